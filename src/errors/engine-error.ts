@@ -1,0 +1,6 @@
+// An engine that is missing, refused a program, or failed while running one.
+import { GoogLeNetError } from './googlenet-error.ts';
+
+export class EngineError extends GoogLeNetError {
+  readonly code = 'ENGINE_FAILED';
+}

@@ -1,0 +1,23 @@
+// The root of every error this library throws on purpose: a stable code for programs, one line and a hint for people.
+
+export interface ErrorDetails {
+  /** What to do about it, in one clause. */
+  readonly hint?: string;
+  /** The lower-level error, when there is one. */
+  readonly cause?: unknown;
+}
+
+export abstract class GoogLeNetError extends Error {
+  /** Stable across releases: programs may switch on it. */
+  abstract readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(
+      details.hint === undefined ? message : `${message} · hint: ${details.hint}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
+    this.name = new.target.name;
+    this.hint = details.hint;
+  }
+}
