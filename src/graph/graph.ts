@@ -1,0 +1,35 @@
+// A graph is a list of nodes in an order in which they can run, with names for what goes in and what comes out.
+import type { Node, NodeOf } from './node.ts';
+
+export interface Graph {
+  readonly name: string;
+  /** All nodes, inputs included; a node comes after everything it uses. */
+  readonly nodes: readonly Node[];
+  /** What a run returns, by name. */
+  readonly outputs: ReadonlyMap<string, Node>;
+  /** New values of resident inputs (parameters, optimizer state), by the input's name: written back after a run. */
+  readonly updates: ReadonlyMap<string, Node>;
+}
+
+export function graphInputs(graph: Graph): readonly NodeOf<'input'>[] {
+  return graph.nodes.filter((node): node is NodeOf<'input'> => node.op === 'input');
+}
+
+/** Inputs that stay with the engine between runs, as against those given at each run. */
+export function isResident(input: NodeOf<'input'>): boolean {
+  return input.attrs.role === 'parameter' || input.attrs.role === 'optimizerState';
+}
+
+/** The nodes that a run must yield. */
+export function graphResults(graph: Graph): readonly Node[] {
+  return [...graph.outputs.values(), ...graph.updates.values()];
+}
+
+/** For each node, how many nodes and results read it. */
+export function countUses(graph: Graph): ReadonlyMap<Node, number> {
+  const uses = new Map<Node, number>();
+  const use = (node: Node) => uses.set(node, (uses.get(node) ?? 0) + 1);
+  for (const node of graph.nodes) node.inputs.forEach(use);
+  graphResults(graph).forEach(use);
+  return uses;
+}
