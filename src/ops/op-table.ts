@@ -1,0 +1,46 @@
+// Every operation with its meaning. To add one: its line in OpAttrs, its file here, its row in this table,
+// and a lowering in each engine; the compiler lists what is missing.
+import type { OpTable } from '../graph/op-definition.ts';
+import { add, multiply, scale, subtract } from './arithmetic.ts';
+import { averagePool2d, averagePool2dGradient } from './average-pool2d.ts';
+import { channelSum } from './channel-sum.ts';
+import { concat, padSlice, slice } from './concat.ts';
+import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
+import { constant, input } from './input.ts';
+import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import { maxPool2d, maxPool2dGradient } from './max-pool2d.ts';
+import { relu, reluGradient } from './relu.ts';
+import { reshape } from './reshape.ts';
+import { sigmoid, sigmoidGradient } from './sigmoid.ts';
+import { countCorrect, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax-cross-entropy.ts';
+
+export const opTable: OpTable = {
+  input,
+  constant,
+  conv2d,
+  conv2dInputGradient,
+  conv2dWeightGradient,
+  linear,
+  linearInputGradient,
+  linearWeightGradient,
+  channelSum,
+  relu,
+  reluGradient,
+  sigmoid,
+  sigmoidGradient,
+  maxPool2d,
+  maxPool2dGradient,
+  averagePool2d,
+  averagePool2dGradient,
+  concat,
+  slice,
+  padSlice,
+  reshape,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGradient,
+  countCorrect,
+  add,
+  subtract,
+  multiply,
+  scale,
+};

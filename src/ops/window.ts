@@ -1,0 +1,43 @@
+// The sliding-window arithmetic that convolutions and pools share.
+import type { OpName, Pair, WindowAttrs } from '../graph/op-attrs.ts';
+import type { InferenceContext } from '../graph/op-definition.ts';
+import type { ValueType } from '../graph/shape.ts';
+
+/** Output rows and columns: floor((size + 2·padding − kernel) / stride) + 1. */
+export function windowOutput(input: Pair, kernel: Pair, { stride, padding }: WindowAttrs): Pair {
+  const along = (axis: 0 | 1) => Math.floor((input[axis] + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
+  return [along(0), along(1)];
+}
+
+/** The [N, C, H, W] of an operand, or a ShapeError. */
+export function requireImages<K extends OpName>(
+  { fail }: InferenceContext<K>,
+  value: ValueType,
+): readonly [number, number, number, number] {
+  const [n, c, h, w] = value.shape;
+  if (value.shape.length !== 4 || value.dtype !== 'float32') fail('expects float32 images [N, C, H, W]');
+  return [n, c, h, w];
+}
+
+/** Checks a window against the image it slides over. */
+export function requireWindow<K extends OpName>(
+  { fail }: InferenceContext<K>,
+  input: Pair,
+  kernel: Pair,
+  { stride, padding }: WindowAttrs,
+): Pair {
+  const isCount = (value: number) => Number.isInteger(value) && value >= 1;
+  if (!kernel.every(isCount)) fail(`kernel ${kernel} must be whole numbers of at least 1`);
+  if (!stride.every(isCount)) fail(`stride ${stride} must be whole numbers of at least 1`);
+  if (!padding.every((value) => Number.isInteger(value) && value >= 0)) {
+    fail(`padding ${padding} must be whole numbers of at least 0`);
+  }
+  const output = windowOutput(input, kernel, { stride, padding });
+  if (!output.every(isCount)) {
+    fail(
+      `a ${kernel.join('×')} window does not fit into ${input.join('×')} with padding ${padding}`,
+      'use larger images or a smaller kernel',
+    );
+  }
+  return output;
+}
