@@ -1,0 +1,46 @@
+// A tensor that is learned. It knows how to draw its first numbers, and holds numbers only once it was given some:
+// drawn from a seed, or loaded.
+import { ModelError } from '../errors/model-error.ts';
+import { type Shape, sizeOf } from '../graph/shape.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+
+/** Number `index` of a fresh parameter, a pure function of the stream. */
+export type Initializer = (random: RandomStream, index: number) => number;
+
+export class Parameter {
+  readonly shape: Shape;
+  /** Set by the functions of `init`; each layer sets PyTorch's default. */
+  initializer: Initializer;
+  #data: Float32Array | undefined;
+
+  constructor(shape: Shape, initializer: Initializer) {
+    this.shape = shape;
+    this.initializer = initializer;
+  }
+
+  get isInitialized(): boolean {
+    return this.#data !== undefined;
+  }
+
+  /** The numbers, row-major float32. @throws ModelError before they were drawn or loaded */
+  get data(): Float32Array {
+    if (this.#data === undefined) {
+      throw new ModelError(`a parameter of shape [${this.shape}] has no values yet`, {
+        hint: 'call model.initialize(seed) or model.loadStateDict(…)',
+      });
+    }
+    return this.#data;
+  }
+
+  set data(values: Float32Array) {
+    if (values.length !== sizeOf(this.shape)) {
+      throw new ModelError(`a parameter of shape [${this.shape}] cannot take ${values.length} values`);
+    }
+    this.#data = values;
+  }
+
+  /** Draws the first values from the stream. */
+  initialize(random: RandomStream): void {
+    this.#data = Float32Array.from({ length: sizeOf(this.shape) }, (_, index) => this.initializer(random, index));
+  }
+}
