@@ -1,0 +1,30 @@
+// LeNet-5 for 28×28 images, as "Dive into Deep Learning" builds it: small enough for tests and first steps.
+// see: LeCun et al., "Gradient-based learning applied to document recognition", 1998
+import * as nn from '../nn/index.ts';
+
+/** Images [N, 1, 28, 28] → logits [N, numClasses]; 61,706 parameters for 10 classes. */
+export class LeNet extends nn.Module {
+  readonly model: nn.Sequential;
+
+  constructor({ numClasses = 10 }: { readonly numClasses?: number } = {}) {
+    super();
+    this.model = new nn.Sequential(
+      new nn.Conv2d(1, 6, 5, { padding: 2 }),
+      new nn.Sigmoid(),
+      new nn.AvgPool2d(2),
+      new nn.Conv2d(6, 16, 5),
+      new nn.Sigmoid(),
+      new nn.AvgPool2d(2),
+      new nn.Flatten(),
+      new nn.Linear(400, 120),
+      new nn.Sigmoid(),
+      new nn.Linear(120, 84),
+      new nn.Sigmoid(),
+      new nn.Linear(84, numClasses),
+    );
+  }
+
+  forward(x: nn.Tensor): nn.Tensor {
+    return this.model.call(x);
+  }
+}
