@@ -1,0 +1,104 @@
+// Optimizers: how a parameter moves, as graph code. What an optimizer remembers is state of the graph, so it stays
+// with the engine and is saved like a parameter.
+import { OptionError } from '../errors/option-error.ts';
+import type { Graph } from '../graph/graph.ts';
+import { graphInputs } from '../graph/graph.ts';
+import { GraphBuilder } from '../graph/graph-builder.ts';
+import type { Node, NodeOf } from '../graph/node.ts';
+import { opTable } from '../ops/op-table.ts';
+import { gradientName } from './gradient.ts';
+
+/** Name of the graph input, one element, that holds the learning rate of the step. */
+export const learningRateName = 'learningRate';
+
+export interface UpdateContext {
+  readonly graph: GraphBuilder;
+  readonly parameter: NodeOf<'input'>;
+  readonly gradient: Node;
+  /** [1] */
+  readonly learningRate: Node;
+  /** Declares a tensor of the parameter's shape that starts as zeros and is kept between steps. */
+  readonly state: (name: string) => NodeOf<'input'>;
+}
+
+export interface Update {
+  readonly parameter: Node;
+  /** New value of each declared state. */
+  readonly state?: ReadonlyMap<NodeOf<'input'>, Node>;
+}
+
+export interface Optimizer {
+  /** Of the first step; a schedule may change it. */
+  readonly learningRate: number;
+  update(context: UpdateContext): Update;
+}
+
+export interface SGDOptions {
+  readonly learningRate: number;
+  /** Default 0: none. */
+  readonly momentum?: number;
+  /** Look-ahead momentum; default false. */
+  readonly nesterov?: boolean;
+  /** L2 penalty, added to the gradient; default 0. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Stochastic gradient descent, with torch.optim.SGD's formulas:
+ *   d = g + weightDecay·p    v ← momentum·v + d    p ← p − lr·v    (Nesterov: p ← p − lr·(d + momentum·v))
+ */
+export class SGD implements Optimizer {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+
+  /** @throws OptionError for a negative or non-finite value, or Nesterov without momentum */
+  constructor({ learningRate, momentum = 0, nesterov = false, weightDecay = 0 }: SGDOptions) {
+    for (const [name, value] of Object.entries({ learningRate, momentum, weightDecay })) {
+      if (!(Number.isFinite(value) && value >= 0))
+        throw new OptionError(`SGD: ${name} is ${value}, expected at least 0`);
+    }
+    if (nesterov && momentum === 0)
+      throw new OptionError('SGD: nesterov needs a momentum', { hint: 'momentum 0.9 is usual' });
+    this.learningRate = learningRate;
+    this.momentum = momentum;
+    this.nesterov = nesterov;
+    this.weightDecay = weightDecay;
+  }
+
+  update({ graph, parameter, gradient, learningRate, state }: UpdateContext): Update {
+    const plus = (a: Node, b: Node) => graph.add('add', {}, [a, b]);
+    const times = (factor: number, a: Node) => graph.add('scale', { factor }, [a]);
+    const step = (direction: Node) =>
+      graph.add('subtract', {}, [parameter, graph.add('multiply', {}, [direction, learningRate])]);
+
+    const decayed = this.weightDecay === 0 ? gradient : plus(gradient, times(this.weightDecay, parameter));
+    if (this.momentum === 0) return { parameter: step(decayed) };
+    const velocity = state('momentum');
+    const moved = plus(times(this.momentum, velocity), decayed);
+    const direction = this.nesterov ? plus(decayed, times(this.momentum, moved)) : moved;
+    return { parameter: step(direction), state: new Map([[velocity, moved]]) };
+  }
+}
+
+/** Turns the gradient outputs of a differentiated graph into updates of the parameters. */
+export function applyOptimizer(graph: Graph, optimizer: Optimizer): Graph {
+  const builder = new GraphBuilder(opTable, graph);
+  builder.scope = '';
+  const outputs = new Map(graph.outputs);
+  const updates = new Map(graph.updates);
+  const learningRate = builder.input(learningRateName, 'hyperparameter', { shape: [1], dtype: 'float32' });
+
+  for (const parameter of graphInputs(graph)) {
+    const { name } = parameter.attrs;
+    const gradient = outputs.get(gradientName(name));
+    if (gradient === undefined) continue;
+    outputs.delete(gradientName(name));
+    const state = (kind: string) => builder.input(`${kind}.${name}`, 'optimizerState', parameter);
+    const update = optimizer.update({ graph: builder, parameter, gradient, learningRate, state });
+    updates.set(name, update.parameter);
+    for (const [input, value] of update.state ?? []) updates.set(input.attrs.name, value);
+  }
+  return builder.build(graph.name, outputs, updates);
+}

@@ -1,0 +1,60 @@
+// The graphs that a run needs, from a model: a training step, an evaluation step, a prediction.
+import type { Graph } from '../graph/graph.ts';
+import type { Shape } from '../graph/shape.ts';
+import type { Module } from '../nn/module.ts';
+import type { Tensor } from '../nn/tensor.ts';
+import { differentiate } from './gradient.ts';
+import { applyOptimizer, type Optimizer } from './optimizer.ts';
+import { optimize } from './passes/optimize.ts';
+import { Trace } from './trace.ts';
+
+/** Names of the graphs' data inputs and outputs. */
+export const imagesName = 'images';
+export const labelsName = 'labels';
+
+export interface Supervision {
+  readonly model: Module;
+  readonly loss: Module;
+  /** [N, C, H, W] */
+  readonly imageShape: Shape;
+}
+
+/** images, labels, learningRate → loss, correct; updates parameters and optimizer state. */
+export function trainingStep(supervision: Supervision & { readonly optimizer: Optimizer }): Graph {
+  const forward = optimize(traceSupervised('trainingStep', supervision));
+  return optimize(applyOptimizer(differentiate(forward), supervision.optimizer));
+}
+
+/** images, labels → loss, correct, and a `gradient.…` for each parameter. */
+export function gradientStep(supervision: Supervision): Graph {
+  return optimize(differentiate(optimize(traceSupervised('gradientStep', supervision))));
+}
+
+/** images, labels → loss (mean over the batch), correct (how many predictions were right). */
+export function evaluationStep(supervision: Supervision): Graph {
+  return optimize(traceSupervised('evaluationStep', supervision));
+}
+
+/** images → logits. */
+export function prediction(model: Module, imageShape: Shape): Graph {
+  const trace = new Trace(new Map([['', model]]));
+  const logits = model.call(trace.input(imagesName, 'data', { shape: imageShape, dtype: 'float32' }));
+  return optimize(trace.build('prediction', { logits }));
+}
+
+function traceSupervised(name: string, { model, loss, imageShape }: Supervision): Graph {
+  const trace = new Trace(
+    new Map([
+      ['', model],
+      ['loss', loss],
+    ]),
+  );
+  const images = trace.input(imagesName, 'data', { shape: imageShape, dtype: 'float32' });
+  const labels = trace.input(labelsName, 'data', { shape: [imageShape[0]], dtype: 'int32' });
+  const logits = model.call(images);
+  return trace.build(name, { loss: loss.call(logits, labels), correct: countCorrect(logits, labels) });
+}
+
+function countCorrect(logits: Tensor, labels: Tensor): Tensor {
+  return logits.tracer.apply('countCorrect', {}, [logits, labels]);
+}
