@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { replaceFile } from './atomic-file.ts';
+
+describe('replaceFile', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'atomic-file-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('writes the chunks in order, over what was there, and leaves no temporary', () => {
+    const path = join(folder, 'file');
+    replaceFile(path, [Buffer.from('a longer old text')]);
+    replaceFile(path, [Buffer.from('new'), new Uint8Array(0), Buffer.from(' text')]);
+    expect(readFileSync(path, 'utf8')).toBe('new text');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('keeps the old file and removes the temporary when writing fails half-way', () => {
+    const path = join(folder, 'file');
+    replaceFile(path, [Buffer.from('old')]);
+    function* failing(): Generator<Uint8Array> {
+      yield Buffer.from('new');
+      expect(existsSync(`${path}.tmp`)).toBe(true);
+      throw new Error('disk full');
+    }
+    expect(() => replaceFile(path, failing())).toThrow('disk full');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it('passes the system error on, also when the rename is refused', () => {
+    mkdirSync(join(folder, 'taken'));
+    expect(() => replaceFile(join(folder, 'taken'), [Buffer.from('x')])).toThrow(/EISDIR|EEXIST|EPERM/);
+    expect(readdirSync(folder)).toEqual(['taken']);
+    expect(() => replaceFile(join(folder, 'missing', 'file'), [])).toThrow('ENOENT');
+  });
+});

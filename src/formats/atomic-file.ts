@@ -1,0 +1,52 @@
+// Replaces a file all at once: whatever moment the machine stops at, the path holds the old bytes or the new ones.
+// The temporary's name is fixed, so that killed runs do not pile up leftovers; it allows one writer per path at a time.
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Linux writes at most 2³¹ − 4096 bytes in one call. */
+const largestWrite = 2 ** 30;
+
+/**
+ * Writes `chunks`, one after the other, to `PATH.tmp`; syncs it, renames it to `path`, and syncs the folder.
+ *
+ * @throws the system's own error (`code` is ENOSPC, EACCES, …), after removing the temporary and leaving `path` as it was
+ */
+export function replaceFile(path: string, chunks: Iterable<Uint8Array>): void {
+  const temporary = `${path}.tmp`;
+  const file = openSync(temporary, 'w');
+  try {
+    try {
+      for (const chunk of chunks) {
+        writeFully(file, chunk);
+      }
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+function writeFully(file: number, chunk: Uint8Array): void {
+  let written = 0;
+  while (written < chunk.length) {
+    written += writeSync(file, chunk, written, Math.min(chunk.length - written, largestWrite));
+  }
+}
+
+/** Makes the rename itself survive a power cut. Windows cannot open folders and needs no such thing. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') {
+    return;
+  }
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,41 @@
+// Any floating-point tensor as float32, which the engines compute in: weights published in half precision load as well.
+import { FormatError } from '../../errors/format-error.ts';
+import type { SafetensorsTensor } from './tensor.ts';
+
+/**
+ * The values as float32: F16 and BF16 exactly, F64 rounded, F32 as it is (not copied).
+ *
+ * @param where what to call the tensor in an error
+ * @throws FormatError for integers and booleans
+ */
+export function toFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32Array {
+  switch (tensor.dtype) {
+    case 'F32':
+      return tensor.data;
+    case 'F64':
+      return Float32Array.from(tensor.data);
+    case 'BF16':
+      return fromBfloat16(tensor.data);
+    case 'F16':
+      return Float32Array.from(tensor.data, float16Value);
+    default:
+      throw new FormatError(`${where}: expected F32, F64, F16 or BF16, got ${tensor.dtype}`);
+  }
+}
+
+/** bfloat16 is the upper half of a float32. */
+function fromBfloat16(halves: Uint16Array): Float32Array {
+  const bits = Uint32Array.from(halves, (half) => half << 16);
+  return new Float32Array(bits.buffer);
+}
+
+/** 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. */
+function float16Value(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 31;
+  const fraction = half & 0x3ff;
+  if (exponent === 31) {
+    return fraction === 0 ? sign * Infinity : NaN;
+  }
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
