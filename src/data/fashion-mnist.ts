@@ -1,0 +1,94 @@
+// Fashion-MNIST: found on this machine or downloaded into the user's cache, and always verified.
+import { DataError } from '../errors/data-error.ts';
+import { OptionError } from '../errors/option-error.ts';
+import { type IdxFile, readIdxFile } from '../formats/idx.ts';
+import type { ImageDataset } from './dataset.ts';
+import { type DownloadProgress, downloadFile } from './download.ts';
+import {
+  type DatasetFile,
+  type FashionMnistSplit,
+  fashionMnistClasses,
+  fashionMnistFiles,
+  fashionMnistMirrors,
+  filesOf,
+} from './fashion-mnist-files.ts';
+import { type FashionMnistPlaces, fashionMnistCache, findFiles, locateFashionMnist } from './locate-fashion-mnist.ts';
+import { joinImagesAndLabels, requireLimit } from './read-image-dataset.ts';
+
+export interface FashionMnistOptions extends FashionMnistPlaces {
+  readonly split: FashionMnistSplit;
+  /** Keep only the first so many images. */
+  readonly limit?: number;
+  /** Folders to download from, tried in order; none means never to download. Default: upstream's two. */
+  readonly mirrors?: readonly string[];
+  readonly onProgress?: (progress: DownloadProgress) => void;
+}
+
+/**
+ * One split of Fashion-MNIST: 60,000 (train) or 10,000 (test) images of 28×28, ten classes.
+ * Looked for in `directory`, or else in the user's cache, the system's package and the mirrors, in this order.
+ *
+ * @throws DataError if it is nowhere to be had, or naming what is wrong with a file; OptionError for a bad option
+ */
+export async function fashionMnist(options: FashionMnistOptions): Promise<ImageDataset> {
+  const { split, limit } = options;
+  if (!Object.hasOwn(fashionMnistFiles, split)) {
+    throw new OptionError(`split: '${split}' is not one of 'train', 'test'`);
+  }
+  requireLimit(limit);
+  const paths = (await locateFashionMnist(options, split))?.paths ?? (await downloadSplit(options));
+  const files = fashionMnistFiles[split];
+  const read = ({ name }: DatasetFile) => readIdxFile(paths.get(name) ?? name);
+  const [images, labels] = await Promise.all([read(files.images), read(files.labels)]);
+  // Before the hashes, because "images and labels are swapped" tells more than "unknown content".
+  const dataset = joinImagesAndLabels(images, labels, {
+    name: `fashion-mnist/${split}`,
+    classNames: fashionMnistClasses,
+    ...(limit === undefined ? {} : { limit }),
+  });
+  requireContent(images, files.images);
+  requireContent(labels, files.labels);
+  return dataset;
+}
+
+function requireContent(file: IdxFile, expected: DatasetFile): void {
+  if (file.sha256 === expected.sha256) return;
+  const other = filesOf().find(({ sha256 }) => sha256 === file.sha256);
+  const content = other === undefined ? 'unknown content' : `the content of ${other.name}`;
+  throw new DataError(
+    `${file.path}: ${content}, expected ${expected.name}: SHA-256 of the decompressed bytes is ${file.sha256}, expected ${expected.sha256}`,
+    { hint: 'the file is damaged or is another one: delete it and get it again' },
+  );
+}
+
+/** Fetches what the cache lacks of a split. */
+async function downloadSplit(options: FashionMnistOptions): Promise<ReadonlyMap<string, string>> {
+  const { split, mirrors = fashionMnistMirrors, onProgress } = options;
+  const directory = fashionMnistCache(options.cacheDirectory);
+  const wanted = filesOf(split);
+  const paths = await findFiles(
+    directory,
+    wanted.map(({ name }) => name),
+  );
+  for (const file of wanted) {
+    if (paths.has(file.name)) continue;
+    const result = await downloadFile(file, {
+      mirrors,
+      directory,
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+    if ('failures' in result) throw nowhereToBeHad(directory, result.failures);
+    paths.set(file.name, result.path);
+  }
+  return paths;
+}
+
+function nowhereToBeHad(cache: string, failures: readonly string[]): DataError {
+  const tried = failures.length === 0 ? 'downloading is switched off' : failures.join('; ');
+  return new DataError(`Fashion-MNIST is neither on this machine nor to be downloaded (${tried})`, {
+    hint:
+      'one of three ways: install the package (apt-get install dataset-fashion-mnist); ' +
+      `download the four .gz files from https://github.com/zalandoresearch/fashion-mnist into ${cache} ` +
+      'or into a folder given as the directory; or try again with a network that reaches one of the mirrors',
+  });
+}

@@ -1,0 +1,86 @@
+// Finds Fashion-MNIST on this machine: the folder that was asked for, the user's cache, the system's package.
+import { access } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { DataError } from '../errors/data-error.ts';
+import { type FashionMnistSplit, fashionMnistSystemDirectories, filesOf } from './fashion-mnist-files.ts';
+
+export interface FashionMnistPlaces {
+  /** A folder with the files, gzipped or not. When given, no other is looked at. */
+  readonly directory?: string;
+  /** The user's cache folder, i.e. what XDG_CACHE_HOME holds. Default: the platform's. */
+  readonly cacheDirectory?: string;
+  /** Default: where Debian's package `dataset-fashion-mnist` puts the files. */
+  readonly systemDirectories?: readonly string[];
+}
+
+export interface FashionMnistLocation {
+  readonly source: 'directory' | 'cache' | 'system';
+  readonly directory: string;
+  /** Path of every file wanted, by its name without `.gz`. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+/**
+ * Where the files would be read from; undefined if they would have to be downloaded. Contents are not looked at.
+ * @param split only this split's two files are wanted; otherwise all four
+ * @throws DataError naming the files that an explicit `directory` lacks
+ */
+export async function locateFashionMnist(
+  places: FashionMnistPlaces = {},
+  split?: FashionMnistSplit,
+): Promise<FashionMnistLocation | undefined> {
+  const wanted = filesOf(split).map(({ name }) => name);
+  if (places.directory !== undefined) {
+    const paths = await findFiles(places.directory, wanted);
+    const missing = wanted.filter((name) => !paths.has(name));
+    if (missing.length > 0) {
+      throw new DataError(`${places.directory}: missing ${missing.map((name) => `${name}.gz`).join(', ')}`, {
+        hint: 'put the files there (with or without .gz), or leave the directory out to use the cache or the network',
+      });
+    }
+    return { source: 'directory', directory: places.directory, paths };
+  }
+  const candidates = [
+    { source: 'cache' as const, directory: fashionMnistCache(places.cacheDirectory) },
+    ...(places.systemDirectories ?? fashionMnistSystemDirectories).map((directory) => ({
+      source: 'system' as const,
+      directory,
+    })),
+  ];
+  for (const { source, directory } of candidates) {
+    const paths = await findFiles(directory, wanted);
+    if (paths.size === wanted.length) return { source, directory, paths };
+  }
+  return undefined;
+}
+
+/** The folder that downloads go to. */
+export function fashionMnistCache(cacheDirectory = userCacheDirectory(process.platform, homedir())): string {
+  return join(cacheDirectory, 'googlenet', 'fashion-mnist');
+}
+
+/** The platform's customary cache folder of a user. */
+export function userCacheDirectory(platform: string, home: string): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  if (platform === 'win32') return join(home, 'AppData', 'Local');
+  return join(home, '.cache');
+}
+
+/** Those of the names that the folder has, as `<name>.gz` or else as `<name>`. */
+export async function findFiles(directory: string, names: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of names) {
+    for (const path of [join(directory, `${name}.gz`), join(directory, name)]) {
+      if (!found.has(name) && (await isThere(path))) found.set(name, path);
+    }
+  }
+  return found;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

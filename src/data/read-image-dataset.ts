@@ -1,0 +1,89 @@
+// An image file and a label file, checked against each other and joined to a dataset.
+import { createHash } from 'node:crypto';
+import { DataError } from '../errors/data-error.ts';
+import { OptionError } from '../errors/option-error.ts';
+import { type IdxFile, readIdxFile } from '../formats/idx.ts';
+import type { ImageDataset } from './dataset.ts';
+
+export interface ImageDatasetOptions {
+  /** Default: the path of the image file. */
+  readonly name?: string;
+  /** One name a class; labels must be below their number. Default: '0' … '9'. */
+  readonly classNames?: readonly string[];
+  /** Keep only the first so many images; all are checked. */
+  readonly limit?: number;
+}
+
+const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/**
+ * Reads any pair of IDX files, gzipped or not; what the files should contain is not known, so no hash is compared.
+ * @throws DataError naming the file and the fault; OptionError for a limit that is no count
+ */
+export async function readImageDataset(
+  imagesFile: string,
+  labelsFile: string,
+  options: ImageDatasetOptions = {},
+): Promise<ImageDataset> {
+  requireLimit(options.limit);
+  const [images, labels] = await Promise.all([readIdxFile(imagesFile), readIdxFile(labelsFile)]);
+  return joinImagesAndLabels(images, labels, options);
+}
+
+/** @throws OptionError unless the limit is a whole number of at least 1, or absent */
+export function requireLimit(limit: number | undefined): void {
+  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 1)) {
+    throw new OptionError(`limit: ${limit} is not a number of images`, { hint: 'give a whole number of at least 1' });
+  }
+}
+
+/** @throws DataError if the two are swapped, are no images or no labels, differ in count, or a label has no class */
+export function joinImagesAndLabels(
+  images: IdxFile,
+  labels: IdxFile,
+  { name = images.path, classNames = digits, limit }: ImageDatasetOptions,
+): ImageDataset {
+  if (images.shape.length === 1 && labels.shape.length === 3) {
+    throw new DataError(
+      `${images.path}: images and labels are swapped: this file holds labels, ${labels.path} images`,
+      {
+        hint: 'exchange the two files',
+      },
+    );
+  }
+  if (images.shape.length !== 3) {
+    throw new DataError(`${images.path}: expected images [count,rows,columns], got [${images.shape}]`, {
+      hint: 'this is not an image file (its magic is 0x00000803)',
+    });
+  }
+  if (labels.shape.length !== 1) {
+    throw new DataError(`${labels.path}: expected labels [count], got [${labels.shape}]`, {
+      hint: 'this is not a label file (its magic is 0x00000801)',
+    });
+  }
+  const [imageCount, rows, columns] = images.shape;
+  if (images.data.length === 0) throw new DataError(`${images.path}: no pixels, the shape is [${images.shape}]`);
+  if (imageCount !== labels.shape[0]) {
+    throw new DataError(`${images.path}: ${imageCount} images, but ${labels.path} has ${labels.shape[0]} labels`, {
+      hint: 'the two files belong to different sets',
+    });
+  }
+  const stranger = labels.data.findIndex((label) => label >= classNames.length);
+  if (stranger !== -1) {
+    throw new DataError(
+      `${labels.path}: label ${stranger} is ${labels.data[stranger]}, expected at most ${classNames.length - 1}`,
+      { hint: 'the file is damaged or belongs to a dataset with more classes' },
+    );
+  }
+  const count = Math.min(imageCount, limit ?? imageCount);
+  return {
+    name,
+    images: images.data.subarray(0, count * rows * columns),
+    labels: labels.data.subarray(0, count),
+    count,
+    rows,
+    columns,
+    classNames,
+    sha256: createHash('sha256').update(`${images.sha256} ${labels.sha256} ${count}`).digest('hex'),
+  };
+}
