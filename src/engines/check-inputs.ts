@@ -1,0 +1,33 @@
+// Every engine checks a run's inputs the same way, before any native code sees them.
+import { EngineError } from '../errors/engine-error.ts';
+import { type Graph, graphInputs, isResident } from '../graph/graph.ts';
+import { sizeOf } from '../graph/shape.ts';
+import type { RunInputs, Store } from './engine.ts';
+
+/** @throws EngineError for an input that is missing or of the wrong type or length */
+export function checkInputs(graph: Graph, inputs: RunInputs): void {
+  for (const { attrs, shape, dtype } of graphInputs(graph).filter((input) => !isResident(input))) {
+    const where = `${graph.name}: input ${attrs.name}`;
+    const given = inputs[attrs.name];
+    if (given === undefined) throw new EngineError(`${where} is missing`);
+    const isRightType = dtype === 'float32' ? given instanceof Float32Array : given instanceof Int32Array;
+    if (!isRightType) throw new EngineError(`${where} must be ${dtype}, got ${given.constructor.name}`);
+    if (given.length !== sizeOf(shape)) {
+      throw new EngineError(`${where} has ${given.length} elements, expected [${shape}]`);
+    }
+  }
+}
+
+/** @throws EngineError for a resident input that the store does not hold in that shape */
+export function checkStore(graph: Graph, store: Store): void {
+  const held = new Map(store.tensors.map(({ name, shape }) => [name, shape]));
+  for (const { attrs, shape } of graphInputs(graph).filter(isResident)) {
+    const found = held.get(attrs.name);
+    if (found?.join() !== shape.join()) {
+      throw new EngineError(`${graph.name}: ${attrs.name} [${shape}] is not in the store`, {
+        hint:
+          found === undefined ? 'create the store with every parameter and optimizer state' : `it is [${found}] there`,
+      });
+    }
+  }
+}

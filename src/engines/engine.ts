@@ -1,0 +1,41 @@
+// The contract between the compiler and whatever computes. An engine holds resident tensors (parameters, optimizer
+// state) in a store, in any layout it likes; programs compiled from graphs read and update them in place.
+import type { Graph } from '../graph/graph.ts';
+import type { Shape } from '../graph/shape.ts';
+
+export interface Engine {
+  readonly name: string;
+  /** Of the library that computes. */
+  readonly version: string;
+  /** Makes room for resident tensors, all zero. */
+  createStore(tensors: readonly ResidentTensor[]): Promise<Store>;
+  /** Programs of one store share its tensors: a short last batch is a second program. @throws EngineError */
+  compile(graph: Graph, store: Store): Promise<Program>;
+  /** Frees what the engine holds; its stores and programs are then unusable. */
+  close(): Promise<void>;
+}
+
+export interface ResidentTensor {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+export interface Store {
+  readonly tensors: readonly ResidentTensor[];
+  /** A copy in canonical layout (NCHW, KCRS), row-major. */
+  read(name: string): Promise<Float32Array>;
+  write(name: string, values: Float32Array): Promise<void>;
+}
+
+/** Values by input or output name. */
+export type RunInputs = Readonly<Record<string, Float32Array | Int32Array>>;
+export type RunOutputs = Readonly<Record<string, Float32Array>>;
+
+export interface Program {
+  /**
+   * Runs the graph once and applies its updates to the store.
+   * @param inputs every data input and hyperparameter of the graph; kept until the promise resolves
+   * @returns every output, valid until the next run
+   */
+  run(inputs: RunInputs): Promise<RunOutputs>;
+}

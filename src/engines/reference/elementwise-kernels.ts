@@ -1,0 +1,24 @@
+// One output element from the input elements at the same place.
+import type { OpName } from '../../graph/op-attrs.ts';
+import { sizeOf } from '../../graph/shape.ts';
+import type { Kernel } from './kernel.ts';
+
+function unary<K extends OpName>(apply: (a: number) => number): Kernel<K> {
+  return (_, [a]) => a.map(apply);
+}
+
+/** The second operand may be a single number. */
+function binary<K extends OpName>(apply: (a: number, b: number) => number): Kernel<K> {
+  return (_, [a, b]) => a.map((value, index) => apply(value, b.length === 1 ? b[0] : b[index]));
+}
+
+export const relu: Kernel<'relu'> = unary((x) => Math.max(x, 0));
+export const reluGradient: Kernel<'reluGradient'> = binary((y, dy) => (y > 0 ? dy : 0));
+export const sigmoid: Kernel<'sigmoid'> = unary((x) => 1 / (1 + Math.exp(-x)));
+export const sigmoidGradient: Kernel<'sigmoidGradient'> = binary((y, dy) => dy * y * (1 - y));
+export const add: Kernel<'add'> = binary((a, b) => a + b);
+export const subtract: Kernel<'subtract'> = binary((a, b) => a - b);
+export const multiply: Kernel<'multiply'> = binary((a, b) => a * b);
+export const scale: Kernel<'scale'> = ({ attrs }, [a]) => a.map((value) => value * attrs.factor);
+export const reshape: Kernel<'reshape'> = (_, [x]) => x;
+export const constant: Kernel<'constant'> = ({ shape, attrs }) => new Float64Array(sizeOf(shape)).fill(attrs.value);

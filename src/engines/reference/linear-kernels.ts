@@ -1,0 +1,44 @@
+// Fully connected layer, its gradients, and the sum that is a bias' gradient.
+import { sizeOf } from '../../graph/shape.ts';
+import type { Kernel } from './kernel.ts';
+
+export const linear: Kernel<'linear'> = ({ shape: [n, k], inputs: [xNode] }, [x, w, b]) => {
+  const c = xNode.shape[1];
+  const y = new Float64Array(n * k);
+  for (let row = 0; row < n; row++) {
+    for (let output = 0; output < k; output++) {
+      let sum = b?.[output] ?? 0;
+      for (let input = 0; input < c; input++) sum += x[row * c + input] * w[output * c + input];
+      y[row * k + output] = sum;
+    }
+  }
+  return y;
+};
+
+export const linearInputGradient: Kernel<'linearInputGradient'> = ({ shape: [n, c], inputs: [dyNode] }, [dy, w]) => {
+  const k = dyNode.shape[1];
+  const dx = new Float64Array(n * c);
+  for (let row = 0; row < n; row++) {
+    for (let output = 0; output < k; output++) {
+      for (let input = 0; input < c; input++) dx[row * c + input] += dy[row * k + output] * w[output * c + input];
+    }
+  }
+  return dx;
+};
+
+export const linearWeightGradient: Kernel<'linearWeightGradient'> = ({ shape: [k, c], inputs: [xNode] }, [x, dy]) => {
+  const dw = new Float64Array(k * c);
+  for (let row = 0; row < xNode.shape[0]; row++) {
+    for (let output = 0; output < k; output++) {
+      for (let input = 0; input < c; input++) dw[output * c + input] += dy[row * k + output] * x[row * c + input];
+    }
+  }
+  return dw;
+};
+
+export const channelSum: Kernel<'channelSum'> = ({ shape: [c], inputs: [dyNode] }, [dy]) => {
+  const inner = sizeOf(dyNode.shape.slice(2));
+  const sums = new Float64Array(c);
+  for (let index = 0; index < dy.length; index++) sums[Math.floor(index / inner) % c] += dy[index];
+  return sums;
+};

@@ -1,0 +1,67 @@
+// The oracle: plain TypeScript loops in float64, slow and readable. Other engines are tested against it.
+import { EngineError } from '../../errors/engine-error.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { sizeOf } from '../../graph/shape.ts';
+import { checkInputs, checkStore } from '../check-inputs.ts';
+import type { Engine, Program, ResidentTensor, RunInputs, RunOutputs, Store } from '../engine.ts';
+import { evaluate } from './evaluate.ts';
+
+class ReferenceStore implements Store {
+  readonly tensors: readonly ResidentTensor[];
+  readonly values = new Map<string, Float64Array>();
+
+  constructor(tensors: readonly ResidentTensor[]) {
+    this.tensors = tensors;
+    for (const { name, shape } of tensors) this.values.set(name, new Float64Array(sizeOf(shape)));
+  }
+
+  async read(name: string): Promise<Float32Array> {
+    return Float32Array.from(this.#find(name));
+  }
+
+  async write(name: string, values: Float32Array): Promise<void> {
+    const held = this.#find(name);
+    if (held.length !== values.length) {
+      throw new EngineError(`${name} holds ${held.length} elements, cannot take ${values.length}`);
+    }
+    held.set(values);
+  }
+
+  #find(name: string): Float64Array {
+    const found = this.values.get(name);
+    if (found === undefined) throw new EngineError(`the store has no tensor ${name}`);
+    return found;
+  }
+}
+
+class ReferenceProgram implements Program {
+  readonly #graph: Graph;
+  readonly #store: ReferenceStore;
+
+  constructor(graph: Graph, store: ReferenceStore) {
+    this.#graph = graph;
+    this.#store = store;
+  }
+
+  async run(inputs: RunInputs): Promise<RunOutputs> {
+    checkInputs(this.#graph, inputs);
+    const given = Object.entries(inputs).map(([name, values]) => [name, Float64Array.from(values)] as const);
+    const { outputs, updates } = evaluate(this.#graph, new Map([...this.#store.values, ...given]));
+    for (const [name, values] of updates) this.#store.values.set(name, values);
+    return Object.fromEntries([...outputs].map(([name, values]) => [name, Float32Array.from(values)]));
+  }
+}
+
+export function openReferenceEngine(): Engine {
+  return {
+    name: 'reference',
+    version: process.version,
+    createStore: async (tensors) => new ReferenceStore(tensors),
+    async compile(graph, store) {
+      if (!(store instanceof ReferenceStore)) throw new EngineError('the store belongs to another engine');
+      checkStore(graph, store);
+      return new ReferenceProgram(graph, store);
+    },
+    close: async () => {},
+  };
+}
