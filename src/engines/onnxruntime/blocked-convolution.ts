@@ -1,0 +1,80 @@
+// onnxruntime's CPU provider convolves fastest in a layout of its own, [N, C/block, H, W, block], through operators in
+// its domain `com.microsoft.nchwc`. It moves constant-weight models there by itself; a training step, whose weights
+// are inputs, has to ask for it. Weights are laid out by ordinary operators, since they are new at each step.
+// see: onnxruntime/core/optimizer/nchwc_transformer.cc, onnxruntime/core/mlas/lib/snchwc.cpp
+import type * as ort from 'onnxruntime-node';
+import type { OnnxAttribute } from '../../formats/onnx/model.ts';
+import { encodeOnnxModel } from '../../formats/onnx/write.ts';
+import type { Shape } from '../../graph/shape.ts';
+import { int, type OnnxBuilder, type ValueName } from './onnx-builder.ts';
+
+export const blockedDomain = 'com.microsoft.nchwc';
+
+/** Worth the way into blocks and back: windows of several taps; 1×1 convolutions are matrix products either way. */
+export function gainsFromBlocks({ channelBlock }: OnnxBuilder, [k, c, r, s]: Shape): boolean {
+  return channelBlock > 1 && r * s > 1 && k % channelBlock === 0 && c % channelBlock === 0;
+}
+
+interface Convolution {
+  readonly x: ValueName;
+  readonly weight: ValueName;
+  readonly weightShape: Shape;
+  readonly bias?: ValueName | undefined;
+}
+
+/** The same as the operator Conv, images in and out as [N, C, H, W]. */
+export function blockedConvolution(
+  onnx: OnnxBuilder,
+  { x, weight, weightShape, bias }: Convolution,
+  attributes: Readonly<Record<string, OnnxAttribute>>,
+): ValueName {
+  const { channelBlock } = onnx;
+  const [k, c, r, s] = weightShape;
+  // [K, C, R, S] → [K/block, C/block, R, S, block of C, block of K]
+  const split = onnx.reshape(weight, [k / channelBlock, channelBlock, c / channelBlock, channelBlock, r, s]);
+  const blockedWeight = onnx.reshape(onnx.transpose(split, [0, 2, 4, 5, 3, 1]), weightShape);
+  const blockedX = enterBlocks(onnx, x);
+  const inputs = bias === undefined ? [blockedX, blockedWeight] : [blockedX, blockedWeight, bias];
+  return leaveBlocks(onnx, onnx.op('Conv', inputs, attributes, blockedDomain), k);
+}
+
+/** [N, C, H, W] → [N, C/block, H, W, block], which still calls itself [N, C, H, W]. */
+export function enterBlocks(onnx: OnnxBuilder, x: ValueName): ValueName {
+  return onnx.op('ReorderInput', [x], {}, blockedDomain);
+}
+
+/** The way back. */
+export function leaveBlocks(onnx: OnnxBuilder, x: ValueName, channels: number): ValueName {
+  return onnx.op('ReorderOutput', [x], { channels: int(channels) }, blockedDomain);
+}
+
+/** Channels in a block on this machine (16 with AVX-512, 8 with AVX2); 1 where the layout is not available. */
+export async function detectChannelBlock({ InferenceSession, Tensor }: typeof ort): Promise<number> {
+  const channels = 64;
+  const dims = [1, channels, 1, 2];
+  const model = encodeOnnxModel({
+    producerName: 'googlenet',
+    opsetImports: [
+      { domain: '', version: 17 },
+      { domain: blockedDomain, version: 1 },
+    ],
+    graph: {
+      name: 'detectChannelBlock',
+      nodes: [{ opType: 'ReorderInput', domain: blockedDomain, name: 'reorder', inputs: ['x'], outputs: ['y'] }],
+      inputs: [{ name: 'x', elementType: 'float32', dims }],
+      outputs: [{ name: 'y', elementType: 'float32', dims }],
+      initializers: [],
+    },
+  });
+  try {
+    const session = await InferenceSession.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
+    // The second pixel of the first channel follows the first pixel of the block's channels.
+    const pixels = Float32Array.from({ length: 2 * channels }, (_, index) => index);
+    const { y } = await session.run({ x: new Tensor('float32', pixels, dims) });
+    await session.release();
+    return Math.max(1, Array.from(y.data as Float32Array).indexOf(1));
+  } catch {
+    // Refused: this build or processor has no such layout, and the portable operators serve as well.
+    return 1;
+  }
+}

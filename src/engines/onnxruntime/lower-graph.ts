@@ -1,0 +1,55 @@
+// Lowers a graph to an ONNX model: inputs and outputs keep their names, updates are outputs called `NAME.next`.
+import type { OnnxModel, OnnxValueInfo } from '../../formats/onnx/model.ts';
+import { type Graph, graphInputs } from '../../graph/graph.ts';
+import type { Node, NodeOf } from '../../graph/node.ts';
+import type { OpName } from '../../graph/op-attrs.ts';
+import { blockedDomain } from './blocked-convolution.ts';
+import { loweringTable } from './lowerings/lowering-table.ts';
+import { OnnxBuilder, type ValueName } from './onnx-builder.ts';
+
+/** Name of the output that holds the next value of a resident input. */
+export function nextName(input: string): string {
+  return `${input}.next`;
+}
+
+export interface LoweringOptions {
+  /** Default 1: ONNX's own operators only. */
+  readonly channelBlock?: number;
+}
+
+export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxModel {
+  const onnx = new OnnxBuilder(options);
+  const names = new Map<Node, ValueName>();
+  for (const node of graph.nodes) {
+    onnx.scope = `${node.scope}/${node.op}.${node.id}`;
+    const inputs = node.inputs.map((input) => names.get(input) as ValueName);
+    names.set(node, node.op === 'input' ? node.attrs.name : lower(onnx, node, inputs));
+  }
+
+  const results = [
+    ...[...graph.outputs].map(([name, node]) => ({ name, node })),
+    ...[...graph.updates].map(([name, node]) => ({ name: nextName(name), node })),
+  ];
+  for (const { name, node } of results) {
+    onnx.nodes.push({ opType: 'Identity', name, inputs: [names.get(node) as ValueName], outputs: [name] });
+  }
+  const describe = (name: string, { shape, dtype }: Node): OnnxValueInfo => ({ name, elementType: dtype, dims: shape });
+  return {
+    producerName: 'googlenet',
+    opsetImports: [
+      { domain: '', version: 17 },
+      ...(onnx.channelBlock > 1 ? [{ domain: blockedDomain, version: 1 }] : []),
+    ],
+    graph: {
+      name: graph.name,
+      nodes: onnx.nodes,
+      initializers: onnx.initializers,
+      inputs: graphInputs(graph).map((input) => describe(input.attrs.name, input)),
+      outputs: results.map(({ name, node }) => describe(name, node)),
+    },
+  };
+}
+
+function lower<K extends OpName>(onnx: OnnxBuilder, node: NodeOf<K>, inputs: readonly ValueName[]): ValueName {
+  return loweringTable[node.op](onnx, node, inputs);
+}

@@ -1,0 +1,12 @@
+// Joining and cutting along an axis.
+import type { Lowering } from '../lowering.ts';
+
+export const concat: Lowering<'concat'> = (onnx, { attrs }, inputs) => onnx.concat(inputs, attrs.axis);
+
+export const slice: Lowering<'slice'> = (onnx, { attrs: { axis, start, end } }, [x]) => onnx.slice(x, axis, start, end);
+
+export const padSlice: Lowering<'padSlice'> = (onnx, { attrs, inputs: [{ shape }] }, [dy]) => {
+  const { axis, start, inputShape } = attrs;
+  const none = shape.map(() => 0);
+  return onnx.pad(dy, none.with(axis, start), none.with(axis, inputShape[axis] - start - shape[axis]));
+};

@@ -1,0 +1,31 @@
+// Every operation's lowering.
+import { EngineError } from '../../../errors/engine-error.ts';
+import type { LoweringTable } from '../lowering.ts';
+import { concat, padSlice, slice } from './concat.ts';
+import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
+import * as elementwise from './elementwise.ts';
+import { channelSum, linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import * as loss from './loss.ts';
+import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pooling.ts';
+
+export const loweringTable: LoweringTable = {
+  input: (_, { attrs }) => {
+    throw new EngineError(`unreachable: input ${attrs.name} has a name of its own`);
+  },
+  conv2d,
+  conv2dInputGradient,
+  conv2dWeightGradient,
+  linear,
+  linearInputGradient,
+  linearWeightGradient,
+  channelSum,
+  maxPool2d,
+  maxPool2dGradient,
+  averagePool2d,
+  averagePool2dGradient,
+  concat,
+  slice,
+  padSlice,
+  ...elementwise,
+  ...loss,
+};

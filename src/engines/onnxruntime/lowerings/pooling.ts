@@ -1,0 +1,130 @@
+// Pooling and its gradients in ONNX.
+//
+// The gradient of the maximum goes to the first maximum in row-major order. MaxPool's Indices output and ScatterElements
+// are slow, so the window is taken apart: the maximum over columns first, m, then over rows, y. The first maximum of
+// the window lies in the first row whose m is y, at the first column whose x is m. Along one axis, taps a, b, … take
+// the gradient in turn: where a = y it takes all, else b may, …, and the last tap takes what is left. All exact.
+import type { PoolAttrs } from '../../../graph/op-attrs.ts';
+import type { Shape } from '../../../graph/shape.ts';
+import { enterBlocks, leaveBlocks } from '../blocked-convolution.ts';
+import type { Lowering } from '../lowering.ts';
+import { int, ints, type OnnxBuilder, type ValueName } from '../onnx-builder.ts';
+
+export const maxPool2d: Lowering<'maxPool2d'> = (onnx, { attrs }, [x]) =>
+  onnx.op('MaxPool', [x], poolAttributes(attrs));
+
+export const averagePool2d: Lowering<'averagePool2d'> = (onnx, { attrs }, [x]) =>
+  onnx.op('AveragePool', [x], { ...poolAttributes(attrs), count_include_pad: int(1) });
+
+/** Spreads each dy / (R·S) over its window: a transposed convolution with equal weights, channel by channel. */
+export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, node, [dy]) => {
+  const { kernel, stride, padding, inputShape } = node.attrs;
+  const [, c, p, q] = node.inputs[0].shape;
+  const share = 1 / (kernel[0] * kernel[1]);
+  if (p === 1 && q === 1 && kernel[0] === inputShape[2] && kernel[1] === inputShape[3]) {
+    return onnx.op('Expand', [onnx.multiply(dy, onnx.filled(share)), onnx.ints(inputShape)]);
+  }
+  const missing = [0, 1].map((axis) => {
+    const reached = ([p, q][axis] - 1) * stride[axis] + kernel[axis] - 2 * padding[axis];
+    return inputShape[axis + 2] - reached;
+  });
+  return onnx.op('ConvTranspose', [dy, onnx.filled(share, [c, 1, ...kernel])], {
+    ...poolAttributes(node.attrs),
+    group: int(c),
+    output_padding: ints(missing),
+  });
+};
+
+export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, [x, y, dy]) => {
+  const [xNode, yNode] = node.inputs;
+  const { kernel, stride, padding } = node.attrs;
+  const [n, c, h, w] = xNode.shape;
+  const [, , p, q] = yNode.shape;
+  const layout = channelsInnermost(onnx, c);
+  const groups = (n * c) / layout.block;
+  const window = (axis: 0 | 1) => ({ kernel: kernel[axis], stride: stride[axis], padding: padding[axis] });
+  const alongColumns = { outer: groups * h, length: w, inner: layout.block, outputs: q, ...window(1) };
+  const alongRows = { outer: groups, length: h, inner: q * layout.block, outputs: p, ...window(0) };
+
+  const columnMaxima = onnx.op('MaxPool', [x], {
+    kernel_shape: ints([1, kernel[1]]),
+    strides: ints([1, stride[1]]),
+    pads: ints([0, padding[1], 0, padding[1]]),
+  });
+  const m = layout.enter(columnMaxima, [n, c, h, q]);
+  const dm = shareAmongTaps(onnx, [m, layout.enter(y, [n, c, p, q]), layout.enter(dy, [n, c, p, q])], alongRows);
+  const dx = shareAmongTaps(onnx, [layout.enter(x, [n, c, h, w]), m, dm], alongColumns);
+  return layout.leave(dx, [n, c, h, w]);
+};
+
+/** One axis of an image, [outer, length, inner], and the windows that slide along it. */
+interface SlidingAxis {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+  readonly outputs: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/**
+ * The gradient dy of each window's maximum y, given to its first maximal tap and summed over windows.
+ * The axis is cut into runs of `stride` elements. Tap t of window i is element i·stride + t − padding: always the same
+ * phase of a run, and run i + shift. So all windows' values of one tap are one phase, shifted: no gather, no scatter.
+ */
+function shareAmongTaps(onnx: OnnxBuilder, [x, y, dy]: readonly ValueName[], axis: SlidingAxis): ValueName {
+  const { outer, length, inner, outputs, kernel, stride, padding } = axis;
+  const runs = Math.ceil(length / stride);
+  const missing = runs * stride - length;
+  const image = onnx.pad(onnx.reshape(x, [outer, length, inner]), [0, 0, 0], [0, missing, 0], Number.NEGATIVE_INFINITY);
+  const phased = onnx.reshape(image, [outer, runs, stride * inner]);
+  const maxima = onnx.reshape(y, [outer, outputs, inner]);
+
+  const sums: (ValueName | undefined)[] = Array.from({ length: stride }, () => undefined);
+  let rest = onnx.reshape(dy, [outer, outputs, inner]);
+  for (let tap = 0; tap < kernel; tap++) {
+    const shift = Math.floor((tap - padding) / stride);
+    const phase = tap - padding - shift * stride;
+    let taken = rest;
+    if (tap < kernel - 1) {
+      const column = stride === 1 ? phased : onnx.slice(phased, 2, phase * inner, (phase + 1) * inner);
+      const values = onnx.pad(column, [0, -shift, 0], [0, outputs + shift - runs, 0], Number.NEGATIVE_INFINITY);
+      taken = onnx.multiply(rest, onnx.isEqual(values, maxima));
+      rest = onnx.subtract(rest, taken);
+    }
+    const placed = onnx.pad(taken, [0, shift, 0], [0, runs - outputs - shift, 0]);
+    const sum = sums[phase];
+    sums[phase] = sum === undefined ? placed : onnx.add(sum, placed);
+  }
+  const phases = sums.map((sum) => sum ?? onnx.filled(0, [outer, runs, inner]));
+  const joined = onnx.reshape(onnx.concat(phases, 2), [outer, runs * stride, inner]);
+  return onnx.pad(joined, [0, 0, 0], [0, -missing, 0]);
+}
+
+/** A layout with some channels innermost, [N·C/block, H, W, block], so that a shift by a pixel moves whole cache lines. */
+interface Layout {
+  readonly block: number;
+  readonly enter: (x: ValueName, shape: Shape) => ValueName;
+  readonly leave: (x: ValueName, shape: Shape) => ValueName;
+}
+
+function channelsInnermost(onnx: OnnxBuilder, c: number): Layout {
+  if (onnx.channelBlock > 1 && c % onnx.channelBlock === 0) {
+    return {
+      block: onnx.channelBlock,
+      enter: (x) => enterBlocks(onnx, x),
+      leave: (x, shape) => leaveBlocks(onnx, onnx.reshape(x, shape), c),
+    };
+  }
+  const swap = (x: ValueName, shape: Shape) => onnx.transpose(onnx.reshape(x, shape), [0, 2, 1]);
+  return {
+    block: c,
+    enter: (x, [n, , h, w]) => swap(x, [n, c, h * w]),
+    leave: (x, [n, , h, w]) => onnx.reshape(swap(x, [n, h * w, c]), [n, c, h, w]),
+  };
+}
+
+function poolAttributes({ kernel, stride, padding }: PoolAttrs) {
+  return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...padding]) };
+}

@@ -1,0 +1,119 @@
+// Collects ONNX nodes while a graph is lowered. The methods are ONNX operators under their own names, returning the
+// name of their value; small constants are shared.
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../formats/onnx/model.ts';
+import type { Shape } from '../../graph/shape.ts';
+
+/** The name of a value in the model. */
+export type ValueName = string;
+
+type Attributes = Readonly<Record<string, OnnxAttribute>>;
+
+export class OnnxBuilder {
+  readonly nodes: OnnxNode[] = [];
+  readonly #initializers = new Map<string, OnnxTensor>();
+  /** Prefix of the names that are made from now on, e.g. `model.0/conv2d.12`. */
+  scope = '';
+  #count = 0;
+  /**
+   * Channels in a block of onnxruntime's own layout on this machine; 1 where it has none, and for models that must
+   * run everywhere. see: blocked-convolution.ts
+   */
+  readonly channelBlock: number;
+
+  constructor({ channelBlock = 1 }: { readonly channelBlock?: number } = {}) {
+    this.channelBlock = channelBlock;
+  }
+
+  get initializers(): readonly OnnxTensor[] {
+    return [...this.#initializers.values()];
+  }
+
+  /** Adds a node with one output. `''` skips an optional input. */
+  op(opType: string, inputs: readonly ValueName[], attributes: Attributes = {}, domain = ''): ValueName {
+    const name = `${this.scope}/${opType}.${this.#count++}`;
+    this.nodes.push({ opType, domain, name, inputs, outputs: [name], attributes });
+    return name;
+  }
+
+  /** A 1-D int64 constant: shapes, axes, pads. */
+  ints(values: readonly number[]): ValueName {
+    const name = `ints:${values.join(',')}`;
+    const data = BigInt64Array.from(values, BigInt);
+    this.#initializers.set(name, { name, elementType: 'int64', dims: [values.length], data });
+    return name;
+  }
+
+  /** A constant of one repeated number; `[]` makes a scalar. */
+  filled(value: number, dims: Shape = []): ValueName {
+    const name = `filled:${value}:${dims.join(',')}`;
+    const size = dims.reduce((product, length) => product * length, 1);
+    this.#initializers.set(name, { name, elementType: 'float32', dims, data: new Float32Array(size).fill(value) });
+    return name;
+  }
+
+  reshape(x: ValueName, shape: Shape): ValueName {
+    return this.op('Reshape', [x, this.ints(shape)]);
+  }
+
+  transpose(x: ValueName, order: readonly number[]): ValueName {
+    return this.op('Transpose', [x], { perm: ints(order) });
+  }
+
+  /** Elements start … end−1 along an axis. */
+  slice(x: ValueName, axis: number, start: number, end: number): ValueName {
+    return this.op('Slice', [x, this.ints([start]), this.ints([end]), this.ints([axis])]);
+  }
+
+  /** Adds to (or, negative, cuts from) the start and the end of each axis. */
+  pad(x: ValueName, before: readonly number[], after: readonly number[], value = 0): ValueName {
+    if ([...before, ...after].every((count) => count === 0)) return x;
+    return this.op('Pad', [x, this.ints([...before, ...after]), this.filled(value)]);
+  }
+
+  concat(values: readonly ValueName[], axis: number): ValueName {
+    const [only] = values;
+    return values.length === 1 ? only : this.op('Concat', values, { axis: int(axis) });
+  }
+
+  add(a: ValueName, b: ValueName): ValueName {
+    return this.op('Add', [a, b]);
+  }
+
+  subtract(a: ValueName, b: ValueName): ValueName {
+    return this.op('Sub', [a, b]);
+  }
+
+  multiply(a: ValueName, b: ValueName): ValueName {
+    return this.op('Mul', [a, b]);
+  }
+
+  /** Sum over axes, which vanish. */
+  sum(x: ValueName, axes: readonly number[]): ValueName {
+    return this.op('ReduceSum', [x, this.ints(axes)], { keepdims: int(0) });
+  }
+
+  /** 1 where a = b, else 0. */
+  isEqual(a: ValueName, b: ValueName): ValueName {
+    return this.toFloat(this.op('Equal', [a, b]));
+  }
+
+  toFloat(x: ValueName): ValueName {
+    return this.op('Cast', [x], { to: int(1) });
+  }
+
+  toInt64(x: ValueName): ValueName {
+    return this.op('Cast', [x], { to: int(7) });
+  }
+}
+
+export function int(value: number): OnnxAttribute {
+  return { type: 'int', value };
+}
+
+export function ints(value: readonly number[]): OnnxAttribute {
+  return { type: 'ints', value };
+}
+
+export function float(value: number): OnnxAttribute {
+  return { type: 'float', value };
+}

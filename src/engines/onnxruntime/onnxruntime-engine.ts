@@ -1,0 +1,156 @@
+// The portable engine: ONNX Runtime's CPU provider, prebuilt inside an npm package for every platform.
+// A whole step is one ONNX model; resident tensors go in and come out at each run, in two sets of buffers that swap.
+import { availableParallelism } from 'node:os';
+import type * as ort from 'onnxruntime-node';
+import { EngineError } from '../../errors/engine-error.ts';
+import { encodeOnnxModel } from '../../formats/onnx/write.ts';
+import { type Graph, graphInputs, isResident } from '../../graph/graph.ts';
+import { type Shape, sizeOf } from '../../graph/shape.ts';
+import { checkInputs, checkStore } from '../check-inputs.ts';
+import type { Engine, Program, ResidentTensor, RunInputs, RunOutputs, Store } from '../engine.ts';
+import { detectChannelBlock } from './blocked-convolution.ts';
+import { lowerGraph, nextName } from './lower-graph.ts';
+
+type Runtime = typeof ort;
+
+class OnnxruntimeStore implements Store {
+  readonly tensors: readonly ResidentTensor[];
+  readonly #runtime: Runtime;
+  readonly #current = new Map<string, ort.TypedTensor<'float32'>>();
+  /** Where the next value is written; made when first needed, since an evaluation needs none. */
+  readonly #spare = new Map<string, ort.TypedTensor<'float32'>>();
+
+  constructor(runtime: Runtime, tensors: readonly ResidentTensor[]) {
+    this.tensors = tensors;
+    this.#runtime = runtime;
+    for (const { name, shape } of tensors) this.#current.set(name, newTensor(runtime, shape));
+  }
+
+  async read(name: string): Promise<Float32Array> {
+    return this.current(name).data.slice();
+  }
+
+  async write(name: string, values: Float32Array): Promise<void> {
+    const { data } = this.current(name);
+    if (data.length !== values.length) {
+      throw new EngineError(`${name} holds ${data.length} elements, cannot take ${values.length}`);
+    }
+    data.set(values);
+  }
+
+  current(name: string): ort.TypedTensor<'float32'> {
+    const found = this.#current.get(name);
+    if (found === undefined) throw new EngineError(`the store has no tensor ${name}`);
+    return found;
+  }
+
+  spare(name: string): ort.TypedTensor<'float32'> {
+    const found = this.#spare.get(name) ?? newTensor(this.#runtime, this.current(name).dims);
+    this.#spare.set(name, found);
+    return found;
+  }
+
+  swap(name: string): void {
+    const current = this.current(name);
+    this.#current.set(name, this.spare(name));
+    this.#spare.set(name, current);
+  }
+}
+
+class OnnxruntimeProgram implements Program {
+  readonly #runtime: Runtime;
+  readonly #graph: Graph;
+  readonly #session: ort.InferenceSession;
+  readonly #store: OnnxruntimeStore;
+  /** Outputs are written into the same buffers at each run. */
+  readonly #outputs: ReadonlyMap<string, ort.TypedTensor<'float32'>>;
+
+  constructor(runtime: Runtime, graph: Graph, session: ort.InferenceSession, store: OnnxruntimeStore) {
+    this.#runtime = runtime;
+    this.#graph = graph;
+    this.#session = session;
+    this.#store = store;
+    this.#outputs = new Map([...graph.outputs].map(([name, { shape }]) => [name, newTensor(runtime, shape)]));
+  }
+
+  async run(inputs: RunInputs): Promise<RunOutputs> {
+    checkInputs(this.#graph, inputs);
+    const feeds: Record<string, ort.Tensor> = {};
+    for (const input of graphInputs(this.#graph)) {
+      const { name } = input.attrs;
+      feeds[name] = isResident(input)
+        ? this.#store.current(name)
+        : new this.#runtime.Tensor(input.dtype, inputs[name], [...input.shape]);
+    }
+    const fetches: Record<string, ort.Tensor> = Object.fromEntries(this.#outputs);
+    for (const name of this.#graph.updates.keys()) fetches[nextName(name)] = this.#store.spare(name);
+    try {
+      await this.#session.run(feeds, fetches);
+    } catch (cause) {
+      throw new EngineError(`onnxruntime failed to run ${this.#graph.name}: ${messageOf(cause)}`, { cause });
+    }
+    for (const name of this.#graph.updates.keys()) this.#store.swap(name);
+    return Object.fromEntries([...this.#outputs].map(([name, { data }]) => [name, data]));
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+/** @throws EngineError where the package has no binary for this platform */
+export async function openOnnxruntimeEngine({ threads }: { readonly threads?: number }): Promise<Engine> {
+  const runtime = await loadRuntime();
+  const channelBlock = await detectChannelBlock(runtime);
+  const programs: OnnxruntimeProgram[] = [];
+  return {
+    name: 'onnxruntime',
+    version: runtime.env.versions.node ?? 'unknown',
+    createStore: async (tensors) => new OnnxruntimeStore(runtime, tensors),
+
+    async compile(graph, store) {
+      if (!(store instanceof OnnxruntimeStore)) throw new EngineError('the store belongs to another engine');
+      checkStore(graph, store);
+      try {
+        const session = await runtime.InferenceSession.create(encodeOnnxModel(lowerGraph(graph, { channelBlock })), {
+          executionProviders: ['cpu'],
+          executionMode: 'sequential',
+          graphOptimizationLevel: 'all',
+          intraOpNumThreads: threads ?? availableParallelism(),
+          interOpNumThreads: 1,
+          logSeverityLevel: 3,
+          // Its planned arena takes twice the memory and saves no time here.
+          enableMemPattern: false,
+        });
+        const program = new OnnxruntimeProgram(runtime, graph, session, store);
+        programs.push(program);
+        return program;
+      } catch (cause) {
+        throw new EngineError(`onnxruntime refused ${graph.name}: ${messageOf(cause)}`, { cause });
+      }
+    },
+
+    async close() {
+      for (const program of programs.splice(0)) await program.release();
+    },
+  };
+}
+
+async function loadRuntime(): Promise<Runtime> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new EngineError(`onnxruntime cannot be loaded: ${messageOf(cause)}`, {
+      hint: 'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64',
+      cause,
+    });
+  }
+}
+
+function newTensor(runtime: Runtime, shape: Shape): ort.TypedTensor<'float32'> {
+  return new runtime.Tensor('float32', new Float32Array(sizeOf(shape)), [...shape]);
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
