@@ -1,0 +1,25 @@
+// The public API, in the order in which data passes through it.
+
+export { SGD, type SGDOptions } from './compile/optimizer.ts';
+export { evaluationStep, gradientStep, prediction, trainingStep } from './compile/programs.ts';
+export { type ModuleCall, Trace } from './compile/trace.ts';
+export type { ImageDataset } from './data/dataset.ts';
+export { type FashionMnistOptions, fashionMnist } from './data/fashion-mnist.ts';
+export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts';
+export type { Engine, Program, Store } from './engines/engine.ts';
+export { type EngineName, openEngine } from './engines/open-engine.ts';
+export { GoogLeNetError } from './errors/googlenet-error.ts';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  readSafetensors,
+  type SafetensorsTensor,
+  writeSafetensors,
+} from './formats/safetensors.ts';
+export type { Graph } from './graph/graph.ts';
+export { printGraph } from './graph/print-graph.ts';
+export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
+export { LeNet } from './models/lenet.ts';
+export * as nn from './nn/index.ts';
+export type { TrainingEvent, TrainingObserver } from './training/events.ts';
+export { type Evaluation, Trainer, type TrainerOptions } from './training/trainer.ts';
