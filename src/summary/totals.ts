@@ -1,0 +1,43 @@
+// The sums under the table: parameters, multiply-adds, and an estimate of memory, as torchinfo makes them.
+// see: TylerYep/torchinfo, model_statistics.py
+import { type Shape, sizeOf } from '../graph/shape.ts';
+import type { Layer } from './rows.ts';
+
+export interface SummaryTotals {
+  readonly parameters: number;
+  readonly trainableParameters: number;
+  readonly nonTrainableParameters: number;
+  /** Of one forward run, biases included. */
+  readonly multiplyAdds: number;
+  /** Sizes are in bytes. */
+  readonly inputBytes: number;
+  /** Outputs of the layers with parameters, twice: for the values and their gradients. */
+  readonly forwardBackwardBytes: number;
+  readonly parameterBytes: number;
+  readonly totalBytes: number;
+}
+
+const bytesOfFloat32 = 4;
+/** torchinfo asks Python for the size of the input's storage, and Python adds the object's own 56 bytes. */
+const bytesOfStorageObject = 56;
+
+/** @param layers all of them, also those that the table does not show; the model comes first */
+export function sumLayers(layers: readonly Layer[], inputShape: Shape): SummaryTotals {
+  const leaves = layers.filter(({ isLeaf }) => isLeaf);
+  const parameters = layers[0].parameters;
+  const inputBytes = bytesOfFloat32 * sizeOf(inputShape) + bytesOfStorageObject;
+  const parameterBytes = bytesOfFloat32 * parameters;
+  const forwardBackwardBytes = leaves
+    .filter((leaf) => leaf.parameters > 0)
+    .reduce((sum, { call }) => sum + (call === undefined ? 0 : 2 * bytesOfFloat32 * sizeOf(call.outputShape)), 0);
+  return {
+    parameters,
+    trainableParameters: parameters,
+    nonTrainableParameters: 0,
+    multiplyAdds: leaves.reduce((sum, leaf) => sum + leaf.multiplyAdds, 0),
+    inputBytes,
+    forwardBackwardBytes,
+    parameterBytes,
+    totalBytes: inputBytes + forwardBackwardBytes + parameterBytes,
+  };
+}
