@@ -41,6 +41,8 @@ export class Parameter {
 
   /** Draws the first values from the stream. */
   initialize(random: RandomStream): void {
-    this.#data = Float32Array.from({ length: sizeOf(this.shape) }, (_, index) => this.initializer(random, index));
+    const values = new Float32Array(sizeOf(this.shape));
+    for (let index = 0; index < values.length; index++) values[index] = this.initializer(random, index);
+    this.#data = values;
   }
 }
