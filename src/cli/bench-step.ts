@@ -1,0 +1,79 @@
+// What `googlenet bench` times: a training step or an inference on synthetic images that are made beforehand.
+import { learningRateName, SGD } from '../compile/optimizer.ts';
+import { imagesName, labelsName, prediction, trainingStep } from '../compile/programs.ts';
+import type { Engine, Program, RunInputs } from '../engines/engine.ts';
+import { type EngineName, openEngine } from '../engines/open-engine.ts';
+import { GoogLeNet } from '../models/googlenet.ts';
+import { CrossEntropyLoss } from '../nn/index.ts';
+import { RandomStream } from '../random/random-stream.ts';
+
+export const benchModes = ['train', 'infer'] as const;
+export type BenchMode = (typeof benchModes)[number];
+
+export interface BenchStepOptions {
+  readonly mode: BenchMode;
+  readonly engine: EngineName | 'auto';
+  readonly batchSize: number;
+  readonly threads: number;
+  /** Rows and columns; default 96. */
+  readonly imageSize?: number;
+}
+
+/** As the tutorial trains. */
+const learningRate = 0.005;
+/** Different batches, in turn. */
+const batchCount = 4;
+
+export class BenchStep implements AsyncDisposable {
+  readonly #engine: Engine;
+  readonly #program: Program;
+  readonly #batches: readonly RunInputs[];
+  #stepsDone = 0;
+
+  private constructor(engine: Engine, program: Program, batches: readonly RunInputs[]) {
+    this.#engine = engine;
+    this.#program = program;
+    this.#batches = batches;
+  }
+
+  static async open({ mode, engine: name, batchSize, threads, imageSize = 96 }: BenchStepOptions): Promise<BenchStep> {
+    const model = new GoogLeNet().initialize(0);
+    const imageShape = [batchSize, 1, imageSize, imageSize];
+    const graph =
+      mode === 'train'
+        ? trainingStep({ model, loss: new CrossEntropyLoss(), optimizer: new SGD({ learningRate }), imageShape })
+        : prediction(model, imageShape);
+    const engine = await openEngine(name, { threads });
+    const parameters = [...model.namedParameters()];
+    const store = await engine.createStore(parameters.map(([name, { shape }]) => ({ name, shape })));
+    for (const [name, { data }] of parameters) await store.write(name, data);
+    const batches = Array.from({ length: batchCount }, (_, batch) =>
+      syntheticInputs(mode, batchSize, imageSize, batch),
+    );
+    return new BenchStep(engine, await engine.compile(graph, store), batches);
+  }
+
+  get engineName(): string {
+    return this.#engine.name;
+  }
+
+  /** One step, with the results that a training loop reads. @returns milliseconds */
+  async time(): Promise<number> {
+    const started = performance.now();
+    await this.#program.run(this.#batches[this.#stepsDone++ % this.#batches.length]);
+    return performance.now() - started;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#engine.close();
+  }
+}
+
+/** Images [N, 1, H, W] uniform in 0 … 1, and for training labels [N]. */
+function syntheticInputs(mode: BenchMode, batchSize: number, imageSize: number, batch: number): RunInputs {
+  const random = new RandomStream(0, 'bench', batch);
+  const images = Float32Array.from({ length: batchSize * imageSize ** 2 }, (_, index) => random.uniform(index));
+  if (mode === 'infer') return { [imagesName]: images };
+  const labels = Int32Array.from({ length: batchSize }, (_, index) => random.uint32(index) % 10);
+  return { [imagesName]: images, [labelsName]: labels, [learningRateName]: Float32Array.of(learningRate) };
+}

@@ -1,0 +1,70 @@
+// `googlenet bench`: images per second, time and memory of a step, in the form that bench/pytorch/bench.py prints.
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { engineNames } from '../engines/open-engine.ts';
+import { BenchStep, benchModes } from './bench-step.ts';
+import { defineCommand } from './command.ts';
+import { choice, flag, wholeNumber } from './option-values.ts';
+import { option } from './options.ts';
+
+const warmUpSteps = 2;
+
+export const benchCommand = defineCommand({
+  name: 'bench',
+  description: 'Time GoogLeNet on synthetic 96×96 images: the median over steps after a warm-up.',
+  examples: [
+    ['googlenet bench', 'ten training steps of 128 images'],
+    ['googlenet bench --mode infer --threads 1 --json', 'inference on one thread, as a JSON line'],
+  ],
+  options: z.object({
+    mode: option('--mode <mode>', `what to time: ${benchModes.join(', ')}`, choice(benchModes).default('train')),
+    engine: option(
+      '--engine <name>',
+      `what computes: auto, ${engineNames.join(', ')}`,
+      choice(['auto', ...engineNames]).default('auto'),
+    ),
+    batchSize: option('--batch-size <images>', 'images of a step', wholeNumber({ least: 1 }).default(128)),
+    steps: option('--steps <count>', 'timed steps (not with --interactive)', wholeNumber({ least: 1 }).default(10)),
+    threads: option('--threads <count>', 'threads that compute', wholeNumber({ least: 1 }).default(2)),
+    json: option('--json', 'print the result as one JSON line', flag()),
+    interactive: option('--interactive', 'say "ready", then run and time one step for each line of input', flag()),
+  }),
+  async run({ mode, engine, batchSize, steps, threads, json, interactive }, { stdin, stdout }) {
+    await using step = await BenchStep.open({ mode, engine, batchSize, threads });
+    for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
+    const times: number[] = [];
+    if (interactive) {
+      stdout.write('ready\n');
+      for await (const _ of createInterface({ input: stdin })) {
+        const milliseconds = await step.time();
+        times.push(milliseconds);
+        stdout.write(`${milliseconds.toFixed(3)}\n`);
+      }
+    } else {
+      while (times.length < steps) times.push(await step.time());
+    }
+    if (times.length === 0) return 0;
+    const medianStepMs = median(times);
+    const result = {
+      engine: step.engineName,
+      mode,
+      batchSize,
+      imagesPerSecond: round((batchSize / medianStepMs) * 1000, 2),
+      medianStepMs: round(medianStepMs, 3),
+      peakRssMb: round((process.resourceUsage().maxRSS * 1024) / 1e6, 1),
+    };
+    const words = Object.entries(result).map(([name, value]) => `${name} ${value}`);
+    stdout.write(`${json ? JSON.stringify(result) : words.join('  ')}\n`);
+    return 0;
+  },
+});
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,20 @@
+// What a command consists of: each file of a command exports one of these.
+import type { z } from 'zod';
+import type { CommandContext } from './command-context.ts';
+
+export interface CommandDefinition<Schema extends z.ZodObject> {
+  readonly name: string;
+  readonly description: string;
+  /** Command lines with what they do, for the help. */
+  readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
+  readonly options: Schema;
+  /** @returns the exit code */
+  readonly run: (options: z.output<Schema>, context: CommandContext) => Promise<number>;
+}
+
+/** Lets the compiler infer the options' types. */
+export function defineCommand<Schema extends z.ZodObject>(
+  definition: CommandDefinition<Schema>,
+): CommandDefinition<Schema> {
+  return definition;
+}

@@ -1,0 +1,36 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import type { DownloadProgress } from '../data/download.ts';
+import { showDownload } from './download-progress.ts';
+import { LiveLine } from './live-line.ts';
+import { trainTexts } from './train-texts.ts';
+
+const url = 'http://mirror/train-labels-idx1-ubyte.gz';
+const events: readonly DownloadProgress[] = [
+  { kind: 'mirror-failed', url: 'http://down/x.gz', reason: 'HTTP status 503' },
+  { kind: 'receiving', url, receivedBytes: 1e6, totalBytes: 4e6 },
+  { kind: 'receiving', url, receivedBytes: 2e6, totalBytes: 4e6 },
+  { kind: 'stored', url, path: '/cache/x.gz' },
+];
+
+function show(live: boolean): string {
+  const output = new PassThrough({ encoding: 'utf8' });
+  const listener = showDownload(new LiveLine(output), trainTexts.en, { live });
+  for (const event of events) listener(event);
+  return String(output.read());
+}
+
+it('prints one line a file where there is no terminal', () => {
+  expect(show(false)).toBe(
+    [
+      'no luck with http://down/x.gz: HTTP status 503',
+      'downloading train-labels-idx1-ubyte.gz · 1.0/4.0 MB',
+      'stored /cache/x.gz',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('draws in place on a terminal', () => {
+  expect(show(true)).toContain('\u001b[1Gdownloading train-labels-idx1-ubyte.gz · 1.0/4.0 MB\u001b[0K');
+});

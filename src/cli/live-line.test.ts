@@ -1,0 +1,36 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LiveLine } from './live-line.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+function setUp(columns = 40) {
+  const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns });
+  return { line: new LiveLine(output), printed: () => String(output.read()) };
+}
+
+it('draws in place, and clears before a line that stays', () => {
+  const { line, printed } = setUp();
+  line.show('one');
+  expect(printed()).toBe('\u001b[1Gone\u001b[0K');
+  line.print('stays');
+  expect(printed()).toBe('\u001b[1G\u001b[0Kstays\n');
+  line.print('plain');
+  expect(printed()).toBe('plain\n');
+});
+
+it('skips drawings that nobody could read', () => {
+  const { line, printed } = setUp();
+  line.show('one');
+  line.show('two');
+  vi.advanceTimersByTime(100);
+  line.show('three');
+  expect(printed()).toBe('\u001b[1Gone\u001b[0K\u001b[1Gthree\u001b[0K');
+});
+
+it('never wraps', () => {
+  const { line, printed } = setUp(6);
+  line.show('123456');
+  expect(printed()).toBe('\u001b[1G12345\u001b[0K');
+});

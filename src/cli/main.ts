@@ -1,0 +1,106 @@
+// The command line: finds the command, reads its options, runs it, and turns whatever happens into an exit code.
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { benchCommand } from './bench.ts';
+import { closestName } from './closest-name.ts';
+import type { CommandDefinition } from './command.ts';
+import { type CommandContext, processContext } from './command-context.ts';
+import { doctorCommand } from './doctor.ts';
+import { addOptions, optionTerm, readOptions } from './options.ts';
+import { reportError } from './report-error.ts';
+import { summaryCommand } from './summary.ts';
+import { trainCommand } from './train.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the process runs: sets its exit code. */
+export async function main(): Promise<void> {
+  // Whoever reads our output may stop reading, as in `googlenet summary | head -3`.
+  process.stdout.on('error', (error) => {
+    if ('code' in error && error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  process.exitCode = await run(process.argv.slice(2), processContext());
+}
+
+/**
+ * @param argv without the names of node and of the program
+ * @returns the exit code: 0, 1 for a failure, 2 for a bad command line, 130 or 143 for a run that was stopped
+ */
+export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(context);
+  const add = <Schema extends z.ZodObject>(definition: CommandDefinition<Schema>) => {
+    const command = program.command(definition.name).description(definition.description);
+    addOptions(command, definition.options);
+    command.addHelpText('after', printExamples(definition.examples));
+    command.action(async () => {
+      exitCode = await definition.run(readOptions(command, definition.options), context);
+    });
+  };
+  add(trainCommand);
+  add(summaryCommand);
+  add(benchCommand);
+  add(doctorCommand);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // The help and the version "fail" with exit code 0, already printed.
+    if (error instanceof CommanderError) return error.exitCode;
+    return reportError(error, context.stderr, { debug: argv.includes('--debug') });
+  }
+}
+
+function createProgram({ stdout, stderr }: CommandContext): Command {
+  const program = new Command('googlenet')
+    .description('Trains GoogLeNet on Fashion-MNIST, and summarises, times and checks it.')
+    .version(readVersion(), '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .option('--debug', 'print the stack of an error')
+    .configureHelp({ optionTerm, showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .exitOverride()
+    .allowUnknownOption()
+    .allowExcessArguments();
+  program.addHelpText('after', printExamples([['googlenet train --help', 'the options of a command, with examples']]));
+  // Reached only where the first word is no command.
+  program.action(() => {
+    if (program.args.length === 0) program.help();
+    throw unknownCommand(program);
+  });
+  return program;
+}
+
+function unknownCommand(program: Command): UsageError {
+  const [word] = program.args;
+  const names = program.commands.map((command) => command.name());
+  if (word.startsWith('-')) {
+    const known = ['--help', '--version', '--debug'];
+    const nearest = closestName(word, known);
+    const hint = nearest === undefined ? `give a command first: ${names.join(', ')}` : `did you mean ${nearest}?`;
+    return new UsageError([{ code: 'UNKNOWN_OPTION', message: `${word} is not an option of googlenet`, hint }]);
+  }
+  const nearest = closestName(word, names);
+  const hint = nearest === undefined ? `the commands are ${names.join(', ')}` : `did you mean ${nearest}?`;
+  return new UsageError([{ code: 'UNKNOWN_COMMAND', message: `'${word}' is not a command`, hint }]);
+}
+
+function printExamples(examples: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...examples.map(([commandLine]) => commandLine.length));
+  return `\nExamples:\n${examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}\n`).join('')}`;
+}
+
+/** Of package.json, two folders up from src/cli as from dist/cli. */
+function readVersion(): string {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { choice, choices, imageShape, number, wholeNumber } from './option-values.ts';
+
+describe('option values', () => {
+  it.each([
+    ['128', 128],
+    ['1e3', 1000],
+    ['1', 1],
+  ])('wholeNumber reads %s', (text, expected) => expect(wholeNumber({ least: 1 }).parse(text)).toBe(expected));
+
+  it.each(['0', '-1', '1.5', '', ' ', 'x', '0x10', 'Infinity', '1e30', true])('wholeNumber refuses %s', (given) => {
+    expect(wholeNumber({ least: 1 }).safeParse(given).success).toBe(false);
+  });
+
+  it('number reads decimals within its bounds', () => {
+    const momentum = number({ least: 0, below: 1 });
+    expect(momentum.parse('.9')).toBe(0.9);
+    expect(momentum.parse('5e-3')).toBe(0.005);
+    for (const text of ['1', '-0.1', 'NaN', '1e999', '0,9']) expect(momentum.safeParse(text).success).toBe(false);
+  });
+
+  it('choice names the choices and the nearest', () => {
+    const [issue] = choice(['onnxruntime', 'reference']).safeParse('refrence').error?.issues ?? [];
+    expect(issue).toMatchObject({
+      message: "is 'refrence', expected one of onnxruntime, reference",
+      params: { hint: 'did you mean reference?' },
+    });
+  });
+
+  it('choices takes a list, in its order', () => {
+    expect(choices(['a', 'b', 'c']).parse('c, a')).toEqual(['c', 'a']);
+    expect(choices(['a', 'b', 'c']).safeParse('c,').success).toBe(false);
+  });
+
+  it('imageShape wants four sizes', () => {
+    expect(imageShape().parse('2,3,96,64')).toEqual([2, 3, 96, 64]);
+    for (const text of ['1,1,96', '1,1,96,0', '1,1,96,', '1x1x96x96']) {
+      expect(imageShape().safeParse(text).success).toBe(false);
+    }
+  });
+});

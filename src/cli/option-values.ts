@@ -1,0 +1,80 @@
+// From what was typed after an option to a value: one reader for each kind of value.
+// Messages go on after the option's name. An option without a value arrives as `true` (see options.ts), which every reader refuses.
+import { z } from 'zod';
+import { closestName } from './closest-name.ts';
+
+export function wholeNumber({ least }: { readonly least: number }) {
+  return typed(`a whole number of at least ${least}`, (text) => {
+    const value = readNumber(text);
+    return Number.isSafeInteger(value) && value >= least ? value : undefined;
+  });
+}
+
+/** @param below the value must be smaller */
+export function number({ least, below }: { readonly least: number; readonly below?: number }) {
+  const expected = below === undefined ? `a number of at least ${least}` : `a number from ${least} to below ${below}`;
+  return typed(expected, (text) => {
+    const value = readNumber(text);
+    return Number.isFinite(value) && value >= least && value < (below ?? Number.POSITIVE_INFINITY) ? value : undefined;
+  });
+}
+
+export function choice<const Name extends string>(names: readonly Name[]) {
+  return typed(
+    `one of ${names.join(', ')}`,
+    (text) => names.find((name) => name === text),
+    (text) => closestName(text, names),
+  );
+}
+
+/** Some of the names, separated by commas. */
+export function choices(names: readonly string[]) {
+  const split = (text: string) => text.split(',').map((name) => name.trim());
+  return typed(
+    `some of ${names.join(',')}`,
+    (text) => (split(text).every((name) => names.includes(name)) ? split(text) : undefined),
+    (text) => {
+      const nearest = split(text).map((name) => closestName(name, names));
+      return nearest.includes(undefined) ? undefined : nearest.join();
+    },
+  );
+}
+
+/** A shape of four dimensions, e.g. `1,1,96,96`. */
+export function imageShape() {
+  return typed('four whole numbers of at least 1, e.g. 1,1,96,96', (text) => {
+    const shape = text.split(',').map(readNumber);
+    return shape.length === 4 && shape.every((size) => Number.isSafeInteger(size) && size >= 1) ? shape : undefined;
+  });
+}
+
+export function path(what: string) {
+  return typed(what, (text) => (text === '' ? undefined : text));
+}
+
+/** Given or not; takes no value. */
+export function flag() {
+  return z.boolean().default(false);
+}
+
+function typed<Value>(
+  expected: string,
+  read: (text: string) => Value | undefined,
+  suggest: (text: string) => string | undefined = () => undefined,
+) {
+  return z.unknown().transform((given, context): Value => {
+    const value = typeof given === 'string' ? read(given) : undefined;
+    if (value !== undefined) return value;
+    const suggestion = typeof given === 'string' ? suggest(given) : undefined;
+    context.addIssue({
+      code: 'custom',
+      message: typeof given === 'string' ? `is '${given}', expected ${expected}` : `has no value, expected ${expected}`,
+      ...(suggestion === undefined ? {} : { params: { hint: `did you mean ${suggestion}?` } }),
+    });
+    return z.NEVER;
+  });
+}
+
+function readNumber(text: string): number {
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}

@@ -1,0 +1,131 @@
+// All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
+import type { EpochEvent } from '../training/events.ts';
+import type { Language } from './language.ts';
+import { clockTime } from './terminal-text.ts';
+
+export interface TrainingPlan {
+  readonly parameterCount: number;
+  readonly trainImages: number;
+  readonly testImages: number;
+  readonly epochs: number;
+  readonly engine: string;
+  readonly folder: string;
+}
+
+export interface Position {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+}
+
+export interface Progress {
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
+  readonly loss: number;
+  /** A fraction. */
+  readonly accuracy: number;
+}
+
+export interface Download {
+  readonly file: string;
+  readonly receivedBytes: number;
+  readonly totalBytes: number | undefined;
+}
+
+export interface TrainTexts {
+  readonly downloading: (download: Download) => string;
+  readonly mirrorFailed: (url: string, reason: string) => string;
+  readonly stored: (path: string) => string;
+  readonly plan: (plan: TrainingPlan) => string;
+  readonly epochOf: (position: Position) => string;
+  readonly stepOf: (position: Position) => string;
+  readonly testing: (position: Position) => string;
+  readonly progress: (progress: Progress) => string;
+  readonly epoch: (event: EpochEvent) => string;
+  /** After the first signal. */
+  readonly stopping: string;
+  readonly stopped: (epochs: number) => string;
+  readonly results: (folder: string, files: readonly string[]) => string;
+}
+
+const english: TrainTexts = {
+  downloading: (download) => `downloading ${download.file} · ${megabytes(download)}`,
+  mirrorFailed: (url, reason) => `no luck with ${url}: ${reason}`,
+  stored: (path) => `stored ${path}`,
+  plan: (plan) =>
+    [
+      `GoogLeNet, ${group(plan.parameterCount)} parameters`,
+      `Fashion-MNIST, ${group(plan.trainImages)} images to train and ${group(plan.testImages)} to test`,
+      `${plan.epochs} ${plan.epochs === 1 ? 'epoch' : 'epochs'}`,
+      `engine ${plan.engine}`,
+      `results go to ${plan.folder}`,
+    ].join(' · '),
+  epochOf: ({ epoch, epochs }) => `epoch ${epoch}/${epochs}`,
+  stepOf: ({ step, steps }) => `step ${step}/${steps}`,
+  testing: ({ step, steps }) => `testing ${step}/${steps}`,
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
+    `${imagesPerSecond.toFixed(1)} images/s · ETA ${clockTime(secondsLeft)} · loss ${loss.toFixed(4)} · accuracy ${percent(accuracy)} %`,
+  epoch: (event) =>
+    [
+      `epoch ${padEpoch(event)}`,
+      `train loss ${event.trainLoss.toFixed(4)}`,
+      `train accuracy ${percent(event.trainAccuracy)} %`,
+      `test loss ${event.testLoss.toFixed(4)}`,
+      `test accuracy ${percent(event.testAccuracy)} %`,
+      `${event.seconds.toFixed(1)} s`,
+    ].join(' · '),
+  stopping: 'stopping after this step; once more stops at once, without saving',
+  stopped: (epochs) => `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; the weights are saved`,
+  results: (folder, files) => `results are in ${folder}: ${files.join(', ')}`,
+};
+
+const chinese: TrainTexts = {
+  downloading: (download) => `正在下载 ${download.file} · ${megabytes(download)}`,
+  mirrorFailed: (url, reason) => `无法从 ${url} 下载：${reason}`,
+  stored: (path) => `已保存 ${path}`,
+  plan: (plan) =>
+    [
+      `GoogLeNet，${group(plan.parameterCount)} 个参数`,
+      `Fashion-MNIST，训练图像 ${group(plan.trainImages)} 张，测试图像 ${group(plan.testImages)} 张`,
+      `共 ${plan.epochs} 轮`,
+      `引擎 ${plan.engine}`,
+      `结果保存到 ${plan.folder}`,
+    ].join(' · '),
+  epochOf: ({ epoch, epochs }) => `${epoch}/${epochs} 轮`,
+  stepOf: ({ step, steps }) => `${step}/${steps} 步`,
+  testing: ({ step, steps }) => `测试 ${step}/${steps}`,
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
+    `${imagesPerSecond.toFixed(1)} 张/秒 · 剩余 ${clockTime(secondsLeft)} · 损失 ${loss.toFixed(4)} · 精度 ${percent(accuracy)}%`,
+  epoch: (event) =>
+    [
+      `${padEpoch(event)} 轮`,
+      `训练损失:${event.trainLoss.toFixed(4)}`,
+      `训练精度:${percent(event.trainAccuracy)}%`,
+      `测试损失:${event.testLoss.toFixed(4)}`,
+      `测试精度:${percent(event.testAccuracy)}%`,
+    ].join(','),
+  stopping: '完成当前步后停止；再次中断将立即退出，不保存',
+  stopped: (epochs) => `已停止，完成 ${epochs} 轮；权重已保存`,
+  results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
+};
+
+export const trainTexts: { readonly [L in Language]: TrainTexts } = { en: english, zh: chinese };
+
+/** E.g. `001/30`. */
+function padEpoch({ epoch, epochs }: EpochEvent): string {
+  return `${String(epoch).padStart(3, '0')}/${epochs}`;
+}
+
+function percent(fraction: number): string {
+  return (fraction * 100).toFixed(2);
+}
+
+function group(integer: number): string {
+  return integer.toLocaleString('en-US');
+}
+
+function megabytes({ receivedBytes, totalBytes }: Download): string {
+  const received = (receivedBytes / 1e6).toFixed(1);
+  return totalBytes === undefined ? `${received} MB` : `${received}/${(totalBytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,89 @@
+// A command's outside world in memory: what it prints is kept, the dataset is made up, signals come when a test says so.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import type { CommandContext, Environment, StopSignal } from '../../src/cli/command-context.ts';
+import { run } from '../../src/cli/main.ts';
+import type { ImageDataset } from '../../src/data/dataset.ts';
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface World {
+  readonly env?: Environment;
+  readonly input?: string;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly workingDirectory?: string;
+  /** Called with all that was printed so far; what it returns is sent as a signal. */
+  readonly signalAfter?: (printed: string) => StopSignal | undefined;
+  readonly exit?: (code: number) => void;
+}
+
+export async function runCommand(argv: readonly string[], world: World = {}): Promise<CommandResult> {
+  const { env = {}, input = '', isTTY = false, columns = 80, workingDirectory = temporaryFolder() } = world;
+  const listeners = new Set<(signal: StopSignal) => void>();
+  const stdout = new TextSink(isTTY, columns, (printed) => {
+    const signal = world.signalAfter?.(printed);
+    if (signal !== undefined) for (const listener of listeners) listener(signal);
+  });
+  const stderr = new TextSink(isTTY, columns);
+  const context: CommandContext = {
+    stdin: Readable.from([input]),
+    stdout,
+    stderr,
+    env,
+    workingDirectory,
+    loadDataset: async ({ split, limit = 4 }) => madeUpDataset(split, limit),
+    onStopSignal(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exit: world.exit ?? (() => {}),
+  };
+  const exitCode = await run(argv, context);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'googlenet-cli-'));
+}
+
+class TextSink extends Writable {
+  text = '';
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly #onText: (text: string) => void;
+
+  constructor(isTTY: boolean, columns: number, onText: (text: string) => void = () => {}) {
+    super({ decodeStrings: false });
+    this.isTTY = isTTY;
+    this.columns = columns;
+    this.#onText = onText;
+  }
+
+  override _write(chunk: unknown, _encoding: string, done: () => void): void {
+    this.text += String(chunk);
+    this.#onText(this.text);
+    done();
+  }
+}
+
+/** Each class has its own brightness. */
+function madeUpDataset(split: string, count: number): ImageDataset {
+  const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
+  return {
+    name: `made-up/${split}`,
+    images: Uint8Array.from({ length: count * 28 * 28 }, (_, pixel) => 25 * labels[Math.floor(pixel / 784)]),
+    labels,
+    count,
+    rows: 28,
+    columns: 28,
+    classNames: Array.from({ length: 10 }, (_, label) => String(label)),
+    sha256: '',
+  };
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runCommand } from './context.ts';
+
+describe('googlenet', () => {
+  it('prints its help without arguments, and each command its own with examples', async () => {
+    const { exitCode, stdout } = await runCommand([]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Commands:');
+    for (const command of ['train', 'summary', 'bench', 'doctor']) {
+      const help = await runCommand([command, '--help']);
+      expect(help.exitCode).toBe(0);
+      expect(help.stdout).toContain(`Examples:\n  googlenet ${command}`);
+    }
+  });
+
+  it('has exactly the options that are promised', async () => {
+    const flags = async (command: string) =>
+      [...(await runCommand([command, '--help'])).stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
+    const everywhere = ['help', 'version', 'debug'];
+    expect(await flags('train')).toEqual([
+      ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'seed', 'image-size', 'engine'],
+      ...['threads', 'limit-train', 'limit-test', 'no-shuffle', 'init', 'run', 'log-every', 'lang', 'quiet'],
+      ...everywhere,
+    ]);
+    expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
+    expect(await flags('bench')).toEqual([
+      ...['mode', 'engine', 'batch-size', 'steps', 'threads', 'json', 'interactive'],
+      ...everywhere,
+    ]);
+  });
+
+  it('prints the version of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(await runCommand(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('knows no other commands or options', async () => {
+    expect(await runCommand(['trian'])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
+    });
+    expect((await runCommand(['fly'])).stderr).toMatch(/the commands are train, summary, bench, doctor\n$/);
+    expect(await runCommand(['--versoin'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'error UNKNOWN_OPTION: --versoin is not an option of googlenet · hint: did you mean --version?\n',
+    });
+  });
+
+  it('reports every mistake of a command line at once, without a stack', async () => {
+    const argv = 'train --epochs many --lrr 0.1 --engine onnx --batch-size 0 --nesterov --momentum -1 extra --threads';
+    const { exitCode, stderr, stdout } = await runCommand(argv.split(' '));
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(
+      [
+        'error UNKNOWN_OPTION: --lrr is not an option of train · hint: did you mean --lr?',
+        "error UNEXPECTED_ARGUMENT: 'extra' belongs to no option · hint: see googlenet train --help",
+        "error INVALID_OPTION: --epochs is 'many', expected a whole number of at least 1",
+        "error INVALID_OPTION: --batch-size is '0', expected a whole number of at least 1",
+        "error INVALID_OPTION: --momentum is '-1', expected a number from 0 to below 1",
+        "error INVALID_OPTION: --engine is 'onnx', expected one of auto, onnxruntime, reference · hint: did you mean onnxruntime?",
+        'error INVALID_OPTION: --threads has no value, expected a whole number of at least 1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('refuses an unknown option alone, and Nesterov without momentum beside another mistake', async () => {
+    expect(await runCommand(['bench', '--step', '1'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'error UNKNOWN_OPTION: --step is not an option of bench · hint: did you mean --steps?\n',
+    });
+    expect((await runCommand(['train', '--nesterov', '--epochs', '0'])).stderr).toBe(
+      "error INVALID_OPTION: --epochs is '0', expected a whole number of at least 1\n" +
+        'error INVALID_OPTION: --nesterov needs a momentum · hint: add --momentum 0.9\n',
+    );
+  });
+
+  it('shows the stack with --debug only', async () => {
+    expect((await runCommand(['train', '--epochs', 'x'])).stderr).not.toContain('    at ');
+    expect((await runCommand(['train', '--epochs', 'x', '--debug'])).stderr).toContain('    at ');
+  });
+});
+
+describe('googlenet summary', () => {
+  const golden = (name: string) => readFileSync(new URL(`../fixtures/torchinfo/${name}.txt`, import.meta.url), 'utf8');
+
+  it.each([
+    ['googlenet', []],
+    ['googlenet-depth2', ['--depth', '2']],
+    ['googlenet-batch128', ['--input', '128,1,96,96']],
+  ])('prints torchinfo/%s.txt and nothing else', async (name, options) => {
+    expect(await runCommand(['summary', ...options])).toEqual({ exitCode: 0, stdout: golden(name), stderr: '' });
+  });
+
+  it('prints JSON with the columns asked for', async () => {
+    const { stdout } = await runCommand(['summary', '--json', '--columns', 'kernel_size,mult_adds']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      columns: ['kernel_size', 'mult_adds'],
+      totals: { parameters: 5_977_530 },
+    });
+  });
+
+  it('refuses columns and shapes that are none', async () => {
+    const { exitCode, stderr } = await runCommand([
+      'summary',
+      '--columns',
+      'output_siz,num_params',
+      '--input',
+      '1,96,96',
+    ]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("--input is '1,96,96', expected four whole numbers of at least 1, e.g. 1,1,96,96\n");
+    expect(stderr).toMatch(/hint: did you mean output_size,num_params\?\n$/);
+  });
+});
+
+describe('googlenet doctor', () => {
+  it('tells of the machine, every engine, and the dataset', async () => {
+    const { exitCode, stdout } = await runCommand(['doctor'], { env: { XDG_CACHE_HOME: '/nowhere' } });
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'node',
+      'processor',
+      'vectors',
+      'memory',
+      'engines',
+      '',
+      'dataset',
+      '',
+    ]);
+    expect(stdout).toContain(`node       ${process.version} · `);
+    expect(stdout).toMatch(/^engines {4}onnxruntime \d+\.\d+\.\d+$/m);
+    expect(stdout).toMatch(/^dataset {4}(\/.* \(system\)|not on this machine.* \/nowhere\/googlenet\/)/m);
+  });
+});

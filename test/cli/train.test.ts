@@ -1,0 +1,135 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { sizeOf } from '../../src/graph/shape.ts';
+import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { runCommand, temporaryFolder } from './context.ts';
+
+/** Two steps an epoch, the second of which is short. */
+const tiny = 'train --epochs 1 --batch-size 4 --limit-train 6 --limit-test 2 --image-size 8 --threads 1'.split(' ');
+/** Two steps of one size, one program; begins with zeros, which need not be drawn: the first loss is ln 10. */
+const quick = [...tiny, '--limit-train', '8', '--limit-test', '4', '--init', weightsFile()];
+const epochLine =
+  /^epoch 001\/1 · train loss \d\.\d{4} · train accuracy \d+\.\d\d % · test loss \d\.\d{4} · test accuracy \d+\.\d\d % · \d+\.\d s$/m;
+
+function readMetrics(folder: string): readonly Record<string, unknown>[] {
+  const lines = readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** All zeros, but for the given ones. */
+function weightsFile(given: Readonly<Record<string, Float32Array>> = {}): string {
+  const file = join(temporaryFolder(), 'weights.safetensors');
+  const tensors = [...new GoogLeNet().namedParameters()].map(
+    ([name, { shape }]) =>
+      [name, { dtype: 'F32', shape, data: given[name] ?? new Float32Array(sizeOf(shape)) }] as const,
+  );
+  writeSafetensors(file, new Map(tensors));
+  return file;
+}
+
+describe('googlenet train', () => {
+  it('prints summary, plan, lines and results, and writes metrics and weights', async () => {
+    const workingDirectory = temporaryFolder();
+    const { exitCode, stdout, stderr } = await runCommand(tiny, { workingDirectory });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Total params: 5,977,530');
+    expect(stdout).toContain(
+      'GoogLeNet, 5,977,530 parameters · Fashion-MNIST, 6 images to train and 2 to test · 1 epoch',
+    );
+    expect(stdout).toMatch(
+      /^epoch 1\/1 · step 2\/2 · \d+\.\d images\/s · ETA \d\d:\d\d · loss \d\.\d{4} · accuracy .* %$/m,
+    );
+    expect(stdout).toMatch(epochLine);
+    expect(stdout).toMatch(/results are in runs\/googlenet-1: metrics\.jsonl, weights\/last\.safetensors\n$/);
+
+    const folder = join(workingDirectory, 'runs', 'googlenet-1');
+    const [first, second, epoch, ...more] = readMetrics(folder);
+    expect(more).toEqual([]);
+    expect(Object.keys(first)).toEqual(['kind', 'epoch', 'step', 'loss', 'accuracy', 'lr', 'imagesPerSecond']);
+    expect(first).toMatchObject({ kind: 'step', epoch: 1, step: 1, lr: 0.005 });
+    expect(second).toMatchObject({ kind: 'step', epoch: 1, step: 2 });
+    expect(Object.keys(epoch)).toEqual([
+      ...['kind', 'epoch', 'trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy', 'seconds'],
+    ]);
+    expect(epoch.trainLoss).toBeCloseTo((Number(first.loss) * 4 + Number(second.loss) * 2) / 6, 6);
+
+    const { tensors, metadata } = readSafetensors(join(folder, 'weights', 'last.safetensors'));
+    expect(metadata).toEqual({ format: 'pt' });
+    const names = [...new GoogLeNet().namedParameters()].map(([name]) => name);
+    expect(new Set(tensors.keys())).toEqual(new Set(names));
+    expect(tensors.get('model.8.channel2.2.weight')).toMatchObject({ dtype: 'F32', shape: [128, 96, 3, 3] });
+  });
+
+  it("speaks the tutorial's Chinese where the locale does, and begins with the weights it is given", async () => {
+    const workingDirectory = temporaryFolder();
+    const init = weightsFile({ 'model.21.bias': Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0, 0) });
+    const { stdout, exitCode } = await runCommand([...quick, '--quiet', '--lr', '0', '--init', init], {
+      workingDirectory,
+      env: { LANG: 'zh_CN.UTF-8' },
+    });
+    expect(exitCode).toBe(0);
+    // One of the four test images is of class 0, whose logit alone is 1.
+    const testLoss = Math.log(Math.E + 9) - 1 / 4;
+    expect(stdout).toMatch(
+      /^001\/1 轮,训练损失:\d\.\d{4},训练精度:12\.50%,测试损失:\d\.\d{4},测试精度:25\.00%\n结果在 runs\/googlenet-1：.*\n$/,
+    );
+    expect(stdout).toContain(`测试损失:${testLoss.toFixed(4)}`);
+  });
+
+  it('stops after the step that runs, saves, and tells the shell by which signal', async () => {
+    const folder = join(temporaryFolder(), 'run');
+    const { exitCode, stdout } = await runCommand([...quick, '--epochs', '50', '--run', folder, '--log-every', '1'], {
+      signalAfter: (printed) => (/step 1\/2.*\n$/.test(printed) ? 'SIGTERM' : undefined),
+    });
+    expect(exitCode).toBe(143);
+    expect(stdout).toContain('stopping after this step');
+    expect(stdout).not.toContain('step 2/2');
+    expect(stdout).toContain(`stopped after 0 complete epochs; the weights are saved\nresults are in ${folder}: `);
+    expect(readSafetensors(join(folder, 'weights', 'last.safetensors')).tensors.size).toBe(116);
+  });
+
+  it('ends at once at the second signal', async () => {
+    const exits: number[] = [];
+    await runCommand([...quick, '--log-every', '1'], {
+      // The announcement of the first is where the second comes.
+      signalAfter: (printed) =>
+        /(step 1\/2.*|stopping.*)\n$/.test(printed) && exits.length === 0 ? 'SIGINT' : undefined,
+      exit: (code) => exits.push(code),
+    });
+    expect(exits).toEqual([130]);
+  });
+
+  it('draws a bar on a terminal', async () => {
+    const { stdout } = await runCommand(quick, { isTTY: true, columns: 120, env: { NO_COLOR: '1' } });
+    expect(stdout).toMatch(
+      /epoch 1\/1 ━{10}─{10} 1\/2 · \d+\.\d images\/s · ETA \d\d:\d\d · loss 2.3026 · accuracy \d+\.\d\d %/,
+    );
+    const lastLine = stdout.split('\u001b[0K').at(-1);
+    expect(lastLine).toMatch(/^epoch 001\/1 · train loss 2\.30\d\d · train accuracy .* s\nresults are in .*\n$/);
+  });
+
+  it('refuses the folder of another run, and weights that are not there', async () => {
+    const workingDirectory = temporaryFolder();
+    mkdirSync(join(workingDirectory, 'mine'));
+    writeFileSync(join(workingDirectory, 'mine', 'metrics.jsonl'), 'precious');
+    const result = await runCommand([...tiny, '--run', 'mine', '--init', 'no.safetensors'], { workingDirectory });
+    expect(result).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        "error INVALID_OPTION: --run is 'mine', which already holds a run (metrics.jsonl) · hint: choose another folder, or leave --run out for a new one\n" +
+        "error INVALID_OPTION: --init is 'no.safetensors', which does not exist · hint: give a .safetensors file, e.g. one of runs/*/weights\n",
+    });
+    expect(readdirSync(join(workingDirectory, 'mine'))).toEqual(['metrics.jsonl']);
+  });
+
+  it('fails in one line where the results cannot be written', async () => {
+    const workingDirectory = temporaryFolder();
+    writeFileSync(join(workingDirectory, 'file'), '');
+    const { exitCode, stderr } = await runCommand([...quick, '--quiet', '--run', 'file/run'], { workingDirectory });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error RUN_FOLDER: .*file\/run: cannot be written: ENOTDIR.* · hint: .*\n$/);
+  });
+});
