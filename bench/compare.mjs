@@ -1,0 +1,189 @@
+#!/usr/bin/env node
+// PyTorch's training step (or inference) and ours, side by side: the programs stay alive and take turns, one step each,
+// A B C A B C …, so that a machine that speeds up or slows down does so for all, and the ratios hold.
+//   node bench/compare.mjs --mode train --batch-size 128 --steps 10 --engine auto --threads 2 --save bench/results/
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const python = '/usr/bin/python3';
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const usage =
+  'usage: node bench/compare.mjs [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--save FILE.md | FOLDER/]';
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        mode: { type: 'string', default: 'train' },
+        'batch-size': { type: 'string', default: '128' },
+        steps: { type: 'string', default: '10' },
+        threads: { type: 'string', default: '2' },
+        engine: { type: 'string', default: 'auto' },
+        save: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    for (const name of ['batch-size', 'steps', 'threads']) {
+      if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} is '${values[name]}', expected a whole number`);
+    }
+    return values;
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** A program that runs one step for each line it is sent. see: bench/pytorch/bench.py */
+class Contender {
+  static running = [];
+  times = [];
+  result;
+
+  constructor(who, command, args) {
+    this.who = who;
+    this.process = spawn(command, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+    this.process.on('error', (error) => fail(`${who} does not start: ${error.message}`));
+    // A program that has ended is noticed when it is read from.
+    this.process.stdin.on('error', () => {});
+    Contender.running.push(this.process);
+  }
+
+  async read() {
+    const { value, done } = await this.lines.next();
+    if (done) fail(`${this.who} ended early; what it printed is above`);
+    return value;
+  }
+
+  async warmUp() {
+    const line = await this.read();
+    if (line !== 'ready') fail(`${this.who} said '${line}', expected ready`);
+  }
+
+  async step() {
+    this.process.stdin.write('step\n');
+    const milliseconds = Number(await this.read());
+    if (!(milliseconds > 0)) fail(`${this.who} gave no time`);
+    this.times.push(milliseconds);
+  }
+
+  /** It then tells its peak memory. */
+  async finish() {
+    this.process.stdin.end();
+    this.result = JSON.parse(await this.read());
+  }
+}
+
+function fail(message) {
+  for (const child of Contender.running) child.kill();
+  console.error(`compare: ${message}`);
+  process.exit(1);
+}
+
+function hasTorch() {
+  try {
+    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function engineVersions() {
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json');
+  return `onnxruntime-node ${version} · Node ${process.version}`;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function printTable(contenders, batchSize) {
+  const speed = ({ times }) => (batchSize * 1000) / median(times);
+  const [tutorial] = contenders;
+  const rows = contenders.map((contender) => [
+    contender.who,
+    speed(contender).toFixed(1),
+    `${(speed(contender) / speed(tutorial)).toFixed(2)} ×`,
+    `${median(contender.times).toFixed(0)} ms`,
+    `${contender.result.peakRssMb.toFixed(0)} MB`,
+    `${(contender.result.peakRssMb / tutorial.result.peakRssMb).toFixed(2)} ×`,
+  ]);
+  const head = ['who', 'images/s (median)', "to the tutorial's", 'step', 'peak memory', "to the tutorial's"];
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), '|---|---:|---:|---:|---:|---:|', ...rows.map(line)].join('\n');
+}
+
+const options = readOptions();
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+if (!hasTorch()) {
+  console.log('compare: skipped, because PyTorch is missing · hint: apt-get install python3-torch');
+  process.exit(0);
+}
+
+const shared = [
+  '--interactive',
+  '--json',
+  '--mode',
+  options.mode,
+  '--batch-size',
+  options['batch-size'],
+  '--threads',
+  options.threads,
+];
+const pytorch = join('bench', 'pytorch', 'bench.py');
+const programs = [
+  ["PyTorch, the tutorial's script", python, [pytorch, ...shared]],
+  ['PyTorch, channels last', python, [pytorch, ...shared, '--channels-last']],
+  ['googlenet', process.execPath, [join('bin', 'googlenet.js'), 'bench', ...shared, '--engine', options.engine]],
+];
+
+// One after the other: a program that warms up while another one does would make both slow, and take its memory.
+const contenders = [];
+for (const [who, command, args] of programs) {
+  console.error(`starting ${who}`);
+  const contender = new Contender(who, command, args);
+  await contender.warmUp();
+  contenders.push(contender);
+}
+for (let step = 1; step <= Number(options.steps); step++) {
+  for (const contender of contenders) await contender.step();
+  console.error(
+    `step ${step}/${options.steps}: ${contenders.map(({ times }) => `${times.at(-1).toFixed(0)} ms`).join(' · ')}`,
+  );
+}
+for (const contender of contenders) await contender.finish();
+const ours = contenders.at(-1);
+ours.who = `googlenet, ${ours.result.engine}`;
+
+const date = new Date().toISOString().slice(0, 10);
+const processor = `${cpus()[0].model.trim()}, ${cpus().length} logical cores, ${(totalmem() / 1e9).toFixed(0)} GB`;
+const report = [
+  `# ${options.mode === 'train' ? 'Training step' : 'Inference'}, ${date}`,
+  '',
+  `Batch ${options['batch-size']}, 96×96, ${options.threads} threads, ${options.steps} steps each, taken in turn.`,
+  '',
+  printTable(contenders, Number(options['batch-size'])),
+  '',
+  `${processor} · ${contenders[0].result.engine} · ${engineVersions()} · ${options.mode} · \`node bench/compare.mjs --mode ${options.mode}\``,
+  '',
+].join('\n');
+process.stdout.write(report);
+if (options.save !== undefined) {
+  const path = options.save.endsWith('.md') ? options.save : join(options.save, `${date}-${options.mode}.md`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, report);
+  console.error(`saved ${path}`);
+}
