@@ -3,10 +3,10 @@
 // are inputs, has to ask for it. Weights are laid out by ordinary operators, since they are new at each step.
 // see: onnxruntime/core/optimizer/nchwc_transformer.cc, onnxruntime/core/mlas/lib/snchwc.cpp
 import type * as ort from 'onnxruntime-node';
-import type { OnnxAttribute } from '../../formats/onnx/model.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
+import type { WindowAttrs } from '../../graph/op-attrs.ts';
 import type { Shape } from '../../graph/shape.ts';
-import { int, type OnnxBuilder, type ValueName } from './onnx-builder.ts';
+import { int, type OnnxBuilder, type ValueName, windowAttributes } from './onnx-builder.ts';
 
 export const blockedDomain = 'com.microsoft.nchwc';
 
@@ -17,6 +17,8 @@ export function gainsFromBlocks({ channelBlock }: OnnxBuilder, [k, c, r, s]: Sha
 
 interface Convolution {
   readonly x: ValueName;
+  /** [N, C, H, W] */
+  readonly xShape: Shape;
   readonly weight: ValueName;
   readonly weightShape: Shape;
   readonly bias?: ValueName | undefined;
@@ -25,17 +27,28 @@ interface Convolution {
 /** The same as the operator Conv, images in and out as [N, C, H, W]. */
 export function blockedConvolution(
   onnx: OnnxBuilder,
-  { x, weight, weightShape, bias }: Convolution,
-  attributes: Readonly<Record<string, OnnxAttribute>>,
+  { x, xShape, weight, weightShape, bias }: Convolution,
+  { stride, padding }: WindowAttrs,
 ): ValueName {
   const { channelBlock } = onnx;
-  const [k, c, r, s] = weightShape;
+  const [n, c, h, w] = xShape;
+  const [k, , r, s] = weightShape;
   // [K, C, R, S] → [K/block, C/block, R, S, block of C, block of K]
   const split = onnx.reshape(weight, [k / channelBlock, channelBlock, c / channelBlock, channelBlock, r, s]);
   const blockedWeight = onnx.reshape(onnx.transpose(split, [0, 2, 4, 5, 3, 1]), weightShape);
-  const blockedX = enterBlocks(onnx, x);
+  // The kernels are slow where a window hangs over the left or right edge, so those zeros are put there beforehand.
+  const wide = onnx.pad(
+    onnx.reshape(enterBlocks(onnx, x), [n, c / channelBlock, h, w, channelBlock]),
+    [0, 0, 0, padding[1], 0],
+    [0, 0, 0, padding[1], 0],
+  );
+  const blockedX = onnx.reshape(wide, [n, c, h, w + 2 * padding[1]]);
   const inputs = bias === undefined ? [blockedX, blockedWeight] : [blockedX, blockedWeight, bias];
-  return leaveBlocks(onnx, onnx.op('Conv', inputs, attributes, blockedDomain), k);
+  return leaveBlocks(
+    onnx,
+    onnx.op('Conv', inputs, windowAttributes({ stride, padding: [padding[0], 0] }, [r, s]), blockedDomain),
+    k,
+  );
 }
 
 /** [N, C, H, W] → [N, C/block, H, W, block], which still calls itself [N, C, H, W]. */

@@ -1,6 +1,7 @@
 // Collects ONNX nodes while a graph is lowered. The methods are ONNX operators under their own names, returning the
 // name of their value; small constants are shared.
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../formats/onnx/model.ts';
+import type { WindowAttrs } from '../../graph/op-attrs.ts';
 import type { Shape } from '../../graph/shape.ts';
 
 /** The name of a value in the model. */
@@ -116,4 +117,9 @@ export function ints(value: readonly number[]): OnnxAttribute {
 
 export function float(value: number): OnnxAttribute {
   return { type: 'float', value };
+}
+
+/** The attributes of a convolution or a pool. */
+export function windowAttributes({ stride, padding }: WindowAttrs, kernel: readonly number[]): Attributes {
+  return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...padding]) };
 }

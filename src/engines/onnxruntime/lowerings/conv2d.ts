@@ -11,10 +11,10 @@ import type { Pair, WindowAttrs } from '../../../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../../../graph/shape.ts';
 import { blockedConvolution, gainsFromBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
-import { int, ints, type OnnxBuilder, type ValueName } from '../onnx-builder.ts';
+import { int, ints, type OnnxBuilder, type ValueName, windowAttributes } from '../onnx-builder.ts';
 
-export const conv2d: Lowering<'conv2d'> = (onnx, { attrs, inputs: [, w] }, [x, weight, bias]) =>
-  convolve(onnx, { x, weight, bias, weightShape: w.shape }, attrs);
+export const conv2d: Lowering<'conv2d'> = (onnx, { attrs, inputs: [xNode, w] }, [x, weight, bias]) =>
+  convolve(onnx, { x, xShape: xNode.shape, weight, bias, weightShape: w.shape }, attrs);
 
 export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (onnx, node, [dy, w]) => {
   const { stride, padding, inputShape } = node.attrs;
@@ -24,7 +24,7 @@ export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (onnx, node,
   if (stride.every((step) => step === 1) && adjointPadding.every((size) => size >= 0)) {
     const weightShape = [c, k, r, s];
     const weight = onnx.reshape(turn(onnx, w, [k, c, r, s]), weightShape);
-    return convolve(onnx, { x: dy, weight, weightShape }, { stride, padding: adjointPadding });
+    return convolve(onnx, { x: dy, xShape: dyNode.shape, weight, weightShape }, { stride, padding: adjointPadding });
   }
   const [, , p, q] = dyNode.shape;
   const missing = [0, 1].map((axis) => {
@@ -110,6 +110,7 @@ function flatten(onnx: OnnxBuilder, x: ValueName, shape: readonly number[]): Val
 
 interface Convolution {
   readonly x: ValueName;
+  readonly xShape: Shape;
   readonly weight: ValueName;
   readonly weightShape: Shape;
   readonly bias?: ValueName | undefined;
@@ -117,11 +118,7 @@ interface Convolution {
 
 function convolve(onnx: OnnxBuilder, convolution: Convolution, window: WindowAttrs): ValueName {
   const { x, weight, weightShape, bias } = convolution;
-  const attributes = windowAttributes(window, weightShape.slice(2));
-  if (gainsFromBlocks(onnx, weightShape)) return blockedConvolution(onnx, convolution, attributes);
-  return onnx.op('Conv', bias === undefined ? [x, weight] : [x, weight, bias], attributes);
-}
-
-function windowAttributes({ stride, padding }: WindowAttrs, kernel: readonly number[]) {
-  return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...padding]) };
+  if (gainsFromBlocks(onnx, weightShape)) return blockedConvolution(onnx, convolution, window);
+  const inputs = bias === undefined ? [x, weight] : [x, weight, bias];
+  return onnx.op('Conv', inputs, windowAttributes(window, weightShape.slice(2)));
 }

@@ -4,17 +4,16 @@
 // are slow, so the window is taken apart: the maximum over columns first, m, then over rows, y. The first maximum of
 // the window lies in the first row whose m is y, at the first column whose x is m. Along one axis, taps a, b, … take
 // the gradient in turn: where a = y it takes all, else b may, …, and the last tap takes what is left. All exact.
-import type { PoolAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
 import { enterBlocks, leaveBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
-import { int, ints, type OnnxBuilder, type ValueName } from '../onnx-builder.ts';
+import { int, ints, type OnnxBuilder, type ValueName, windowAttributes } from '../onnx-builder.ts';
 
 export const maxPool2d: Lowering<'maxPool2d'> = (onnx, { attrs }, [x]) =>
-  onnx.op('MaxPool', [x], poolAttributes(attrs));
+  onnx.op('MaxPool', [x], windowAttributes(attrs, attrs.kernel));
 
 export const averagePool2d: Lowering<'averagePool2d'> = (onnx, { attrs }, [x]) =>
-  onnx.op('AveragePool', [x], { ...poolAttributes(attrs), count_include_pad: int(1) });
+  onnx.op('AveragePool', [x], { ...windowAttributes(attrs, attrs.kernel), count_include_pad: int(1) });
 
 /** Spreads each dy / (R·S) over its window: a transposed convolution with equal weights, channel by channel. */
 export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, node, [dy]) => {
@@ -29,7 +28,7 @@ export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, n
     return inputShape[axis + 2] - reached;
   });
   return onnx.op('ConvTranspose', [dy, onnx.filled(share, [c, 1, ...kernel])], {
-    ...poolAttributes(node.attrs),
+    ...windowAttributes(node.attrs, kernel),
     group: int(c),
     output_padding: ints(missing),
   });
@@ -46,11 +45,11 @@ export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, [x,
   const alongColumns = { outer: groups * h, length: w, inner: layout.block, outputs: q, ...window(1) };
   const alongRows = { outer: groups, length: h, inner: q * layout.block, outputs: p, ...window(0) };
 
-  const columnMaxima = onnx.op('MaxPool', [x], {
-    kernel_shape: ints([1, kernel[1]]),
-    strides: ints([1, stride[1]]),
-    pads: ints([0, padding[1], 0, padding[1]]),
-  });
+  const columnMaxima = onnx.op(
+    'MaxPool',
+    [x],
+    windowAttributes({ stride: [1, stride[1]], padding: [0, padding[1]] }, [1, kernel[1]]),
+  );
   const m = layout.enter(columnMaxima, [n, c, h, q]);
   const dm = shareAmongTaps(onnx, [m, layout.enter(y, [n, c, p, q]), layout.enter(dy, [n, c, p, q])], alongRows);
   const dx = shareAmongTaps(onnx, [layout.enter(x, [n, c, h, w]), m, dm], alongColumns);
@@ -123,8 +122,4 @@ function channelsInnermost(onnx: OnnxBuilder, c: number): Layout {
     enter: (x, [n, , h, w]) => swap(x, [n, c, h * w]),
     leave: (x, [n, , h, w]) => onnx.reshape(swap(x, [n, h * w, c]), [n, c, h, w]),
   };
-}
-
-function poolAttributes({ kernel, stride, padding }: PoolAttrs) {
-  return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...padding]) };
 }
