@@ -4,6 +4,7 @@
 // are slow, so the window is taken apart: the maximum over columns first, m, then over rows, y. The first maximum of
 // the window lies in the first row whose m is y, at the first column whose x is m. Along one axis, taps a, b, … take
 // the gradient in turn: where a = y it takes all, else b may, …, and the last tap takes what is left. All exact.
+import type { NodeOf } from '../../../graph/node.ts';
 import type { Shape } from '../../../graph/shape.ts';
 import { enterBlocks, leaveBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
@@ -34,10 +35,29 @@ export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, n
   });
 };
 
-export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, [x, y, dy]) => {
-  const [xNode, yNode] = node.inputs;
-  const { kernel, stride, padding } = node.attrs;
-  const [n, c, h, w] = xNode.shape;
+export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, operands) => {
+  const [xNode] = node.inputs;
+  const [n] = xNode.shape;
+  const chunks = Math.max(1, Math.round(n / imagesInChunk));
+  const bounds = Array.from({ length: chunks + 1 }, (_, chunk) => Math.floor((chunk * n) / chunks));
+  const gradients = bounds.slice(0, -1).map((start, chunk) => {
+    const end = bounds[chunk + 1];
+    const cut = chunks === 1 ? operands : operands.map((value) => onnx.slice(value, 0, start, end));
+    return gradientOfImages(onnx, node, end - start, cut);
+  });
+  return onnx.concat(gradients, 0);
+};
+
+/** So few that what the steps below hand to each other stays in the caches. */
+const imagesInChunk = 8;
+
+function gradientOfImages(
+  onnx: OnnxBuilder,
+  { attrs: { kernel, stride, padding }, inputs: [xNode, yNode] }: NodeOf<'maxPool2dGradient'>,
+  n: number,
+  [x, y, dy]: readonly ValueName[],
+): ValueName {
+  const [, c, h, w] = xNode.shape;
   const [, , p, q] = yNode.shape;
   const layout = channelsInnermost(onnx, c);
   const groups = (n * c) / layout.block;
@@ -45,16 +65,12 @@ export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, [x,
   const alongColumns = { outer: groups * h, length: w, inner: layout.block, outputs: q, ...window(1) };
   const alongRows = { outer: groups, length: h, inner: q * layout.block, outputs: p, ...window(0) };
 
-  const columnMaxima = onnx.op(
-    'MaxPool',
-    [x],
-    windowAttributes({ stride: [1, stride[1]], padding: [0, padding[1]] }, [1, kernel[1]]),
-  );
-  const m = layout.enter(columnMaxima, [n, c, h, q]);
+  const columns = windowAttributes({ stride: [1, stride[1]], padding: [0, padding[1]] }, [1, kernel[1]]);
+  const m = layout.enter(onnx.op('MaxPool', [x], columns), [n, c, h, q]);
   const dm = shareAmongTaps(onnx, [m, layout.enter(y, [n, c, p, q]), layout.enter(dy, [n, c, p, q])], alongRows);
   const dx = shareAmongTaps(onnx, [layout.enter(x, [n, c, h, w]), m, dm], alongColumns);
   return layout.leave(dx, [n, c, h, w]);
-};
+}
 
 /** One axis of an image, [outer, length, inner], and the windows that slide along it. */
 interface SlidingAxis {
