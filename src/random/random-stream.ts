@@ -1,9 +1,9 @@
 // A named, endless, random-access sequence of numbers: `new RandomStream(seed, 'shuffle', epoch)`.
 // Every draw is a pure function of (seed, path, index), so runs resume and repeat without any generator state.
-import { threefry2x32, type Uint32Pair } from './threefry.ts';
+import { type KeySchedule, scheduleKey, threefry2x32, type Uint32Pair } from './threefry.ts';
 
 export class RandomStream {
-  readonly #key: Uint32Pair;
+  readonly #key: KeySchedule;
 
   /**
    * @param seed any safe integer
@@ -12,11 +12,11 @@ export class RandomStream {
   constructor(seed: number, ...path: readonly (string | number)[]) {
     let key: Uint32Pair = { high: Math.floor(seed / 2 ** 32) >>> 0, low: seed >>> 0 };
     for (const part of path) {
-      const counter =
-        typeof part === 'number' ? { high: 1, low: part >>> 0 } : { high: 2, low: fowlerNollVoHash(part) };
-      key = threefry2x32(key, counter);
+      // The counter's upper half keeps numbers and words apart.
+      const [kind, value] = typeof part === 'number' ? [1, part >>> 0] : [2, fowlerNollVoHash(part)];
+      key = threefry2x32(scheduleKey(key), kind, value);
     }
-    this.#key = key;
+    this.#key = scheduleKey(key);
   }
 
   /** Unsigned 32-bit integer number `index` of the sequence. */
@@ -48,7 +48,7 @@ export class RandomStream {
   }
 
   #block(index: number): Uint32Pair {
-    return threefry2x32(this.#key, { high: Math.floor(index / 2 ** 32), low: index >>> 0 });
+    return threefry2x32(this.#key, Math.floor(index / 2 ** 32), index >>> 0);
   }
 }
 

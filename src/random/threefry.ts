@@ -10,20 +10,26 @@ export interface Uint32Pair {
   readonly low: number;
 }
 
+/** The key as the rounds use it: its halves and their parity word. */
+export type KeySchedule = readonly [number, number, number];
+
+export function scheduleKey({ high, low }: Uint32Pair): KeySchedule {
+  return [high | 0, low | 0, skeinParity ^ high ^ low];
+}
+
 /** 64 pseudo-random bits for (key, counter), each half an unsigned 32-bit integer. */
-export function threefry2x32(key: Uint32Pair, counter: Uint32Pair): Uint32Pair {
-  const schedule = [key.high, key.low, skeinParity ^ key.high ^ key.low];
-  let x = (counter.high + schedule[0]) | 0;
-  let y = (counter.low + schedule[1]) | 0;
-  for (let round = 0; round < 20; round++) {
-    const rotation = rotations[round % 8];
-    x = (x + y) | 0;
-    y = ((y << rotation) | (y >>> (32 - rotation))) ^ x;
-    if (round % 4 === 3) {
-      const injection = (round + 1) / 4;
-      x = (x + schedule[injection % 3]) | 0;
-      y = (y + schedule[(injection + 1) % 3] + injection) | 0;
+export function threefry2x32(key: KeySchedule, counterHigh: number, counterLow: number): Uint32Pair {
+  let x = (counterHigh + key[0]) | 0;
+  let y = (counterLow + key[1]) | 0;
+  // Five groups of four rounds; each group uses one half of the rotations and ends by mixing the key in.
+  for (let group = 1; group <= 5; group++) {
+    const half = group & 1 ? 0 : 4;
+    for (let round = half; round < half + 4; round++) {
+      x = (x + y) | 0;
+      y = ((y << rotations[round]) | (y >>> (32 - rotations[round]))) ^ x;
     }
+    x = (x + key[group % 3]) | 0;
+    y = (y + key[(group + 1) % 3] + group) | 0;
   }
   return { high: x >>> 0, low: y >>> 0 };
 }
