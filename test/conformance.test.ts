@@ -1,0 +1,329 @@
+// One suite for every engine: what the contract of src/engines/engine.ts promises, and numbers like the reference's.
+import { expect } from 'vitest';
+import { learningRateName, SGD, type SGDOptions } from '../src/compile/optimizer.ts';
+import {
+  evaluationStep,
+  gradientStep,
+  imagesName,
+  labelsName,
+  prediction,
+  trainingStep,
+} from '../src/compile/programs.ts';
+import type { Engine, RunInputs, RunOutputs } from '../src/engines/engine.ts';
+import { openReferenceEngine } from '../src/engines/reference/reference-engine.ts';
+import { EngineError } from '../src/errors/engine-error.ts';
+import type { Node } from '../src/graph/node.ts';
+import type { OpName } from '../src/graph/op-attrs.ts';
+import type { Shape } from '../src/graph/shape.ts';
+import { LeNet } from '../src/models/lenet.ts';
+import { CrossEntropyLoss, type Module } from '../src/nn/index.ts';
+import { CaseGraph, forwardGraph, type OperationCase } from './support/case-graph.ts';
+import { expectAllSame, expectClose, expectSame, relativeL2 } from './support/compare.ts';
+import { describeEngines } from './support/engines.ts';
+import { copyOutputs, createModelStore, readStore, runOnce, runOnReference } from './support/run-graph.ts';
+import { SmallInception } from './support/small-nets.ts';
+import { fillInputs, normals } from './support/values.ts';
+
+const pair = (size: number) => [size, size] as const;
+const same = (kernel: number) => ({ stride: pair(1), padding: pair((kernel - 1) / 2) });
+const pool = (kernel: number, stride: number, padding: number) => ({
+  kernel: pair(kernel),
+  stride: pair(stride),
+  padding: pair(padding),
+});
+/** GoogLeNet's first layer. */
+const stem = { stride: pair(2), padding: pair(3) };
+
+// biome-ignore format: one row an operation
+const operations: { readonly [K in Exclude<OpName, 'input'>]: readonly OperationCase<K>[] } = {
+  constant: [(g) => g.constant(0.1, { shape: [2, 3], dtype: 'float32' })],
+  conv2d: [
+    (g) => g.add('conv2d', stem, [g.floats(2, 1, 24, 22), g.floats(16, 1, 7, 7), g.floats(16)]),
+    (g) => g.add('conv2d', same(3), [g.floats(2, 16, 12, 12), g.floats(24, 16, 3, 3), g.floats(24)]),
+    (g) => g.add('conv2d', same(5), [g.floats(3, 5, 6, 7), g.floats(17, 5, 5, 5)]),
+    (g) => g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)]),
+  ],
+  conv2dInputGradient: [
+    (g) => g.add('conv2dInputGradient', { ...stem, inputShape: [2, 3, 24, 22] }, [g.floats(2, 16, 12, 11), g.floats(16, 3, 7, 7)]),
+    (g) => g.add('conv2dInputGradient', { ...same(3), inputShape: [2, 16, 12, 12] }, [g.floats(2, 24, 12, 12), g.floats(24, 16, 3, 3)]),
+    (g) => g.add('conv2dInputGradient', { ...same(1), inputShape: [2, 64, 6, 6] }, [g.floats(2, 33, 6, 6), g.floats(33, 64, 1, 1)]),
+  ],
+  conv2dWeightGradient: [
+    (g) => g.add('conv2dWeightGradient', { ...stem, weightShape: [16, 1, 7, 7] }, [g.floats(2, 1, 24, 22), g.floats(2, 16, 12, 11)]),
+    (g) => g.add('conv2dWeightGradient', { ...same(5), weightShape: [17, 5, 5, 5] }, [g.floats(3, 5, 6, 7), g.floats(3, 17, 6, 7)]),
+    (g) => g.add('conv2dWeightGradient', { ...same(1), weightShape: [33, 64, 1, 1] }, [g.floats(2, 64, 6, 6), g.floats(2, 33, 6, 6)]),
+  ],
+  linear: [(g) => g.add('linear', {}, [g.floats(5, 400), g.floats(10, 400), g.floats(10)])],
+  linearInputGradient: [(g) => g.add('linearInputGradient', {}, [g.floats(5, 10), g.floats(10, 1024)])],
+  linearWeightGradient: [(g) => g.add('linearWeightGradient', {}, [g.floats(5, 1024), g.floats(5, 10)])],
+  channelSum: [
+    (g) => g.add('channelSum', {}, [g.floats(3, 17, 12, 11)]),
+    (g) => g.add('channelSum', {}, [g.floats(7, 10)]),
+  ],
+  relu: [(g) => g.add('relu', {}, [g.floats(3, 17, 5)])],
+  reluGradient: [(g) => g.add('reluGradient', {}, [g.add('relu', {}, [g.floats(3, 17)]), g.floats(3, 17)])],
+  sigmoid: [(g) => g.add('sigmoid', {}, [g.floats(3, 17, 5)])],
+  sigmoidGradient: [(g) => g.add('sigmoidGradient', {}, [g.add('sigmoid', {}, [g.floats(3, 17)]), g.floats(3, 17)])],
+  maxPool2d: [
+    (g) => g.add('maxPool2d', pool(3, 2, 1), [g.floats(2, 5, 12, 11)]),
+    (g) => g.add('maxPool2d', pool(3, 1, 1), [g.floats(2, 5, 6, 7)]),
+  ],
+  maxPool2dGradient: [maximumGradient(2, [2, 5, 12, 11]), maximumGradient(1, [2, 5, 6, 7])],
+  averagePool2d: [
+    (g) => g.add('averagePool2d', pool(3, 1, 0), [g.floats(2, 5, 7, 6)]),
+    (g) => g.add('averagePool2d', pool(3, 2, 1), [g.floats(2, 5, 7, 6)]),
+    (g) => g.add('averagePool2d', { ...pool(1, 1, 0), kernel: [3, 5] }, [g.floats(2, 33, 3, 5)]),
+  ],
+  averagePool2dGradient: [
+    (g) => g.add('averagePool2dGradient', { ...pool(3, 1, 0), inputShape: [2, 5, 7, 6] }, [g.floats(2, 5, 5, 4)]),
+    (g) => g.add('averagePool2dGradient', { ...pool(3, 2, 1), inputShape: [2, 5, 7, 6] }, [g.floats(2, 5, 4, 3)]),
+    (g) => g.add('averagePool2dGradient', { ...pool(3, 1, 0), inputShape: [2, 33, 3, 3] }, [g.floats(2, 33, 1, 1)]),
+  ],
+  concat: [(g) => g.add('concat', { axis: 1 }, [g.floats(2, 6, 3, 3), g.floats(2, 1, 3, 3), g.floats(2, 9, 3, 3)])],
+  slice: [(g) => g.add('slice', { axis: 1, start: 6, end: 7 }, [g.floats(2, 16, 3, 3)])],
+  padSlice: [(g) => g.add('padSlice', { axis: 1, start: 2, inputShape: [2, 6, 3] }, [g.floats(2, 3, 3)])],
+  reshape: [(g) => g.add('reshape', { shape: [2, 18] }, [g.floats(2, 2, 3, 3)])],
+  softmaxCrossEntropy: [(g) => g.add('softmaxCrossEntropy', {}, [g.floats(6, 10), g.labels(6)])],
+  softmaxCrossEntropyGradient: [(g) => g.add('softmaxCrossEntropyGradient', {}, [g.floats(6, 10), g.labels(6)])],
+  countCorrect: [(g) => g.add('countCorrect', {}, [g.floats(32, 3), g.labels(32)])],
+  add: [(g) => g.add('add', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('add', {}, [g.floats(3, 5), g.floats(1)])],
+  subtract: [(g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(1)])],
+  multiply: [(g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(1)])],
+  scale: [(g) => g.add('scale', { factor: 0.9 }, [g.floats(3, 5)])],
+};
+
+function maximumGradient(stride: number, shape: Shape): OperationCase<'maxPool2dGradient'> {
+  return (g) => {
+    const x = g.floats(...shape);
+    const y: Node = g.add('maxPool2d', pool(3, stride, 1), [x]);
+    return g.add('maxPool2dGradient', pool(3, stride, 1), [x, y, g.floats(...y.shape)]);
+  };
+}
+
+describeEngines('operations', (engine) => {
+  for (const [op, cases] of Object.entries(operations)) {
+    for (const [index, operation] of cases.entries()) {
+      engine.test(`${op} ${index}`, async (opened) => {
+        const graph = forwardGraph<OpName>(operation);
+        const inputs = fillInputs(graph, normals);
+        expect(graph.outputs.get('y')?.op).toBe(op);
+        expectClose(await runOnce(opened, graph, inputs), await runOnReference(graph, inputs), engine.tolerance, op);
+      });
+    }
+  }
+});
+
+interface Net {
+  readonly name: string;
+  readonly create: () => Module;
+  /** Without the batch axis. */
+  readonly image: Shape;
+  /** At which four steps move the weights well but do not diverge. */
+  readonly learningRate: number;
+}
+
+const nets: readonly Net[] = [
+  { name: 'LeNet', create: () => new LeNet(), image: [1, 28, 28], learningRate: 0.5 },
+  { name: 'SmallInception', create: () => new SmallInception(), image: [3, 24, 21], learningRate: 0.005 },
+];
+
+const optimizers: Readonly<Record<string, Omit<SGDOptions, 'learningRate'>>> = {
+  'plain SGD': {},
+  momentum: { momentum: 0.9 },
+  'Nesterov momentum and weight decay': { momentum: 0.9, nesterov: true, weightDecay: 0.01 },
+};
+
+const loss = new CrossEntropyLoss();
+
+function inputsOf({ image }: Net, step: number, batch: number, learningRate?: number): RunInputs {
+  const labels = Int32Array.from({ length: batch }, (_, row) => (3 * row + step) % 5);
+  const inputs = { [imagesName]: normals(`images ${step}`, [batch, ...image]), [labelsName]: labels };
+  return learningRate === undefined ? inputs : { ...inputs, [learningRateName]: Float32Array.of(learningRate) };
+}
+
+interface Trained {
+  readonly outputs: readonly RunOutputs[];
+  readonly state: Readonly<Record<string, Float32Array>>;
+}
+
+/** Trains from seed 1, a step for each batch size, with one program for each size over one store. */
+async function train(engine: Engine, net: Net, batches: readonly number[], options: Omit<SGDOptions, 'learningRate'>) {
+  const model = net.create().initialize(1);
+  const optimizer = new SGD({ learningRate: net.learningRate, ...options });
+  const graphOf = (batch: number) => trainingStep({ model, loss, optimizer, imageShape: [batch, ...net.image] });
+  const store = await createModelStore(engine, [graphOf(batches[0])], model);
+  const programs = new Map<number, Awaited<ReturnType<Engine['compile']>>>();
+  const outputs: RunOutputs[] = [];
+  for (const [step, batch] of batches.entries()) {
+    const program = programs.get(batch) ?? (await engine.compile(graphOf(batch), store));
+    programs.set(batch, program);
+    outputs.push(copyOutputs(await program.run(inputsOf(net, step, batch, net.learningRate))));
+  }
+  const trained: Trained = { outputs, state: await readStore(store) };
+  return { model, trained };
+}
+
+describeEngines('nets', (engine) => {
+  for (const net of nets) {
+    const { name, create, image } = net;
+
+    engine.test(`${name}: predictions, loss and every gradient`, async (opened) => {
+      const model = create().initialize(1);
+      const graph = gradientStep({ model, loss, imageShape: [3, ...image] });
+      const logits = prediction(model, [3, ...image]);
+      const run = async (on: Engine) => {
+        const store = await createModelStore(on, [graph], model);
+        const gradients = copyOutputs(await (await on.compile(graph, store)).run(inputsOf(net, 0, 3)));
+        const { images } = inputsOf(net, 0, 3);
+        return { ...gradients, ...copyOutputs(await (await on.compile(logits, store)).run({ images })) };
+      };
+      const expected = await run(openReferenceEngine());
+      expect(Object.keys(expected)).toHaveLength(3 + [...model.namedParameters()].length);
+      // Errors of each layer add up; the deepest gradients are the farthest.
+      expectClose(await run(opened), expected, 10 * engine.tolerance, name);
+    });
+
+    for (const [kind, options] of Object.entries(optimizers)) {
+      engine.test(`${name}: four steps of ${kind}, the last batch short`, async (opened) => {
+        const batches = [4, 4, 4, 3];
+        const { trained, model } = await train(opened, net, batches, options);
+        const { trained: expected } = await train(openReferenceEngine(), net, batches, options);
+        for (const [step, outputs] of expected.outputs.entries()) {
+          expectClose(trained.outputs[step], outputs, 10 * engine.tolerance, `step ${step}`);
+        }
+        expect(Object.keys(trained.state)).toEqual(Object.keys(expected.state));
+        for (const [tensor, values] of Object.entries(expected.state)) {
+          expect(relativeL2(trained.state[tensor], values), tensor).toBeLessThanOrEqual(10 * engine.tolerance);
+        }
+        for (const [parameter, { data }] of model.namedParameters()) {
+          expect(relativeL2(trained.state[parameter], data), `${parameter} moved`).toBeGreaterThan(1e-5);
+        }
+      });
+    }
+
+    engine.test(`${name}: the same to the bit each time`, async (opened) => {
+      const options = { momentum: 0.9, nesterov: true, weightDecay: 0.01 };
+      const { trained: first } = await train(opened, net, [4, 3], options);
+      const { trained: second } = await train(opened, net, [4, 3], options);
+      for (const [step, outputs] of first.outputs.entries())
+        expectAllSame(second.outputs[step], outputs, `step ${step}`);
+      expectAllSame(second.state, first.state, 'state');
+    });
+  }
+});
+
+describeEngines('state', (engine) => {
+  const shape = [3, 2];
+  const values = normals('state', shape);
+
+  engine.test('starts as zeros', async (opened) => {
+    const store = await opened.createStore([{ name: 'p', shape }]);
+    expect(store.tensors).toEqual([{ name: 'p', shape }]);
+    expectSame(await store.read('p'), new Float32Array(6), 'p');
+  });
+
+  engine.test('reads back what was written, as copies', async (opened) => {
+    const store = await opened.createStore([{ name: 'p', shape }]);
+    const written = values.slice();
+    await store.write('p', written);
+    written.fill(0);
+    expectSame(await store.read('p'), values, 'after the written array changed');
+    (await store.read('p')).fill(0);
+    expectSame(await store.read('p'), values, 'after the array that was read changed');
+  });
+
+  engine.test('refuses names and sizes that it does not have', async (opened) => {
+    const store = await opened.createStore([{ name: 'p', shape }]);
+    await expect(store.read('q')).rejects.toThrow(EngineError);
+    await expect(store.write('q', values)).rejects.toThrow(EngineError);
+    await expect(store.write('p', values.subarray(1))).rejects.toThrow(EngineError);
+    await expect(store.write('p', new Float32Array(7))).rejects.toThrow(EngineError);
+    expectSame(await store.read('p'), new Float32Array(6), 'p');
+  });
+
+  engine.test('is updated at once, from the values before the step', async (opened) => {
+    const graph = new CaseGraph('parameter');
+    const [a, b]: readonly Node[] = [graph.floats(...shape), graph.floats(...shape)];
+    const outputs = new Map<string, Node>([['sum', graph.add('add', {}, [a, b])]]);
+    const updates = new Map<string, Node>().set('x0', b).set('x1', a);
+    const swap = graph.build('swap', outputs, updates);
+    const store = await opened.createStore(['x0', 'x1'].map((name) => ({ name, shape })));
+    await store.write('x0', values);
+    const program = await opened.compile(swap, store);
+    expectSame((await program.run({})).sum, values, 'sum');
+    expectSame(await store.read('x0'), new Float32Array(6), 'x0');
+    expectSame(await store.read('x1'), values, 'x1');
+    const twice = values.map((value) => 2 * value);
+    await store.write('x0', twice);
+    await program.run({});
+    expectSame(await store.read('x0'), values, 'x0 after a write and another step');
+    expectSame(await store.read('x1'), twice, 'x1 after a write and another step');
+  });
+
+  engine.test('is shared by programs, and an evaluation leaves it alone', async (opened) => {
+    const net = nets[1];
+    const model = net.create().initialize(1);
+    const optimizer = new SGD({ learningRate: net.learningRate, momentum: 0.9 });
+    const imageShape = [2, ...net.image];
+    const step = trainingStep({ model, loss, optimizer, imageShape });
+    const store = await createModelStore(opened, [step], model);
+    const training = await opened.compile(step, store);
+    const evaluation = await opened.compile(evaluationStep({ model, loss, imageShape }), store);
+    const evaluate = async () => copyOutputs(await evaluation.run(inputsOf(net, 0, 2)));
+
+    const before = await evaluate();
+    const trained = copyOutputs(await training.run(inputsOf(net, 0, 2, net.learningRate)));
+    expectClose(trained, before, 10 * engine.tolerance, 'the loss of a step is that before its update');
+    const state = await readStore(store);
+    const after = await evaluate();
+    expect(after.loss[0]).toBeLessThan(before.loss[0]);
+    expectAllSame(await readStore(store), state, 'state');
+
+    for (const [name, { data }] of model.namedParameters()) await store.write(name, data);
+    expectAllSame(await evaluate(), before, 'with the first weights again');
+  });
+});
+
+describeEngines('errors', (engine) => {
+  const net = nets[1];
+  const model = net.create().initialize(1);
+  const imageShape = [2, ...net.image];
+  const optimizer = new SGD({ learningRate: 0.1 });
+  const step = trainingStep({ model, loss, optimizer, imageShape });
+  const good = inputsOf(net, 0, 2, 0.1);
+
+  const badInputs: Readonly<Record<string, readonly [string, RunInputs]>> = {
+    'a missing input': ['images is missing', { labels: good.labels, learningRate: good.learningRate }],
+    'labels that are not int32': ['labels must be int32', { ...good, labels: Float32Array.of(0, 1) }],
+    'images that are not float32': ['images must be float32', { ...good, images: new Int32Array(good.images.length) }],
+    'images of another batch size': ['expected [2,3,24,21]', { ...good, images: new Float32Array(3 * 3 * 24 * 21) }],
+    'a learning rate of two numbers': ['learningRate has 2 elements', { ...good, learningRate: Float32Array.of(1, 2) }],
+  };
+  for (const [name, [message, inputs]] of Object.entries(badInputs)) {
+    engine.test(`${name}, and the state stays as it was`, async (opened) => {
+      const store = await createModelStore(opened, [step], model);
+      const program = await opened.compile(step, store);
+      await expect(program.run(inputs)).rejects.toThrow(EngineError);
+      await expect(program.run(inputs)).rejects.toThrow(message);
+      for (const [parameter, { data }] of model.namedParameters()) {
+        expectSame(await store.read(parameter), data, parameter);
+      }
+      expect((await program.run(good)).loss[0]).toBeGreaterThan(0);
+    });
+  }
+
+  engine.test('a store that lacks a parameter, or holds it in another shape', async (opened) => {
+    const tensors = (await createModelStore(opened, [step], model)).tensors;
+    const lacking = await opened.createStore(tensors.slice(1));
+    await expect(opened.compile(step, lacking)).rejects.toThrow(EngineError);
+    await expect(opened.compile(step, lacking)).rejects.toThrow('model.0.weight [8,3,7,7] is not in the store');
+    const turned = tensors.map(({ name, shape }) => ({ name, shape: shape.toReversed() }));
+    const other = await opened.createStore(turned);
+    await expect(opened.compile(step, other)).rejects.toThrow(EngineError);
+  });
+
+  engine.test('a store of another engine', async (opened) => {
+    const foreign = { tensors: [], read: async () => new Float32Array(0), write: async () => {} };
+    await expect(opened.compile(prediction(model, imageShape), foreign)).rejects.toThrow('belongs to another engine');
+  });
+});

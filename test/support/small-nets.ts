@@ -1,0 +1,42 @@
+// Nets small enough to train on the reference engine within a second.
+import { IncepBlock } from '../../src/models/googlenet.ts';
+import * as nn from '../../src/nn/index.ts';
+
+/** GoogLeNet in small, one of each of its layers: images [N, channels, H, W] → logits [N, classes]. */
+export class SmallInception extends nn.Module {
+  readonly model: nn.Sequential;
+
+  constructor({ channels = 3, classes = 5 }: { readonly channels?: number; readonly classes?: number } = {}) {
+    super();
+    this.model = new nn.Sequential(
+      new nn.Conv2d(channels, 8, 7, { stride: 2, padding: 3 }),
+      new nn.ReLU(),
+      new nn.MaxPool2d(3, { stride: 2, padding: 1 }),
+      new IncepBlock(8, 6, [5, 8], [3, 5], 5),
+      new nn.MaxPool2d(3, { stride: 2, padding: 1 }),
+      new IncepBlock(24, 8, [6, 12], [4, 6], 6),
+      new nn.AdaptiveAvgPool2d(1),
+      new nn.Flatten(),
+      new nn.Linear(32, classes),
+    );
+    for (const module of this.modules()) if (module instanceof nn.Conv2d) nn.init.kaimingNormal(module.weight);
+  }
+
+  forward(x: nn.Tensor): nn.Tensor {
+    return this.model.call(x);
+  }
+}
+
+/** A convolution and a fully connected layer: the smallest graph with every part of a training step. */
+export class TinyNet extends nn.Module {
+  readonly convolution = new nn.Conv2d(1, 2, 3, { padding: 1 });
+  readonly activation = new nn.ReLU();
+  readonly pool = new nn.MaxPool2d(2);
+  readonly flatten = new nn.Flatten();
+  readonly classifier = new nn.Linear(8, 3);
+
+  forward(x: nn.Tensor): nn.Tensor {
+    const features = this.pool.call(this.activation.call(this.convolution.call(x)));
+    return this.classifier.call(this.flatten.call(features));
+  }
+}
