@@ -21,5 +21,6 @@ export { printGraph } from './graph/print-graph.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
 export { LeNet } from './models/lenet.ts';
 export * as nn from './nn/index.ts';
+export { type ModelSummary, printSummary, type SummaryOptions, summarize } from './summary/summary.ts';
 export type { TrainingEvent, TrainingObserver } from './training/events.ts';
 export { type Evaluation, Trainer, type TrainerOptions } from './training/trainer.ts';

@@ -5,6 +5,7 @@ import type { Graph } from '../graph/graph.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
 import type { Node, NodeOf } from '../graph/node.ts';
 import type { OpName } from '../graph/op-attrs.ts';
+import { printShape, sizeOf } from '../graph/shape.ts';
 import { opTable } from '../ops/op-table.ts';
 
 /** Name of the output that holds the gradient of a parameter. */
@@ -16,6 +17,11 @@ export function gradientName(parameter: string): string {
 export function differentiate(graph: Graph, of = 'loss'): Graph {
   const loss = graph.outputs.get(of);
   if (loss === undefined) throw new GraphError(`graph ${graph.name} has no output ${of}`);
+  if (sizeOf(loss.shape) !== 1) {
+    throw new GraphError(
+      `graph ${graph.name}: ${of} has shape ${printShape(loss.shape)}, a gradient needs a single number`,
+    );
+  }
   const builder = new GraphBuilder(opTable, graph);
   const gradients = new Map<Node, Node>([[loss, builder.constant(1, loss)]]);
 

@@ -1,14 +1,14 @@
 // The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing.
 
 import { learningRateName, type Optimizer } from '../compile/optimizer.ts';
-import { evaluationStep, imagesName, labelsName, trainingStep } from '../compile/programs.ts';
+import { evaluationStep, imagesName, labelsName, prediction, trainingStep } from '../compile/programs.ts';
 import type { Batch, DataLoader } from '../data/loader.ts';
 import type { Engine, Program, ResidentTensor, RunOutputs, Store } from '../engines/engine.ts';
 import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { type Graph, graphInputs, isResident } from '../graph/graph.ts';
-import { sizeOf } from '../graph/shape.ts';
+import { type Shape, sizeOf } from '../graph/shape.ts';
 import type { Module } from '../nn/module.ts';
 import type { EpochEvent, TrainingEvent, TrainingObserver } from './events.ts';
 import { RunningMean } from './running-mean.ts';
@@ -182,29 +182,47 @@ export class Trainer implements AsyncDisposable {
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const { engine, store } = await this.#open();
-    const program = await engine.compile(this.#graph(kind, batch), store);
+    const program = await engine.compile(this.#graph(kind, batch.size), store);
     this.#programs.set(key, program);
     return program;
   }
 
-  #graph(kind: ProgramKind, { images, size }: Pick<Batch, 'images' | 'size'>): Graph {
-    const { model, loss, optimizer, trainData } = this.#options;
-    const { imageSize } = trainData;
-    const imageShape = [size, images.length / (size * imageSize ** 2), imageSize, imageSize];
+  #graph(kind: ProgramKind, batchSize: number): Graph {
+    const { model, loss, optimizer } = this.#options;
+    const imageShape = this.#imageShape(batchSize);
     return kind === 'training'
       ? trainingStep({ model, loss, optimizer, imageShape })
       : evaluationStep({ model, loss, imageShape });
   }
 
+  #imageShape(batchSize: number): Shape {
+    const { imageSize } = this.#options.trainData;
+    return [batchSize, 1, imageSize, imageSize];
+  }
+
   async #open() {
     if (this.#resources !== undefined) return this.#resources;
     const { model, engine: name = 'auto', threads, trainData } = this.#options;
-    const step = this.#graph('training', trainData.batch(1, 0));
+    const step = this.#graph('training', trainData.batch(1, 0).size);
+    this.#requireFittingLabels();
     const engine = await openEngine(name, threads === undefined ? {} : { threads });
     const store = await engine.createStore(residentTensors(model, step));
     for (const [name, parameter] of model.namedParameters()) await store.write(name, parameter.data);
     this.#resources = { engine, store };
     return this.#resources;
+  }
+
+  /** @throws OptionError for labels beyond the model's classes, which would train on nothing */
+  #requireFittingLabels(): void {
+    const { model, trainData, testData } = this.#options;
+    const classes = prediction(model, this.#imageShape(1)).outputs.get('logits')?.shape.at(-1) ?? 0;
+    for (const { dataset } of [trainData, testData]) {
+      const largest = dataset.labels.reduce((maximum, label) => Math.max(maximum, label), 0);
+      if (largest < classes) continue;
+      throw new OptionError(`${dataset.name} has labels up to ${largest}, the model tells ${classes} classes apart`, {
+        hint: `build the model for at least ${largest + 1} classes`,
+      });
+    }
   }
 
   async #readBack(): Promise<void> {

@@ -28,9 +28,9 @@ function forEachWindow(
   }
 }
 
-/** Index of the first maximum. */
+/** Index of the first maximum; a NaN counts as one, so that a diverged run shows. */
 function firstMaximum(x: Float64Array, taps: readonly number[]): number {
-  return taps.reduce((best, tap) => (x[tap] > x[best] ? tap : best));
+  return taps.reduce((best, tap) => (x[tap] > x[best] || Number.isNaN(x[tap]) ? tap : best));
 }
 
 export const maxPool2d: Kernel<'maxPool2d'> = ({ shape, inputs: [xNode], attrs }, [x]) => {

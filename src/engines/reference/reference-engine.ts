@@ -37,13 +37,16 @@ class ReferenceStore implements Store {
 class ReferenceProgram implements Program {
   readonly #graph: Graph;
   readonly #store: ReferenceStore;
+  readonly #engine: { readonly isClosed: boolean };
 
-  constructor(graph: Graph, store: ReferenceStore) {
+  constructor(graph: Graph, store: ReferenceStore, engine: { readonly isClosed: boolean }) {
     this.#graph = graph;
     this.#store = store;
+    this.#engine = engine;
   }
 
   async run(inputs: RunInputs): Promise<RunOutputs> {
+    if (this.#engine.isClosed) throw new EngineError(`${this.#graph.name}: the engine was closed`);
     checkInputs(this.#graph, inputs);
     const given = Object.entries(inputs).map(([name, values]) => [name, Float64Array.from(values)] as const);
     const { outputs, updates } = evaluate(this.#graph, new Map([...this.#store.values, ...given]));
@@ -53,6 +56,7 @@ class ReferenceProgram implements Program {
 }
 
 export function openReferenceEngine(): Engine {
+  const state = { isClosed: false };
   return {
     name: 'reference',
     version: process.version,
@@ -60,8 +64,10 @@ export function openReferenceEngine(): Engine {
     async compile(graph, store) {
       if (!(store instanceof ReferenceStore)) throw new EngineError('the store belongs to another engine');
       checkStore(graph, store);
-      return new ReferenceProgram(graph, store);
+      return new ReferenceProgram(graph, store, state);
     },
-    close: async () => {},
+    async close() {
+      state.isClosed = true;
+    },
   };
 }
