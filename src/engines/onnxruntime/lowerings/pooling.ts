@@ -5,7 +5,7 @@
 // the window lies in the first row whose m is y, at the first column whose x is m. Along one axis, taps a, b, … take
 // the gradient in turn: where a = y it takes all, else b may, …, and the last tap takes what is left. All exact.
 import type { NodeOf } from '../../../graph/node.ts';
-import type { Shape } from '../../../graph/shape.ts';
+import { type Shape, sizeOf } from '../../../graph/shape.ts';
 import { enterBlocks, leaveBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
 import { int, ints, type OnnxBuilder, type ValueName, windowAttributes } from '../onnx-builder.ts';
@@ -38,7 +38,7 @@ export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, n
 export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, operands) => {
   const [xNode] = node.inputs;
   const [n] = xNode.shape;
-  const chunks = Math.max(1, Math.round(n / imagesInChunk));
+  const chunks = Math.min(n, Math.ceil((4 * sizeOf(xNode.shape)) / chunkBytes));
   const bounds = Array.from({ length: chunks + 1 }, (_, chunk) => Math.floor((chunk * n) / chunks));
   const gradients = bounds.slice(0, -1).map((start, chunk) => {
     const end = bounds[chunk + 1];
@@ -48,8 +48,8 @@ export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, ope
   return onnx.concat(gradients, 0);
 };
 
-/** So few that what the steps below hand to each other stays in the caches. */
-const imagesInChunk = 8;
+/** So little that what the steps below hand to each other stays in the caches of two cores. */
+const chunkBytes = 4 * 2 ** 20;
 
 function gradientOfImages(
   onnx: OnnxBuilder,
