@@ -49,7 +49,7 @@ export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, ope
 };
 
 /** So little that what the steps below hand to each other stays in the caches of two cores. */
-const chunkBytes = 4 * 2 ** 20;
+const chunkBytes = 16 * 2 ** 20;
 
 function gradientOfImages(
   onnx: OnnxBuilder,
