@@ -59,6 +59,7 @@ const tests = epochs.flatMap(({ epoch, testAccuracy }) => {
 console.log(
   [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif">`,
+    '<title>Loss and accuracy of the batches of a run, by training step</title>',
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text([plot.left, 24], 'loss of a batch, smoothed', { anchor: 'start', colour: '#cf222e', size: 13 }),
     text([plot.right, 24], 'accuracy of a batch, smoothed', { anchor: 'end', colour: '#0969da', size: 13 }),
