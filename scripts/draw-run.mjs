@@ -41,7 +41,7 @@ function text(at, content, { anchor = 'middle', colour = '#57606a', size = 12 } 
 
 const grid = [0, 0.25, 0.5, 0.75, 1].flatMap((fraction) => [
   `<line x1="${plot.left}" x2="${plot.right}" y1="${y(fraction)}" y2="${y(fraction)}" stroke="#d0d7de"/>`,
-  text([plot.left - 8, y(fraction) + 4], (fraction * topLoss).toFixed(1), { anchor: 'end', colour: '#cf222e' }),
+  text([plot.left - 8, y(fraction) + 4], (fraction * topLoss).toFixed(2), { anchor: 'end', colour: '#cf222e' }),
   text([plot.right + 8, y(fraction) + 4], `${fraction * 100} %`, { anchor: 'start', colour: '#0969da' }),
 ]);
 const ticks = [0, 0.25, 0.5, 0.75, 1].map((fraction) =>
@@ -52,7 +52,7 @@ const tests = epochs.flatMap(({ epoch, testAccuracy }) => {
   const label = `test ${(testAccuracy * 100).toFixed(2)} %`;
   return [
     `<circle cx="${at[0]}" cy="${at[1]}" r="4" fill="#0969da"/>`,
-    text([at[0] - 8, at[1] - 8], label, { anchor: 'end', colour: '#0969da' }),
+    text([at[0] - 8, at[1] + 20], label, { anchor: 'end', colour: '#0969da' }),
   ];
 });
 
