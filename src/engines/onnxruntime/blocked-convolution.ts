@@ -37,11 +37,9 @@ export function blockedConvolution(
   const split = onnx.reshape(weight, [k / channelBlock, channelBlock, c / channelBlock, channelBlock, r, s]);
   const blockedWeight = onnx.reshape(onnx.transpose(split, [0, 2, 4, 5, 3, 1]), weightShape);
   // The kernels are slow where a window hangs over the left or right edge, so those zeros are put there beforehand.
-  const wide = onnx.pad(
-    onnx.reshape(enterBlocks(onnx, x), [n, c / channelBlock, h, w, channelBlock]),
-    [0, 0, 0, padding[1], 0],
-    [0, 0, 0, padding[1], 0],
-  );
+  const blocks = [n, c / channelBlock, h, w, channelBlock];
+  const sides = { before: padding[1], after: padding[1] };
+  const wide = onnx.grow(onnx.reshape(enterBlocks(onnx, x), blocks), blocks, 3, sides);
   const blockedX = onnx.reshape(wide, [n, c, h, w + 2 * padding[1]]);
   const inputs = bias === undefined ? [blockedX, blockedWeight] : [blockedX, blockedWeight, bias];
   return leaveBlocks(

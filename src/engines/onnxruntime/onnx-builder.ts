@@ -2,10 +2,20 @@
 // name of their value; small constants are shared.
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../formats/onnx/model.ts';
 import type { WindowAttrs } from '../../graph/op-attrs.ts';
-import type { Shape } from '../../graph/shape.ts';
+import { type Shape, sizeOf } from '../../graph/shape.ts';
 
 /** The name of a value in the model. */
 export type ValueName = string;
+
+/** Elements to add to an axis, and what they hold; all default to 0. */
+interface Growth {
+  readonly before?: number;
+  readonly after?: number;
+  readonly value?: number;
+}
+
+/** Elements; beyond it a constant is described, not stored. */
+const largestStoredConstant = 64;
 
 type Attributes = Readonly<Record<string, OnnxAttribute>>;
 
@@ -15,6 +25,7 @@ export class OnnxBuilder {
   /** Prefix of the names that are made from now on, e.g. `model.0/conv2d.12`. */
   scope = '';
   #count = 0;
+  readonly #filled = new Set<ValueName>();
   /**
    * Channels in a block of onnxruntime's own layout on this machine; 1 where it has none, and for models that must
    * run everywhere. see: blocked-convolution.ts
@@ -44,11 +55,19 @@ export class OnnxBuilder {
     return name;
   }
 
-  /** A constant of one repeated number; `[]` makes a scalar. */
+  /** A constant of one repeated number; `[]` makes a scalar. Large ones are made by the runtime, not kept in the model. */
   filled(value: number, dims: Shape = []): ValueName {
     const name = `filled:${value}:${dims.join(',')}`;
-    const size = dims.reduce((product, length) => product * length, 1);
-    this.#initializers.set(name, { name, elementType: 'float32', dims, data: new Float32Array(size).fill(value) });
+    if (this.#filled.has(name)) return name;
+    this.#filled.add(name);
+    const size = sizeOf(dims);
+    if (size <= largestStoredConstant) {
+      this.#initializers.set(name, { name, elementType: 'float32', dims, data: new Float32Array(size).fill(value) });
+    } else {
+      const element = { name: '', elementType: 'float32', dims: [1], data: Float32Array.of(value) } as const;
+      const attributes = { value: { type: 'tensor', value: element } } as const;
+      this.nodes.push({ opType: 'ConstantOfShape', name, inputs: [this.ints(dims)], outputs: [name], attributes });
+    }
     return name;
   }
 
@@ -63,6 +82,17 @@ export class OnnxBuilder {
   /** Elements start … end−1 along an axis. */
   slice(x: ValueName, axis: number, start: number, end: number): ValueName {
     return this.op('Slice', [x, this.ints([start]), this.ints([end]), this.ints([axis])]);
+  }
+
+  /** Elements of an axis in another order, or some of them. Faster than Slice, which uses one thread. */
+  gather(x: ValueName, axis: number, indices: readonly number[]): ValueName {
+    return this.op('Gather', [x, this.ints(indices)], { axis: int(axis) });
+  }
+
+  /** Adds to the start and the end of one axis. Concat does it up to five times as fast as Pad, which uses one thread. */
+  grow(x: ValueName, shape: Shape, axis: number, { before = 0, after = 0, value = 0 }: Growth): ValueName {
+    const border = (length: number) => (length === 0 ? [] : [this.filled(value, shape.with(axis, length))]);
+    return this.concat([...border(before), x, ...border(after)], axis);
   }
 
   /** Adds to (or, negative, cuts from) the start and the end of each axis. */

@@ -7,6 +7,5 @@ export const slice: Lowering<'slice'> = (onnx, { attrs: { axis, start, end } }, 
 
 export const padSlice: Lowering<'padSlice'> = (onnx, { attrs, inputs: [{ shape }] }, [dy]) => {
   const { axis, start, inputShape } = attrs;
-  const none = shape.map(() => 0);
-  return onnx.pad(dy, none.with(axis, start), none.with(axis, inputShape[axis] - start - shape[axis]));
+  return onnx.grow(dy, shape, axis, { before: start, after: inputShape[axis] - start - shape[axis] });
 };

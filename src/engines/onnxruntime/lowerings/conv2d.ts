@@ -46,17 +46,31 @@ export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (onnx, nod
   const [, , rows, columns] = xNode.shape;
   const [, , outRows, outColumns] = dyNode.shape;
   // The zeros that close a row also open the next one.
-  const grid: Pair = [rows + p, columns + q];
-  const positions = dyNode.shape[0] * grid[0] * grid[1];
-  const flatX = flatten(onnx, onnx.pad(channelsFirst(onnx, x), [0, 0, p, q], [0, 0, 0, 0]), [c, positions]);
-  const closing = [0, 0, grid[0] - outRows, grid[1] - outColumns];
-  const flatDy = flatten(onnx, onnx.pad(channelsFirst(onnx, dy), [0, 0, 0, 0], closing), [k, positions]);
+  const [n] = dyNode.shape;
+  const grid: Pair = [Math.max(rows + p, outRows), Math.max(columns + q, outColumns)];
+  const positions = n * grid[0] * grid[1];
+  const wideX = onnx.grow(channelsFirst(onnx, x), [c, n, rows, columns], 3, {
+    before: q,
+    after: grid[1] - columns - q,
+  });
+  const gridX = onnx.grow(wideX, [c, n, rows, grid[1]], 2, { before: p, after: grid[0] - rows - p });
+  const flatX = onnx.reshape(gridX, [c, positions]);
+  const wideDy = onnx.grow(channelsFirst(onnx, dy), [k, n, outRows, outColumns], 3, { after: grid[1] - outColumns });
+  const gridDy = onnx.grow(wideDy, [k, n, outRows, grid[1]], 2, { after: grid[0] - outRows });
+  const flatDy = onnx.reshape(gridDy, [k, positions]);
 
-  const columnTaps = Array.from({ length: s }, (_, t) => onnx.pad(flatX, [0, -t], [0, t]));
+  // Both are laid into rows that have room for all shifts: x for tap (row, t) stands row·columns + t before dy.
+  const shift = (row: number, t: number) => row * grid[1] + t;
+  const room = shift(r - 1, s - 1);
+  const columnTaps = Array.from({ length: s }, (_, t) => {
+    const before = s - 1 - t;
+    return onnx.grow(flatX, [c, positions], 1, { before, after: room - before });
+  });
   const taps = onnx.concat(columnTaps, 0);
   const rowsOfTaps = Array.from({ length: r }, (_, row) => {
-    const shift = row * grid[1];
-    return onnx.op('Gemm', [onnx.pad(flatDy, [0, shift], [0, -shift]), taps], { transB: int(1) });
+    const before = shift(row, s - 1);
+    const shifted = onnx.grow(flatDy, [k, positions], 1, { before, after: room - before });
+    return onnx.op('Gemm', [shifted, taps], { transB: int(1) });
   });
   if (r === 1 && s === 1) return onnx.reshape(rowsOfTaps[0], weightShape);
   // [R·K, S·C] → [K, C, R, S]

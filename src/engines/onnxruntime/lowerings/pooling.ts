@@ -86,35 +86,69 @@ interface SlidingAxis {
 /**
  * The gradient dy of each window's maximum y, given to its first maximal tap and summed over windows.
  * The axis is cut into runs of `stride` elements. Tap t of window i is element i·stride + t − padding: always the same
- * phase of a run, and run i + shift. So all windows' values of one tap are one phase, shifted: no gather, no scatter.
+ * phase of a run, and run i + shift. So all windows' values of one tap are one phase, shifted: no scatter.
  */
 function shareAmongTaps(onnx: OnnxBuilder, [x, y, dy]: readonly ValueName[], axis: SlidingAxis): ValueName {
   const { outer, length, inner, outputs, kernel, stride, padding } = axis;
-  const runs = Math.ceil(length / stride);
+  // Room for the elements and for a window of every run, so that shifting can go round in a circle.
+  const runs = Math.max(Math.ceil(length / stride), outputs);
   const missing = runs * stride - length;
-  const image = onnx.pad(onnx.reshape(x, [outer, length, inner]), [0, 0, 0], [0, missing, 0], Number.NEGATIVE_INFINITY);
-  const phased = onnx.reshape(image, [outer, runs, stride * inner]);
-  const maxima = onnx.reshape(y, [outer, outputs, inner]);
+  const shape = [outer, runs, inner];
+  const full = onnx.grow(onnx.reshape(x, [outer, length, inner]), [outer, length, inner], 1, {
+    after: missing,
+    value: Number.NEGATIVE_INFINITY,
+  });
+  const phased = onnx.reshape(full, [outer, runs, stride * inner]);
+  const perWindow = (value: ValueName) => {
+    const windows = [outer, outputs, inner];
+    return onnx.grow(onnx.reshape(value, windows), windows, 1, { after: runs - outputs });
+  };
+  const maxima = perWindow(y);
 
   const sums: (ValueName | undefined)[] = Array.from({ length: stride }, () => undefined);
-  let rest = onnx.reshape(dy, [outer, outputs, inner]);
+  let rest = perWindow(dy);
   for (let tap = 0; tap < kernel; tap++) {
     const shift = Math.floor((tap - padding) / stride);
     const phase = tap - padding - shift * stride;
     let taken = rest;
     if (tap < kernel - 1) {
-      const column = stride === 1 ? phased : onnx.slice(phased, 2, phase * inner, (phase + 1) * inner);
-      const values = onnx.pad(column, [0, -shift, 0], [0, outputs + shift - runs, 0], Number.NEGATIVE_INFINITY);
-      taken = onnx.multiply(rest, onnx.isEqual(values, maxima));
+      const values = stride === 1 ? phased : onnx.slice(phased, 2, phase * inner, (phase + 1) * inner);
+      taken = onnx.multiply(rest, onnx.isEqual(shiftWithBorder(onnx, values, shape, shift), maxima));
       rest = onnx.subtract(rest, taken);
     }
-    const placed = onnx.pad(taken, [0, shift, 0], [0, runs - outputs - shift, 0]);
+    const placed = rotate(onnx, taken, runs, shift);
     const sum = sums[phase];
     sums[phase] = sum === undefined ? placed : onnx.add(sum, placed);
   }
-  const phases = sums.map((sum) => sum ?? onnx.filled(0, [outer, runs, inner]));
+  const phases = sums.map((sum) => sum ?? onnx.filled(0, shape));
   const joined = onnx.reshape(onnx.concat(phases, 2), [outer, runs * stride, inner]);
-  return onnx.pad(joined, [0, 0, 0], [0, -missing, 0]);
+  return missing === 0 ? joined : onnx.gather(joined, 1, range(0, length));
+}
+
+/** Row i becomes row i + shift of x, and −∞ where x has none. */
+function shiftWithBorder(onnx: OnnxBuilder, x: ValueName, shape: Shape, shift: number): ValueName {
+  if (shift === 0) return x;
+  const [, runs] = shape;
+  const value = Number.NEGATIVE_INFINITY;
+  const grown = onnx.grow(x, shape, 1, shift < 0 ? { before: -shift, value } : { after: shift, value });
+  return onnx.gather(grown, 1, shift < 0 ? range(0, runs) : range(shift, shift + runs));
+}
+
+/**
+ * Row i goes to row i + shift, round in a circle: what leaves at one end and enters at the other is zero, because a tap
+ * outside the image, −∞, takes no gradient.
+ */
+function rotate(onnx: OnnxBuilder, x: ValueName, runs: number, shift: number): ValueName {
+  if (shift === 0) return x;
+  return onnx.gather(
+    x,
+    1,
+    range(0, runs).map((row) => (row - shift + runs) % runs),
+  );
+}
+
+function range(start: number, end: number): readonly number[] {
+  return Array.from({ length: end - start }, (_, index) => start + index);
 }
 
 /** A layout with some channels innermost, [N·C/block, H, W, block], so that a shift by a pixel moves whole cache lines. */
