@@ -104,16 +104,19 @@ describe('one pass on onnxruntime', () => {
   });
 });
 
+// Training amplifies rounding. Starting weights moved by half a unit in the last place, six times at random, part from the
+// recorded float64 run by up to 1e-7, 9e-6, 4e-5, 2e-4, 1e-3, then 3e-3 in the losses and 8e-3 in the length of the whole
+// update; PyTorch's own float32 run by 2e-3 and 3e-3. The bounds are a few times that. What they must tell apart is far
+// larger: without weight decay the update is shorter by 45 %, momentum with and without Nesterov differ by 5e-3 in step 2.
 describe('ten steps on onnxruntime', () => {
   it.each(readRecording('training').runs)('of $name', async ({ float64, ...options }) => {
     const { losses, correct, updateNorm } = await train(options);
     for (const [step, expected] of float64.losses.entries()) {
-      // Float32 runs part slowly, tenfold in two steps; PyTorch's own is up to 2e-3 off in the last ones.
-      const tolerance = Math.min(1e-5 * 10 ** (step / 2), 1e-2);
+      const tolerance = Math.min(1e-5 * 10 ** (0.75 * step), 1e-2);
       expect(Math.abs(losses[step] / expected - 1), `loss of step ${step + 1}`).toBeLessThan(tolerance);
       expect(Math.abs(correct[step] - float64.correct[step]), `correct of step ${step + 1}`).toBeLessThanOrEqual(1);
     }
-    expect(Math.abs(updateNorm / float64.updateNorm - 1)).toBeLessThan(5e-3);
+    expect(Math.abs(updateNorm / float64.updateNorm - 1)).toBeLessThan(2e-2);
   });
 });
 
