@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-node';
 import { detectChannelBlock } from '../dist/engines/onnxruntime/blocked-convolution.js';
 import { lowerGraph, nextName } from '../dist/engines/onnxruntime/lower-graph.js';
+import { sessionOptions } from '../dist/engines/onnxruntime/onnxruntime-engine.js';
 import { encodeOnnxModel } from '../dist/formats/onnx/write.js';
 import { GoogLeNet, nn, SGD, trainingStep } from '../dist/index.js';
 
@@ -28,12 +29,7 @@ const graph = trainingStep({
 });
 const channelBlock = await detectChannelBlock(ort);
 const session = await ort.InferenceSession.create(encodeOnnxModel(lowerGraph(graph, { channelBlock })), {
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  intraOpNumThreads: Number(values.threads),
-  interOpNumThreads: 1,
-  logSeverityLevel: 3,
-  enableMemPattern: false,
+  ...sessionOptions(Number(values.threads)),
   enableProfiling: true,
   profileFilePrefix: join(folder, 'step'),
 });

@@ -15,7 +15,7 @@ export function gainsFromBlocks({ channelBlock }: OnnxBuilder, [k, c, r, s]: Sha
   return channelBlock > 1 && r * s > 1 && k % channelBlock === 0 && c % channelBlock === 0;
 }
 
-interface Convolution {
+export interface Convolution {
   readonly x: ValueName;
   /** [N, C, H, W] */
   readonly xShape: Shape;

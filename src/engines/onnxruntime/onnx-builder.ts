@@ -1,7 +1,7 @@
 // Collects ONNX nodes while a graph is lowered. The methods are ONNX operators under their own names, returning the
 // name of their value; small constants are shared.
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../formats/onnx/model.ts';
-import type { WindowAttrs } from '../../graph/op-attrs.ts';
+import type { Pair, WindowAttrs } from '../../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 
 /** The name of a value in the model. */
@@ -50,8 +50,10 @@ export class OnnxBuilder {
   /** A 1-D int64 constant: shapes, axes, pads. */
   ints(values: readonly number[]): ValueName {
     const name = `ints:${values.join(',')}`;
-    const data = BigInt64Array.from(values, BigInt);
-    this.#initializers.set(name, { name, elementType: 'int64', dims: [values.length], data });
+    if (!this.#initializers.has(name)) {
+      const data = BigInt64Array.from(values, BigInt);
+      this.#initializers.set(name, { name, elementType: 'int64', dims: [values.length], data });
+    }
     return name;
   }
 
@@ -145,11 +147,21 @@ export function ints(value: readonly number[]): OnnxAttribute {
   return { type: 'ints', value };
 }
 
-export function float(value: number): OnnxAttribute {
-  return { type: 'float', value };
-}
-
 /** The attributes of a convolution or a pool. */
 export function windowAttributes({ stride, padding }: WindowAttrs, kernel: readonly number[]): Attributes {
   return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...padding]) };
+}
+
+/** Those of a ConvTranspose from [P, Q] to [H, W]: what a floor in the output size swallowed is added at the ends. */
+export function transposedWindowAttributes(
+  window: WindowAttrs,
+  kernel: readonly number[],
+  from: Pair,
+  to: Pair,
+): Attributes {
+  const missing = ([0, 1] as const).map((axis) => {
+    const reached = (from[axis] - 1) * window.stride[axis] + kernel[axis] - 2 * window.padding[axis];
+    return to[axis] - reached;
+  });
+  return { ...windowAttributes(window, kernel), output_padding: ints(missing) };
 }

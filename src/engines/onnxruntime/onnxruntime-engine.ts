@@ -98,6 +98,20 @@ class OnnxruntimeProgram implements Program {
   }
 }
 
+/** Of the sessions that run programs. */
+export function sessionOptions(threads: number): ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: ['cpu'],
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    // Its planned arena takes twice the memory and saves no time here.
+    enableMemPattern: false,
+  };
+}
+
 /** @throws EngineError where the package has no binary for this platform */
 export async function openOnnxruntimeEngine({ threads }: { readonly threads?: number }): Promise<Engine> {
   const runtime = await loadRuntime();
@@ -112,16 +126,8 @@ export async function openOnnxruntimeEngine({ threads }: { readonly threads?: nu
       if (!(store instanceof OnnxruntimeStore)) throw new EngineError('the store belongs to another engine');
       checkStore(graph, store);
       try {
-        const session = await runtime.InferenceSession.create(encodeOnnxModel(lowerGraph(graph, { channelBlock })), {
-          executionProviders: ['cpu'],
-          executionMode: 'sequential',
-          graphOptimizationLevel: 'all',
-          intraOpNumThreads: threads ?? availableParallelism(),
-          interOpNumThreads: 1,
-          logSeverityLevel: 3,
-          // Its planned arena takes twice the memory and saves no time here.
-          enableMemPattern: false,
-        });
+        const model = encodeOnnxModel(lowerGraph(graph, { channelBlock }));
+        const session = await runtime.InferenceSession.create(model, sessionOptions(threads ?? availableParallelism()));
         const program = new OnnxruntimeProgram(runtime, graph, session, store);
         programs.push(program);
         return program;

@@ -8,10 +8,16 @@
 // so that a tap (r, t) is a shift of the flat positions: one matrix product for each r yields the taps of its row.
 import type { Node } from '../../../graph/node.ts';
 import type { Pair, WindowAttrs } from '../../../graph/op-attrs.ts';
-import { type Shape, sizeOf } from '../../../graph/shape.ts';
-import { blockedConvolution, gainsFromBlocks } from '../blocked-convolution.ts';
+import type { Shape } from '../../../graph/shape.ts';
+import { blockedConvolution, type Convolution, gainsFromBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
-import { int, ints, type OnnxBuilder, type ValueName, windowAttributes } from '../onnx-builder.ts';
+import {
+  int,
+  type OnnxBuilder,
+  transposedWindowAttributes,
+  type ValueName,
+  windowAttributes,
+} from '../onnx-builder.ts';
 
 export const conv2d: Lowering<'conv2d'> = (onnx, { attrs, inputs: [xNode, w] }, [x, weight, bias]) =>
   convolve(onnx, { x, xShape: xNode.shape, weight, bias, weightShape: w.shape }, attrs);
@@ -27,14 +33,8 @@ export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (onnx, node,
     return convolve(onnx, { x: dy, xShape: dyNode.shape, weight, weightShape }, { stride, padding: adjointPadding });
   }
   const [, , p, q] = dyNode.shape;
-  const missing = [0, 1].map((axis) => {
-    const reached = ([p, q][axis] - 1) * stride[axis] + [r, s][axis] - 2 * padding[axis];
-    return inputShape[axis + 2] - reached;
-  });
-  return onnx.op('ConvTranspose', [dy, w], {
-    ...windowAttributes({ stride, padding }, [r, s]),
-    output_padding: ints(missing),
-  });
+  const [, , h, v] = inputShape;
+  return onnx.op('ConvTranspose', [dy, w], transposedWindowAttributes({ stride, padding }, [r, s], [p, q], [h, v]));
 };
 
 export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (onnx, node, [x, dy]) => {
@@ -44,20 +44,12 @@ export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (onnx, nod
   if (stride.some((step) => step !== 1)) return stridedWeightGradient(onnx, node.attrs, [xNode, dyNode], [x, dy]);
   const [p, q] = node.attrs.padding;
   const [, , rows, columns] = xNode.shape;
-  const [, , outRows, outColumns] = dyNode.shape;
+  const [n, , outRows, outColumns] = dyNode.shape;
   // The zeros that close a row also open the next one.
-  const [n] = dyNode.shape;
   const grid: Pair = [Math.max(rows + p, outRows), Math.max(columns + q, outColumns)];
   const positions = n * grid[0] * grid[1];
-  const wideX = onnx.grow(channelsFirst(onnx, x), [c, n, rows, columns], 3, {
-    before: q,
-    after: grid[1] - columns - q,
-  });
-  const gridX = onnx.grow(wideX, [c, n, rows, grid[1]], 2, { before: p, after: grid[0] - rows - p });
-  const flatX = onnx.reshape(gridX, [c, positions]);
-  const wideDy = onnx.grow(channelsFirst(onnx, dy), [k, n, outRows, outColumns], 3, { after: grid[1] - outColumns });
-  const gridDy = onnx.grow(wideDy, [k, n, outRows, grid[1]], 2, { after: grid[0] - outRows });
-  const flatDy = onnx.reshape(gridDy, [k, positions]);
+  const flatX = layOnGrid(onnx, x, xNode.shape, grid, [p, q]);
+  const flatDy = layOnGrid(onnx, dy, dyNode.shape, grid, [0, 0]);
 
   // Both are laid into rows that have room for all shifts: x for tap (row, t) stands row·columns + t before dy.
   const shift = (row: number, t: number) => row * grid[1] + t;
@@ -77,7 +69,20 @@ export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (onnx, nod
   return onnx.transpose(onnx.reshape(onnx.concat(rowsOfTaps, 0), [r, k, s, c]), [1, 3, 0, 2]);
 };
 
-/** Any stride: one matrix product for each tap, over the pixels that the tap sees. */
+/** [N,C,H,W] → [C, N·rows·columns]: each image at a place of its grid, zeros around it. */
+function layOnGrid(
+  onnx: OnnxBuilder,
+  x: ValueName,
+  [n, c, h, w]: Shape,
+  [rows, columns]: Pair,
+  [top, left]: Pair,
+): ValueName {
+  const wide = onnx.grow(channelsFirst(onnx, x), [c, n, h, w], 3, { before: left, after: columns - w - left });
+  const tall = onnx.grow(wide, [c, n, h, columns], 2, { before: top, after: rows - h - top });
+  return onnx.reshape(tall, [c, n * rows * columns]);
+}
+
+/** Any stride: one matrix product, of dy with the pixels that each tap sees. */
 function stridedWeightGradient(
   onnx: OnnxBuilder,
   { stride, padding, weightShape }: WindowAttrs & { readonly weightShape: readonly number[] },
@@ -97,9 +102,9 @@ function stridedWeightGradient(
     const start = [Math.floor(tap / s), tap % s];
     const end = [start[0] + (p - 1) * stride[0] + 1, start[1] + (q - 1) * stride[1] + 1];
     const seen = onnx.op('Slice', [padded, onnx.ints(start), onnx.ints(end), onnx.ints([2, 3]), onnx.ints(stride)]);
-    return flatten(onnx, channelsFirst(onnx, seen), [c, n * p * q]);
+    return onnx.reshape(channelsFirst(onnx, seen), [c, n * p * q]);
   });
-  const flatDy = flatten(onnx, channelsFirst(onnx, dy), [k, n * p * q]);
+  const flatDy = onnx.reshape(channelsFirst(onnx, dy), [k, n * p * q]);
   // [K, R·S·C] → [K, C, R, S]
   const product = onnx.op('Gemm', [flatDy, onnx.concat(taps, 0)], { transB: int(1) });
   return onnx.transpose(onnx.reshape(product, [k, r, s, c]), [0, 3, 1, 2]);
@@ -110,24 +115,12 @@ function turn(onnx: OnnxBuilder, w: ValueName, [k, c, r, s]: readonly number[]):
   const flat = onnx.transpose(onnx.reshape(w, [k, c, r * s]), [1, 0, 2]);
   if (r * s === 1) return flat;
   const backwards = Array.from({ length: r * s }, (_, index) => r * s - 1 - index);
-  return onnx.op('Gather', [flat, onnx.ints(backwards)], { axis: int(2) });
+  return onnx.gather(flat, 2, backwards);
 }
 
 /** [N,C,H,W] → [C,N,H,W] */
 export function channelsFirst(onnx: OnnxBuilder, x: ValueName): ValueName {
   return onnx.transpose(x, [1, 0, 2, 3]);
-}
-
-function flatten(onnx: OnnxBuilder, x: ValueName, shape: readonly number[]): ValueName {
-  return onnx.reshape(x, [shape[0], sizeOf(shape.slice(1))]);
-}
-
-interface Convolution {
-  readonly x: ValueName;
-  readonly xShape: Shape;
-  readonly weight: ValueName;
-  readonly weightShape: Shape;
-  readonly bias?: ValueName | undefined;
 }
 
 function convolve(onnx: OnnxBuilder, convolution: Convolution, window: WindowAttrs): ValueName {

@@ -8,7 +8,13 @@ import type { NodeOf } from '../../../graph/node.ts';
 import { type Shape, sizeOf } from '../../../graph/shape.ts';
 import { enterBlocks, leaveBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
-import { int, ints, type OnnxBuilder, type ValueName, windowAttributes } from '../onnx-builder.ts';
+import {
+  int,
+  type OnnxBuilder,
+  transposedWindowAttributes,
+  type ValueName,
+  windowAttributes,
+} from '../onnx-builder.ts';
 
 export const maxPool2d: Lowering<'maxPool2d'> = (onnx, { attrs }, [x]) =>
   onnx.op('MaxPool', [x], windowAttributes(attrs, attrs.kernel));
@@ -18,20 +24,16 @@ export const averagePool2d: Lowering<'averagePool2d'> = (onnx, { attrs }, [x]) =
 
 /** Spreads each dy / (R·S) over its window: a transposed convolution with equal weights, channel by channel. */
 export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, node, [dy]) => {
-  const { kernel, stride, padding, inputShape } = node.attrs;
+  const { kernel, inputShape } = node.attrs;
   const [, c, p, q] = node.inputs[0].shape;
   const share = 1 / (kernel[0] * kernel[1]);
   if (p === 1 && q === 1 && kernel[0] === inputShape[2] && kernel[1] === inputShape[3]) {
     return onnx.op('Expand', [onnx.multiply(dy, onnx.filled(share)), onnx.ints(inputShape)]);
   }
-  const missing = [0, 1].map((axis) => {
-    const reached = ([p, q][axis] - 1) * stride[axis] + kernel[axis] - 2 * padding[axis];
-    return inputShape[axis + 2] - reached;
-  });
+  const [, , h, w] = inputShape;
   return onnx.op('ConvTranspose', [dy, onnx.filled(share, [c, 1, ...kernel])], {
-    ...windowAttributes(node.attrs, kernel),
+    ...transposedWindowAttributes(node.attrs, kernel, [p, q], [h, w]),
     group: int(c),
-    output_padding: ints(missing),
   });
 };
 
