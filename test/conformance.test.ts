@@ -17,10 +17,11 @@ import type { OpName } from '../src/graph/op-attrs.ts';
 import type { Shape } from '../src/graph/shape.ts';
 import { LeNet } from '../src/models/lenet.ts';
 import { CrossEntropyLoss, type Module } from '../src/nn/index.ts';
+import { createModelStore } from '../src/training/model-store.ts';
 import { CaseGraph, forwardGraph, type OperationCase } from './support/case-graph.ts';
 import { expectAllSame, expectClose, expectSame, relativeL2 } from './support/compare.ts';
 import { describeEngines } from './support/engines.ts';
-import { copyOutputs, createModelStore, readStore, runOnce, runOnReference } from './support/run-graph.ts';
+import { copyOutputs, readStore, runOnce, runOnReference } from './support/run-graph.ts';
 import { SmallInception } from './support/small-nets.ts';
 import { fillInputs, normals } from './support/values.ts';
 
@@ -151,7 +152,7 @@ async function train(engine: Engine, net: Net, batches: readonly number[], optio
   const model = net.create().initialize(1);
   const optimizer = new SGD({ learningRate: net.learningRate, ...options });
   const graphOf = (batch: number) => trainingStep({ model, loss, optimizer, imageShape: [batch, ...net.image] });
-  const store = await createModelStore(engine, [graphOf(batches[0])], model);
+  const store = await createModelStore(engine, model, [graphOf(batches[0])]);
   const programs = new Map<number, Awaited<ReturnType<Engine['compile']>>>();
   const outputs: RunOutputs[] = [];
   for (const [step, batch] of batches.entries()) {
@@ -172,7 +173,7 @@ describeEngines('nets', (engine) => {
       const graph = gradientStep({ model, loss, imageShape: [3, ...image] });
       const logits = prediction(model, [3, ...image]);
       const run = async (on: Engine) => {
-        const store = await createModelStore(on, [graph], model);
+        const store = await createModelStore(on, model, [graph]);
         const gradients = copyOutputs(await (await on.compile(graph, store)).run(inputsOf(net, 0, 3)));
         const { images } = inputsOf(net, 0, 3);
         return { ...gradients, ...copyOutputs(await (await on.compile(logits, store)).run({ images })) };
@@ -266,7 +267,7 @@ describeEngines('state', (engine) => {
     const optimizer = new SGD({ learningRate: net.learningRate, momentum: 0.9 });
     const imageShape = [2, ...net.image];
     const step = trainingStep({ model, loss, optimizer, imageShape });
-    const store = await createModelStore(opened, [step], model);
+    const store = await createModelStore(opened, model, [step]);
     const training = await opened.compile(step, store);
     const evaluation = await opened.compile(evaluationStep({ model, loss, imageShape }), store);
     const evaluate = async () => copyOutputs(await evaluation.run(inputsOf(net, 0, 2)));
@@ -301,7 +302,7 @@ describeEngines('errors', (engine) => {
   };
   for (const [name, [message, inputs]] of Object.entries(badInputs)) {
     engine.test(`${name}, and the state stays as it was`, async (opened) => {
-      const store = await createModelStore(opened, [step], model);
+      const store = await createModelStore(opened, model, [step]);
       const program = await opened.compile(step, store);
       await expect(program.run(inputs)).rejects.toThrow(EngineError);
       await expect(program.run(inputs)).rejects.toThrow(message);
@@ -313,7 +314,7 @@ describeEngines('errors', (engine) => {
   }
 
   engine.test('a store that lacks a parameter, or holds it in another shape', async (opened) => {
-    const tensors = (await createModelStore(opened, [step], model)).tensors;
+    const tensors = (await createModelStore(opened, model, [step])).tensors;
     const lacking = await opened.createStore(tensors.slice(1));
     await expect(opened.compile(step, lacking)).rejects.toThrow(EngineError);
     await expect(opened.compile(step, lacking)).rejects.toThrow('model.0.weight [8,3,7,7] is not in the store');

@@ -8,10 +8,10 @@ import type { Engine } from '../src/engines/engine.ts';
 import { GoogLeNet } from '../src/models/googlenet.ts';
 import { LeNet } from '../src/models/lenet.ts';
 import { CrossEntropyLoss, type Module } from '../src/nn/index.ts';
+import { createModelStore } from '../src/training/model-store.ts';
 import { expectSame, relativeL2 } from './support/compare.ts';
 import { describeEngines, withEngine } from './support/engines.ts';
 import { readPictures } from './support/parity-fixtures.ts';
-import { createModelStore } from './support/run-graph.ts';
 import { SmallInception } from './support/small-nets.ts';
 
 const loss = new CrossEntropyLoss();
@@ -30,7 +30,7 @@ describe('a fresh model', () => {
   async function measure(engine: Engine, model: Module, imageSize: number) {
     const { images, labels, imageShape } = await readBatch(16, imageSize);
     const evaluation = evaluationStep({ model, loss, imageShape });
-    const store = await createModelStore(engine, [evaluation], model);
+    const store = await createModelStore(engine, model, [evaluation]);
     const {
       loss: [value],
     } = await (await engine.compile(evaluation, store)).run({ images, labels });
@@ -65,7 +65,7 @@ describe('a small Inception net', () => {
       const model = new SmallInception({ channels: 1, classes: 10 }).initialize(1);
       const optimizer = new SGD({ learningRate: 0.02, momentum: 0.9 });
       const graph = trainingStep({ model, loss, optimizer, imageShape });
-      const store = await createModelStore(engine, [graph], model);
+      const store = await createModelStore(engine, model, [graph]);
       const program = await engine.compile(graph, store);
       const learningRate = Float32Array.of(optimizer.learningRate);
 
@@ -84,7 +84,7 @@ describeEngines('a learning rate of zero', (engine) => {
     const model = new SmallInception({ channels: 1, classes: 10 }).initialize(0);
     const optimizer = new SGD({ learningRate: 0, momentum: 0.9, nesterov: true, weightDecay: 0.1 });
     const graph = trainingStep({ model, loss, optimizer, imageShape });
-    const store = await createModelStore(opened, [graph], model);
+    const store = await createModelStore(opened, model, [graph]);
     const program = await opened.compile(graph, store);
     const losses: number[] = [];
     for (let step = 0; step < 3; step++) {

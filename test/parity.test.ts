@@ -12,6 +12,7 @@ import type { Graph } from '../src/graph/graph.ts';
 import { GoogLeNet } from '../src/models/googlenet.ts';
 import { CrossEntropyLoss, type Module, type Tensor } from '../src/nn/index.ts';
 import { RandomStream } from '../src/random/random-stream.ts';
+import { createModelStore } from '../src/training/model-store.ts';
 import { withEngine } from './support/engines.ts';
 import {
   type Digest,
@@ -20,7 +21,6 @@ import {
   readRecording,
   sampleIndices,
 } from './support/parity-fixtures.ts';
-import { createModelStore } from './support/run-graph.ts';
 
 const recordedInputs = readRecording('inputs');
 const recordedForward = readRecording('forward');
@@ -74,7 +74,7 @@ describe('one pass on onnxruntime', () => {
     const { images } = createLoader().batch(0, 0);
     const outputs = await withEngine('onnxruntime', async (engine) => {
       const graph = traceEveryCall(model);
-      const program = await engine.compile(graph, await createModelStore(engine, [graph], model));
+      const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
       return program.run({ [imagesName]: images });
     });
     for (const { name, shape, float64 } of recordedForward.layers) {
@@ -87,7 +87,7 @@ describe('one pass on onnxruntime', () => {
     const { images, labels } = createLoader().batch(0, 0);
     const outputs = await withEngine('onnxruntime', async (engine) => {
       const graph = gradientStep({ model, loss, imageShape });
-      const program = await engine.compile(graph, await createModelStore(engine, [graph], model));
+      const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
       return program.run({ images, labels });
     });
     expect(outputs.loss[0]).toBeCloseTo(recordedGradients.loss.float64, 5);
@@ -168,7 +168,7 @@ function train({ learningRate, momentum, nesterov, weightDecay }: RunOptions) {
   return withEngine('onnxruntime', async (engine) => {
     const optimizer = new SGD({ learningRate, momentum, nesterov, weightDecay });
     const graph = trainingStep({ model, loss, optimizer, imageShape });
-    const store = await createModelStore(engine, [graph], model);
+    const store = await createModelStore(engine, model, [graph]);
     const program = await engine.compile(graph, store);
     const losses: number[] = [];
     const correct: number[] = [];

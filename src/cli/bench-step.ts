@@ -6,6 +6,7 @@ import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
 import { RandomStream } from '../random/random-stream.ts';
+import { createModelStore } from '../training/model-store.ts';
 
 export const benchModes = ['train', 'infer'] as const;
 export type BenchMode = (typeof benchModes)[number];
@@ -44,9 +45,7 @@ export class BenchStep implements AsyncDisposable {
         ? trainingStep({ model, loss: new CrossEntropyLoss(), optimizer: new SGD({ learningRate }), imageShape })
         : prediction(model, imageShape);
     const engine = await openEngine(name, { threads });
-    const parameters = [...model.namedParameters()];
-    const store = await engine.createStore(parameters.map(([name, { shape }]) => ({ name, shape })));
-    for (const [name, { data }] of parameters) await store.write(name, data);
+    const store = await createModelStore(engine, model, [graph]);
     const batches = Array.from({ length: batchCount }, (_, batch) =>
       syntheticInputs(mode, batchSize, imageSize, batch),
     );

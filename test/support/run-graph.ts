@@ -1,8 +1,7 @@
 // Running graphs on an engine in one call, and the state that a model's graphs need.
 import type { Engine, RunInputs, RunOutputs, Store } from '../../src/engines/engine.ts';
 import { openReferenceEngine } from '../../src/engines/reference/reference-engine.ts';
-import { type Graph, graphInputs, isResident } from '../../src/graph/graph.ts';
-import type { Module } from '../../src/nn/module.ts';
+import type { Graph } from '../../src/graph/graph.ts';
 
 /** Runs a graph without state once. The outputs are copies. */
 export async function runOnce(engine: Engine, graph: Graph, inputs: RunInputs): Promise<RunOutputs> {
@@ -17,20 +16,6 @@ export function runOnReference(graph: Graph, inputs: RunInputs): Promise<RunOutp
 /** Program outputs are valid until the next run only. */
 export function copyOutputs(outputs: RunOutputs): RunOutputs {
   return Object.fromEntries(Object.entries(outputs).map(([name, values]) => [name, values.slice()]));
-}
-
-/** A store with every resident tensor of the graphs; the model's parameters hold the model's values. */
-export async function createModelStore(engine: Engine, graphs: readonly Graph[], model: Module): Promise<Store> {
-  const resident = new Map(
-    graphs.flatMap((graph) =>
-      graphInputs(graph)
-        .filter(isResident)
-        .map(({ attrs, shape }) => [attrs.name, shape] as const),
-    ),
-  );
-  const store = await engine.createStore([...resident].map(([name, shape]) => ({ name, shape })));
-  for (const [name, { data }] of model.namedParameters()) await store.write(name, data);
-  return store;
 }
 
 /** Every tensor of a store by name. */
