@@ -3,14 +3,15 @@
 import { learningRateName, type Optimizer } from '../compile/optimizer.ts';
 import { evaluationStep, imagesName, labelsName, prediction, trainingStep } from '../compile/programs.ts';
 import type { Batch, DataLoader } from '../data/loader.ts';
-import type { Engine, Program, ResidentTensor, RunOutputs, Store } from '../engines/engine.ts';
+import type { Engine, Program, RunOutputs, Store } from '../engines/engine.ts';
 import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import { OptionError } from '../errors/option-error.ts';
-import { type Graph, graphInputs, isResident } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import { type Shape, sizeOf } from '../graph/shape.ts';
 import type { Module } from '../nn/module.ts';
 import type { EpochEvent, TrainingEvent, TrainingObserver } from './events.ts';
+import { createModelStore } from './model-store.ts';
 import { RunningMean } from './running-mean.ts';
 
 export interface TrainerOptions {
@@ -104,7 +105,7 @@ export class Trainer implements AsyncDisposable {
       history.push(event);
       this.#emit(event);
     }
-    await this.#readBack();
+    if (history.length < epochs) await this.#readBack();
     this.#emit({
       kind: 'end',
       epochs: history.length,
@@ -203,12 +204,10 @@ export class Trainer implements AsyncDisposable {
   async #open() {
     if (this.#resources !== undefined) return this.#resources;
     const { model, engine: name = 'auto', threads, trainData } = this.#options;
-    const step = this.#graph('training', trainData.batch(1, 0).size);
+    const step = this.#graph('training', Math.min(trainData.batchSize, trainData.dataset.count));
     this.#requireFittingLabels();
     const engine = await openEngine(name, threads === undefined ? {} : { threads });
-    const store = await engine.createStore(residentTensors(model, step));
-    for (const [name, parameter] of model.namedParameters()) await store.write(name, parameter.data);
-    this.#resources = { engine, store };
+    this.#resources = { engine, store: await createModelStore(engine, model, [step]) };
     return this.#resources;
   }
 
@@ -233,15 +232,6 @@ export class Trainer implements AsyncDisposable {
   #emit(event: TrainingEvent): void {
     for (const observer of this.#observers) observer(event);
   }
-}
-
-/** All parameters of the model, and what the optimizer keeps. */
-function residentTensors(model: Module, step: Graph): readonly ResidentTensor[] {
-  const parameters = [...model.namedParameters()].map(([name, { shape }]) => ({ name, shape }));
-  const optimizerState = graphInputs(step)
-    .filter((input) => isResident(input) && input.attrs.role === 'optimizerState')
-    .map(({ attrs, shape }) => ({ name: attrs.name, shape }));
-  return [...parameters, ...optimizerState];
 }
 
 function readScalar(outputs: RunOutputs, name: string): number {
