@@ -3,7 +3,7 @@ import { OptionError } from '../errors/option-error.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { ImageDataset } from './dataset.ts';
 import { DataLoader } from './loader.ts';
-import { createResizer } from './resize.ts';
+import { Resizer } from './resize.ts';
 
 /** Image number n is 2×2 of the levels 10n … 10n+3, and its label is n. */
 const dataset: ImageDataset = {
@@ -47,7 +47,7 @@ describe('DataLoader', () => {
   it('resizes, to 96×96 unless told otherwise', () => {
     const { images } = new DataLoader(dataset, { batchSize: 3, shuffle: false }).batch(0, 0);
     const expected = new Uint8Array(3 * 96 * 96);
-    const resizer = createResizer(2, 2, 96, 96);
+    const resizer = new Resizer(2, 2, 96, 96);
     for (let item = 0; item < 3; item++) resizer.resizeInto(dataset.images, 4 * item, expected, item * 96 * 96);
     expect(images).toEqual(Float32Array.from(expected, (level) => level / 255));
   });

@@ -3,7 +3,7 @@
 import { OptionError } from '../errors/option-error.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { ImageDataset } from './dataset.ts';
-import { createResizer, type Resizer } from './resize.ts';
+import { Resizer } from './resize.ts';
 
 export interface Batch {
   /** [size, 1, imageSize, imageSize], pixel / 255. */
@@ -46,7 +46,7 @@ export class DataLoader {
       throw new OptionError(`batchSize: ${batchSize} is not a number of images`, { hint: 'give at least 1, e.g. 128' });
     }
     if (!Number.isSafeInteger(seed)) throw new OptionError(`seed: ${seed} is not a whole number`);
-    this.#resizer = createResizer(dataset.rows, dataset.columns, imageSize, imageSize);
+    this.#resizer = new Resizer(dataset.rows, dataset.columns, imageSize, imageSize);
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.imageSize = imageSize;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fashionMnist } from './fashion-mnist.ts';
 import { locateFashionMnist } from './locate-fashion-mnist.ts';
-import { createResizer } from './resize.ts';
+import { Resizer } from './resize.ts';
 
 const golden = z
   .object({ images: z.int(), sha256: z.string() })
@@ -16,7 +16,7 @@ const present = await locateFashionMnist();
 describe.skipIf(present === undefined)('resizeInto, on all of Fashion-MNIST', () => {
   it('gives the bytes that PIL gives at 96×96', async () => {
     const chunk = 100;
-    const resizer = createResizer(28, 28, 96, 96);
+    const resizer = new Resizer(28, 28, 96, 96);
     const resized = new Uint8Array(chunk * 96 * 96);
     const hash = createHash('sha256');
     let seen = 0;

@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OptionError } from '../errors/option-error.ts';
-import { createResizer } from './resize.ts';
+import { Resizer } from './resize.ts';
 import { createTapTable } from './tap-table.ts';
 
 const bytes = z.base64().transform((text) => inflateSync(Buffer.from(text, 'base64')));
@@ -21,7 +21,7 @@ describe('resizeInto', () => {
   it.each(recorded.cases)('is bit-equal to PIL: $inRows×$inColumns to $outRows×$outColumns', (recording) => {
     const { inRows, inColumns, outRows, outColumns, source, resized } = recording;
     const target = new Uint8Array(outRows * outColumns);
-    createResizer(inRows, inColumns, outRows, outColumns).resizeInto(source, 0, target, 0);
+    new Resizer(inRows, inColumns, outRows, outColumns).resizeInto(source, 0, target, 0);
     expect(Buffer.compare(target, resized)).toBe(0);
   });
 
@@ -39,19 +39,19 @@ describe('resizeInto', () => {
     const source = Buffer.concat([first.source, second.source]);
     const levels = Float32Array.from({ length: 256 }, (_, level) => level / 2);
     const target = new Float32Array(rows * columns + 2).fill(-1);
-    createResizer(28, 28, rows, columns).resizeInto(source, 784, target, 1, levels);
+    new Resizer(28, 28, rows, columns).resizeInto(source, 784, target, 1, levels);
     expect([...target]).toEqual([-1, ...[...second.resized].map((level) => level / 2), -1]);
   });
 
   it('leaves images of the right size as they are', () => {
     const source = Uint8Array.from({ length: 15 }, (_, index) => index * 17);
     const target = new Uint8Array(15);
-    createResizer(3, 5, 3, 5).resizeInto(source, 0, target, 0);
+    new Resizer(3, 5, 3, 5).resizeInto(source, 0, target, 0);
     expect(target).toEqual(source);
   });
 
   it.each([0, 1.5, -3, 8193, Number.NaN])('refuses a side of %d', (outRows) => {
-    expect(() => createResizer(28, 28, outRows, 96)).toThrow(OptionError);
+    expect(() => new Resizer(28, 28, outRows, 96)).toThrow(OptionError);
   });
 });
 

@@ -60,10 +60,6 @@ export class Resizer {
   }
 }
 
-export function createResizer(inRows: number, inColumns: number, outRows: number, outColumns: number): Resizer {
-  return new Resizer(inRows, inColumns, outRows, outColumns);
-}
-
 function anyTapsAcross(
   source: Uint8Array,
   sourceOffset: number,

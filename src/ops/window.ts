@@ -4,7 +4,7 @@ import type { InferenceContext } from '../graph/op-definition.ts';
 import type { ValueType } from '../graph/shape.ts';
 
 /** Output rows and columns: floor((size + 2·padding − kernel) / stride) + 1. */
-export function windowOutput(input: Pair, kernel: Pair, { stride, padding }: WindowAttrs): Pair {
+function windowOutput(input: Pair, kernel: Pair, { stride, padding }: WindowAttrs): Pair {
   const along = (axis: 0 | 1) => Math.floor((input[axis] + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
   return [along(0), along(1)];
 }
