@@ -1,6 +1,6 @@
 // `npm test`: set-up, then types, lint with format, and tests, up to the first that fails. Arguments go to vitest:
 // `npm test -- src/nn`. Closes on one plain line, `312 passed, 0 failed, 1 skipped`, for programs that read the output.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endLike, runNode } from './setup/command.mjs';
@@ -8,6 +8,9 @@ import { projectPath } from './setup/project.mjs';
 import { printLine } from './setup/report.mjs';
 import { setUp } from './setup.mjs';
 import { closingLine } from './test/closing-line.mjs';
+
+/** Where the library's other version can be had, and time is nobody's. */
+const isDebianInCi = process.env.CI !== undefined && existsSync('/usr/bin/apt-get');
 
 /**
  * Each a script that Node runs: what `npx` would find, without its half second.
@@ -25,6 +28,7 @@ function checksOf(report) {
   return [
     { label: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
     { label: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...lintFlags] },
+    ...(isDebianInCi ? [{ label: 'oneDNN 3', args: ['scripts/test-onednn-3.mjs'] }] : []),
     { label: 'tests', args: ['node_modules/vitest/vitest.mjs', 'run', ...vitestFlags] },
   ];
 }

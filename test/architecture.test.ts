@@ -26,6 +26,7 @@ const order = [
 /** Where each package may be imported. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
+  koffi: ['engines/onednn/library/'],
   zod: ['formats/', 'data/', 'training/', 'cli/'],
   commander: ['cli/'],
   picocolors: ['cli/'],

@@ -191,35 +191,43 @@ const generated = [
 ];
 const recorded = readRecording('ops').cases;
 
-describeEngines('recorded operations', (engine) => {
-  for (const [number, operation] of recorded.entries()) {
-    const { op, exact, output, gradients, inputs } = operation;
-    const sizes = Object.values(inputs).map(({ shape }) => `[${shape}]`);
-    engine.test(`${number} ${op} ${sizes.join(' · ')} ${exact ? 'to the bit' : ''}`, async (opened) => {
-      const graph = forwardAndGradientGraph(asCase(operation));
-      const actual = await runOnce(opened, graph, asInputs(operation));
-      const expected = {
-        y: output,
-        ...Object.fromEntries(Object.values(gradients).map((g, i) => [`gradient.${i}`, g])),
-      };
-      expect(Object.keys(actual)).toEqual(Object.keys(expected));
-      for (const [name, { values }] of Object.entries(expected)) {
-        if (exact) expectSame(actual[name], values, name);
-        // The expected numbers are float64. 1 − y of a sigmoid near 1 has few digits left in float32.
-        else expect(relativeL2(actual[name], values), name).toBeLessThan(1e-6);
-      }
-    });
-  }
-});
+describeEngines(
+  'recorded operations',
+  (engine) => {
+    for (const [number, operation] of recorded.entries()) {
+      const { op, exact, output, gradients, inputs } = operation;
+      const sizes = Object.values(inputs).map(({ shape }) => `[${shape}]`);
+      engine.test(`${number} ${op} ${sizes.join(' · ')} ${exact ? 'to the bit' : ''}`, async (opened) => {
+        const graph = forwardAndGradientGraph(asCase(operation));
+        const actual = await runOnce(opened, graph, asInputs(operation));
+        const expected = {
+          y: output,
+          ...Object.fromEntries(Object.values(gradients).map((g, i) => [`gradient.${i}`, g])),
+        };
+        expect(Object.keys(actual)).toEqual(Object.keys(expected));
+        for (const [name, { values }] of Object.entries(expected)) {
+          if (exact) expectSame(actual[name], values, name);
+          // The expected numbers are float64. 1 − y of a sigmoid near 1 has few digits left in float32.
+          else expect(relativeL2(actual[name], values), name).toBeLessThan(1e-6);
+        }
+      });
+    }
+  },
+  { isExact: true },
+);
 
-describeEngines('whole numbers', (engine) => {
-  for (const { name, graph, fill } of generated) {
-    engine.test(name, async (opened) => {
-      const inputs = fillInputs(graph, fill);
-      expectAllSame(await runOnce(opened, graph, inputs), await runOnReference(graph, inputs), name);
-    });
-  }
-});
+describeEngines(
+  'whole numbers',
+  (engine) => {
+    for (const { name, graph, fill } of generated) {
+      engine.test(name, async (opened) => {
+        const inputs = fillInputs(graph, fill);
+        expectAllSame(await runOnce(opened, graph, inputs), await runOnReference(graph, inputs), name);
+      });
+    }
+  },
+  { isExact: true },
+);
 
 describe('the cases', () => {
   it('have names of their own, so that a skip means one', () => {

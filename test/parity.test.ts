@@ -8,12 +8,13 @@ import { gradientStep, imagesName, trainingStep } from '../src/compile/programs.
 import { Trace } from '../src/compile/trace.ts';
 import type { ImageDataset } from '../src/data/dataset.ts';
 import { DataLoader } from '../src/data/loader.ts';
+import type { EngineName } from '../src/engines/open-engine.ts';
 import type { Graph } from '../src/graph/graph.ts';
 import { GoogLeNet } from '../src/models/googlenet.ts';
 import { CrossEntropyLoss, type Module, type Tensor } from '../src/nn/index.ts';
 import { RandomStream } from '../src/random/random-stream.ts';
 import { createModelStore } from '../src/training/model-store.ts';
-import { withEngine } from './support/engines.ts';
+import { enginesUnderTest, withEngine } from './support/engines.ts';
 import {
   type Digest,
   drawParityWeights,
@@ -26,6 +27,8 @@ const recordedInputs = readRecording('inputs');
 const recordedForward = readRecording('forward');
 const recordedGradients = readRecording('gradients');
 const loss = new CrossEntropyLoss();
+/** The reference engine would take minutes. */
+const engines = (['onnxruntime', 'onednn'] as const).map((name) => ({ name, ...enginesUnderTest[name] }));
 const imageShape = [recordedInputs.batchSize, 1, 96, 96];
 
 const model = new GoogLeNet();
@@ -69,10 +72,10 @@ describe('inputs', () => {
   });
 });
 
-describe('one pass on onnxruntime', () => {
-  it('gives the outputs of all layers and paths', async () => {
+describe.each(engines)('one pass on $name', ({ name: engineName, unavailable }) => {
+  it.skipIf(unavailable)('gives the outputs of all layers and paths', async () => {
     const { images } = createLoader().batch(0, 0);
-    const outputs = await withEngine('onnxruntime', async (engine) => {
+    const outputs = await withEngine(engineName, async (engine) => {
       const graph = traceEveryCall(model);
       const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
       return program.run({ [imagesName]: images });
@@ -83,13 +86,19 @@ describe('one pass on onnxruntime', () => {
     }
   });
 
-  it('gives the gradients of all 116 parameters', async () => {
+  // Winograd's rounding, 1e-6 of a value, decides otherwise between equal maxima of one-coloured regions, and a gradient
+  // that takes another way is off by up to 2e-3: a property of the function, not of the gradient. So: without Winograd.
+  it.skipIf(unavailable)('gives the gradients of all 116 parameters', async () => {
     const { images, labels } = createLoader().batch(0, 0);
-    const outputs = await withEngine('onnxruntime', async (engine) => {
-      const graph = gradientStep({ model, loss, imageShape });
-      const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
-      return program.run({ images, labels });
-    });
+    const outputs = await withEngine(
+      engineName,
+      async (engine) => {
+        const graph = gradientStep({ model, loss, imageShape });
+        const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
+        return program.run({ images, labels });
+      },
+      { isExact: true },
+    );
     expect(outputs.loss[0]).toBeCloseTo(recordedGradients.loss.float64, 5);
     expect(recordedGradients.parameters).toHaveLength(116);
     expect(Object.keys(outputs)).toHaveLength(2 + 116);
@@ -108,9 +117,9 @@ describe('one pass on onnxruntime', () => {
 // recorded float64 run by up to 1e-7, 9e-6, 4e-5, 2e-4, 1e-3, then 3e-3 in the losses and 8e-3 in the length of the whole
 // update; PyTorch's own float32 run by 2e-3 and 3e-3. The bounds are a few times that. What they must tell apart is far
 // larger: without weight decay the update is shorter by 45 %, momentum with and without Nesterov differ by 5e-3 in step 2.
-describe('ten steps on onnxruntime', () => {
-  it.each(readRecording('training').runs)('of $name', async ({ float64, ...options }) => {
-    const { losses, correct, updateNorm } = await train(options);
+describe.each(engines)('ten steps on $name', ({ name: engineName, unavailable }) => {
+  it.skipIf(unavailable).each(readRecording('training').runs)('of $name', async ({ float64, ...options }) => {
+    const { losses, correct, updateNorm } = await train(engineName, options);
     for (const [step, expected] of float64.losses.entries()) {
       const tolerance = Math.min(1e-5 * 10 ** (0.75 * step), 1e-2);
       expect(Math.abs(losses[step] / expected - 1), `loss of step ${step + 1}`).toBeLessThan(tolerance);
@@ -164,8 +173,8 @@ interface RunOptions {
   readonly weightDecay: number;
 }
 
-function train({ learningRate, momentum, nesterov, weightDecay }: RunOptions) {
-  return withEngine('onnxruntime', async (engine) => {
+function train(engineName: EngineName, { learningRate, momentum, nesterov, weightDecay }: RunOptions) {
+  return withEngine(engineName, async (engine) => {
     const optimizer = new SGD({ learningRate, momentum, nesterov, weightDecay });
     const graph = trainingStep({ model, loss, optimizer, imageShape });
     const store = await createModelStore(engine, model, [graph]);

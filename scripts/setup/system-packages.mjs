@@ -31,8 +31,8 @@ export const systemPackages = [
   {
     label: 'oneDNN',
     find: findOneDnn,
-    note: ' (for the coming oneDNN engine; nothing uses it yet)',
-    cost: 'no loss yet, the faster engine that will use it is still to come',
+    note: '',
+    cost: 'training takes about three times as long, on ONNX Runtime',
     // Debian 12 and Ubuntu 22.04: libdnnl2. Later: libdnnl3, libdnnl3.6.
     apt: { name: 'libdnnl2', alsoKnownAs: /^libdnnl[0-9.]+(t64)?$/ },
     dnf: { name: 'onednn' },

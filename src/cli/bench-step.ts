@@ -1,8 +1,9 @@
 // What `googlenet bench` times: a training step or an inference on synthetic images that are made beforehand.
 import { learningRateName, SGD } from '../compile/optimizer.ts';
 import { imagesName, labelsName, prediction, trainingStep } from '../compile/programs.ts';
-import type { Engine, Program, RunInputs } from '../engines/engine.ts';
+import type { Engine, Program, RunInputs, StepProfile } from '../engines/engine.ts';
 import { type EngineName, openEngine } from '../engines/open-engine.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
 import { RandomStream } from '../random/random-stream.ts';
@@ -16,6 +17,8 @@ export interface BenchStepOptions {
   readonly engine: EngineName | 'auto';
   readonly batchSize: number;
   readonly threads: number;
+  /** File of the oneDNN library. */
+  readonly onednn?: string;
   /** Rows and columns; default 96. */
   readonly imageSize?: number;
 }
@@ -37,14 +40,15 @@ export class BenchStep implements AsyncDisposable {
     this.#batches = batches;
   }
 
-  static async open({ mode, engine: name, batchSize, threads, imageSize = 96 }: BenchStepOptions): Promise<BenchStep> {
+  static async open(options: BenchStepOptions): Promise<BenchStep> {
+    const { mode, engine: name, batchSize, threads, onednn, imageSize = 96 } = options;
     const model = new GoogLeNet().initialize(0);
     const imageShape = [batchSize, 1, imageSize, imageSize];
     const graph =
       mode === 'train'
         ? trainingStep({ model, loss: new CrossEntropyLoss(), optimizer: new SGD({ learningRate }), imageShape })
         : prediction(model, imageShape);
-    const engine = await openEngine(name, { threads });
+    const engine = await openEngine(name, { threads, ...(onednn === undefined ? {} : { onednn }) });
     const store = await createModelStore(engine, model, [graph]);
     const batches = Array.from({ length: batchCount }, (_, batch) =>
       syntheticInputs(mode, batchSize, imageSize, batch),
@@ -54,6 +58,30 @@ export class BenchStep implements AsyncDisposable {
 
   get engineName(): string {
     return this.#engine.name;
+  }
+
+  get advice(): string | undefined {
+    return this.#engine.advice;
+  }
+
+  /**
+   * Several steps with each of their primitives timed; the fastest run of each counts.
+   * @throws EngineError where the engine cannot tell its primitives apart
+   */
+  async profile(steps: number): Promise<readonly StepProfile[]> {
+    let fastest: readonly StepProfile[] | undefined;
+    for (let step = 0; step < steps; step++) {
+      const profile = await this.#program.profile?.(this.#batches[step % this.#batches.length]);
+      if (profile === undefined) {
+        throw new EngineError(`${this.#engine.name} does not tell its primitives apart`, {
+          hint: 'add --engine onednn',
+        });
+      }
+      fastest = (fastest ?? profile).map((best, index) =>
+        profile[index].milliseconds < best.milliseconds ? profile[index] : best,
+      );
+    }
+    return fastest ?? [];
   }
 
   /** One step, with the results that a training loop reads. @returns milliseconds */

@@ -1,9 +1,10 @@
 // `googlenet bench`: images per second, time and memory of a step, in the form that bench/pytorch/bench.py prints.
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { engineNames } from '../engines/open-engine.ts';
+import { printProfile, summarizeProfile } from './bench-profile.ts';
 import { BenchStep, benchModes } from './bench-step.ts';
 import { defineCommand } from './command.ts';
+import { engineOption, onednnOption, resolveLibrary } from './engine-options.ts';
 import { choice, flag, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
 
@@ -14,24 +15,33 @@ export const benchCommand = defineCommand({
   description: 'Time GoogLeNet on synthetic 96×96 images: the median over steps after a warm-up.',
   examples: [
     ['googlenet bench', 'ten training steps of 128 images'],
+    ['googlenet bench --profile', 'time by kind of primitive, and the ten slowest layers'],
     ['googlenet bench --mode infer --threads 1 --json', 'inference on one thread, as a JSON line'],
   ],
   options: z.object({
     mode: option('--mode <mode>', `what to time: ${benchModes.join(', ')}`, choice(benchModes).default('train')),
-    engine: option(
-      '--engine <name>',
-      `what computes: auto, ${engineNames.join(', ')}`,
-      choice(['auto', ...engineNames]).default('auto'),
-    ),
+    engine: engineOption(),
+    onednn: onednnOption(),
     batchSize: option('--batch-size <images>', 'images of a step', wholeNumber({ least: 1 }).default(128)),
     steps: option('--steps <count>', 'timed steps (not with --interactive)', wholeNumber({ least: 1 }).default(10)),
     threads: option('--threads <count>', 'threads that compute', wholeNumber({ least: 1 }).default(2)),
+    profile: option('--profile', 'where the time of a step goes (oneDNN only)', flag()),
     json: option('--json', 'print the result as one JSON line', flag()),
     interactive: option('--interactive', 'say "ready", then run and time one step for each line of input', flag()),
   }),
-  async run({ mode, engine, batchSize, steps, threads, json, interactive }, { stdin, stdout }) {
-    await using step = await BenchStep.open({ mode, engine, batchSize, threads });
+  async run({ mode, engine, onednn, batchSize, steps, threads, profile, json, interactive }, context) {
+    const { stdin, stdout, stderr, workingDirectory } = context;
+    const library = onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) };
+    await using step = await BenchStep.open({ mode, engine, batchSize, threads, ...library });
+    if (step.advice !== undefined) stderr.write(`${step.advice}\n`);
     for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
+    if (profile) {
+      const summary = summarizeProfile(await step.profile(steps));
+      stdout.write(
+        json ? `${JSON.stringify({ engine: step.engineName, mode, batchSize, ...summary })}\n` : printProfile(summary),
+      );
+      return 0;
+    }
     const times: number[] = [];
     if (interactive) {
       stdout.write('ready\n');

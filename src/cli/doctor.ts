@@ -3,6 +3,7 @@ import { arch, freemem, platform, totalmem } from 'node:os';
 import { z } from 'zod';
 import { fashionMnistCache, locateFashionMnist } from '../data/locate-fashion-mnist.ts';
 import { type EngineName, engineNames, openEngine } from '../engines/open-engine.ts';
+import { GoogLeNetError } from '../errors/googlenet-error.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { defineCommand } from './command.ts';
 import type { Environment } from './command-context.ts';
@@ -36,7 +37,8 @@ async function describeEngine(name: EngineName): Promise<string> {
     await engine.close();
     return engine.version;
   } catch (error) {
-    return `missing: ${error instanceof Error ? error.message : String(error)}`;
+    if (error instanceof GoogLeNetError) return `missing: ${error.hint ?? error.message}`;
+    throw error;
   }
 }
 

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { SGD } from '../compile/optimizer.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
-import { engineNames } from '../engines/open-engine.ts';
 import { readSafetensors, toFloat32 } from '../formats/safetensors.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
@@ -15,6 +14,7 @@ import { cacheDirectory } from './cache-directory.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext, StopSignal } from './command-context.ts';
 import { showDownload } from './download-progress.ts';
+import { engineOption, onednnOption, resolveLibrary } from './engine-options.ts';
 import { Forecast } from './forecast.ts';
 import { languages, localeLanguage } from './language.ts';
 import { LiveLine } from './live-line.ts';
@@ -37,11 +37,8 @@ const options = z
     weightDecay: option('--weight-decay <factor>', 'L2 penalty', number({ least: 0 }).default(0)),
     seed: option('--seed <number>', 'of first weights and shuffling', wholeNumber({ least: 0 }).default(0)),
     imageSize: option('--image-size <pixels>', 'rows and columns that images get', atLeastOne().default(96)),
-    engine: option(
-      '--engine <name>',
-      `what computes: auto, ${engineNames.join(', ')}`,
-      choice(['auto', ...engineNames]).default('auto'),
-    ),
+    engine: engineOption(),
+    onednn: onednnOption(),
     threads: option('--threads <count>', 'threads that compute (default: all cores)', atLeastOne().optional()),
     limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional()),
     limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional()),
@@ -113,6 +110,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     engine: options.engine,
     seed: options.seed,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
+    ...(options.onednn === undefined ? {} : { onednn: resolveLibrary(options.onednn, workingDirectory) }),
   });
 
   const sizes = { trainImages: trainSet.count, testImages: testSet.count };
@@ -124,6 +122,7 @@ async function train(options: TrainOptions, context: CommandContext): Promise<nu
     if (event.kind !== 'start' || options.quiet) return;
     const engine = `${event.engine.name} ${event.engine.version}`;
     line.print(texts.plan({ ...event, ...sizes, engine, folder: folder.shownPath }));
+    if (event.engine.advice !== undefined) line.print(event.engine.advice);
   });
   if (options.quiet) trainer.observe(observeEpochs(stdout, texts));
   else if (live) trainer.observe(observeWithBar(line, texts, forecast, { color: !env.NO_COLOR }));

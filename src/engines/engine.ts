@@ -7,6 +7,8 @@ export interface Engine {
   readonly name: string;
   /** Of the library that computes. */
   readonly version: string;
+  /** How this machine would compute faster, in one line, where this engine stands in for a faster one. */
+  readonly advice?: string;
   /** Makes room for resident tensors, all zero. */
   createStore(tensors: readonly ResidentTensor[]): Promise<Store>;
   /** Programs of one store share its tensors: a short last batch is a second program. @throws EngineError */
@@ -31,11 +33,30 @@ export interface Store {
 export type RunInputs = Readonly<Record<string, Float32Array | Int32Array>>;
 export type RunOutputs = Readonly<Record<string, Float32Array>>;
 
+export interface RunOptions {
+  /** Asked after the outputs are known and before the store changes; `false` leaves the store as it was. */
+  readonly accept?: (outputs: RunOutputs) => boolean;
+}
+
 export interface Program {
   /**
    * Runs the graph once and applies its updates to the store.
    * @param inputs every data input and hyperparameter of the graph; kept until the promise resolves
    * @returns every output, valid until the next run
    */
-  run(inputs: RunInputs): Promise<RunOutputs>;
+  run(inputs: RunInputs, options?: RunOptions): Promise<RunOutputs>;
+  /** Runs the graph once, timing each step; absent in engines that cannot tell their steps apart. */
+  profile?(inputs: RunInputs): Promise<readonly StepProfile[]>;
+}
+
+/** One thing that an engine did during a run. */
+export interface StepProfile {
+  /** Kind of primitive, e.g. `convolution`. */
+  readonly kind: string;
+  /** Path of the module that it belongs to; empty for what serves all. */
+  readonly module: string;
+  /** The library's name for the code that ran. */
+  readonly implementation: string;
+  readonly milliseconds: number;
+  readonly multiplyAdds: number;
 }

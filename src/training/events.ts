@@ -5,7 +5,7 @@ export interface StartEvent {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly parameterCount: number;
-  readonly engine: { readonly name: string; readonly version: string };
+  readonly engine: { readonly name: string; readonly version: string; readonly advice?: string };
 }
 
 export interface StepEvent {

@@ -26,6 +26,8 @@ export interface TrainerOptions {
   readonly engine?: EngineName | 'auto';
   /** Default: all cores. */
   readonly threads?: number;
+  /** File of the oneDNN library; default: the usual places. */
+  readonly onednn?: string;
   /** Default 0. */
   readonly seed?: number;
 }
@@ -79,7 +81,11 @@ export class Trainer implements AsyncDisposable {
       epochs,
       stepsPerEpoch,
       parameterCount,
-      engine: { name: engine.name, version: engine.version },
+      engine: {
+        name: engine.name,
+        version: engine.version,
+        ...(engine.advice === undefined ? {} : { advice: engine.advice }),
+      },
     });
 
     const history: EpochEvent[] = [];
@@ -203,10 +209,13 @@ export class Trainer implements AsyncDisposable {
 
   async #open() {
     if (this.#resources !== undefined) return this.#resources;
-    const { model, engine: name = 'auto', threads, trainData } = this.#options;
+    const { model, engine: name = 'auto', threads, onednn, trainData } = this.#options;
     const step = this.#graph('training', Math.min(trainData.batchSize, trainData.dataset.count));
     this.#requireFittingLabels();
-    const engine = await openEngine(name, threads === undefined ? {} : { threads });
+    const engine = await openEngine(name, {
+      ...(threads === undefined ? {} : { threads }),
+      ...(onednn === undefined ? {} : { onednn }),
+    });
     this.#resources = { engine, store: await createModelStore(engine, model, [step]) };
     return this.#resources;
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { enginesUnderTest } from '../support/engines.ts';
 import { runCommand } from './context.ts';
 
 describe('googlenet bench', () => {
-  const small = ['bench', '--mode', 'infer', '--batch-size', '1', '--json'];
+  const small = ['bench', '--mode', 'infer', '--engine', 'onnxruntime', '--batch-size', '1', '--json'];
 
   it('prints one JSON line', async () => {
     const { exitCode, stdout } = await runCommand([...small, '--steps', '3']);
@@ -24,5 +25,23 @@ describe('googlenet bench', () => {
     expect(Number(first)).toBeGreaterThan(0);
     const middle = (Number(first) + Number(second)) / 2;
     expect(JSON.parse(result).medianStepMs).toBeCloseTo(middle, 2);
+  });
+
+  it('says where the time goes, of engines that can tell', async () => {
+    const { exitCode, stderr } = await runCommand([...small, '--profile']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/onnxruntime does not tell its primitives apart.*--engine onednn/);
+  });
+
+  it.skipIf(enginesUnderTest.onednn.unavailable)('profiles oneDNN by primitive and by layer', async () => {
+    const argv = ['bench', '--engine', 'onednn', '--batch-size', '2', '--steps', '2', '--profile'];
+    const { stdout } = await runCommand(argv);
+    expect(stdout).toMatch(/^\d+\.\d ms a step\n\nprimitive +count +ms +share +GFLOP\/s\n/);
+    expect(stdout).toMatch(/^convolution weight gradient +57 +\d+\.\d +\d+\.\d % +\d+$/m);
+    expect(stdout.split('\nlayer ')[1].trimEnd().split('\n')).toHaveLength(1 + 10);
+    const { kinds, layers } = JSON.parse((await runCommand([...argv, '--json'])).stdout);
+    expect(layers.filter(({ module }: { module: string }) => module === 'model.8.channel2.2')).not.toHaveLength(0);
+    const shares = kinds.map(({ share }: { share: number }) => share);
+    expect(shares.reduce((sum: number, share: number) => sum + share)).toBeCloseTo(1);
   });
 });

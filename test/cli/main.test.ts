@@ -19,13 +19,24 @@ describe('googlenet', () => {
       [...(await runCommand([command, '--help'])).stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
     const everywhere = ['help', 'version', 'debug'];
     expect(await flags('train')).toEqual([
-      ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'seed', 'image-size', 'engine'],
+      ...[
+        'epochs',
+        'batch-size',
+        'lr',
+        'momentum',
+        'nesterov',
+        'weight-decay',
+        'seed',
+        'image-size',
+        'engine',
+        'onednn',
+      ],
       ...['threads', 'limit-train', 'limit-test', 'no-shuffle', 'init', 'run', 'log-every', 'lang', 'quiet'],
       ...everywhere,
     ]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
-      ...['mode', 'engine', 'batch-size', 'steps', 'threads', 'json', 'interactive'],
+      ...['mode', 'engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
       ...everywhere,
     ]);
   });
@@ -60,7 +71,7 @@ describe('googlenet', () => {
         "error INVALID_OPTION: --epochs is 'many', expected a whole number of at least 1",
         "error INVALID_OPTION: --batch-size is '0', expected a whole number of at least 1",
         "error INVALID_OPTION: --momentum is '-1', expected a number from 0 to below 1",
-        "error INVALID_OPTION: --engine is 'onnx', expected one of auto, onnxruntime, reference · hint: did you mean onnxruntime?",
+        "error INVALID_OPTION: --engine is 'onnx', expected one of auto, onednn, onnxruntime, reference · hint: did you mean onnxruntime?",
         'error INVALID_OPTION: --threads has no value, expected a whole number of at least 1',
         '',
       ].join('\n'),
@@ -128,11 +139,12 @@ describe('googlenet doctor', () => {
       'memory',
       'engines',
       '',
+      '',
       'dataset',
       '',
     ]);
     expect(stdout).toContain(`node       ${process.version} · `);
-    expect(stdout).toMatch(/^engines {4}onnxruntime \d+\.\d+\.\d+$/m);
+    expect(stdout).toMatch(/^engines {4}onednn (\d+\.\d+\.\d+|missing: .*)\n {11}onnxruntime \d+\.\d+\.\d+$/m);
     expect(stdout).toMatch(/^dataset {4}(\/.* \(system\)|not on this machine.* \/nowhere\/googlenet\/)/m);
   });
 });

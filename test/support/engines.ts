@@ -2,6 +2,8 @@
 // cases it is known not to meet: each is then skipped under its reason, and a skip that matches no case is an error.
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engines/engine.ts';
+import { findLibrary } from '../../src/engines/onednn/library/find-library.ts';
+import { openOneDnnEngine } from '../../src/engines/onednn/onednn-engine.ts';
 import { type EngineName, openEngine } from '../../src/engines/open-engine.ts';
 
 export interface EngineUnderTest {
@@ -13,9 +15,14 @@ export interface EngineUnderTest {
   readonly skips: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** A library to test instead of the system's: how scripts/test-onednn-3.mjs tests the other ABI. */
+const oneDnnPath = process.env.GOOGLENET_TEST_ONEDNN;
+const missing = whyOneDnnIsMissing();
+
 export const enginesUnderTest: { readonly [K in EngineName]: EngineUnderTest } = {
   reference: { tolerance: 0, skips: {} },
   onnxruntime: { tolerance: 1e-6, skips: {} },
+  onednn: { tolerance: 1e-6, ...(missing === undefined ? {} : { unavailable: missing }), skips: {} },
 };
 
 export interface EngineSuite {
@@ -26,7 +33,11 @@ export interface EngineSuite {
 }
 
 /** One `describe` for each engine, with the same cases. */
-export function describeEngines(title: string, suite: (engine: EngineSuite) => void): void {
+export function describeEngines(
+  title: string,
+  suite: (engine: EngineSuite) => void,
+  options: EngineTestOptions = {},
+): void {
   for (const [name, { tolerance, unavailable, skips }] of engineEntries()) {
     if (unavailable !== undefined) {
       describe.skip(`${title} on ${name} (skipped: ${unavailable})`, () => {});
@@ -42,7 +53,7 @@ export function describeEngines(title: string, suite: (engine: EngineSuite) => v
           const reason = declared[caseName];
           met.add(caseName);
           if (reason !== undefined) it.skip(`${caseName} (skipped: ${reason})`, () => {});
-          else it(caseName, () => withEngine(name, run));
+          else it(caseName, () => withEngine(name, run, options));
         },
       });
       const stale = Object.keys(declared).filter((caseName) => !met.has(caseName));
@@ -51,12 +62,36 @@ export function describeEngines(title: string, suite: (engine: EngineSuite) => v
   }
 }
 
-export async function withEngine<T>(name: EngineName, use: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await openEngine(name);
+export interface EngineTestOptions {
+  /** Sums of products in plain arithmetic, without Winograd's rounding. */
+  readonly isExact?: boolean;
+}
+
+export async function withEngine<T>(
+  name: EngineName,
+  use: (engine: Engine) => Promise<T>,
+  { isExact = false }: EngineTestOptions = {},
+): Promise<T> {
+  const engine = name === 'onednn' ? openOneDnnUnderTest(isExact ? 'direct' : 'auto') : await openEngine(name);
   try {
     return await use(engine);
   } finally {
     await engine.close();
+  }
+}
+
+export function openOneDnnUnderTest(convolution: 'direct' | 'auto'): Engine {
+  return openOneDnnEngine({ convolution, ...(oneDnnPath === undefined ? {} : { path: oneDnnPath }) });
+}
+
+/** CI installs the library: there its absence is a failure, not a reason to skip. */
+function whyOneDnnIsMissing(): string | undefined {
+  if (process.env.CI !== undefined) return undefined;
+  try {
+    findLibrary(oneDnnPath);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.split('\n')[0] : String(error);
   }
 }
 

@@ -1,0 +1,216 @@
+// oneDNN 2: an operation is described in a structure of the caller's, from which a primitive descriptor is created.
+// see: oneapi/dnnl/dnnl.h and dnnl_types.h of version 2.6
+import type { Shape } from '../../../graph/shape.ts';
+import type { Abi, AttributesHandle, Layout, PoolOperands, PoolOptions, PrimitiveHandle, WindowSpec } from './abi.ts';
+import { type Calls, dims, rowMajorStrides } from './calls.ts';
+import {
+  anyTag,
+  binaryCodes,
+  convolutionCodes,
+  float32,
+  poolCodes,
+  propagationCodes,
+  reductionCodes,
+} from './codes.ts';
+import { type Address, type Argument, NativeMemory } from './native.ts';
+
+/** sizeof(dnnl_memory_desc_t): the stride of the arrays that sum and concat read. */
+const layoutBytes = 696;
+/** Above the largest operation descriptor, a convolution's with 5,976 bytes. */
+const descriptionBytes = 1 << 14;
+/** aBcd8b and aBcd16b. */
+const blockedTags = { 8: 93, 16: 69 } as const;
+
+export class AbiV2 implements Abi {
+  readonly eltwiseCodes = {
+    relu: 0x1f,
+    reluFromResult: 0x100,
+    linear: 0x7f,
+    exponential: 0xbf,
+    logistic: 0xaf,
+    logisticFromResult: 0x104,
+  };
+  readonly postOperandArgument = 16384;
+  readonly #calls: Calls;
+  readonly #engine: Address;
+  /** Layouts live in memory of ours, as long as this object. */
+  readonly #layouts: NativeMemory[] = [];
+  readonly #description = new NativeMemory(descriptionBytes);
+
+  constructor(calls: Calls, engine: Address) {
+    this.#calls = calls;
+    this.#engine = engine;
+  }
+
+  plainLayout(shape: Shape): Layout {
+    return this.stridedLayout(shape, rowMajorStrides(shape));
+  }
+
+  stridedLayout(shape: Shape, strides: Shape): Layout {
+    return this.#layout('dnnl_memory_desc_init_by_strides', 'ipip', shape.length, dims(shape), float32, dims(strides));
+  }
+
+  blockedLayout(shape: Shape, block: 8 | 16): Layout {
+    const tag = blockedTags[block];
+    return this.#layout('dnnl_memory_desc_init_by_tag', 'ipii', shape.length, dims(shape), float32, tag);
+  }
+
+  anyLayout(shape: Shape): Layout {
+    return this.#layout('dnnl_memory_desc_init_by_tag', 'ipii', shape.length, dims(shape), float32, anyTag);
+  }
+
+  partLayout(whole: Layout, shape: Shape, start: Shape): Layout {
+    return this.#layout('dnnl_memory_desc_init_submemory', 'ppp', whole, dims(shape), dims(start));
+  }
+
+  appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void {
+    this.#calls.call('dnnl_post_ops_append_eltwise', 'pfiff', postOperations, 1, code, alpha, beta);
+  }
+
+  appendSum(postOperations: Address): void {
+    this.#calls.call('dnnl_post_ops_append_sum', 'pf', postOperations, 1);
+  }
+
+  convolution: Abi['convolution'] = ({ x, w, b, y }, { propagation, algorithm, window }, attributes) => {
+    const kind = [propagationCodes[propagation], convolutionCodes[algorithm]];
+    this.#describe('convolution_forward', 'iippppppp', ...kind, x, w, b ?? null, y, ...sliding(window));
+    return this.#create(attributes);
+  };
+
+  convolutionInputGradient: Abi['convolutionInputGradient'] = (
+    { dx, w, dy },
+    { algorithm, window, forward },
+    attributes,
+  ) => {
+    this.#describe('convolution_backward_data', 'ipppppp', convolutionCodes[algorithm], dx, w, dy, ...sliding(window));
+    return this.#create(attributes, forward);
+  };
+
+  convolutionWeightGradient: Abi['convolutionWeightGradient'] = (
+    { x, dw, db, dy },
+    { algorithm, window, forward },
+    attributes,
+  ) => {
+    const operands = [x, dw, db ?? null, dy];
+    const code = convolutionCodes[algorithm];
+    this.#describe('convolution_backward_weights', 'ippppppp', code, ...operands, ...sliding(window));
+    return this.#create(attributes, forward);
+  };
+
+  pooling: Abi['pooling'] = (operands, options, attributes) => {
+    this.#describePooling(operands, options);
+    return this.#create(attributes);
+  };
+
+  poolings: Abi['poolings'] = (operands, options, attributes) => {
+    this.#describePooling(operands, options);
+    const values = [this.#description.address, attributes, this.#engine, null];
+    const create = 'dnnl_primitive_desc_iterator_create';
+    const iterator = this.#calls.make(create, 'dnnl_primitive_desc_iterator_destroy', 'pppp', ...values);
+    const found: PrimitiveHandle[] = [];
+    do {
+      const fetched = this.#calls.function('dnnl_primitive_desc_iterator_fetch', 'p', 'uintptr_t')(iterator);
+      found.push(this.#calls.own('dnnl_primitive_desc_destroy', BigInt(fetched)));
+    } while (this.#calls.status('dnnl_primitive_desc_iterator_next', 'p', iterator) === 0);
+    return found;
+  };
+
+  #describePooling({ x, y }: PoolOperands, { propagation, algorithm, window }: PoolOptions): void {
+    const kind = [propagationCodes[propagation], poolCodes[algorithm]];
+    const [stride, low, high] = sliding(window);
+    this.#describe('pooling_forward', 'iipppppp', ...kind, x, y, stride, dims(window.kernel), low, high);
+  }
+
+  poolingGradient: Abi['poolingGradient'] = ({ dx, dy }, { algorithm, window, forward }, attributes) => {
+    const [stride, low, high] = sliding(window);
+    const operands = [dx, dy, stride, dims(window.kernel), low, high];
+    this.#describe('pooling_backward', 'ipppppp', poolCodes[algorithm], ...operands);
+    return this.#create(attributes, forward);
+  };
+
+  innerProduct: Abi['innerProduct'] = ({ x, w, b, y }, { propagation }, attributes) => {
+    this.#describe('inner_product_forward', 'ipppp', propagationCodes[propagation], x, w, b ?? null, y);
+    return this.#create(attributes);
+  };
+
+  innerProductInputGradient: Abi['innerProductInputGradient'] = ({ dx, w, dy }, { forward }, attributes) => {
+    this.#describe('inner_product_backward_data', 'ppp', dx, w, dy);
+    return this.#create(attributes, forward);
+  };
+
+  innerProductWeightGradient: Abi['innerProductWeightGradient'] = ({ x, dw, db, dy }, { forward }, attributes) => {
+    this.#describe('inner_product_backward_weights', 'pppp', x, dw, db ?? null, dy);
+    return this.#create(attributes, forward);
+  };
+
+  eltwise: Abi['eltwise'] = ({ x }, { algorithm, alpha, beta }, attributes) => {
+    const kind = [propagationCodes.training, this.eltwiseCodes[algorithm]];
+    this.#describe('eltwise_forward', 'iipff', ...kind, x, alpha, beta);
+    return this.#create(attributes);
+  };
+
+  eltwiseGradient: Abi['eltwiseGradient'] = ({ dy, data }, { algorithm, forward }, attributes) => {
+    this.#describe('eltwise_backward', 'ippff', this.eltwiseCodes[algorithm], dy, data, 0, 0);
+    return this.#create(attributes, forward);
+  };
+
+  softmax: Abi['softmax'] = ({ x }, { algorithm, axis }, attributes) => {
+    const operation = algorithm === 'logarithm' ? 'logsoftmax_forward' : 'softmax_forward';
+    this.#describe(operation, 'ipi', propagationCodes.inference, x, axis);
+    return this.#create(attributes);
+  };
+
+  binary: Abi['binary'] = ({ a, b, y }, { algorithm }, attributes) => {
+    this.#describe('binary', 'ippp', binaryCodes[algorithm], a, b, y);
+    return this.#create(attributes);
+  };
+
+  reduction: Abi['reduction'] = ({ x, y }, { algorithm }, attributes) => {
+    this.#describe('reduction', 'ippff', reductionCodes[algorithm], x, y, 0, 0);
+    return this.#create(attributes);
+  };
+
+  concat: Abi['concat'] = ({ xs, y }, { axis }, attributes) => {
+    const values = [y, xs.length, axis, layoutArray(xs).address, attributes, this.#engine];
+    return this.#make('dnnl_concat_primitive_desc_create', 'piippp', ...values);
+  };
+
+  sum: Abi['sum'] = ({ xs, y }, { scales }, attributes) => {
+    const values = [y, xs.length, Float32Array.from(scales), layoutArray(xs).address, attributes, this.#engine];
+    return this.#make('dnnl_sum_primitive_desc_create', 'pipppp', ...values);
+  };
+
+  #layout(name: string, signature: string, ...values: readonly Argument[]): Layout {
+    const memory = new NativeMemory(layoutBytes);
+    this.#layouts.push(memory);
+    this.#calls.call(name, `p${signature}`, memory.address, ...values);
+    return memory.address;
+  }
+
+  #describe(operation: string, signature: string, ...values: readonly Argument[]): void {
+    this.#calls.call(`dnnl_${operation}_desc_init`, `p${signature}`, this.#description.address, ...values);
+  }
+
+  #create(attributes: AttributesHandle, forward: PrimitiveHandle | null = null): PrimitiveHandle {
+    const values = [this.#description.address, attributes, this.#engine, forward];
+    return this.#make('dnnl_primitive_desc_create', 'pppp', ...values);
+  }
+
+  #make(name: string, signature: string, ...values: readonly Argument[]): PrimitiveHandle {
+    return this.#calls.make(name, 'dnnl_primitive_desc_destroy', signature, ...values);
+  }
+}
+
+/** Strides, padding at the low side, padding at the high side. */
+function sliding({ stride, padding }: WindowSpec): readonly [BigInt64Array, BigInt64Array, BigInt64Array] {
+  return [dims(stride), dims(padding), dims(padding)];
+}
+
+/** Structures one behind the other. */
+function layoutArray(layouts: readonly Layout[]): NativeMemory {
+  const array = new NativeMemory(layouts.length * layoutBytes);
+  layouts.forEach((layout, index) => {
+    array.copyFrom(layout, layoutBytes, index * layoutBytes);
+  });
+  return array;
+}

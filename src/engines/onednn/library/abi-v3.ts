@@ -1,0 +1,166 @@
+// oneDNN 3: layouts are objects of the library, and each operation has a function that creates its primitive descriptor.
+// see: oneapi/dnnl/dnnl.h of version 3.7
+import type { Shape } from '../../../graph/shape.ts';
+import type { Abi, Layout, PrimitiveHandle, WindowSpec } from './abi.ts';
+import { type Calls, dims, rowMajorStrides } from './calls.ts';
+import {
+  anyTag,
+  binaryCodes,
+  convolutionCodes,
+  float32,
+  poolCodes,
+  propagationCodes,
+  reductionCodes,
+} from './codes.ts';
+import type { Address, Argument } from './native.ts';
+
+/** aBcd8b and aBcd16b. */
+const blockedTags = { 8: 102, 16: 78 } as const;
+const softmaxCodes = { accurate: 0x30000, logarithm: 0x30001 } as const;
+
+export class AbiV3 implements Abi {
+  readonly eltwiseCodes = {
+    relu: 32,
+    reluFromResult: 0x100,
+    linear: 38,
+    exponential: 42,
+    logistic: 41,
+    logisticFromResult: 0x104,
+  };
+  readonly postOperandArgument = 32768;
+  readonly #calls: Calls;
+  readonly #engine: Address;
+
+  constructor(calls: Calls, engine: Address) {
+    this.#calls = calls;
+    this.#engine = engine;
+  }
+
+  plainLayout(shape: Shape): Layout {
+    return this.stridedLayout(shape, rowMajorStrides(shape));
+  }
+
+  stridedLayout(shape: Shape, strides: Shape): Layout {
+    return this.#layout('with_strides', 'ipip', shape.length, dims(shape), float32, dims(strides));
+  }
+
+  blockedLayout(shape: Shape, block: 8 | 16): Layout {
+    return this.#layout('with_tag', 'ipii', shape.length, dims(shape), float32, blockedTags[block]);
+  }
+
+  anyLayout(shape: Shape): Layout {
+    return this.#layout('with_tag', 'ipii', shape.length, dims(shape), float32, anyTag);
+  }
+
+  partLayout(whole: Layout, shape: Shape, start: Shape): Layout {
+    return this.#layout('submemory', 'ppp', whole, dims(shape), dims(start));
+  }
+
+  appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void {
+    this.#calls.call('dnnl_post_ops_append_eltwise', 'piff', postOperations, code, alpha, beta);
+  }
+
+  appendSum(postOperations: Address): void {
+    this.#calls.call('dnnl_post_ops_append_sum', 'pfii', postOperations, 1, 0, 0);
+  }
+
+  convolution: Abi['convolution'] = ({ x, w, b, y }, { propagation, algorithm, window }, attributes) => {
+    const kind = [propagationCodes[propagation], convolutionCodes[algorithm]];
+    const operands = [x, w, b ?? null, y];
+    return this.#create('convolution_forward', 'iippppppppp', ...kind, ...operands, ...sliding(window), attributes);
+  };
+
+  convolutionInputGradient: Abi['convolutionInputGradient'] = (
+    { dx, w, dy },
+    { algorithm, window, forward },
+    attributes,
+  ) => {
+    const values = [convolutionCodes[algorithm], dx, w, dy, ...sliding(window), forward, attributes];
+    return this.#create('convolution_backward_data', 'ippppppppp', ...values);
+  };
+
+  convolutionWeightGradient: Abi['convolutionWeightGradient'] = (
+    { x, dw, db, dy },
+    { algorithm, window, forward },
+    attributes,
+  ) => {
+    const values = [convolutionCodes[algorithm], x, dw, db ?? null, dy, ...sliding(window), forward, attributes];
+    return this.#create('convolution_backward_weights', 'ipppppppppp', ...values);
+  };
+
+  pooling: Abi['pooling'] = ({ x, y }, { propagation, algorithm, window }, attributes) => {
+    const [stride, dilation, low, high] = sliding(window);
+    const kind = [propagationCodes[propagation], poolCodes[algorithm]];
+    const geometry = [stride, dims(window.kernel), dilation, low, high];
+    return this.#create('pooling_forward', 'iipppppppp', ...kind, x, y, ...geometry, attributes);
+  };
+
+  poolings: Abi['poolings'] = (...pooling) => {
+    const found = [this.pooling(...pooling)];
+    for (;;) {
+      const clone = 'dnnl_primitive_desc_clone';
+      const next = this.#calls.make(clone, 'dnnl_primitive_desc_destroy', 'p', found[found.length - 1]);
+      if (this.#calls.status('dnnl_primitive_desc_next_impl', 'p', next) !== 0) return found;
+      found.push(next);
+    }
+  };
+
+  poolingGradient: Abi['poolingGradient'] = ({ dx, dy }, { algorithm, window, forward }, attributes) => {
+    const [stride, dilation, low, high] = sliding(window);
+    const geometry = [stride, dims(window.kernel), dilation, low, high];
+    const values = [poolCodes[algorithm], dx, dy, ...geometry, forward, attributes];
+    return this.#create('pooling_backward', 'ippppppppp', ...values);
+  };
+
+  innerProduct: Abi['innerProduct'] = ({ x, w, b, y }, { propagation }, attributes) =>
+    this.#create('inner_product_forward', 'ippppp', propagationCodes[propagation], x, w, b ?? null, y, attributes);
+
+  innerProductInputGradient: Abi['innerProductInputGradient'] = ({ dx, w, dy }, { forward }, attributes) =>
+    this.#create('inner_product_backward_data', 'ppppp', dx, w, dy, forward, attributes);
+
+  innerProductWeightGradient: Abi['innerProductWeightGradient'] = ({ x, dw, db, dy }, { forward }, attributes) =>
+    this.#create('inner_product_backward_weights', 'pppppp', x, dw, db ?? null, dy, forward, attributes);
+
+  eltwise: Abi['eltwise'] = ({ x, y }, { algorithm, alpha, beta }, attributes) => {
+    const kind = [propagationCodes.training, this.eltwiseCodes[algorithm]];
+    return this.#create('eltwise_forward', 'iippffp', ...kind, x, y, alpha, beta, attributes);
+  };
+
+  eltwiseGradient: Abi['eltwiseGradient'] = ({ dx, dy, data }, { algorithm, forward }, attributes) => {
+    const values = [this.eltwiseCodes[algorithm], dx, dy, data, 0, 0, forward, attributes];
+    return this.#create('eltwise_backward', 'ipppffpp', ...values);
+  };
+
+  softmax: Abi['softmax'] = ({ x, y }, { algorithm, axis }, attributes) => {
+    const kind = [propagationCodes.inference, softmaxCodes[algorithm]];
+    return this.#create('softmax_forward', 'iippip', ...kind, x, y, axis, attributes);
+  };
+
+  binary: Abi['binary'] = ({ a, b, y }, { algorithm }, attributes) =>
+    this.#create('binary', 'ipppp', binaryCodes[algorithm], a, b, y, attributes);
+
+  reduction: Abi['reduction'] = ({ x, y }, { algorithm }, attributes) =>
+    this.#create('reduction', 'ippffp', reductionCodes[algorithm], x, y, 0, 0, attributes);
+
+  concat: Abi['concat'] = ({ xs, y }, { axis }, attributes) =>
+    this.#create('concat', 'piipp', y, xs.length, axis, BigUint64Array.from(xs), attributes);
+
+  sum: Abi['sum'] = ({ xs, y }, { scales }, attributes) => {
+    const factors = Float32Array.from(scales);
+    return this.#create('sum', 'pippp', y, xs.length, factors, BigUint64Array.from(xs), attributes);
+  };
+
+  #layout(how: string, signature: string, ...values: readonly Argument[]): Layout {
+    return this.#calls.make(`dnnl_memory_desc_create_${how}`, 'dnnl_memory_desc_destroy', signature, ...values);
+  }
+
+  #create(operation: string, signature: string, ...values: readonly Argument[]): PrimitiveHandle {
+    const name = `dnnl_${operation}_primitive_desc_create`;
+    return this.#calls.make(name, 'dnnl_primitive_desc_destroy', `p${signature}`, this.#engine, ...values);
+  }
+}
+
+/** Strides, dilation (none), padding at the low side, padding at the high side. */
+function sliding({ stride, padding }: WindowSpec) {
+  return [dims(stride), dims(stride.map(() => 0)), dims(padding), dims(padding)] as const;
+}

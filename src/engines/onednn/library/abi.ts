@@ -1,0 +1,139 @@
+// What differs between oneDNN's ABIs, behind one interface: how descriptors are made. Version 2 fills structures that
+// the caller holds, version 3 makes objects; some enumerations changed their values.
+// see: https://uxlfoundation.github.io/oneDNN/dev_guide_transition_to_v3.html
+import type { Pair } from '../../../graph/op-attrs.ts';
+import type { Shape } from '../../../graph/shape.ts';
+import type { Address } from './native.ts';
+
+/** A memory descriptor: the logical sizes of a tensor and how it lies in memory. */
+export type Layout = Address;
+
+/** A primitive descriptor: an operation with everything decided but the addresses. */
+export type PrimitiveHandle = Address;
+
+/** Primitive attributes: what happens to a result before it is stored. */
+export type AttributesHandle = Address;
+
+export type Propagation = 'training' | 'inference';
+export type ConvolutionAlgorithm = 'direct' | 'auto';
+export type PoolAlgorithm = 'max' | 'averageWithPadding';
+export type BinaryAlgorithm = 'add' | 'multiply' | 'subtract' | 'equal';
+export type ReductionAlgorithm = 'max' | 'sum';
+/** `…FromResult`: the gradient is computed from the operation's result. */
+export type EltwiseAlgorithm = 'relu' | 'reluFromResult' | 'linear' | 'exponential' | 'logistic' | 'logisticFromResult';
+/** The probabilities, or their logarithms. */
+export type SoftmaxAlgorithm = 'accurate' | 'logarithm';
+
+export interface WindowSpec {
+  readonly stride: Pair;
+  readonly padding: Pair;
+}
+
+export interface PoolSpec extends WindowSpec {
+  readonly kernel: Pair;
+}
+
+export interface PoolOperands {
+  readonly x: Layout;
+  readonly y: Layout;
+}
+
+export interface PoolOptions {
+  readonly propagation: Propagation;
+  readonly algorithm: PoolAlgorithm;
+  readonly window: PoolSpec;
+}
+
+export interface Abi {
+  readonly eltwiseCodes: { readonly [K in EltwiseAlgorithm]: number };
+  /** Execution argument of the first post-operation's operand; the next ones are multiples. */
+  readonly postOperandArgument: number;
+
+  /** Row-major. */
+  plainLayout(shape: Shape): Layout;
+  /** The library's choice, where a primitive is being made. */
+  anyLayout(shape: Shape): Layout;
+  /** Of images [N, C, H, W], dense but in any order of axes. @param strides elements from one to the next, by axis */
+  stridedLayout(shape: Shape, strides: Shape): Layout;
+  /** Images [N, C, H, W] as [N, C/block, H, W, block], the last channels filled up with zeros. */
+  blockedLayout(shape: Shape, block: 8 | 16): Layout;
+  /** A window into a larger tensor. */
+  partLayout(whole: Layout, shape: Shape, start: Shape): Layout;
+  appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void;
+  appendSum(postOperations: Address): void;
+
+  convolution(
+    operands: { x: Layout; w: Layout; b: Layout | undefined; y: Layout },
+    options: { propagation: Propagation; algorithm: ConvolutionAlgorithm; window: WindowSpec },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  convolutionInputGradient(
+    operands: { dx: Layout; w: Layout; dy: Layout },
+    options: { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  convolutionWeightGradient(
+    operands: { x: Layout; dw: Layout; db: Layout | undefined; dy: Layout },
+    options: { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  pooling(operands: PoolOperands, options: PoolOptions, attributes: AttributesHandle): PrimitiveHandle;
+  /** The same primitive in all implementations that the library has of it, its own choice first. */
+  poolings(operands: PoolOperands, options: PoolOptions, attributes: AttributesHandle): readonly PrimitiveHandle[];
+  poolingGradient(
+    operands: { dx: Layout; dy: Layout },
+    options: { algorithm: PoolAlgorithm; window: PoolSpec; forward: PrimitiveHandle },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  innerProduct(
+    operands: { x: Layout; w: Layout; b: Layout | undefined; y: Layout },
+    options: { propagation: Propagation },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  innerProductInputGradient(
+    operands: { dx: Layout; w: Layout; dy: Layout },
+    options: { forward: PrimitiveHandle },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  innerProductWeightGradient(
+    operands: { x: Layout; dw: Layout; db: Layout | undefined; dy: Layout },
+    options: { forward: PrimitiveHandle },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  eltwise(
+    operands: { x: Layout; y: Layout },
+    options: { algorithm: EltwiseAlgorithm; alpha: number; beta: number },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  /** @param operands.data what the algorithm's gradient is computed from */
+  eltwiseGradient(
+    operands: { dx: Layout; dy: Layout; data: Layout },
+    options: { algorithm: EltwiseAlgorithm; forward: PrimitiveHandle },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  softmax(
+    operands: { x: Layout; y: Layout },
+    options: { algorithm: SoftmaxAlgorithm; axis: number },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  binary(
+    operands: { a: Layout; b: Layout; y: Layout },
+    options: { algorithm: BinaryAlgorithm },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  reduction(
+    operands: { x: Layout; y: Layout },
+    options: { algorithm: ReductionAlgorithm },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  concat(
+    operands: { xs: readonly Layout[]; y: Layout },
+    options: { axis: number },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+  sum(
+    operands: { xs: readonly Layout[]; y: Layout },
+    options: { scales: readonly number[] },
+    attributes: AttributesHandle,
+  ): PrimitiveHandle;
+}

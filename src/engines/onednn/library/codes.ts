@@ -1,0 +1,48 @@
+// Enumeration values that both ABIs share. see: oneapi/dnnl/dnnl_types.h
+import type { BinaryAlgorithm, ConvolutionAlgorithm, PoolAlgorithm, Propagation, ReductionAlgorithm } from './abi.ts';
+
+export const cpuEngine = 1;
+export const inOrderStream = 1;
+export const float32 = 3;
+export const anyTag = 1;
+export const scratchpadFromUser = 1;
+
+export const propagationCodes: { readonly [K in Propagation]: number } = { training: 64, inference: 96 };
+export const convolutionCodes: { readonly [K in ConvolutionAlgorithm]: number } = { direct: 1, auto: 3 };
+export const poolCodes: { readonly [K in PoolAlgorithm]: number } = { max: 0x1ff, averageWithPadding: 0x2ff };
+export const binaryCodes: { readonly [K in BinaryAlgorithm]: number } = {
+  add: 0x1fff0,
+  multiply: 0x1fff1,
+  subtract: 0x1fff5,
+  equal: 0x1fffa,
+};
+export const reductionCodes: { readonly [K in ReductionAlgorithm]: number } = { max: 0x2fff2, sum: 0x2fff4 };
+
+/** Which operand a layout is asked of, or an address given for. */
+export const queryCodes = {
+  x: 129,
+  dx: 130,
+  w: 131,
+  dw: 132,
+  y: 133,
+  dy: 134,
+  workspace: 135,
+  scratchpad: 136,
+} as const;
+export const implementationQuery = 8;
+
+export const argumentCodes = {
+  x: 1,
+  x1: 2,
+  y: 17,
+  w: 33,
+  b: 41,
+  workspace: 64,
+  scratchpad: 80,
+  dx: 129,
+  dy: 145,
+  dw: 161,
+  db: 169,
+  /** The first of a list; the others follow. */
+  xs: 1024,
+} as const;

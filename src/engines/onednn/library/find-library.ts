@@ -1,0 +1,91 @@
+// Where oneDNN may be on this machine: names that the system's loader knows, then files by pattern, because Debian 13
+// calls its library libdnnl.so.3.6.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { EngineError } from '../../../errors/engine-error.ts';
+import { NativeLibrary } from './native.ts';
+import { readVersion, type Version } from './version.ts';
+
+interface Places {
+  /** Handed to the loader, which searches its own folders. */
+  readonly names: readonly string[];
+  readonly folders: readonly string[];
+  readonly pattern: RegExp;
+  readonly install: string;
+}
+
+const linuxFolders = [
+  '/usr/local/lib',
+  '/usr/lib64',
+  '/usr/lib',
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/lib/aarch64-linux-gnu',
+];
+
+const placesOf: Readonly<Record<string, Places>> = {
+  linux: {
+    names: ['libdnnl.so.3', 'libdnnl.so.2'],
+    folders: linuxFolders,
+    pattern: /^libdnnl\.so\.[23](\.\d+)*$/,
+    install:
+      'apt install libdnnl3 (libdnnl2 on Debian 12 and Ubuntu 22.04, libdnnl3.6 on Debian 13), or dnf install onednn',
+  },
+  darwin: {
+    names: ['libdnnl.3.dylib', 'libdnnl.2.dylib'],
+    folders: ['/opt/homebrew/opt/onednn/lib', '/usr/local/opt/onednn/lib', '/opt/homebrew/lib', '/usr/local/lib'],
+    pattern: /^libdnnl\.[23](\.\d+)*\.dylib$/,
+    install: 'brew install onednn',
+  },
+  win32: {
+    names: ['dnnl.dll'],
+    folders: [],
+    pattern: /^dnnl\.dll$/,
+    install: 'install the Intel oneAPI toolkit, or give the path of dnnl.dll with --onednn',
+  },
+};
+
+/** How this system gets the library. */
+export function installHint(platform: string = process.platform): string {
+  return placesOf[platform]?.install ?? 'build oneDNN, and give the path of the library';
+}
+
+export interface FoundLibrary {
+  readonly path: string;
+  readonly version: Version;
+}
+
+/**
+ * @param path the only place to look, if given
+ * @throws EngineError with every place that was searched and what was wrong there
+ */
+export function findLibrary(path?: string, platform: string = process.platform): FoundLibrary {
+  const tried: string[] = [];
+  for (const candidate of path === undefined ? candidates(platform) : [path]) {
+    try {
+      const version = readVersion(new NativeLibrary(candidate));
+      if (version.isSupported) return { path: candidate, version };
+      tried.push(`${candidate}: version ${version.text} is not supported (2.6 or newer is)`);
+    } catch (error) {
+      tried.push(`${candidate}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new EngineError(`oneDNN was not found. Searched:\n${tried.map((line) => `  ${line}`).join('\n')}`, {
+    hint: path === undefined ? installHint(platform) : `give the file of the library; or ${installHint(platform)}`,
+  });
+}
+
+function candidates(platform: string): readonly string[] {
+  const { names, folders, pattern } = placesOf[platform] ?? { names: [], folders: [], pattern: /^$/ };
+  const files = folders.flatMap((folder) => listFiles(folder, pattern).map((name) => join(folder, name)));
+  return [...names, ...files];
+}
+
+/** Newest version first; a folder that does not exist has none. */
+function listFiles(folder: string, pattern: RegExp): readonly string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => pattern.test(name));
+    return names.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  } catch {
+    return [];
+  }
+}

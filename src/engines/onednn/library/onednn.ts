@@ -1,0 +1,128 @@
+// oneDNN as the engine uses it: one library, one CPU engine, one stream. Primitives are made through `abi`; everything
+// else is the same in both versions.
+import { EngineError } from '../../../errors/engine-error.ts';
+import type { Abi, AttributesHandle, EltwiseAlgorithm, Layout, PrimitiveHandle } from './abi.ts';
+import { AbiV2 } from './abi-v2.ts';
+import { AbiV3 } from './abi-v3.ts';
+import { Calls } from './calls.ts';
+import { cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
+import { findLibrary } from './find-library.ts';
+import { type Address, keepLoaded, type NativeFunction, readText } from './native.ts';
+import { setThreadCount } from './threads.ts';
+
+export type PostOperation =
+  | { readonly kind: 'eltwise'; readonly algorithm: EltwiseAlgorithm; readonly alpha: number; readonly beta: number }
+  | { readonly kind: 'binary'; readonly algorithm: 'add' | 'multiply' | 'subtract'; readonly operand: Layout }
+  /** Adds what the result's memory held before. */
+  | { readonly kind: 'sum' };
+
+const binaryPostCodes = { add: 0x1fff0, multiply: 0x1fff1, subtract: 0x1fff5 } as const;
+
+export class OneDnn {
+  readonly version: string;
+  readonly path: string;
+  readonly abi: Abi;
+  readonly #calls: Calls;
+  readonly #engine: Address;
+  readonly #stream: Address;
+  readonly #execute: NativeFunction;
+  readonly #plainAttributes: AttributesHandle;
+  readonly #out = new BigUint64Array(1);
+
+  /** @throws EngineError where there is no library that can be used */
+  constructor({ path, threads }: { readonly path?: string; readonly threads?: number }) {
+    const found = findLibrary(path);
+    this.version = found.version.text;
+    this.path = found.path;
+    this.#calls = new Calls(found.path);
+    keepLoaded(found.path);
+    if (threads !== undefined) setThreadCount(this.#calls.library, threads);
+    this.#engine = this.#calls.make('dnnl_engine_create', 'dnnl_engine_destroy', 'iz', cpuEngine, 0);
+    this.#stream = this.#calls.make('dnnl_stream_create', 'dnnl_stream_destroy', 'pi', this.#engine, inOrderStream);
+    this.#execute = this.#calls.function('dnnl_primitive_execute', 'ppip');
+    const AbiOfVersion = found.version.major === 2 ? AbiV2 : AbiV3;
+    this.abi = new AbiOfVersion(this.#calls, this.#engine);
+    this.#plainAttributes = this.attributes([]);
+  }
+
+  get plainAttributes(): AttributesHandle {
+    return this.#plainAttributes;
+  }
+
+  /** Scratch memory is always the caller's, so that it is planned with everything else. */
+  attributes(postOperations: readonly PostOperation[]): AttributesHandle {
+    const calls = this.#calls;
+    const attributes = calls.make('dnnl_primitive_attr_create', 'dnnl_primitive_attr_destroy', '');
+    calls.call('dnnl_primitive_attr_set_scratchpad_mode', 'pi', attributes, scratchpadFromUser);
+    if (postOperations.length === 0) return attributes;
+    const list = calls.make('dnnl_post_ops_create', 'dnnl_post_ops_destroy', '');
+    for (const post of postOperations) {
+      if (post.kind === 'eltwise') {
+        this.abi.appendEltwise(list, this.abi.eltwiseCodes[post.algorithm], post.alpha, post.beta);
+      } else if (post.kind === 'sum') this.abi.appendSum(list);
+      else calls.call('dnnl_post_ops_append_binary', 'pip', list, binaryPostCodes[post.algorithm], post.operand);
+    }
+    calls.call('dnnl_primitive_attr_set_post_ops', 'pp', attributes, list);
+    return attributes;
+  }
+
+  reorder(from: Layout, to: Layout): PrimitiveHandle {
+    const values = [from, this.#engine, to, this.#engine, this.#plainAttributes];
+    return this.#calls.make('dnnl_reorder_primitive_desc_create', 'dnnl_primitive_desc_destroy', 'ppppp', ...values);
+  }
+
+  /** The layout that a primitive wants for an operand; `undefined` where it has none. Lives as long as the primitive. */
+  query(primitive: PrimitiveHandle, operand: keyof typeof queryCodes): Layout | undefined {
+    const values = [primitive, queryCodes[operand], 0, this.#out] as const;
+    const status = this.#calls.status('dnnl_primitive_desc_query', 'piip', ...values);
+    if (status !== 0 || this.#out[0] === 0n) return undefined;
+    const layout = this.#out[0];
+    return this.sizeOf(layout) === 0 ? undefined : layout;
+  }
+
+  /** The library's name for the code that will run, such as `jit:avx512_core`. */
+  implementation(primitive: PrimitiveHandle): string {
+    this.#calls.call('dnnl_primitive_desc_query', 'piip', primitive, implementationQuery, 0, this.#out);
+    return readText(this.#out[0]);
+  }
+
+  /** Bytes, padding included. */
+  sizeOf(layout: Layout): number {
+    return Number(this.#calls.function('dnnl_memory_desc_get_size', 'p', 'size_t')(layout));
+  }
+
+  isSame(a: Layout, b: Layout): boolean {
+    return a === b || this.#calls.status('dnnl_memory_desc_equal', 'pp', a, b) === 1;
+  }
+
+  /** Compiles the code that a primitive descriptor stands for. */
+  primitive(descriptor: PrimitiveHandle): Address {
+    return this.#calls.make('dnnl_primitive_create', 'dnnl_primitive_destroy', 'p', descriptor);
+  }
+
+  memory(layout: Layout, address: Address): Address {
+    return this.#calls.make('dnnl_memory_create', 'dnnl_memory_destroy', 'ppp', layout, this.#engine, address);
+  }
+
+  moveMemory(memory: Address, address: Address): void {
+    this.#calls.call('dnnl_memory_set_data_handle', 'pp', memory, address);
+  }
+
+  /**
+   * Runs a primitive to its end.
+   * @param operands address of `count` pairs of an argument code and a memory
+   */
+  execute(primitive: Address, count: number, operands: Address): void {
+    const status = this.#execute(primitive, this.#stream, count, operands);
+    if (status !== 0) throw new EngineError(`oneDNN: dnnl_primitive_execute: status ${status}`);
+  }
+
+  useThreads(threads: number): void {
+    setThreadCount(this.#calls.library, threads);
+  }
+
+  /** Everything that was made through this object is unusable then. */
+  close(): void {
+    this.#calls.destroyAll();
+  }
+}

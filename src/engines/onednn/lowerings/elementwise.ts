@@ -1,0 +1,118 @@
+// Elementwise operations. They keep the layout of their operand and take its memory where nobody else reads it.
+import type { Node, NodeOf } from '../../../graph/node.ts';
+import { sizeOf } from '../../../graph/shape.ts';
+import type { BinaryAlgorithm, EltwiseAlgorithm, Layout } from '../library/abi.ts';
+import type { Value } from '../plan/block.ts';
+import type { ProgramBuilder } from '../program-builder.ts';
+import type { Lowering } from './lowering.ts';
+
+export const relu: Lowering<'relu'> = (builder, node) => eltwise(builder, node, 'relu', 0);
+export const sigmoid: Lowering<'sigmoid'> = (builder, node) => eltwise(builder, node, 'logistic', 0);
+export const scale: Lowering<'scale'> = (builder, node) => eltwise(builder, node, 'linear', node.attrs.factor);
+
+export const sigmoidGradient: Lowering<'sigmoidGradient'> = (builder, node) => {
+  const [y, dy] = node.inputs;
+  const dx = eltwiseGradient(
+    builder,
+    'logisticFromResult',
+    'logistic',
+    builder.readDense(y),
+    dy,
+    builder.canOverwrite(dy),
+  );
+  builder.define(node, dx);
+};
+
+/** The paths of a concatenation are masked all at once; each then is a window into the whole. */
+export const reluGradient: Lowering<'reluGradient'> = (builder, node) => {
+  const whole = builder.fusions.wholeMasks.get(node);
+  if (whole === undefined) {
+    const [y, dy] = node.inputs;
+    const mayOverwrite = builder.canOverwrite(dy);
+    builder.define(node, eltwiseGradient(builder, 'reluFromResult', 'relu', builder.readDense(y), dy, mayOverwrite));
+    return;
+  }
+  const { y, dy, slice } = whole;
+  const paths = [...builder.fusions.wholeMasks.values()].filter((mask) => mask.dy === dy && mask.y === y).length;
+  let masked = builder.masked.get(dy);
+  if (masked === undefined) {
+    const mayOverwrite = builder.canOverwrite(dy, paths);
+    masked = eltwiseGradient(builder, 'reluFromResult', 'relu', builder.readDense(y), dy, mayOverwrite);
+    builder.masked.set(dy, masked);
+  }
+  const start = dy.shape.map((_, axis) => (axis === slice.attrs.axis ? slice.attrs.start : 0));
+  builder.define(node, builder.part(masked, dy.shape, node.shape, start));
+};
+
+export const add: Lowering<'add'> = (builder, node) => {
+  const terms = builder.fusions.sums.get(node);
+  if (terms === undefined) return binary(builder, node, 'add');
+  const first = builder.readDense(terms[0]);
+  const xs = terms.map((term) => builder.readAs(term, first.layout));
+  const y = builder.place(node, first.layout);
+  const layouts = xs.map(({ layout }) => layout);
+  const options = { scales: xs.map(() => 1) };
+  const primitive = builder.abi.sum({ xs: layouts, y: first.layout }, options, builder.oneDnn.plainAttributes);
+  builder.emit('sum', primitive, { xs, y });
+  builder.define(node, y);
+};
+
+export const subtract: Lowering<'subtract'> = (builder, node) => binary(builder, node, 'subtract');
+export const multiply: Lowering<'multiply'> = (builder, node) => binary(builder, node, 'multiply');
+
+function eltwise(
+  builder: ProgramBuilder,
+  node: NodeOf<'relu'> | NodeOf<'sigmoid'> | NodeOf<'scale'>,
+  algorithm: EltwiseAlgorithm,
+  alpha: number,
+): void {
+  const x = builder.readDense(node.inputs[0]);
+  const y = builder.canOverwrite(node.inputs[0]) ? x : builder.place(node, x.layout);
+  const options = { algorithm, alpha, beta: 0 };
+  const primitive = builder.abi.eltwise({ x: x.layout, y: x.layout }, options, builder.oneDnn.plainAttributes);
+  builder.emit('eltwise', primitive, { x, y });
+  builder.define(node, y);
+}
+
+function eltwiseGradient(
+  builder: ProgramBuilder,
+  algorithm: EltwiseAlgorithm,
+  forwardAlgorithm: EltwiseAlgorithm,
+  y: Value,
+  gradient: Node,
+  mayOverwrite: boolean,
+): Value {
+  const { abi, oneDnn } = builder;
+  const { layout } = y;
+  const dy = builder.readAs(gradient, layout);
+  const forwardOptions = { algorithm: forwardAlgorithm, alpha: 0, beta: 0 };
+  const forward = abi.eltwise({ x: layout, y: layout }, forwardOptions, oneDnn.plainAttributes);
+  const options = { algorithm, forward };
+  const primitive = abi.eltwiseGradient({ dx: layout, dy: layout, data: layout }, options, oneDnn.plainAttributes);
+  // A copy in another layout has no other reader.
+  const isCopy = dy !== builder.read(gradient);
+  const dx = mayOverwrite || isCopy ? dy : builder.temporary(layout);
+  builder.emit('eltwise gradient', primitive, { y, dy, dx });
+  return dx;
+}
+
+/** The second operand has the first one's shape, or one element. */
+function binary(
+  builder: ProgramBuilder,
+  node: NodeOf<'add'> | NodeOf<'subtract'> | NodeOf<'multiply'>,
+  algorithm: BinaryAlgorithm,
+): void {
+  const [first, second] = node.inputs;
+  const a = builder.readDense(first);
+  const isBroadcast = sizeOf(second.shape) === 1 && sizeOf(first.shape) !== 1;
+  const b = isBroadcast ? builder.readPlain(second) : builder.readAs(second, a.layout);
+  const bLayout: Layout = isBroadcast ? builder.plain(node.shape.map(() => 1)) : b.layout;
+  const y = builder.place(node, a.layout);
+  const primitive = builder.abi.binary(
+    { a: a.layout, b: bLayout, y: a.layout },
+    { algorithm },
+    builder.oneDnn.plainAttributes,
+  );
+  builder.emit('binary', primitive, { x: a, x1: { ...b, layout: bLayout }, y });
+  builder.define(node, y);
+}

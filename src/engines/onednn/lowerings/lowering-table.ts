@@ -1,0 +1,42 @@
+// All lowerings: an operation without one does not compile.
+import type { OpName } from '../../../graph/op-attrs.ts';
+import { channelSum } from './channel-sum.ts';
+import { concat, padSlice, reshape, slice } from './concat.ts';
+import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
+import { add, multiply, relu, reluGradient, scale, sigmoid, sigmoidGradient, subtract } from './elementwise.ts';
+import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import { countCorrect, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './loss.ts';
+import type { Lowering } from './lowering.ts';
+import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pooling.ts';
+import { constant, input } from './sources.ts';
+
+export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
+  input,
+  constant,
+  conv2d,
+  linear,
+  relu,
+  sigmoid,
+  maxPool2d,
+  averagePool2d,
+  concat,
+  slice,
+  reshape,
+  softmaxCrossEntropy,
+  countCorrect,
+  conv2dInputGradient,
+  conv2dWeightGradient,
+  linearInputGradient,
+  linearWeightGradient,
+  channelSum,
+  reluGradient,
+  sigmoidGradient,
+  maxPool2dGradient,
+  averagePool2dGradient,
+  padSlice,
+  softmaxCrossEntropyGradient,
+  add,
+  subtract,
+  multiply,
+  scale,
+};

@@ -1,0 +1,98 @@
+// Pooling and its gradients, in the layout that the image comes in. Max-pooling remembers in a workspace which element
+// of each window was the (first) largest.
+import type { Node } from '../../../graph/node.ts';
+import type { PoolAttrs } from '../../../graph/op-attrs.ts';
+import type { Shape } from '../../../graph/shape.ts';
+import type { Layout, PoolAlgorithm } from '../library/abi.ts';
+import type { Pooled, ProgramBuilder } from '../program-builder.ts';
+import { layoutOf } from './conv2d.ts';
+import { fastestPooling } from './fastest-pooling.ts';
+import type { Lowering } from './lowering.ts';
+
+export const maxPool2d: Lowering<'maxPool2d'> = (builder, node) => {
+  const hasGradient = builder.graph.nodes.some((other) => other.op === 'maxPool2dGradient' && other.inputs[1] === node);
+  const pooled = pool(builder, 'max', hasGradient ? 'training' : 'inference', node.inputs[0], node);
+  builder.pooled.set(node, pooled);
+  builder.define(node, pooled.y);
+};
+
+export const averagePool2d: Lowering<'averagePool2d'> = (builder, node) => {
+  builder.define(node, pool(builder, 'averageWithPadding', 'inference', node.inputs[0], node).y);
+};
+
+export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (builder, node) => {
+  const [x, y, dy] = node.inputs;
+  const { attrs } = node;
+  const forward = builder.pooled.get(y) ?? pool(builder, 'max', 'training', x, { attrs, shape: y.shape });
+  const dx = builder.place(node, forward.x.layout);
+  const primitive = builder.abi.poolingGradient(
+    { dx: forward.x.layout, dy: forward.y.layout },
+    { algorithm: 'max', window: attrs, forward: forward.primitive },
+    builder.oneDnn.plainAttributes,
+  );
+  const operands = { dy: builder.readAs(dy, forward.y.layout), dx, workspace: forward.workspace };
+  builder.emit('max-pool gradient', primitive, operands);
+  builder.define(node, dx);
+};
+
+export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (builder, node) => {
+  const [dy] = node.inputs;
+  const options = { algorithm: 'averageWithPadding', window: node.attrs } as const;
+  const { plainAttributes } = builder.oneDnn;
+  const dxLayout = imageLayout(builder, node.shape);
+  const forward = builder.abi.pooling(
+    { x: dxLayout, y: builder.any(dy.shape) },
+    { ...options, propagation: 'training' },
+    plainAttributes,
+  );
+  const dyLayout = layoutOf(builder, forward, 'y');
+  const primitive = builder.abi.poolingGradient(
+    { dx: dxLayout, dy: dyLayout },
+    { ...options, forward },
+    plainAttributes,
+  );
+  const dx = builder.place(node, dxLayout);
+  builder.emit('average-pool gradient', primitive, { dy: builder.readAs(dy, dyLayout), dx });
+  builder.define(node, dx);
+};
+
+/** What convolutions like images to lie in, asked of one. */
+function imageLayout(builder: ProgramBuilder, shape: Shape): Layout {
+  const [, channels] = shape;
+  const image = builder.any(shape);
+  const primitive = builder.abi.convolution(
+    { x: image, w: builder.any([channels, channels, 1, 1]), b: undefined, y: image },
+    { propagation: 'training', algorithm: 'direct', window: { stride: [1, 1], padding: [0, 0] } },
+    builder.oneDnn.plainAttributes,
+  );
+  return layoutOf(builder, primitive, 'x');
+}
+
+function pool(
+  builder: ProgramBuilder,
+  algorithm: PoolAlgorithm,
+  propagation: 'training' | 'inference',
+  input: Node,
+  node: { readonly attrs: PoolAttrs; readonly shape: Shape },
+): Pooled {
+  const { abi, oneDnn } = builder;
+  const { attrs: window, shape } = node;
+  const x = builder.readDense(input);
+  const options = { propagation, algorithm, window } as const;
+  const primitive = abi.pooling({ x: x.layout, y: builder.any(shape) }, options, oneDnn.plainAttributes);
+  const y = builder.temporary(layoutOf(builder, primitive, 'y'));
+  const workspaceLayout = oneDnn.query(primitive, 'workspace');
+  if (workspaceLayout === undefined) {
+    builder.emit(algorithm === 'max' ? 'max-pool' : 'average-pool', primitive, { x, y });
+    return { primitive, x, y, workspace: undefined };
+  }
+  const workspace = builder.temporary(workspaceLayout);
+  const fastest = fastestPooling(oneDnn, x.layout, input.shape, shape, window);
+  if (fastest === undefined) builder.emit('max-pool', primitive, { x, y, workspace });
+  else {
+    const views = { x: { ...x, layout: fastest.x }, y: { ...y, layout: fastest.y } };
+    const places = { ...views, workspace: { ...workspace, layout: fastest.workspace } };
+    builder.emit('max-pool', fastest.primitive, places);
+  }
+  return { primitive, x, y, workspace };
+}

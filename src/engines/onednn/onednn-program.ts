@@ -1,0 +1,131 @@
+// A compiled program: a list of primitives with their operands' addresses, run one after the other.
+import type { Graph } from '../../graph/graph.ts';
+import { sizeOf } from '../../graph/shape.ts';
+import { checkInputs } from '../check-inputs.ts';
+import type { Program, RunInputs, RunOptions, RunOutputs, StepProfile } from '../engine.ts';
+import type { Arena } from './arena.ts';
+import type { ProgramPlan } from './compile-program.ts';
+import { type Address, NativeMemory } from './library/native.ts';
+import type { OneDnn } from './library/onednn.ts';
+import type { OneDnnStore } from './onednn-store.ts';
+import { addressOf, type Block } from './plan/block.ts';
+import type { Phase, Step } from './plan/step.ts';
+import { profileOf } from './profile.ts';
+
+/** A step with addresses. */
+interface BoundStep {
+  readonly step: Step;
+  readonly primitive: Address;
+  readonly count: number;
+  readonly operands: Address;
+}
+
+const wordsPerOperand = 2;
+
+export class OneDnnProgram implements Program {
+  readonly #graph: Graph;
+  readonly #plan: ProgramPlan;
+  readonly #oneDnn: OneDnn;
+  readonly #store: OneDnnStore;
+  readonly #arena: Arena;
+  readonly #threads: number;
+  readonly #steps: readonly BoundStep[];
+  /** Memory objects that follow the arena when it moves. */
+  readonly #memories: { readonly memory: Address; readonly block: Block }[] = [];
+  /** Lists of operands, which the library reads at each execution. */
+  readonly #lists: NativeMemory;
+  #boundTo: NativeMemory;
+  /** Of the store, when the resident phase ran last. */
+  #changesSeen = -1;
+
+  constructor(graph: Graph, plan: ProgramPlan, oneDnn: OneDnn, store: OneDnnStore, arena: Arena, threads: number) {
+    this.#graph = graph;
+    this.#plan = plan;
+    this.#oneDnn = oneDnn;
+    this.#store = store;
+    this.#arena = arena;
+    this.#threads = threads;
+    this.#boundTo = arena.require(plan.arenaBytes);
+    const operandCount = plan.steps.reduce((sum, { operands }) => sum + operands.length, 0);
+    this.#lists = new NativeMemory(operandCount * wordsPerOperand * 8);
+    this.#steps = this.#bind();
+  }
+
+  async run(inputs: RunInputs, { accept }: RunOptions = {}): Promise<RunOutputs> {
+    return this.#run(inputs, accept, (steps) => {
+      for (const { primitive, count, operands } of steps) this.#oneDnn.execute(primitive, count, operands);
+    });
+  }
+
+  async profile(inputs: RunInputs): Promise<readonly StepProfile[]> {
+    const profiles: StepProfile[] = [];
+    this.#run(inputs, undefined, (steps) => {
+      for (const { step, primitive, count, operands } of steps) {
+        const started = performance.now();
+        this.#oneDnn.execute(primitive, count, operands);
+        profiles.push(profileOf(step, this.#oneDnn, performance.now() - started));
+      }
+    });
+    return profiles;
+  }
+
+  #run(inputs: RunInputs, accept: RunOptions['accept'], execute: (steps: readonly BoundStep[]) => void): RunOutputs {
+    checkInputs(this.#graph, inputs);
+    this.#oneDnn.useThreads(this.#threads);
+    this.#follow(this.#arena.require(this.#plan.arenaBytes));
+    for (const { name, block, count, write } of this.#plan.writers) {
+      write(inputs[name], this.#boundTo.float32(block.offset, count));
+    }
+    const stepsOf = (phase: Phase) => this.#steps.filter(({ step }) => step.phase === phase);
+    if (this.#changesSeen !== this.#store.changes) {
+      execute(stepsOf('resident'));
+      this.#changesSeen = this.#store.changes;
+    }
+    execute(stepsOf('main'));
+    const outputs = this.#readOutputs();
+    const updates = stepsOf('update');
+    if (updates.length > 0 && (accept === undefined || accept(outputs))) {
+      execute(updates);
+      this.#store.changes++;
+    }
+    return outputs;
+  }
+
+  #readOutputs(): RunOutputs {
+    const entries = [...this.#plan.outputs].map(([name, { block }]) => {
+      if (block.kind !== 'planned') throw new Error('unreachable: outputs lie in planned memory');
+      const count = sizeOf(this.#graph.outputs.get(name)?.shape ?? []);
+      return [name, this.#boundTo.float32(block.offset, count).slice()] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #bind(): readonly BoundStep[] {
+    const known = new Map<string, Address>();
+    let word = 0;
+    return this.#plan.steps.map((step) => {
+      const start = word;
+      const words = this.#lists.words(start * 8, step.operands.length * wordsPerOperand);
+      step.operands.forEach(({ argument, value: { block, layout } }, index) => {
+        const address = addressOf(block, this.#boundTo);
+        const key = `${layout} ${address}`;
+        const memory = known.get(key) ?? this.#oneDnn.memory(layout, address);
+        if (!known.has(key)) this.#memories.push({ memory, block });
+        known.set(key, memory);
+        words[index * wordsPerOperand] = BigInt(argument);
+        words[index * wordsPerOperand + 1] = memory;
+      });
+      word += words.length;
+      const operands = this.#lists.address + BigInt(start * 8);
+      return { step, primitive: this.#oneDnn.primitive(step.primitive), count: step.operands.length, operands };
+    });
+  }
+
+  #follow(arena: NativeMemory): void {
+    if (arena === this.#boundTo) return;
+    this.#boundTo = arena;
+    for (const { memory, block } of this.#memories) {
+      if (block.kind === 'planned') this.#oneDnn.moveMemory(memory, addressOf(block, arena));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// What oneDNN does in one primitive where the graph has several nodes, found before anything is lowered.
+import { countUses, type Graph } from '../../../graph/graph.ts';
+import type { Node, NodeOf } from '../../../graph/node.ts';
+
+export interface Fusions {
+  /** Convolution or linear layer → the ReLU that it applies to its own result. */
+  readonly activations: ReadonlyMap<Node, NodeOf<'relu'>>;
+  /** Gradient of weights → the bias gradient that comes out of the same primitive. */
+  readonly biasGradients: ReadonlyMap<Node, NodeOf<'channelSum'>>;
+  /** Last addition of a chain → all its terms. */
+  readonly sums: ReadonlyMap<Node, readonly Node[]>;
+  /** ReLU gradient of one path of a concatenation → the whole that is masked at once. */
+  readonly wholeMasks: ReadonlyMap<Node, WholeMask>;
+  /** Nodes that need nothing of their own. */
+  readonly absorbed: ReadonlySet<Node>;
+  readonly uses: ReadonlyMap<Node, number>;
+}
+
+/** `reluGradient(yᵢ, slice(dy))` for the paths yᵢ of y = concat(…) is a slice of `reluGradient(y, dy)`. */
+export interface WholeMask {
+  readonly y: NodeOf<'concat'>;
+  readonly dy: Node;
+  readonly slice: NodeOf<'slice'>;
+}
+
+/** @param nodes those that are lowered one by one, of the graph's */
+export function findFusions(graph: Graph, nodes: readonly Node[]): Fusions {
+  const uses = countUses(graph);
+  const isUsedOnce = (node: Node) => uses.get(node) === 1;
+  const activations = new Map<Node, NodeOf<'relu'>>();
+  const biasGradients = new Map<Node, NodeOf<'channelSum'>>();
+  const sums = new Map<Node, readonly Node[]>();
+  const absorbed = new Set<Node>();
+
+  const weightGradients = new Map<Node, Node>();
+  for (const node of nodes) {
+    if (node.op === 'conv2dWeightGradient' || node.op === 'linearWeightGradient') {
+      weightGradients.set(node.inputs[1], node);
+    }
+  }
+  for (const node of nodes) {
+    if (node.op === 'relu') {
+      const [x] = node.inputs;
+      if ((x.op === 'conv2d' || x.op === 'linear') && isUsedOnce(x)) {
+        activations.set(x, node);
+        absorbed.add(node);
+      }
+    }
+    if (node.op === 'channelSum') {
+      const weightGradient = weightGradients.get(node.inputs[0]);
+      if (weightGradient !== undefined && weightGradient.id < node.id && !biasGradients.has(weightGradient)) {
+        biasGradients.set(weightGradient, node);
+        absorbed.add(node);
+      }
+    }
+    if (isPlainAddition(node)) {
+      const terms = node.inputs.flatMap((input) => {
+        const inner = sums.get(input);
+        if (inner === undefined || !isUsedOnce(input)) return [input];
+        sums.delete(input);
+        absorbed.add(input);
+        return inner;
+      });
+      sums.set(node, terms);
+    }
+  }
+  const wholeMasks = findWholeMasks(nodes, isUsedOnce);
+  for (const { slice } of wholeMasks.values()) absorbed.add(slice);
+  return { activations, biasGradients, sums, wholeMasks, absorbed, uses };
+}
+
+/** Of two tensors of one shape. */
+function isPlainAddition(node: Node): boolean {
+  return node.op === 'add' && node.inputs[0].shape.join() === node.inputs[1].shape.join();
+}
+
+function findWholeMasks(nodes: readonly Node[], isUsedOnce: (node: Node) => boolean): Map<Node, WholeMask> {
+  const concats = new Map<Node, NodeOf<'concat'>>();
+  for (const node of nodes) {
+    if (node.op === 'concat') for (const path of node.inputs) concats.set(path, node);
+  }
+  const masks = new Map<Node, WholeMask>();
+  for (const node of nodes) {
+    if (node.op !== 'reluGradient') continue;
+    const [path, slice] = node.inputs;
+    const y = concats.get(path);
+    if (y === undefined || slice.op !== 'slice' || !isUsedOnce(slice)) continue;
+    const [dy] = slice.inputs;
+    const { axis, start } = slice.attrs;
+    const fits = dy.shape.join() === y.shape.join() && axis === y.attrs.axis && start === startOf(path, y);
+    if (fits && slice.shape[axis] === path.shape[axis]) masks.set(node, { y, dy, slice });
+  }
+  return masks;
+}
+
+/** Where a path begins on the concatenation's axis. */
+function startOf(path: Node, { inputs, attrs: { axis } }: NodeOf<'concat'>): number {
+  return inputs.slice(0, inputs.indexOf(path)).reduce((sum, { shape }) => sum + shape[axis], 0);
+}

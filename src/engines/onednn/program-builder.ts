@@ -1,0 +1,261 @@
+// What lowerings write a program with: values in layouts, steps that compute them, reorders where layouts differ.
+import { EngineError } from '../../errors/engine-error.ts';
+import { type Graph, isResident } from '../../graph/graph.ts';
+import type { Node, NodeOf } from '../../graph/node.ts';
+import type { Shape } from '../../graph/shape.ts';
+import type { Abi, ConvolutionAlgorithm, Layout, PrimitiveHandle } from './library/abi.ts';
+import { argumentCodes } from './library/codes.ts';
+import { NativeMemory } from './library/native.ts';
+import type { OneDnn } from './library/onednn.ts';
+import { atLeastOneAxis, type OneDnnStore } from './onednn-store.ts';
+import { fixedBlock, type LateBlock, lateBlock, type PlannedBlock, plannedBlock, type Value } from './plan/block.ts';
+import { type Fusions, findFusions } from './plan/fusions.ts';
+import type { Operand, Phase, Step } from './plan/step.ts';
+
+export type OperandRole = Exclude<keyof typeof argumentCodes, 'scratchpad' | 'xs'>;
+
+/** What a step reads and writes; `xs` are the terms of a list, `posts` the operands of post-operations. */
+export interface Operands extends Readonly<Partial<Record<OperandRole, Value | undefined>>> {
+  readonly xs?: readonly Value[];
+  readonly posts?: readonly (Value | undefined)[];
+}
+
+/** Writes a run's input into the program's memory. */
+export interface InputWriter {
+  readonly name: string;
+  readonly block: PlannedBlock;
+  /** Elements of the target. */
+  readonly count: number;
+  readonly write: (input: Float32Array | Int32Array, target: Float32Array) => void;
+}
+
+/** A pooling that was run, with what its gradient needs of it. */
+export interface Pooled {
+  readonly primitive: PrimitiveHandle;
+  readonly x: Value;
+  readonly y: Value;
+  readonly workspace: Value | undefined;
+}
+
+export interface BuilderOptions {
+  readonly graph: Graph;
+  /** Those that are lowered one by one: all but the updates' own. */
+  readonly nodes: readonly Node[];
+  readonly oneDnn: OneDnn;
+  readonly store: OneDnnStore;
+  readonly convolution: ConvolutionAlgorithm;
+}
+
+export class ProgramBuilder {
+  readonly graph: Graph;
+  readonly oneDnn: OneDnn;
+  readonly abi: Abi;
+  readonly convolution: ConvolutionAlgorithm;
+  readonly fusions: Fusions;
+  readonly writers: InputWriter[] = [];
+  readonly late: LateBlock[] = [];
+  /** Needed from before the first step to after the last. */
+  readonly pinned = new Set<PlannedBlock>();
+  /** The layouts that operations would like resident tensors to have, which get none before. */
+  readonly wishes = new Map<string, Layout>();
+  /** Where a node's value must end up. */
+  readonly destinations = new Map<Node, () => Value>();
+  /** Where a value must be copied to besides. */
+  readonly copies: { readonly node: Node; readonly place: () => Value }[] = [];
+  /** Poolings that were run, for their gradients. */
+  readonly pooled = new Map<Node, Pooled>();
+  /** Gradients of concatenations that were masked as a whole. */
+  readonly masked = new Map<Node, Value>();
+  /** Labels as rows of zeros with a one. */
+  readonly oneHots = new Map<Node, Value>();
+  phase: Phase = 'main';
+  readonly #store: OneDnnStore;
+  readonly #isUpdating: boolean;
+  readonly #steps: Record<Phase, Step[]> = { resident: [], main: [], update: [] };
+  /** The first is what the node's lowering made, the others are copies in other layouts. */
+  readonly #values = new Map<Node, Value[]>();
+  readonly #owners = new Map<Value['block'], Node>();
+  #current: Node | undefined;
+
+  constructor({ graph, nodes, oneDnn, store, convolution }: BuilderOptions) {
+    this.graph = graph;
+    this.oneDnn = oneDnn;
+    this.abi = oneDnn.abi;
+    this.convolution = convolution;
+    this.fusions = findFusions(graph, nodes);
+    this.#store = store;
+    this.#isUpdating = graph.updates.size > 0;
+  }
+
+  get steps(): readonly Step[] {
+    return [...this.#steps.resident, ...this.#steps.main, ...this.#steps.update];
+  }
+
+  /** Names the node in the steps that follow. */
+  begin(node: Node | undefined): void {
+    this.#current = node;
+  }
+
+  isDefined(node: Node): boolean {
+    return this.#values.has(node);
+  }
+
+  plain(shape: Shape): Layout {
+    return this.abi.plainLayout(atLeastOneAxis(shape));
+  }
+
+  any(shape: Shape): Layout {
+    return this.abi.anyLayout(atLeastOneAxis(shape));
+  }
+
+  /** In the layout that it has. */
+  read(node: Node): Value {
+    const [value] = this.#values.get(node) ?? [];
+    if (value !== undefined) return value;
+    if (node.op === 'input' && isResident(node)) return this.#readResident(node, this.plain(node.shape));
+    throw new Error(`unreachable: %${node.id} ${node.op} is read before it is computed`);
+  }
+
+  /** In a layout of the reader's choice. */
+  readAs(node: Node, layout: Layout): Value {
+    if (node.op === 'input' && isResident(node) && !this.isDefined(node)) this.#readResident(node, layout);
+    const values = this.#values.get(node) ?? [];
+    const known = values.find((value) => this.oneDnn.isSame(value.layout, layout));
+    if (known !== undefined) return known;
+    const copy = this.#reordered(this.read(node), layout, this.#isConstant(node));
+    this.#values.set(node, [...values, copy]);
+    return copy;
+  }
+
+  readPlain(node: Node): Value {
+    return this.readAs(node, this.plain(node.shape));
+  }
+
+  /** Not as a window into something larger. */
+  readDense(node: Node): Value {
+    const value = this.read(node);
+    return value.isPart ? this.readPlain(node) : value;
+  }
+
+  temporary(layout: Layout): Value {
+    return { block: plannedBlock(this.oneDnn.sizeOf(layout)), layout, isPart: false };
+  }
+
+  /** Memory that keeps what is written into it now: `fill` gets it as zeros. */
+  kept(layout: Layout, fill?: (content: Float32Array) => void): Value {
+    const bytes = this.oneDnn.sizeOf(layout);
+    const memory = new NativeMemory(bytes);
+    fill?.(memory.float32(0, bytes / 4));
+    return { block: fixedBlock(memory), layout, isPart: false };
+  }
+
+  /** Memory for a node's value: its destination, if that has the layout. */
+  place(node: Node, layout: Layout): Value {
+    const destination = this.destinations.get(node)?.();
+    if (destination !== undefined && this.oneDnn.isSame(destination.layout, layout)) return destination;
+    return this.temporary(layout);
+  }
+
+  define(node: Node, value: Value): void {
+    this.#values.set(node, [value]);
+    if (!this.#owners.has(value.block)) this.#owners.set(value.block, node);
+    const destination = this.destinations.get(node)?.();
+    if (destination !== undefined && destination !== value && destination.block !== value.block) {
+      this.reorder(value, destination);
+    }
+  }
+
+  /** Whether a node's memory may take its only reader's result. @param readers how many of its uses that reader makes */
+  canOverwrite(node: Node, readers = 1): boolean {
+    const { block, isPart } = this.read(node);
+    if (block.kind !== 'planned' || isPart || this.pinned.has(block) || this.destinations.has(node)) return false;
+    return this.#owners.get(block) === node && this.fusions.uses.get(node) === readers;
+  }
+
+  /** A window into a value: without a copy where its layout can express that, else into a plain copy. */
+  part(whole: Value, wholeShape: Shape, shape: Shape, start: Shape): Value {
+    const layout = this.#partLayout(whole.layout, shape, start);
+    if (layout !== undefined) return { block: whole.block, layout, isPart: true };
+    const copy = this.#reordered(whole, this.plain(wholeShape), false);
+    return { block: copy.block, layout: this.abi.partLayout(copy.layout, shape, start), isPart: true };
+  }
+
+  /** Has `write` called with each run's input of that name, before the first step. */
+  writeInput(name: string, { block }: Value, count: number, write: InputWriter['write']): void {
+    if (block.kind !== 'planned') throw new Error('unreachable: inputs are written into planned memory');
+    this.pinned.add(block);
+    this.writers.push({ name, block, count, write });
+  }
+
+  reorder(from: Value, to: Value): void {
+    this.emit('reorder', this.oneDnn.reorder(from.layout, to.layout), { x: from, y: to });
+  }
+
+  emit(kind: string, primitive: PrimitiveHandle, { xs = [], posts = [], ...roles }: Operands): void {
+    const operands: Operand[] = [];
+    for (const [role, value] of Object.entries(roles) as [OperandRole, Value | undefined][]) {
+      if (value !== undefined) operands.push({ argument: argumentCodes[role], value });
+    }
+    for (const [index, value] of xs.entries()) operands.push({ argument: argumentCodes.xs + index, value });
+    for (const [index, value] of posts.entries()) {
+      if (value === undefined) continue;
+      operands.push({ argument: this.abi.postOperandArgument * (index + 1) + argumentCodes.x1, value });
+    }
+    const scratchpad = this.oneDnn.query(primitive, 'scratchpad');
+    if (scratchpad !== undefined) {
+      operands.push({ argument: argumentCodes.scratchpad, value: this.temporary(scratchpad) });
+    }
+    this.#steps[this.phase].push({ phase: this.phase, kind, node: this.#current, primitive, operands });
+  }
+
+  /** The layout of a resident tensor, where it is decided. */
+  residentLayout(name: string): Layout | undefined {
+    return this.#store.slot(name)?.layout ?? this.wishes.get(name);
+  }
+
+  #partLayout(whole: Layout, shape: Shape, start: Shape): Layout | undefined {
+    try {
+      return this.abi.partLayout(whole, shape, start);
+    } catch (error) {
+      if (error instanceof EngineError) return undefined;
+      throw error;
+    }
+  }
+
+  #readResident(node: NodeOf<'input'>, wish: Layout): Value {
+    const { name } = node.attrs;
+    const decided = this.residentLayout(name);
+    const layout = decided ?? (this.#canKeep(wish, node.shape) ? wish : this.plain(node.shape));
+    if (decided === undefined) this.wishes.set(name, layout);
+    const block = lateBlock(name);
+    this.late.push(block);
+    const value: Value = { block, layout, isPart: false };
+    this.#values.set(node, [value]);
+    return value;
+  }
+
+  /** Winograd's weights cannot be turned back. */
+  #canKeep(layout: Layout, shape: Shape): boolean {
+    try {
+      this.oneDnn.reorder(layout, this.plain(shape));
+      return true;
+    } catch (error) {
+      if (error instanceof EngineError) return false;
+      throw error;
+    }
+  }
+
+  /** Resident tensors that no run changes are reordered only after somebody wrote them. */
+  #isConstant(node: Node): boolean {
+    return node.op === 'input' && isResident(node) && !this.#isUpdating;
+  }
+
+  #reordered(value: Value, layout: Layout, isConstant: boolean): Value {
+    const { phase } = this;
+    if (isConstant) this.phase = 'resident';
+    const copy = isConstant ? this.kept(layout) : this.temporary(layout);
+    this.reorder(value, copy);
+    this.phase = phase;
+    return copy;
+  }
+}

@@ -1,0 +1,129 @@
+// What only the oneDNN engine does: Winograd's algorithm, both ABIs, its errors, its process.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../src/engines/engine.ts';
+import { findLibrary } from '../../src/engines/onednn/library/find-library.ts';
+import { openEngine } from '../../src/engines/open-engine.ts';
+import type { WindowAttrs } from '../../src/graph/op-attrs.ts';
+import { forwardAndGradientGraph } from '../support/case-graph.ts';
+import { relativeL2 } from '../support/compare.ts';
+import { enginesUnderTest, openOneDnnUnderTest } from '../support/engines.ts';
+import { runOnReference } from '../support/run-graph.ts';
+import { fillInputs, normals } from '../support/values.ts';
+
+const { unavailable } = enginesUnderTest.onednn;
+const execFileAsync = promisify(execFile);
+
+describe.skipIf(unavailable)('onednn: a 3×3 convolution of GoogLeNet', () => {
+  const window: WindowAttrs = { stride: [1, 1], padding: [1, 1] };
+  const graph = forwardAndGradientGraph((g) =>
+    g.add('conv2d', window, [g.floats(16, 32, 12, 12), g.floats(32, 32, 3, 3), g.floats(32)]),
+  );
+  const inputs = fillInputs(graph, normals);
+
+  async function errors(convolution: 'direct' | 'auto') {
+    const engine = openOneDnnUnderTest(convolution);
+    const program = await engine.compile(graph, await engine.createStore([]));
+    const codes = ((await program.profile?.(inputs)) ?? []).map(({ implementation }) => implementation);
+    const [actual, expected] = [await program.run(inputs), await runOnReference(graph, inputs)];
+    await engine.close();
+    const distance = (name: string) => relativeL2(actual[name], expected[name]);
+    return {
+      version: engine.version,
+      codes,
+      forward: distance('y'),
+      inputGradient: distance('gradient.0'),
+      weightGradient: distance('gradient.1'),
+    };
+  }
+
+  it('is within 1e-6 of float64 where it is direct', async () => {
+    const { codes, forward, inputGradient, weightGradient } = await errors('direct');
+    expect(codes.filter((code) => code.includes('wino'))).toEqual([]);
+    expect(Math.max(forward, inputGradient, weightGradient)).toBeLessThan(1e-6);
+  });
+
+  it("is within 1e-5, and its weight gradient within 2e-5, as Winograd's", async () => {
+    const direct = await errors('direct');
+    const { version, codes, forward, inputGradient, weightGradient } = await errors('auto');
+    expect(forward).toBeLessThan(1e-5);
+    expect(inputGradient).toBeLessThan(1e-5);
+    expect(weightGradient).toBeLessThan(2e-5);
+    // Version 2 has Winograd's algorithm for AVX-512; elsewhere there is nothing to test.
+    if (version.startsWith('2.') && direct.codes.includes('jit:avx512_core')) {
+      expect(codes.filter((code) => code.includes('wino'))).toHaveLength(3);
+      expect(forward).toBeGreaterThan(direct.forward);
+    }
+  });
+});
+
+describe.skipIf(unavailable)('onednn: an operation that the library refuses', () => {
+  it('is named with its module, operands and attributes', async () => {
+    const engine = openOneDnnUnderTest('auto');
+    // One axis more than the library has.
+    const shape = Array.from({ length: 13 }, () => 1);
+    const graph = forwardAndGradientGraph((g) => {
+      g.scope = 'model.3';
+      return g.add('scale', { factor: 2 }, [g.floats(...shape)]);
+    });
+    const compiling = compile(engine, graph);
+    await expect(compiling).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+    await expect(compiling).rejects.toThrow(
+      /^model\.3: input of .*"x0".*oneDNN: dnnl_memory_desc_\w+: invalid arguments/,
+    );
+    await engine.close();
+  });
+});
+
+async function compile(engine: Engine, graph: Parameters<Engine['compile']>[0]) {
+  return engine.compile(graph, await engine.createStore([]));
+}
+
+describe('onednn: a missing library', () => {
+  const nowhere = '/nowhere/libdnnl.so.2';
+
+  it('is an error that lists where it was searched and how to get it', async () => {
+    expect(() => findLibrary(nowhere)).toThrow(nowhere);
+    await expect(openEngine('onednn', { onednn: nowhere })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+    expect(() => findLibrary(undefined, 'sunos')).toThrow(/oneDNN was not found.*hint/s);
+  });
+
+  it('is an error for auto too where the file was named', async () => {
+    await expect(openEngine('auto', { onednn: nowhere })).rejects.toThrow(nowhere);
+  });
+
+  it('that is another library is told apart', () => {
+    expect(() => findLibrary('libc.so.6')).toThrow(/dnnl_version/);
+  });
+});
+
+// Started by another loader, a process cannot start another one of its kind by its path.
+const isByAnotherLoader = process.env.GOOGLENET_TEST_ONEDNN !== undefined;
+
+describe.skipIf(unavailable || isByAnotherLoader)('onednn: a process that used the engine', () => {
+  it('exits by itself at once', async () => {
+    const script = `
+      import { openEngine } from './dist/engines/open-engine.js';
+      import { GraphBuilder } from './dist/graph/graph-builder.js';
+      import { opTable } from './dist/ops/op-table.js';
+      const engine = await openEngine('onednn', { threads: 2 });
+      const graph = new GraphBuilder(opTable);
+      const x = graph.input('x', 'data', { shape: [64, 64], dtype: 'float32' });
+      const y = graph.add('relu', {}, [x]);
+      const program = await engine.compile(graph.build('g', new Map([['y', y]])), await engine.createStore([]));
+      const { y: result } = await program.run({ x: new Float32Array(4096).fill(-1) });
+      console.log(result.every((value) => value === 0));
+      process.on('exit', () => console.log(Math.round(performance.now())));
+    `;
+    const started = performance.now();
+    const { stdout } = await execFileAsync(process.execPath, ['--input-type=module', '-e', script], {
+      timeout: 20_000,
+    });
+    const elapsed = performance.now() - started;
+    const [isRight, exitedAt] = stdout.trim().split('\n');
+    expect(isRight).toBe('true');
+    // From the exit event to the end of the process: what a library's threads could hold up.
+    expect(elapsed - Number(exitedAt)).toBeLessThan(2000);
+  });
+});
