@@ -31,11 +31,16 @@ export interface Store {
 export type RunInputs = Readonly<Record<string, Float32Array | Int32Array>>;
 export type RunOutputs = Readonly<Record<string, Float32Array>>;
 
+export interface RunOptions {
+  /** Looks at the outputs before anything is updated; false leaves the store as it was. Default: always true. */
+  readonly accept?: (outputs: RunOutputs) => boolean;
+}
+
 export interface Program {
   /**
-   * Runs the graph once and applies its updates to the store.
+   * Runs the graph once and, if `accept` agrees, applies its updates to the store.
    * @param inputs every data input and hyperparameter of the graph; kept until the promise resolves
    * @returns every output, valid until the next run
    */
-  run(inputs: RunInputs): Promise<RunOutputs>;
+  run(inputs: RunInputs, options?: RunOptions): Promise<RunOutputs>;
 }
