@@ -58,7 +58,7 @@ describe('Trainer', () => {
     });
     expect(await trainer.train(3, { signal: stop.signal })).toEqual([]);
     expect(events.map(({ kind }) => kind)).toEqual(['start', 'step', 'step', 'end']);
-    expect(events.at(-1)).toMatchObject({ stopped: true, epochs: 0 });
+    expect(events.at(-1)).toMatchObject({ outcome: 'stopped', epochs: 0 });
   });
 
   it('refuses labels that the model has no class for', async () => {
