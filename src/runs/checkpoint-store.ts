@@ -36,7 +36,8 @@ export class CheckpointStore {
    */
   save(checkpoint: Checkpoint, { asBest = false } = {}): boolean {
     const bytes = encodeCheckpoint(checkpoint);
-    const names = [nameOf(checkpoint.state.position), ...(asBest ? [bestName] : [])];
+    // The best first: behind the other one, a training goes on without looking back.
+    const names = [...(asBest ? [bestName] : []), nameOf(checkpoint.state.position)];
     const isSaved = names.map((name) => this.#write(join(this.#folder, name), bytes)).every(Boolean);
     if (isSaved) this.#removeOldest();
     return isSaved;

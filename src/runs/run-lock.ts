@@ -2,8 +2,17 @@
 // link), so whoever reads it knows the holder. The lock of a dead process is taken over under a lock of its own, named
 // by the dead one's token: of several that find it, one replaces it, and the others then find a living holder.
 import { randomUUID } from 'node:crypto';
-import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { currentProcess, isRunning } from './process-identity.ts';
 import { RunFolderError } from './run-folder-error.ts';
@@ -38,26 +47,42 @@ export class RunLock implements Disposable {
     const mine = `${path}.${holder.token}.new`;
     writing(path, () => writeFileSync(mine, `${JSON.stringify(holder)}\n`, { flag: 'wx' }));
     try {
-      for (;;) {
-        if (appear(mine, path)) return new RunLock(path, holder.token);
-        const found = readLockHolder(path);
-        // Gone again: its holder has just ended.
-        if (found === undefined) continue;
-        if (isRunning(found) !== false) throw lockedBy(found, path);
-        using _takingOver = RunLock.take(`${path}.${found.token}`);
-        if (readLockHolder(path)?.token === found.token) {
-          writing(path, () => renameSync(mine, path));
-          return new RunLock(path, holder.token);
-        }
-      }
+      while (!takePlace(mine, path)) pause(10);
     } finally {
       rmSync(mine, { force: true });
     }
+    removeLeftovers(path);
+    return new RunLock(path, holder.token);
   }
 
   /** Removes it, if it is still this one. */
   [Symbol.dispose](): void {
     if (readLockHolder(this.path)?.token === this.#token) rmSync(this.path, { force: true });
+  }
+}
+
+/**
+ * Makes the file the lock, if there is none or that of a dead process.
+ * @returns false if somebody else is just taking over: to be tried again
+ */
+function takePlace(mine: string, path: string): boolean {
+  if (appear(mine, path)) return true;
+  const found = readLockHolder(path);
+  // Gone again: its holder has just ended.
+  if (found === undefined) return false;
+  if (isRunning(found) !== false) throw lockedBy(found, path);
+  using right = takeIfFree(`${path}.${found.token}`);
+  if (right === undefined || readLockHolder(path)?.token !== found.token) return false;
+  writing(path, () => renameSync(mine, path));
+  return true;
+}
+
+function takeIfFree(path: string): RunLock | undefined {
+  try {
+    return RunLock.take(path);
+  } catch (error) {
+    if (error instanceof RunLockedError) return undefined;
+    throw error;
   }
 }
 
@@ -104,6 +129,20 @@ function appear(mine: string, path: string): boolean {
   });
 }
 
+/** What processes left behind that died while they took the lock. */
+function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(`${basename(path)}.`))) {
+    try {
+      const holder = readLockHolder(join(folder, name));
+      if (holder !== undefined && isRunning(holder) === false) rmSync(join(folder, name), { force: true });
+    } catch (error) {
+      // It is just being written.
+      if (!(error instanceof RunFolderError)) throw error;
+    }
+  }
+}
+
 function lockedBy(holder: LockHolder, path: string): RunLockedError {
   const { pid, host, since } = holder;
   const hint =
@@ -111,6 +150,10 @@ function lockedBy(holder: LockHolder, path: string): RunLockedError {
       ? `wait for it; if nothing trains on ${host} any more, delete ${path}`
       : 'wait for it or stop it, or train into another folder';
   return new RunLockedError(`${dirname(path)}: process ${pid} on ${host} trains here since ${since}`, { hint });
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 function unreadable(path: string, cause: unknown): RunFolderError {
