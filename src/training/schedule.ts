@@ -33,7 +33,7 @@ export function oneCycle(peak: number, { rise = 0.3, divideFirst = 25, divideLas
   return (step, totalSteps) => {
     const top = rise * totalSteps - 1;
     const last = totalSteps - 1;
-    if (step <= top) return anneal(first, peak, step / top);
+    if (step <= top) return anneal(first, peak, top === 0 ? 1 : step / top);
     return anneal(peak, first / divideLast, last === top ? 1 : (step - top) / (last - top));
   };
 }
