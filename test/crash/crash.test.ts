@@ -1,6 +1,6 @@
 // Trainings that are killed, stopped and raced in processes of their own: whatever happens, what comes out is to the
 // byte what an uninterrupted training gives. `npm run test:crash -- --kills 500` kills more often.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/random/random-stream.ts';
@@ -70,21 +70,25 @@ it(
 
 describe('a signal', () => {
   it.each([
-    ['SIGINT', 'step', 9, 130],
-    ['SIGTERM', 'step', 6, 143],
-    ['SIGTERM', 'evaluationStep', 2, 143],
-  ] as const)('%s after %s %i ends the step, saves, and exits with its code', async (signal, kind, times, exitCode) => {
-    const folder = temporaryRun();
-    const child = new Child({ folder: folder.path, slowSteps: 40 });
-    await child.printed(kind, times);
-    child.send(signal);
-    expect(await child.end()).toEqual({ exitCode, outcome: 'stopped' });
-    // What was running when the signal came is the last that was done.
-    expect(child.lines.filter((line) => line === kind)).toHaveLength(times);
-    expect(readRunState(folder).status).toBe('stopped');
-    await finish(folder.path);
-    expect(fingerprint(folder)).toEqual(expected);
-  });
+    ['SIGINT', 'step', 8, 130, 'epoch-0002-step-000002'],
+    ['SIGTERM', 'step', 5, 143, 'epoch-0001-step-000005'],
+    ['SIGTERM', 'evaluationStep', 2, 143, 'epoch-0001-step-000006'],
+  ] as const)(
+    '%s after %s %i ends the step, saves, and exits with %i',
+    async (signal, kind, times, exitCode, saved) => {
+      const folder = temporaryRun();
+      const child = new Child({ folder: folder.path, slowSteps: 40 });
+      await child.printed(kind, times);
+      child.send(signal);
+      expect(await child.end()).toEqual({ exitCode, outcome: 'stopped' });
+      // What was running when the signal came is the last that was done.
+      expect(child.lines.filter((line) => line === kind)).toHaveLength(times);
+      expect(readRunState(folder).status).toBe('stopped');
+      expect(readdirSync(folder.checkpoints)).toContain(`${saved}.safetensors`);
+      await finish(folder.path);
+      expect(fingerprint(folder)).toEqual(expected);
+    },
+  );
 
   it('that comes twice ends the process at once, and nothing is lost but the last steps', async () => {
     const folder = temporaryRun();
