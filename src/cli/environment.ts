@@ -20,8 +20,8 @@ export interface EnvironmentFacts {
 export function describeEnvironment(path: string, facts: EnvironmentFacts): object {
   const now = currentEnvironment(facts);
   if (!existsSync(path)) return now;
-  const first = readJsonFile(path, z.looseObject({ resumes: z.array(z.unknown()).default([]) }));
-  return { ...first, resumes: [...first.resumes, now] };
+  const { resumes, ...first } = readJsonFile(path, z.looseObject({ resumes: z.array(z.unknown()).default([]) }));
+  return { ...first, resumes: [...resumes, now] };
 }
 
 function currentEnvironment({ argv, workingDirectory, engine, threads, datasets }: EnvironmentFacts): object {

@@ -65,9 +65,10 @@ export class RunFolder {
     return existsSync(this.config) || existsSync(this.metrics);
   }
 
-  /** What to tell people of. */
+  /** What to tell people of; a run that was stopped in its first epoch has no best weights yet. */
   get results(): readonly string[] {
-    return [this.metrics, this.table, this.lastWeights, this.bestWeights].map((path) => relative(this.path, path));
+    const paths = [this.metrics, this.table, this.lastWeights, this.bestWeights].filter((path) => existsSync(path));
+    return paths.map((path) => relative(this.path, path));
   }
 
   /** Relative where it lies inside the working directory. */

@@ -89,7 +89,7 @@ describe('googlenet train', () => {
     expect(stdout).toContain('stopping after this step');
     expect(stdout).not.toContain('step 2/2');
     expect(stdout).toContain(
-      `stopped after 0 complete epochs; go on with: googlenet train --resume ${folder}\nresults are in ${folder}: `,
+      `stopped after 0 complete epochs; go on with: googlenet train --resume ${folder}\nresults are in ${folder}: metrics.jsonl, metrics.csv, weights/last.safetensors\n`,
     );
     expect(readSafetensors(join(folder, 'weights', 'last.safetensors')).tensors.size).toBe(116);
   });
