@@ -261,6 +261,26 @@ describeEngines('state', (engine) => {
     expectSame(await store.read('x1'), twice, 'x1 after a write and another step');
   });
 
+  engine.test('is updated only if the outputs are accepted', async (opened) => {
+    const graph = new CaseGraph('parameter');
+    const x: Node = graph.floats(...shape);
+    const twice = graph.add('scale', { factor: 2 }, [x]);
+    const double = graph.build('double', new Map([['twice', twice as Node]]), new Map([['x0', twice as Node]]));
+    const store = await opened.createStore([{ name: 'x0', shape }]);
+    await store.write('x0', values);
+    const program = await opened.compile(double, store);
+    const expected = values.map((value) => 2 * value);
+    const seen: Float32Array[] = [];
+    const refuse = ({ twice }: RunOutputs) => seen.push(twice.slice()) < 0;
+    for (let run = 0; run < 2; run++)
+      expectSame((await program.run({}, { accept: refuse })).twice, expected, 'refused');
+    expectSame(await store.read('x0'), values, 'x0 after refusals');
+    for (const outputs of seen) expectSame(outputs, expected, 'what was shown');
+    expect(seen).toHaveLength(2);
+    await program.run({}, { accept: () => true });
+    expectSame(await store.read('x0'), expected, 'x0 after an acceptance');
+  });
+
   engine.test('is shared by programs, and an evaluation leaves it alone', async (opened) => {
     const net = nets[1];
     const model = net.create().initialize(1);

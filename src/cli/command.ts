@@ -9,7 +9,15 @@ export interface CommandDefinition<Schema extends z.ZodObject> {
   readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
   readonly options: Schema;
   /** @returns the exit code */
-  readonly run: (options: z.output<Schema>, context: CommandContext) => Promise<number>;
+  readonly run: (options: z.output<Schema>, context: CommandContext, invocation: Invocation) => Promise<number>;
+}
+
+/** How the command was called. */
+export interface Invocation {
+  /** Without the names of node and of the program. */
+  readonly argv: readonly string[];
+  /** What was typed for each option that was given, by the option's key. */
+  readonly given: ReadonlyMap<string, unknown>;
 }
 
 /** Lets the compiler infer the options' types. */

@@ -12,7 +12,14 @@ function step(epoch: number, number: number, imagesPerSecond: number): StepEvent
 function started(epochs: number): Forecast {
   const forecast = new Forecast(sizes);
   const engine = { name: 'none', version: '' };
-  forecast.observe({ kind: 'start', epochs, stepsPerEpoch: 4, parameterCount: 0, engine });
+  forecast.observe({
+    kind: 'start',
+    epochs,
+    stepsPerEpoch: 4,
+    parameterCount: 0,
+    engine,
+    position: { epoch: 1, step: 0 },
+  });
   return forecast;
 }
 
@@ -34,7 +41,7 @@ describe('Forecast', () => {
     expect(forecast.secondsLeft).toBeCloseTo(30 + 2 + 2 * (40 + 2));
     for (const number of [2, 3, 4]) forecast.observe(step(1, number, 10));
     const losses = { trainLoss: 1, trainAccuracy: 0, testLoss: 1, testAccuracy: 0 };
-    forecast.observe({ kind: 'epoch', epoch: 1, epochs: 3, ...losses, seconds: 45 });
+    forecast.observe({ kind: 'epoch', epoch: 1, epochs: 3, ...losses, isBest: true, seconds: 45 });
     forecast.observe(step(2, 1, 10));
     // Evaluation measured: 45 seconds less 40 of training.
     expect(forecast.secondsLeft).toBeCloseTo(30 + 5 + (40 + 5));

@@ -1,5 +1,5 @@
 // How fast a training goes, and when it will end.
-import type { TrainingEvent } from '../training/events.ts';
+import type { StartEvent, StepEvent, TrainingEvent } from '../training/events.ts';
 
 /** Steps that the pace is taken over. */
 const recentSteps = 20;
@@ -28,7 +28,7 @@ export class Forecast {
 
   /** To be told of every event, in order. */
   observe(event: TrainingEvent): void {
-    if (event.kind === 'start') this.#epochs = event.epochs;
+    if (event.kind === 'start') this.#start(event);
     if (event.kind === 'step') this.#addStep(event);
     if (event.kind === 'epoch') {
       this.#evaluationSeconds = Math.max(0, event.seconds - this.#trainingSeconds);
@@ -54,7 +54,13 @@ export class Forecast {
     return thisEpoch + (this.#epochs - this.#epoch) * (trainImages / this.pace + evaluation);
   }
 
-  #addStep({ epoch, step, images, imagesPerSecond }: Extract<TrainingEvent, { kind: 'step' }>): void {
+  #start({ epochs, stepsPerEpoch, position }: StartEvent): void {
+    this.#epochs = epochs;
+    this.#epoch = position.epoch;
+    this.#imagesDone = (this.#sizes.trainImages * position.step) / stepsPerEpoch;
+  }
+
+  #addStep({ epoch, step, images, imagesPerSecond }: StepEvent): void {
     const seconds = images / imagesPerSecond;
     this.#epoch = epoch;
     this.#imagesDone = step === 1 ? images : this.#imagesDone + images;

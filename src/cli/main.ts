@@ -1,17 +1,17 @@
 // The command line: finds the command, reads its options, runs it, and turns whatever happens into an exit code.
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { benchCommand } from './bench.ts';
 import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
-import { addOptions, optionTerm, readOptions } from './options.ts';
+import { addOptions, givenOptions, optionTerm, readOptions } from './options.ts';
 import { reportError } from './report-error.ts';
 import { summaryCommand } from './summary.ts';
 import { trainCommand } from './train.ts';
 import { UsageError } from './usage-error.ts';
+import { readVersion } from './version.ts';
 
 /** What the process runs: sets its exit code. */
 export async function main(): Promise<void> {
@@ -35,7 +35,8 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     addOptions(command, definition.options);
     command.addHelpText('after', printExamples(definition.examples));
     command.action(async () => {
-      exitCode = await definition.run(readOptions(command, definition.options), context);
+      const invocation = { argv, given: givenOptions(command) };
+      exitCode = await definition.run(readOptions(command, definition.options), context, invocation);
     });
   };
   add(trainCommand);
@@ -97,10 +98,4 @@ function unknownCommand(program: Command): UsageError {
 function printExamples(examples: readonly (readonly [string, string])[]): string {
   const width = Math.max(...examples.map(([commandLine]) => commandLine.length));
   return `\nExamples:\n${examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}\n`).join('')}`;
-}
-
-/** Of package.json, two folders up from src/cli as from dist/cli. */
-function readVersion(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
 }

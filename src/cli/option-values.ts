@@ -10,6 +10,15 @@ export function wholeNumber({ least }: { readonly least: number }) {
   });
 }
 
+/** A number of steps, or the word `epoch`. */
+export function stepsOrEpoch() {
+  return typed('a whole number of at least 1, or epoch', (text) => {
+    if (text === 'epoch') return text;
+    const value = readNumber(text);
+    return Number.isSafeInteger(value) && value >= 1 ? value : undefined;
+  });
+}
+
 /** @param below the value must be smaller */
 export function number({ least, below }: { readonly least: number; readonly below?: number }) {
   const expected = below === undefined ? `a number of at least ${least}` : `a number from ${least} to below ${below}`;

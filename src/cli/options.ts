@@ -36,10 +36,34 @@ export function optionTerm({ flags }: Option): string {
 
 /** @throws UsageError listing everything that is wrong */
 export function readOptions<Schema extends z.ZodObject>(command: Command, schema: Schema): z.output<Schema> {
-  const strangers = strayArguments(command, factsOf(schema).flatMap(longNames));
-  const result = schema.safeParse(command.opts());
-  if (result.success && strangers.length === 0) return result.data;
-  throw new UsageError([...strangers, ...(result.error?.issues ?? []).map((issue) => problemOf(issue, schema))]);
+  return parseOptions(schema, command.opts(), strayArguments(command, factsOf(schema).flatMap(longNames)));
+}
+
+/**
+ * @param typed what was typed for each option
+ * @param problems what is wrong already
+ * @throws UsageError listing everything that is wrong
+ */
+export function parseOptions<Schema extends z.ZodObject>(
+  schema: Schema,
+  typed: Readonly<Record<string, unknown>>,
+  problems: readonly UsageProblem[] = [],
+): z.output<Schema> {
+  const result = schema.safeParse(typed);
+  if (result.success && problems.length === 0) return result.data;
+  throw new UsageError([...problems, ...(result.error?.issues ?? []).map((issue) => problemOf(issue, schema))]);
+}
+
+/** What was typed, by the options' keys; options that were left out are missing. */
+export function givenOptions(command: Command): ReadonlyMap<string, unknown> {
+  const typed = Object.entries(command.opts());
+  return new Map(typed.filter(([key]) => command.getOptionValueSource(key) === 'cli'));
+}
+
+/** E.g. `--batch-size` for `batchSize`. */
+export function longName(schema: z.ZodObject, key: string): string {
+  const facts = optionFacts.get(schema.shape[key] as z.ZodType);
+  return facts === undefined ? key : longNames(facts)[0];
 }
 
 function factsOf(schema: z.ZodObject): readonly OptionFacts[] {

@@ -10,14 +10,14 @@ const engine = { name: 'none', version: '' };
 const measures = { loss: 9, accuracy: 0, runningLoss: 1.5, runningAccuracy: 0.25, learningRate: 1 };
 const losses = { trainLoss: 1, trainAccuracy: 0.5, testLoss: 1, testAccuracy: 0.5 };
 const events: readonly TrainingEvent[] = [
-  { kind: 'start', epochs: 1, stepsPerEpoch: 12, parameterCount: 0, engine },
+  { kind: 'start', epochs: 1, stepsPerEpoch: 12, parameterCount: 0, engine, position: { epoch: 1, step: 0 } },
   ...Array.from({ length: 12 }, (_, index) => {
     const batch = { images: 10, imagesPerSecond: 10, ...measures };
     return { kind: 'step' as const, epoch: 1, step: index + 1, stepsPerEpoch: 12, ...batch };
   }),
   { kind: 'evaluationStep', epoch: 1, step: 1, steps: 2 },
-  { kind: 'epoch', epoch: 1, epochs: 1, ...losses, seconds: 12 },
-  { kind: 'end', epochs: 1, stopped: false, seconds: 12 },
+  { kind: 'epoch', epoch: 1, epochs: 1, ...losses, isBest: true, seconds: 12 },
+  { kind: 'end', epochs: 1, outcome: 'completed', seconds: 12 },
 ];
 const epochLine =
   'epoch 001/1 · train loss 1.0000 · train accuracy 50.00 % · test loss 1.0000 · test accuracy 50.00 % · 12.0 s\n';

@@ -1,10 +1,10 @@
 // What a training shows while it runs: a live bar on a terminal, plain lines elsewhere. Observers of the trainer.
 import picocolors from 'picocolors';
+import { isLoggedStep } from '../runs/logged-step.ts';
 import type { EvaluationStepEvent, StepEvent, TrainingObserver } from '../training/events.ts';
 import type { Environment, TextOutput } from './command-context.ts';
 import type { Forecast } from './forecast.ts';
 import type { LiveLine } from './live-line.ts';
-import { isLoggedStep } from './logged-step.ts';
 import type { Position, TrainTexts } from './train-texts.ts';
 
 const barWidth = 20;

@@ -9,6 +9,7 @@ const event = {
   trainAccuracy: 0.64768,
   testLoss: 0.5896,
   testAccuracy: 0.783,
+  isBest: true,
   seconds: 123.44,
 } as const;
 

@@ -1,5 +1,6 @@
 // All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
 import type { EpochEvent } from '../training/events.ts';
+import type { TrainingPosition } from '../training/training-state.ts';
 import type { Language } from './language.ts';
 import { clockTime } from './terminal-text.ts';
 
@@ -45,7 +46,11 @@ export interface TrainTexts {
   readonly epoch: (event: EpochEvent) => string;
   /** After the first signal. */
   readonly stopping: string;
-  readonly stopped: (epochs: number) => string;
+  readonly stopped: (epochs: number, folder: string) => string;
+  readonly stoppedEarly: (epochs: number) => string;
+  readonly resumed: (position: TrainingPosition) => string;
+  /** Resumed, but trained to the end before. */
+  readonly nothingLeft: (epochs: number) => string;
   readonly results: (folder: string, files: readonly string[]) => string;
 }
 
@@ -76,7 +81,11 @@ const english: TrainTexts = {
       `${event.seconds.toFixed(1)} s`,
     ].join(' · '),
   stopping: 'stopping after this step; once more stops at once, without saving',
-  stopped: (epochs) => `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; the weights are saved`,
+  stopped: (epochs, folder) =>
+    `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: googlenet train --resume ${folder}`,
+  stoppedEarly: (epochs) => `ended after ${epochs} epochs, since they no longer got better`,
+  resumed: ({ epoch, step }) => `resumed in epoch ${epoch} after step ${step}`,
+  nothingLeft: (epochs) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
   results: (folder, files) => `results are in ${folder}: ${files.join(', ')}`,
 };
 
@@ -106,7 +115,10 @@ const chinese: TrainTexts = {
       `测试精度:${percent(event.testAccuracy)}%`,
     ].join(','),
   stopping: '完成当前步后停止；再次中断将立即退出，不保存',
-  stopped: (epochs) => `已停止，完成 ${epochs} 轮；权重已保存`,
+  stopped: (epochs, folder) => `已停止，完成 ${epochs} 轮；继续训练：googlenet train --resume ${folder}`,
+  stoppedEarly: (epochs) => `精度不再提高，共训练 ${epochs} 轮后提前结束`,
+  resumed: ({ epoch, step }) => `从第 ${epoch} 轮第 ${step} 步之后继续`,
+  nothingLeft: (epochs) => `全部 ${epochs} 轮已完成；如需继续，请加大 --epochs`,
   results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
 };
 

@@ -40,7 +40,7 @@ export interface RunOptions {
 
 export interface Program {
   /**
-   * Runs the graph once and applies its updates to the store.
+   * Runs the graph once and, if `accept` agrees, applies its updates to the store.
    * @param inputs every data input and hyperparameter of the graph; kept until the promise resolves
    * @returns every output, valid until the next run
    */

@@ -1,7 +1,13 @@
 // Replaces a file all at once: whatever moment the machine stops at, the path holds the old bytes or the new ones.
 // The temporary's name is fixed, so that killed runs do not pile up leftovers; it allows one writer per path at a time.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import fs from 'node:fs';
 import { dirname } from 'node:path';
+
+/** What replacing a file asks of the file system; tests put one in its place that fails or dies. */
+export type FileOperations = Pick<
+  typeof fs,
+  'openSync' | 'writeSync' | 'fsyncSync' | 'closeSync' | 'renameSync' | 'rmSync'
+>;
 
 /** Linux writes at most 2³¹ − 4096 bytes in one call. */
 const largestWrite = 2 ** 30;
@@ -11,42 +17,42 @@ const largestWrite = 2 ** 30;
  *
  * @throws the system's own error (`code` is ENOSPC, EACCES, …), after removing the temporary and leaving `path` as it was
  */
-export function replaceFile(path: string, chunks: Iterable<Uint8Array>): void {
+export function replaceFile(path: string, chunks: Iterable<Uint8Array>, files: FileOperations = fs): void {
   const temporary = `${path}.tmp`;
-  const file = openSync(temporary, 'w');
+  const file = files.openSync(temporary, 'w');
   try {
     try {
       for (const chunk of chunks) {
-        writeFully(file, chunk);
+        writeFully(file, chunk, files);
       }
-      fsyncSync(file);
+      files.fsyncSync(file);
     } finally {
-      closeSync(file);
+      files.closeSync(file);
     }
-    renameSync(temporary, path);
+    files.renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    files.rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
+  syncFolder(dirname(path), files);
 }
 
-function writeFully(file: number, chunk: Uint8Array): void {
+function writeFully(file: number, chunk: Uint8Array, files: FileOperations): void {
   let written = 0;
   while (written < chunk.length) {
-    written += writeSync(file, chunk, written, Math.min(chunk.length - written, largestWrite));
+    written += files.writeSync(file, chunk, written, Math.min(chunk.length - written, largestWrite));
   }
 }
 
 /** Makes the rename itself survive a power cut. Windows cannot open folders and needs no such thing. */
-function syncFolder(folder: string): void {
+function syncFolder(folder: string, files: FileOperations): void {
   if (process.platform === 'win32') {
     return;
   }
-  const handle = openSync(folder, 'r');
+  const handle = files.openSync(folder, 'r');
   try {
-    fsyncSync(handle);
+    files.fsyncSync(handle);
   } finally {
-    closeSync(handle);
+    files.closeSync(handle);
   }
 }

@@ -1,11 +1,15 @@
 // What a trainer tells its observers. Losses are means over images, accuracies fractions, times seconds.
+import type { TrainingPosition } from './training-state.ts';
 
 export interface StartEvent {
   readonly kind: 'start';
+  /** The last epoch's number. */
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly parameterCount: number;
   readonly engine: { readonly name: string; readonly version: string; readonly advice?: string };
+  /** What was done before: epoch 1 and step 0 for a fresh training. */
+  readonly position: TrainingPosition;
 }
 
 export interface StepEvent {
@@ -35,26 +39,41 @@ export interface EvaluationStepEvent {
   readonly steps: number;
 }
 
-export interface EpochEvent {
-  readonly kind: 'epoch';
+/** What an epoch came to; the same numbers each time. */
+export interface EpochRecord {
   readonly epoch: number;
-  readonly epochs: number;
   readonly trainLoss: number;
   readonly trainAccuracy: number;
   readonly testLoss: number;
   readonly testAccuracy: number;
-  /** Of the whole epoch, evaluation included. */
+}
+
+export interface EpochEvent extends EpochRecord {
+  readonly kind: 'epoch';
+  readonly epochs: number;
+  /** Whether no earlier epoch was as good. */
+  readonly isBest: boolean;
+  /** Of the whole epoch, evaluation included; of an epoch that was resumed, since then. */
   readonly seconds: number;
 }
+
+/** The numbers are no longer finite. Nothing was updated with them; the training ends with a DivergenceError. */
+export interface DivergedEvent extends TrainingPosition {
+  readonly kind: 'diverged';
+  /** Path of the module whose values went wrong first, e.g. `model.9.channel2.0`; undefined if none was found. */
+  readonly layer: string | undefined;
+}
+
+/** `stopped` by the signal; `stoppedEarly` because the epochs no longer got better. */
+export type TrainingOutcome = 'completed' | 'stopped' | 'stoppedEarly';
 
 export interface EndEvent {
   readonly kind: 'end';
-  /** Epochs completed. */
+  /** Epochs completed since the start event. */
   readonly epochs: number;
-  /** True if the run was stopped before its last epoch. */
-  readonly stopped: boolean;
+  readonly outcome: TrainingOutcome;
   readonly seconds: number;
 }
 
-export type TrainingEvent = StartEvent | StepEvent | EvaluationStepEvent | EpochEvent | EndEvent;
+export type TrainingEvent = StartEvent | StepEvent | EvaluationStepEvent | EpochEvent | DivergedEvent | EndEvent;
 export type TrainingObserver = (event: TrainingEvent) => void;

@@ -5,6 +5,7 @@ import { DataLoader } from '../data/loader.ts';
 import { LeNet } from '../models/lenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
 import type { TrainingEvent } from './events.ts';
+import { constant, type Schedule } from './schedule.ts';
 import { Trainer } from './trainer.ts';
 
 const count = 5;
@@ -19,7 +20,7 @@ const dataset: ImageDataset = {
   sha256: '',
 };
 
-function createTrainer(numClasses = 5): Trainer {
+function createTrainer(numClasses = 5, schedule: Schedule = constant(0.1)): Trainer {
   const loader = { batchSize: 2, imageSize: 28 };
   return new Trainer({
     model: new LeNet({ numClasses }),
@@ -27,6 +28,7 @@ function createTrainer(numClasses = 5): Trainer {
     testData: new DataLoader(dataset, { ...loader, shuffle: false }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate: 0.1 }),
+    schedule,
     engine: 'reference',
   });
 }
@@ -39,6 +41,16 @@ describe('Trainer', () => {
     const epoch = [...Array(3).fill('step'), ...Array(3).fill('evaluationStep'), 'epoch'];
     expect(events.map(({ kind }) => kind)).toEqual(['start', ...epoch, ...epoch, 'end']);
     expect(events.flatMap((event) => (event.kind === 'step' ? [event.images] : []))).toEqual([2, 2, 1, 2, 2, 1]);
+  });
+
+  it('asks the schedule for each step, over all epochs', async () => {
+    await using trainer = createTrainer(5, (step, totalSteps) => step / totalSteps);
+    const rates: number[] = [];
+    trainer.observe((event) => {
+      if (event.kind === 'step') rates.push(event.learningRate);
+    });
+    await trainer.train(2);
+    expect(rates).toEqual([0, 1, 2, 3, 4, 5].map((step) => step / 6));
   });
 
   it('counts on where the last call of train ended', async () => {
@@ -58,7 +70,7 @@ describe('Trainer', () => {
     });
     expect(await trainer.train(3, { signal: stop.signal })).toEqual([]);
     expect(events.map(({ kind }) => kind)).toEqual(['start', 'step', 'step', 'end']);
-    expect(events.at(-1)).toMatchObject({ stopped: true, epochs: 0 });
+    expect(events.at(-1)).toMatchObject({ outcome: 'stopped', epochs: 0 });
   });
 
   it('refuses labels that the model has no class for', async () => {

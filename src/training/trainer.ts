@@ -1,36 +1,19 @@
-// The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing.
-
-import { learningRateName, type Optimizer } from '../compile/optimizer.ts';
-import { evaluationStep, imagesName, labelsName, prediction, trainingStep } from '../compile/programs.ts';
-import type { Batch, DataLoader } from '../data/loader.ts';
-import type { Engine, Program, RunOutputs, Store } from '../engines/engine.ts';
-import { type EngineName, openEngine } from '../engines/open-engine.ts';
-import { GraphError } from '../errors/graph-error.ts';
+// The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing; whoever keeps
+// checkpoints is handed the state.
+import type { Batch } from '../data/loader.ts';
+import { openEngine } from '../engines/open-engine.ts';
+import { DivergenceError } from '../errors/divergence-error.ts';
 import { OptionError } from '../errors/option-error.ts';
-import type { Graph } from '../graph/graph.ts';
-import { type Shape, sizeOf } from '../graph/shape.ts';
-import type { Module } from '../nn/module.ts';
-import type { EpochEvent, TrainingEvent, TrainingObserver } from './events.ts';
-import { createModelStore } from './model-store.ts';
+import { sizeOf } from '../graph/shape.ts';
+import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
+import type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
+import { allFinite } from './find-divergence.ts';
+import { requireFittingLabels } from './require-fitting-labels.ts';
 import { RunningMean } from './running-mean.ts';
-
-export interface TrainerOptions {
-  /** Parameters without values are drawn from `seed`. */
-  readonly model: Module;
-  readonly trainData: DataLoader;
-  readonly testData: DataLoader;
-  /** (logits, labels) → [1] */
-  readonly loss: Module;
-  readonly optimizer: Optimizer;
-  /** Default `'auto'`: the fastest that this machine has. */
-  readonly engine?: EngineName | 'auto';
-  /** Default: all cores. */
-  readonly threads?: number;
-  /** File of the oneDNN library; default: the usual places. */
-  readonly onednn?: string;
-  /** Default 0. */
-  readonly seed?: number;
-}
+import { constant, type Schedule } from './schedule.ts';
+import { StepRunner } from './step-runner.ts';
+import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
+import { requireSameFacts, type TrainingFacts, type TrainingPosition, type TrainingState } from './training-state.ts';
 
 /** Mean loss and accuracy (a fraction) over a dataset. */
 export interface Evaluation {
@@ -38,22 +21,36 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
-type ProgramKind = 'training' | 'evaluation';
-
 /**
  * Trains a model. Use it as a scope, so that the engine is freed and the model holds the trained weights at its end:
  * `await using trainer = new Trainer({ … }); await trainer.train(30);`
  */
 export class Trainer implements AsyncDisposable {
   readonly #options: TrainerOptions;
+  readonly #schedule: Schedule;
   readonly #observers: TrainingObserver[] = [];
-  readonly #programs = new Map<string, Program>();
-  #resources: { readonly engine: Engine; readonly store: Store } | undefined;
-  #epochsDone = 0;
+  #checkpoints: CheckpointPolicy | undefined;
+  #runner: StepRunner | undefined;
+  /** Until its tensors are in the store. */
+  #resumeFrom: TrainingState | undefined;
+  #position: TrainingPosition = { epoch: 1, step: 0 };
+  #running = new RunningMean();
+  #history: readonly EpochRecord[] = [];
 
+  /** @throws CheckpointError or StateDictError if `resumeFrom` is of another training */
   constructor(options: TrainerOptions) {
+    const { model, seed = 0, resumeFrom, optimizer, schedule } = options;
     this.#options = options;
-    options.model.initialize(options.seed ?? 0, { only: 'missing' });
+    this.#resumeFrom = resumeFrom;
+    this.#schedule = schedule ?? constant(optimizer.learningRate);
+    if (resumeFrom !== undefined) {
+      const names = new Set([...model.namedParameters()].map(([name]) => name));
+      model.loadStateDict(new Map([...resumeFrom.tensors].filter(([name]) => names.has(name))));
+      this.#position = resumeFrom.position;
+      this.#running = new RunningMean(resumeFrom.running);
+      this.#history = resumeFrom.history;
+    }
+    model.initialize(seed, { only: 'missing' });
   }
 
   /** Adds an observer, called at once with every event. */
@@ -62,191 +59,231 @@ export class Trainer implements AsyncDisposable {
     return this;
   }
 
+  /** Hands the state out from now on, at the moments that the policy asks for. */
+  keepCheckpoints(policy: CheckpointPolicy): this {
+    this.#checkpoints = policy;
+    return this;
+  }
+
+  /** Behind the last step that was done. */
+  get position(): TrainingPosition {
+    return this.#position;
+  }
+
+  /** Opens the engine, which `train` does too, and checks what can be checked without training. @returns the engine */
+  async open(): Promise<StepRunner['engine']> {
+    return (await this.#open()).engine;
+  }
+
   /**
    * Trains for some more epochs, evaluating after each; the model then holds the weights.
    * @param options.signal ends the training after the step that runs
    * @returns one entry for each epoch that was completed
+   * @throws DivergenceError before a number that is not finite reaches the weights
    */
   async train(epochs: number, { signal }: { readonly signal?: AbortSignal } = {}): Promise<readonly EpochEvent[]> {
     if (!(Number.isInteger(epochs) && epochs >= 1)) {
       throw new OptionError(`epochs is ${epochs}, expected a whole number of at least 1`);
     }
-    const { model, trainData } = this.#options;
+    const { model, trainData, earlyStopping = Number.POSITIVE_INFINITY } = this.#options;
     const { engine } = await this.#open();
     const started = performance.now();
-    const parameterCount = [...model.namedParameters()].reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0);
-    const stepsPerEpoch = trainData.batchCount;
+    const last = this.#history.length + epochs;
     this.#emit({
       kind: 'start',
-      epochs,
-      stepsPerEpoch,
-      parameterCount,
+      epochs: last,
+      stepsPerEpoch: trainData.batchCount,
+      parameterCount: [...model.namedParameters()].reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0),
       engine: {
         name: engine.name,
         version: engine.version,
         ...(engine.advice === undefined ? {} : { advice: engine.advice }),
       },
+      position: this.#position,
     });
 
     const history: EpochEvent[] = [];
-    const last = this.#epochsDone + epochs;
-    while (this.#epochsDone < last) {
-      const epochStarted = performance.now();
-      const epoch = this.#epochsDone + 1;
-      const training = await this.#trainEpoch(epoch, signal);
-      const test = signal?.aborted ? undefined : await this.#evaluate(epoch, signal);
-      if (test === undefined) break;
-      const event: EpochEvent = {
-        kind: 'epoch',
-        epoch,
-        epochs: last,
-        trainLoss: training.loss,
-        trainAccuracy: training.accuracy,
-        testLoss: test.loss,
-        testAccuracy: test.accuracy,
-        seconds: (performance.now() - epochStarted) / 1000,
-      };
-      this.#epochsDone = epoch;
-      await this.#readBack();
-      history.push(event);
-      this.#emit(event);
+    let outcome: TrainingOutcome = 'completed';
+    while (this.#history.length < last && outcome === 'completed') {
+      if (shouldStopEarly(this.#history, earlyStopping)) {
+        outcome = 'stoppedEarly';
+      } else {
+        const event = await this.#runEpoch(last, signal);
+        if (event === undefined) outcome = 'stopped';
+        else history.push(event);
+      }
     }
-    if (history.length < epochs) await this.#readBack();
-    this.#emit({
-      kind: 'end',
-      epochs: history.length,
-      stopped: history.length < epochs,
-      seconds: (performance.now() - started) / 1000,
-    });
+    if (outcome === 'stopped') await this.#save(await this.#capture());
+    const seconds = (performance.now() - started) / 1000;
+    this.#emit({ kind: 'end', epochs: history.length, outcome, seconds });
     return history;
   }
 
   /** Loss and accuracy on the test data. */
   async evaluate(): Promise<Evaluation> {
-    const evaluation = await this.#evaluate(this.#epochsDone, undefined);
+    const evaluation = await this.#evaluate(undefined);
     if (evaluation === undefined) throw new Error('unreachable: nothing can abort this evaluation');
     return evaluation;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#resources?.engine.close();
-    this.#resources = undefined;
-    this.#programs.clear();
+    await this.#runner?.engine.close();
+    this.#runner = undefined;
   }
 
-  async #trainEpoch(epoch: number, signal: AbortSignal | undefined): Promise<RunningMean> {
-    const { trainData, optimizer } = this.#options;
-    const mean = new RunningMean();
-    const { learningRate } = optimizer;
-    const learningRateInput = Float32Array.of(learningRate);
-    for (let step = 1; step <= trainData.batchCount && !signal?.aborted; step++) {
+  /** The rest of the epoch that is under way. @returns undefined if it was aborted */
+  async #runEpoch(epochs: number, signal: AbortSignal | undefined): Promise<EpochEvent | undefined> {
+    const started = performance.now();
+    const { epoch } = this.#position;
+    await this.#trainSteps(epochs, signal);
+    const test = signal?.aborted ? undefined : await this.#evaluate(signal);
+    if (test === undefined) return undefined;
+    const record: EpochRecord = {
+      epoch,
+      trainLoss: this.#running.loss,
+      trainAccuracy: this.#running.accuracy,
+      testLoss: test.loss,
+      testAccuracy: test.accuracy,
+    };
+    this.#history = [...this.#history, record];
+    this.#position = { epoch: epoch + 1, step: 0 };
+    this.#running = new RunningMean();
+    const state = await this.#capture();
+    const isBest = bestEpoch(this.#history) === record;
+    const seconds = (performance.now() - started) / 1000;
+    const event: EpochEvent = { kind: 'epoch', ...record, epochs, isBest, seconds };
+    this.#emit(event);
+    await this.#save(state);
+    return event;
+  }
+
+  async #trainSteps(epochs: number, signal: AbortSignal | undefined): Promise<void> {
+    const { trainData } = this.#options;
+    const { batchCount } = trainData;
+    const everySteps = this.#checkpoints?.everySteps ?? Number.POSITIVE_INFINITY;
+    const runner = await this.#open();
+    while (this.#position.step < batchCount && !signal?.aborted) {
       const started = performance.now();
-      const batch = trainData.batch(epoch, step - 1);
-      const { loss, correct } = await this.#run('training', batch, { [learningRateName]: learningRateInput });
-      mean.add(batch.size, loss, correct);
+      const { epoch, step: done } = this.#position;
+      const allDone = (epoch - 1) * batchCount + done;
+      const learningRate = this.#schedule(allDone, epochs * batchCount);
+      const batch = trainData.batch(epoch, done);
+      const { loss, correct } = await runner.train(batch, learningRate);
+      if (!Number.isFinite(loss)) return this.#diverge(batch, `the loss is ${loss}`, done + 1);
+      this.#running.add(batch.size, loss, correct);
+      this.#position = { epoch, step: done + 1 };
       this.#emit({
         kind: 'step',
         epoch,
-        step,
-        stepsPerEpoch: trainData.batchCount,
+        step: done + 1,
+        stepsPerEpoch: batchCount,
         images: batch.size,
         loss,
         accuracy: correct / batch.size,
-        runningLoss: mean.loss,
-        runningAccuracy: mean.accuracy,
+        runningLoss: this.#running.loss,
+        runningAccuracy: this.#running.accuracy,
         learningRate,
         imagesPerSecond: (batch.size * 1000) / (performance.now() - started),
       });
+      if ((allDone + 1) % everySteps === 0) await this.#save(await this.#capture());
       await yieldToEventLoop();
     }
-    return mean;
   }
 
   /** `undefined` if it was aborted. */
-  async #evaluate(epoch: number, signal: AbortSignal | undefined): Promise<Evaluation | undefined> {
+  async #evaluate(signal: AbortSignal | undefined): Promise<Evaluation | undefined> {
     const { testData } = this.#options;
+    const runner = await this.#open();
     const mean = new RunningMean();
     for (let step = 1; step <= testData.batchCount; step++) {
       if (signal?.aborted) return undefined;
       const batch = testData.batch(0, step - 1);
-      const { loss, correct } = await this.#run('evaluation', batch, {});
+      const { loss, correct } = await runner.evaluate(batch);
+      if (!Number.isFinite(loss)) return this.#diverge(batch, `the test loss is ${loss}`, this.#position.step);
       mean.add(batch.size, loss, correct);
-      this.#emit({ kind: 'evaluationStep', epoch, step, steps: testData.batchCount });
+      this.#emit({ kind: 'evaluationStep', epoch: this.#position.epoch, step, steps: testData.batchCount });
       await yieldToEventLoop();
     }
     return { loss: mean.loss, accuracy: mean.accuracy };
   }
 
-  async #run(kind: ProgramKind, batch: Batch, extra: Readonly<Record<string, Float32Array>>) {
-    const program = await this.#program(kind, batch);
-    const outputs = await program.run({ [imagesName]: batch.images, [labelsName]: batch.labels, ...extra });
-    return { loss: readScalar(outputs, 'loss'), correct: readScalar(outputs, 'correct') };
-  }
-
-  /** A program for each size of batch, compiled when the first such batch comes. */
-  async #program(kind: ProgramKind, batch: Batch): Promise<Program> {
-    const key = `${kind} ${batch.size}`;
-    const known = this.#programs.get(key);
-    if (known !== undefined) return known;
-    const { engine, store } = await this.#open();
-    const program = await engine.compile(this.#graph(kind, batch.size), store);
-    this.#programs.set(key, program);
-    return program;
-  }
-
-  #graph(kind: ProgramKind, batchSize: number): Graph {
-    const { model, loss, optimizer } = this.#options;
-    const imageShape = this.#imageShape(batchSize);
-    return kind === 'training'
-      ? trainingStep({ model, loss, optimizer, imageShape })
-      : evaluationStep({ model, loss, imageShape });
-  }
-
-  #imageShape(batchSize: number): Shape {
-    const { imageSize } = this.#options.trainData;
-    return [batchSize, 1, imageSize, imageSize];
-  }
-
-  async #open() {
-    if (this.#resources !== undefined) return this.#resources;
-    const { model, engine: name = 'auto', threads, onednn, trainData } = this.#options;
-    const step = this.#graph('training', Math.min(trainData.batchSize, trainData.dataset.count));
-    this.#requireFittingLabels();
+  async #open(): Promise<StepRunner> {
+    if (this.#runner !== undefined) return this.#runner;
+    const { engine: name = 'auto', threads, onednn, trainData, ...options } = this.#options;
+    const resumeFrom = this.#resumeFrom;
+    requireFittingLabels(this.#options);
     const engine = await openEngine(name, {
       ...(threads === undefined ? {} : { threads }),
       ...(onednn === undefined ? {} : { onednn }),
     });
-    this.#resources = { engine, store: await createModelStore(engine, model, [step]) };
-    return this.#resources;
-  }
-
-  /** @throws OptionError for labels beyond the model's classes, which would train on nothing */
-  #requireFittingLabels(): void {
-    const { model, trainData, testData } = this.#options;
-    const classes = prediction(model, this.#imageShape(1)).outputs.get('logits')?.shape.at(-1) ?? 0;
-    for (const { dataset } of [trainData, testData]) {
-      const largest = dataset.labels.reduce((maximum, label) => Math.max(maximum, label), 0);
-      if (largest < classes) continue;
-      throw new OptionError(`${dataset.name} has labels up to ${largest}, the model tells ${classes} classes apart`, {
-        hint: `build the model for at least ${largest + 1} classes`,
-      });
+    try {
+      if (resumeFrom !== undefined) requireSameFacts(resumeFrom.facts, this.#facts(engine.name));
+      const { imageSize, dataset } = trainData;
+      const batchSize = Math.min(trainData.batchSize, dataset.count);
+      const runner = await StepRunner.create(engine, { ...options, imageSize, batchSize });
+      if (resumeFrom !== undefined) await runner.writeState(resumeFrom.tensors);
+      this.#resumeFrom = undefined;
+      this.#runner = runner;
+      return runner;
+    } catch (error) {
+      await engine.close();
+      throw error;
     }
   }
 
-  async #readBack(): Promise<void> {
-    const { store } = await this.#open();
-    for (const [name, parameter] of this.#options.model.namedParameters()) parameter.data = await store.read(name);
+  #facts(engine: string): TrainingFacts {
+    const { model, seed = 0, trainData, testData } = this.#options;
+    return {
+      model: model.constructor.name,
+      engine,
+      seed,
+      batchSize: trainData.batchSize,
+      imageSize: trainData.imageSize,
+      trainData: trainData.dataset.sha256,
+      testData: testData.dataset.sha256,
+    };
+  }
+
+  /** The state as it is, whose weights are put into the model. */
+  async #capture(): Promise<TrainingState> {
+    const runner = await this.#open();
+    const tensors = await runner.readState();
+    for (const [name, { data }] of tensors) {
+      if (!allFinite(data)) return this.#diverge(undefined, `${name} is no longer finite`, this.#position.step);
+    }
+    for (const [name, parameter] of this.#options.model.namedParameters()) {
+      parameter.data = tensors.get(name)?.data ?? parameter.data;
+    }
+    return {
+      facts: this.#facts(runner.engine.name),
+      position: this.#position,
+      running: this.#running.sums,
+      history: this.#history,
+      tensors,
+    };
+  }
+
+  async #save(state: TrainingState): Promise<void> {
+    await this.#checkpoints?.save(state);
+  }
+
+  /** @param batch what it showed itself with; undefined where a tensor of the state did */
+  async #diverge(batch: Batch | undefined, what: string, step: number): Promise<never> {
+    const { epoch } = this.#position;
+    const runner = await this.#open();
+    const found = batch === undefined ? undefined : await runner.findDivergence(batch);
+    const layer = found?.layer;
+    this.#emit({ kind: 'diverged', epoch, step, layer });
+    const where = found?.parameter ?? layer;
+    const place = where === undefined ? '' : `; the first values that are not finite are those of ${where}`;
+    throw new DivergenceError(`epoch ${epoch}, step ${step}: ${what}${place}`, {
+      hint: 'lower the learning rate or warm it up; earlier checkpoints are as they were',
+    });
   }
 
   #emit(event: TrainingEvent): void {
     for (const observer of this.#observers) observer(event);
   }
-}
-
-function readScalar(outputs: RunOutputs, name: string): number {
-  const values = outputs[name];
-  if (values?.length !== 1) throw new GraphError(`output ${name} is not a single number`);
-  return values[0];
 }
 
 /** Lets signals and timers through: a step blocks the thread while it computes. */

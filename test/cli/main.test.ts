@@ -19,19 +19,21 @@ describe('googlenet', () => {
       [...(await runCommand([command, '--help'])).stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
     const everywhere = ['help', 'version', 'debug'];
     expect(await flags('train')).toEqual([
+      ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'schedule', 'warmup', 'early-stopping'],
       ...[
-        'epochs',
-        'batch-size',
-        'lr',
-        'momentum',
-        'nesterov',
-        'weight-decay',
         'seed',
         'image-size',
         'engine',
         'onednn',
+        'threads',
+        'limit-train',
+        'limit-test',
+        'no-shuffle',
+        'init',
+        'run',
+        'resume',
       ],
-      ...['threads', 'limit-train', 'limit-test', 'no-shuffle', 'init', 'run', 'log-every', 'lang', 'quiet'],
+      ...['checkpoint-every', 'save-best', 'log-every', 'lang', 'quiet'],
       ...everywhere,
     ]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);

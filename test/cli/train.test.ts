@@ -42,7 +42,9 @@ describe('googlenet train', () => {
       /^epoch 1\/1 · step 2\/2 · \d+\.\d images\/s · ETA \d\d:\d\d · loss \d\.\d{4} · accuracy .* %$/m,
     );
     expect(stdout).toMatch(epochLine);
-    expect(stdout).toMatch(/results are in runs\/googlenet-1: metrics\.jsonl, weights\/last\.safetensors\n$/);
+    expect(stdout).toMatch(
+      /results are in runs\/googlenet-1: metrics\.jsonl, metrics\.csv, weights\/last\.safetensors, weights\/best\.safetensors\n$/,
+    );
 
     const folder = join(workingDirectory, 'runs', 'googlenet-1');
     const [first, second, epoch, ...more] = readMetrics(folder);
@@ -86,7 +88,9 @@ describe('googlenet train', () => {
     expect(exitCode).toBe(143);
     expect(stdout).toContain('stopping after this step');
     expect(stdout).not.toContain('step 2/2');
-    expect(stdout).toContain(`stopped after 0 complete epochs; the weights are saved\nresults are in ${folder}: `);
+    expect(stdout).toContain(
+      `stopped after 0 complete epochs; go on with: googlenet train --resume ${folder}\nresults are in ${folder}: metrics.jsonl, metrics.csv, weights/last.safetensors\n`,
+    );
     expect(readSafetensors(join(folder, 'weights', 'last.safetensors')).tensors.size).toBe(116);
   });
 
@@ -119,7 +123,7 @@ describe('googlenet train', () => {
       exitCode: 2,
       stdout: '',
       stderr:
-        "error INVALID_OPTION: --run is 'mine', which already holds a run (metrics.jsonl) · hint: choose another folder, or leave --run out for a new one\n" +
+        "error INVALID_OPTION: --run is 'mine', which already holds a run · hint: go on with it by --resume, choose another folder, or leave --run out for a new one\n" +
         "error INVALID_OPTION: --init is 'no.safetensors', which does not exist · hint: give a .safetensors file, e.g. one of runs/*/weights\n",
     });
     expect(readdirSync(join(workingDirectory, 'mine'))).toEqual(['metrics.jsonl']);

@@ -7,7 +7,7 @@ import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { type Graph, graphInputs, isResident } from '../../graph/graph.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import { checkInputs, checkStore } from '../check-inputs.ts';
-import type { Engine, Program, ResidentTensor, RunInputs, RunOutputs, Store } from '../engine.ts';
+import type { Engine, Program, ResidentTensor, RunInputs, RunOptions, RunOutputs, Store } from '../engine.ts';
 import { detectChannelBlock } from './blocked-convolution.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
 
@@ -73,7 +73,7 @@ class OnnxruntimeProgram implements Program {
     this.#outputs = new Map([...graph.outputs].map(([name, { shape }]) => [name, newTensor(runtime, shape)]));
   }
 
-  async run(inputs: RunInputs): Promise<RunOutputs> {
+  async run(inputs: RunInputs, { accept = () => true }: RunOptions = {}): Promise<RunOutputs> {
     checkInputs(this.#graph, inputs);
     const feeds: Record<string, ort.Tensor> = {};
     for (const input of graphInputs(this.#graph)) {
@@ -89,8 +89,9 @@ class OnnxruntimeProgram implements Program {
     } catch (cause) {
       throw new EngineError(`onnxruntime failed to run ${this.#graph.name}: ${messageOf(cause)}`, { cause });
     }
-    for (const name of this.#graph.updates.keys()) this.#store.swap(name);
-    return Object.fromEntries([...this.#outputs].map(([name, { data }]) => [name, data]));
+    const outputs = Object.fromEntries([...this.#outputs].map(([name, { data }]) => [name, data]));
+    if (accept(outputs)) for (const name of this.#graph.updates.keys()) this.#store.swap(name);
+    return outputs;
   }
 
   async release(): Promise<void> {

@@ -3,7 +3,7 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import { checkInputs, checkStore } from '../check-inputs.ts';
-import type { Engine, Program, ResidentTensor, RunInputs, RunOutputs, Store } from '../engine.ts';
+import type { Engine, Program, ResidentTensor, RunInputs, RunOptions, RunOutputs, Store } from '../engine.ts';
 import { evaluate } from './evaluate.ts';
 
 class ReferenceStore implements Store {
@@ -45,13 +45,16 @@ class ReferenceProgram implements Program {
     this.#engine = engine;
   }
 
-  async run(inputs: RunInputs): Promise<RunOutputs> {
+  async run(inputs: RunInputs, { accept = () => true }: RunOptions = {}): Promise<RunOutputs> {
     if (this.#engine.isClosed) throw new EngineError(`${this.#graph.name}: the engine was closed`);
     checkInputs(this.#graph, inputs);
     const given = Object.entries(inputs).map(([name, values]) => [name, Float64Array.from(values)] as const);
-    const { outputs, updates } = evaluate(this.#graph, new Map([...this.#store.values, ...given]));
-    for (const [name, values] of updates) this.#store.values.set(name, values);
-    return Object.fromEntries([...outputs].map(([name, values]) => [name, Float32Array.from(values)]));
+    const results = evaluate(this.#graph, new Map([...this.#store.values, ...given]));
+    const outputs = Object.fromEntries([...results.outputs].map(([name, values]) => [name, Float32Array.from(values)]));
+    // Computed in float64, kept as float32: what `read` hands out is then all there is, and a run can go on from it.
+    if (accept(outputs))
+      for (const [name, values] of results.updates) this.#store.values.set(name, values.map(Math.fround));
+    return outputs;
   }
 }
 

@@ -1,7 +1,7 @@
 // From tensors to the bytes of a safetensors file, laid out as the reference implementation does: the same tensors give
 // the same bytes there and here, whatever order they come in.
 import { FormatError } from '../../errors/format-error.ts';
-import { replaceFile } from '../atomic-file.ts';
+import { type FileOperations, replaceFile } from '../atomic-file.ts';
 import { largestHeader, prefixSize } from './header.ts';
 import { quoteName } from './header-scanner.ts';
 import { dtypeNames, elementCount, holdsDtype, type SafetensorsTensor, tensorBytes } from './tensor.ts';
@@ -30,8 +30,9 @@ export function writeSafetensors(
   path: string,
   tensors: ReadonlyMap<string, SafetensorsTensor>,
   metadata: Readonly<Record<string, string>> = {},
+  files?: FileOperations,
 ): void {
-  replaceFile(path, layOut(tensors, metadata, path));
+  replaceFile(path, layOut(tensors, metadata, path), files);
 }
 
 /** The file as a list of pieces: the tensors' bytes are not copied. */

@@ -1,0 +1,42 @@
+// environment.json: what a run was computed with and on. A resumed run adds its own to those before.
+import { existsSync } from 'node:fs';
+import { arch, hostname, platform, release, totalmem } from 'node:os';
+import { z } from 'zod';
+import type { ImageDataset } from '../data/dataset.ts';
+import { readJsonFile } from '../runs/json-file.ts';
+import { readGitCommit } from './git-commit.ts';
+import { readProcessor } from './processor.ts';
+import { readVersion } from './version.ts';
+
+export interface EnvironmentFacts {
+  readonly argv: readonly string[];
+  readonly workingDirectory: string;
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly threads: number | undefined;
+  readonly datasets: readonly ImageDataset[];
+}
+
+/** @param path of the environment.json that this is for. @throws RunFolderError if it was damaged */
+export function describeEnvironment(path: string, facts: EnvironmentFacts): object {
+  const now = currentEnvironment(facts);
+  if (!existsSync(path)) return now;
+  const { resumes, ...first } = readJsonFile(path, z.looseObject({ resumes: z.array(z.unknown()).default([]) }));
+  return { ...first, resumes: [...resumes, now] };
+}
+
+function currentEnvironment({ argv, workingDirectory, engine, threads, datasets }: EnvironmentFacts): object {
+  const processor = readProcessor();
+  return {
+    time: new Date().toISOString(),
+    commandLine: ['googlenet', ...argv],
+    workingDirectory,
+    versions: { googlenet: readVersion(), node: process.versions.node, [engine.name]: engine.version },
+    engine: engine.name,
+    threads: threads ?? processor.cores,
+    processor,
+    memoryBytes: totalmem(),
+    system: { platform: platform(), release: release(), architecture: arch(), host: hostname() },
+    datasets: datasets.map(({ name, count, sha256 }) => ({ name, count, sha256 })),
+    git: readGitCommit(workingDirectory) ?? null,
+  };
+}

@@ -1,0 +1,83 @@
+// The options of `googlenet train`.
+import { z } from 'zod';
+import { engineOption, onednnOption } from './engine-options.ts';
+import { languages } from './language.ts';
+import { choice, flag, number, path, stepsOrEpoch, wholeNumber } from './option-values.ts';
+import { option } from './options.ts';
+import { scheduleNames } from './train-schedule.ts';
+
+const atLeastOne = () => wholeNumber({ least: 1 });
+
+export const trainOptions = z
+  .object({
+    epochs: option('--epochs <count>', 'passes over the training images', atLeastOne().default(30)),
+    batchSize: option('--batch-size <images>', 'images of a step', atLeastOne().default(128)),
+    lr: option('--lr <rate>', 'learning rate', number({ least: 0 }).default(0.005)),
+    momentum: option('--momentum <factor>', 'momentum of SGD', number({ least: 0, below: 1 }).default(0)),
+    nesterov: option('--nesterov', 'look-ahead momentum (needs --momentum)', flag()),
+    weightDecay: option('--weight-decay <factor>', 'L2 penalty', number({ least: 0 }).default(0)),
+    schedule: option(
+      '--schedule <name>',
+      `how the learning rate goes: ${scheduleNames.join(', ')}`,
+      choice(scheduleNames).default('constant'),
+    ),
+    warmup: option(
+      '--warmup <steps>',
+      'steps in which the learning rate rises to its first value',
+      wholeNumber({ least: 0 }).default(0),
+    ),
+    earlyStopping: option(
+      '--early-stopping <epochs>',
+      'end after so many epochs without a better one',
+      atLeastOne().optional(),
+    ),
+    seed: option('--seed <number>', 'of first weights and shuffling', wholeNumber({ least: 0 }).default(0)),
+    imageSize: option('--image-size <pixels>', 'rows and columns that images get', atLeastOne().default(96)),
+    engine: engineOption(),
+    onednn: onednnOption(),
+    threads: option('--threads <count>', 'threads that compute (default: all cores)', atLeastOne().optional()),
+    limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional()),
+    limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional()),
+    shuffle: option('--no-shuffle', 'keep the order of the dataset', z.boolean().default(true)),
+    init: option('--init <file>', 'begin with the weights of a .safetensors file', path('a file').optional()),
+    run: option(
+      '--run <folder>',
+      'where the results go (default: runs/googlenet-1, -2, …)',
+      path('a folder').optional(),
+    ),
+    resume: option('--resume <folder>', 'go on with the run in this folder', path('a folder').optional()),
+    checkpointEvery: option(
+      '--checkpoint-every <steps>',
+      'steps between two checkpoints, or epoch; there is one behind each epoch anyway',
+      stepsOrEpoch().default('epoch'),
+    ),
+    saveBest: option('--save-best', "also keep the best epoch's checkpoint (its weights are kept anyway)", flag()),
+    logEvery: option('--log-every <steps>', 'steps between two logged ones', atLeastOne().default(10)),
+    lang: option(
+      '--lang <language>',
+      `${languages.join(' or ')} (default: the locale's)`,
+      choice(languages).optional(),
+    ),
+    quiet: option('--quiet', 'print only the epoch lines and where the results are', flag()),
+  })
+  // All of these also where other options are wrong, so that all mistakes show at once.
+  .refine(({ nesterov, momentum }) => !nesterov || momentum !== 0, {
+    path: ['nesterov'],
+    message: 'needs a momentum',
+    params: { hint: 'add --momentum 0.9' },
+    when: () => true,
+  })
+  .refine(({ schedule, warmup }) => schedule !== 'one-cycle' || warmup === 0, {
+    path: ['warmup'],
+    message: 'is not for --schedule one-cycle, which begins with a rise of its own',
+    params: { hint: 'leave --warmup out' },
+    when: () => true,
+  })
+  .refine(({ resume, run }) => resume === undefined || run === undefined, {
+    path: ['run'],
+    message: 'does not go with --resume, which goes on in its own folder',
+    params: { hint: 'leave --run out' },
+    when: () => true,
+  });
+
+export type TrainOptions = z.output<typeof trainOptions>;

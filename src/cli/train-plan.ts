@@ -1,0 +1,54 @@
+// What a command line of `googlenet train` comes to: options, folder and config, from it alone or from the run that it
+// resumes; refused before anything that takes time.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type RunConfig, readRunConfig } from '../runs/run-config.ts';
+import { RunFolder } from '../runs/run-folder.ts';
+import { requireUnlocked } from '../runs/run-lock.ts';
+import type { Invocation } from './command.ts';
+import { configOf, resumedOptions } from './train-config.ts';
+import type { TrainOptions } from './train-options.ts';
+import { UsageError, type UsageProblem } from './usage-error.ts';
+
+export interface RunPlan {
+  readonly options: TrainOptions;
+  /** Undefined: the next of runs/googlenet-1, -2, … */
+  readonly folder: RunFolder | undefined;
+  readonly config: RunConfig;
+  readonly isResumed: boolean;
+}
+
+/** @throws UsageError; RunLockedError for a folder that another process trains in; RunFolderError for a damaged one */
+export function planRun(typed: TrainOptions, invocation: Invocation, workingDirectory: string): RunPlan {
+  const place = typed.resume ?? typed.run;
+  const folder = place === undefined ? undefined : new RunFolder(resolve(workingDirectory, place));
+  if (folder !== undefined) requireUnlocked(folder.lock);
+  if (typed.resume === undefined || folder === undefined) {
+    requireUsable(typed, folder, workingDirectory);
+    const config = configOf(typed, invocation, workingDirectory);
+    return { options: typed, folder, config, isResumed: false };
+  }
+
+  if (!existsSync(folder.config)) {
+    const message = `--resume is '${typed.resume}', which holds no run (config.json)`;
+    throw new UsageError([{ code: 'INVALID_OPTION', message, hint: 'give a run folder, e.g. runs/googlenet-1' }]);
+  }
+  const before = readRunConfig(folder);
+  const options = resumedOptions(before, invocation);
+  requireUsable(options, undefined, workingDirectory);
+  return { options, folder, config: configOf(options, invocation, workingDirectory, before), isResumed: true };
+}
+
+function requireUsable({ run, init }: TrainOptions, folder: RunFolder | undefined, workingDirectory: string): void {
+  const problems: UsageProblem[] = [];
+  if (folder?.holdsRun) {
+    const message = `--run is '${run}', which already holds a run`;
+    const hint = 'go on with it by --resume, choose another folder, or leave --run out for a new one';
+    problems.push({ code: 'INVALID_OPTION', message, hint });
+  }
+  if (init !== undefined && !existsSync(resolve(workingDirectory, init))) {
+    const hint = 'give a .safetensors file, e.g. one of runs/*/weights';
+    problems.push({ code: 'INVALID_OPTION', message: `--init is '${init}', which does not exist`, hint });
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+}

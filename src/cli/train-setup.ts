@@ -1,0 +1,67 @@
+// From the options of `googlenet train` to a trainer: model, datasets, optimizer, schedule.
+import { resolve } from 'node:path';
+import { SGD } from '../compile/optimizer.ts';
+import type { ImageDataset } from '../data/dataset.ts';
+import { DataLoader } from '../data/loader.ts';
+import type { EngineName } from '../engines/open-engine.ts';
+import { readSafetensors, toFloat32 } from '../formats/safetensors.ts';
+import type { GoogLeNet } from '../models/googlenet.ts';
+import { CrossEntropyLoss } from '../nn/index.ts';
+import { Trainer } from '../training/trainer.ts';
+import type { TrainingState } from '../training/training-state.ts';
+import { cacheDirectory } from './cache-directory.ts';
+import type { CommandContext } from './command-context.ts';
+import type { showDownload } from './download-progress.ts';
+import type { TrainOptions } from './train-options.ts';
+import { createSchedule } from './train-schedule.ts';
+
+export interface TrainingDatasets {
+  readonly trainSet: ImageDataset;
+  readonly testSet: ImageDataset;
+}
+
+export async function loadDatasets(
+  { limitTrain, limitTest }: TrainOptions,
+  { env, loadDataset }: CommandContext,
+  onProgress: ReturnType<typeof showDownload>,
+): Promise<TrainingDatasets> {
+  const load = (split: 'train' | 'test', limit: number | undefined) =>
+    loadDataset({ split, onProgress, ...cacheDirectory(env), ...(limit === undefined ? {} : { limit }) });
+  // One after the other, so that the progress of one download shows at a time.
+  return { trainSet: await load('train', limitTrain), testSet: await load('test', limitTest) };
+}
+
+/** @throws FormatError for a file that is none; StateDictError for weights of another model */
+export function loadWeights(model: GoogLeNet, workingDirectory: string, init: string): void {
+  const file = resolve(workingDirectory, init);
+  const tensors = [...readSafetensors(file).tensors].map(
+    ([name, tensor]) => [name, { shape: tensor.shape, data: toFloat32(tensor, `${file}: ${name}`) }] as const,
+  );
+  model.loadStateDict(new Map(tensors));
+}
+
+export function createTrainer(
+  options: TrainOptions,
+  model: GoogLeNet,
+  { trainSet, testSet }: TrainingDatasets,
+  resumeFrom: TrainingState | undefined,
+): Trainer {
+  const { seed, threads, onednn, earlyStopping, lr: learningRate, momentum, nesterov, weightDecay } = options;
+  const loader = { batchSize: options.batchSize, imageSize: options.imageSize, seed };
+  return new Trainer({
+    model,
+    trainData: new DataLoader(trainSet, { ...loader, shuffle: options.shuffle }),
+    testData: new DataLoader(testSet, { ...loader, shuffle: false }),
+    loss: new CrossEntropyLoss(),
+    optimizer: new SGD({ learningRate, momentum, nesterov, weightDecay }),
+    schedule: createSchedule(options.schedule, learningRate, options.warmup),
+    // Another engine would give other bits, so `auto` is what it was.
+    engine:
+      options.engine === 'auto' ? ((resumeFrom?.facts.engine as EngineName | undefined) ?? 'auto') : options.engine,
+    seed,
+    ...(threads === undefined ? {} : { threads }),
+    ...(onednn === undefined ? {} : { onednn }),
+    ...(earlyStopping === undefined ? {} : { earlyStopping }),
+    ...(resumeFrom === undefined ? {} : { resumeFrom }),
+  });
+}

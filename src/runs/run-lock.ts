@@ -1,0 +1,162 @@
+// One training per folder: `run.lock` says which process trains here. It appears with its content in one step (a hard
+// link), so whoever reads it knows the holder. The lock of a dead process is taken over under a lock of its own, named
+// by the dead one's token: of several that find it, one replaces it, and the others then find a living holder.
+import { randomUUID } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { currentProcess, isRunning } from './process-identity.ts';
+import { RunFolderError } from './run-folder-error.ts';
+import { RunLockedError } from './run-locked-error.ts';
+import { isSystemError } from './system-error.ts';
+import { writing } from './writing.ts';
+
+const holderSchema = z.object({
+  pid: z.int(),
+  host: z.string(),
+  birth: z.string(),
+  /** ISO 8601. */
+  since: z.string(),
+  /** Of this one taking, never used again. */
+  token: z.string().regex(/^[0-9a-f-]{36}$/),
+});
+
+export type LockHolder = z.output<typeof holderSchema>;
+
+export class RunLock implements Disposable {
+  readonly path: string;
+  readonly #token: string;
+
+  private constructor(path: string, token: string) {
+    this.path = path;
+    this.#token = token;
+  }
+
+  /** @throws RunLockedError naming the process that holds it; RunFolderError where it cannot be written */
+  static take(path: string): RunLock {
+    const holder: LockHolder = { ...currentProcess(), since: new Date().toISOString(), token: randomUUID() };
+    const mine = `${path}.${holder.token}.new`;
+    writing(path, () => writeFileSync(mine, `${JSON.stringify(holder)}\n`, { flag: 'wx' }));
+    try {
+      while (!takePlace(mine, path)) pause(10);
+    } finally {
+      rmSync(mine, { force: true });
+    }
+    removeLeftovers(path);
+    return new RunLock(path, holder.token);
+  }
+
+  /** Removes it, if it is still this one. */
+  [Symbol.dispose](): void {
+    if (readLockHolder(this.path)?.token === this.#token) rmSync(this.path, { force: true });
+  }
+}
+
+/**
+ * Makes the file the lock, if there is none or that of a dead process.
+ * @returns false if somebody else is just taking over: to be tried again
+ */
+function takePlace(mine: string, path: string): boolean {
+  if (appear(mine, path)) return true;
+  const found = readLockHolder(path);
+  // Gone again: its holder has just ended.
+  if (found === undefined) return false;
+  if (isRunning(found) !== false) throw lockedBy(found, path);
+  using right = takeIfFree(`${path}.${found.token}`);
+  if (right === undefined || readLockHolder(path)?.token !== found.token) return false;
+  writing(path, () => renameSync(mine, path));
+  return true;
+}
+
+function takeIfFree(path: string): RunLock | undefined {
+  try {
+    return RunLock.take(path);
+  } catch (error) {
+    if (error instanceof RunLockedError) return undefined;
+    throw error;
+  }
+}
+
+/** @throws RunLockedError naming the living process that holds it */
+export function requireUnlocked(path: string): void {
+  const holder = readLockHolder(path);
+  if (holder !== undefined && isRunning(holder) !== false) throw lockedBy(holder, path);
+}
+
+/** @returns undefined where nobody ever took it or it was given back; the process may be dead */
+export function readLockHolder(path: string): LockHolder | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (isSystemError(cause, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw unreadable(path, cause);
+  }
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** @returns false if there is one already */
+function appear(mine: string, path: string): boolean {
+  return writing(dirname(path), () => {
+    try {
+      linkSync(mine, path);
+      return true;
+    } catch (error) {
+      if (isSystemError(error, 'EEXIST')) return false;
+      if (!isSystemError(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
+    }
+    // The file system has no hard links.
+    try {
+      copyFileSync(mine, path, constants.COPYFILE_EXCL);
+      return true;
+    } catch (error) {
+      if (isSystemError(error, 'EEXIST')) return false;
+      throw error;
+    }
+  });
+}
+
+/** What processes left behind that died while they took the lock. */
+function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder).filter((entry) => entry.startsWith(`${basename(path)}.`))) {
+    try {
+      const holder = readLockHolder(join(folder, name));
+      if (holder !== undefined && isRunning(holder) === false) rmSync(join(folder, name), { force: true });
+    } catch (error) {
+      // It is just being written.
+      if (!(error instanceof RunFolderError)) throw error;
+    }
+  }
+}
+
+function lockedBy(holder: LockHolder, path: string): RunLockedError {
+  const { pid, host, since } = holder;
+  const hint =
+    isRunning(holder) === 'unknown'
+      ? `wait for it; if nothing trains on ${host} any more, delete ${path}`
+      : 'wait for it or stop it, or train into another folder';
+  return new RunLockedError(`${dirname(path)}: process ${pid} on ${host} trains here since ${since}`, { hint });
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+function unreadable(path: string, cause: unknown): RunFolderError {
+  const hint = 'if nothing trains in this folder, delete the file';
+  return new RunFolderError(`${path}: does not say who trains here`, { hint, cause });
+}

@@ -1,0 +1,78 @@
+// state.json: how a run stands, for people and other programs. It is written when a training begins and when it ends;
+// in between, the last line of metrics.jsonl says how far it is. A process that dies cannot write anything, so
+// `running` without a living holder of run.lock means `interrupted`: readRunState says so.
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { DivergenceError } from '../errors/divergence-error.ts';
+import type { FileOperations } from '../formats/atomic-file.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
+import { isRunning } from './process-identity.ts';
+import type { RunFolder } from './run-folder.ts';
+import { readLockHolder } from './run-lock.ts';
+import { reasonOf, type WarningListener, writingUnlessFull } from './writing.ts';
+
+/** `stopped` by a signal; `done` also if the epochs no longer got better; `failed` for all other errors. */
+const statuses = ['running', 'done', 'stopped', 'diverged', 'failed'] as const;
+
+const stateSchema = z.object({
+  status: z.enum(statuses),
+  /** ISO 8601: of the first start. */
+  started: z.string(),
+  /** ISO 8601: when this was written. */
+  updated: z.string(),
+  /** Times that it was resumed. */
+  resumes: z.int(),
+  /** Of a run that failed or diverged: one line. */
+  message: z.string().optional(),
+});
+
+type WrittenRunState = z.output<typeof stateSchema>;
+export type RunStatus = (typeof statuses)[number] | 'interrupted';
+export type RunState = Omit<WrittenRunState, 'status'> & { readonly status: RunStatus };
+
+/** @throws RunFolderError for a folder without one, or a file that was damaged */
+export function readRunState(folder: RunFolder): RunState {
+  // In this order: an ending run writes its state before it gives the lock back.
+  const holder = readLockHolder(folder.lock);
+  const isHeld = holder !== undefined && isRunning(holder) !== false;
+  const state = readJsonFile(folder.state, stateSchema);
+  return state.status === 'running' && !isHeld ? { ...state, status: 'interrupted' } : state;
+}
+
+/** What the training process writes. Where the disk is full it only warns: a state is not worth a training. */
+export class RunStateFile {
+  readonly #path: string;
+  readonly #options: { readonly onWarning: WarningListener; readonly files?: FileOperations };
+  #state: WrittenRunState;
+
+  /** The run is running, for the first time or once more. */
+  constructor(
+    { state: path }: RunFolder,
+    options: { readonly onWarning: WarningListener; readonly files?: FileOperations },
+  ) {
+    this.#path = path;
+    this.#options = options;
+    const before = existsSync(path) ? readJsonFile(path, stateSchema) : undefined;
+    const now = new Date().toISOString();
+    const resumes = before === undefined ? 0 : before.resumes + 1;
+    this.#state = { status: 'running', started: before?.started ?? now, updated: now, resumes };
+    this.#write();
+  }
+
+  end(status: 'done' | 'stopped'): void {
+    this.#state = { ...this.#state, status };
+    this.#write();
+  }
+
+  fail(error: unknown): void {
+    const status = error instanceof DivergenceError ? 'diverged' : 'failed';
+    this.#state = { ...this.#state, status, message: reasonOf(error) };
+    this.#write();
+  }
+
+  #write(): void {
+    const { onWarning, files } = this.#options;
+    this.#state = { ...this.#state, updated: new Date().toISOString() };
+    writingUnlessFull(this.#path, onWarning, () => writeJsonFile(this.#path, this.#state, files));
+  }
+}

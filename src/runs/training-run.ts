@@ -1,0 +1,174 @@
+// A training in its folder: takes the lock, finds the checkpoint to go on from, and writes down what the trainer tells
+// and hands out. Before a checkpoint is saved, every line and weight that came before it is on the disk.
+import { existsSync } from 'node:fs';
+import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
+import { writeSafetensors } from '../formats/safetensors.ts';
+import type { Module } from '../nn/module.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
+import type { TrainingEvent } from '../training/events.ts';
+import type { Trainer } from '../training/trainer.ts';
+import type { TrainingState } from '../training/training-state.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
+import { writeJsonFile } from './json-file.ts';
+import type { LineFileOperations } from './line-file.ts';
+import { isLoggedStep } from './logged-step.ts';
+import { MetricsLog } from './metrics-log.ts';
+import { configValues, type RunConfig } from './run-config.ts';
+import type { RunFolder } from './run-folder.ts';
+import { RunFolderError } from './run-folder-error.ts';
+import { RunLock } from './run-lock.ts';
+import { RunStateFile } from './run-state.ts';
+import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
+
+export interface TrainingRunOptions {
+  readonly config: RunConfig;
+  /** Steps between two that get a line. */
+  readonly logEvery: number;
+  /** Steps between two checkpoints; default: one behind each epoch. */
+  readonly checkpointEvery?: number;
+  /** Also keep the checkpoint of the best epoch; its weights are kept anyway. */
+  readonly saveBest?: boolean;
+  readonly onWarning: WarningListener;
+  readonly files?: FileOperations & LineFileOperations;
+}
+
+export class TrainingRun implements Disposable {
+  readonly folder: RunFolder;
+  /** To go on from; undefined for a new run, and for one that died before its first checkpoint. */
+  readonly resumeFrom: Checkpoint | undefined;
+  readonly #options: TrainingRunOptions;
+  readonly #lock: RunLock;
+  readonly #state: RunStateFile;
+  readonly #checkpoints: CheckpointStore;
+  readonly #metrics: MetricsLog;
+  /** Whether the state that is handed out next is the best one. */
+  #isBest = false;
+  /** What could not be written because the disk was full, to be tried again. */
+  readonly #unsaved = new Map<string, () => void>();
+
+  /** Begins a run in a new or empty folder. @throws RunFolderError, RunLockedError */
+  static begin(folder: RunFolder, options: TrainingRunOptions): TrainingRun {
+    folder.make();
+    return underLock(folder, (lock) => {
+      if (!folder.holdsRun) return new TrainingRun(folder, options, lock);
+      const hint = 'resume it with --resume, or choose another folder';
+      throw new RunFolderError(`${folder.path}: already holds a run`, { hint });
+    });
+  }
+
+  /** Takes a run up again where its newest whole checkpoint is. @throws RunFolderError, RunLockedError */
+  static resume(folder: RunFolder, options: TrainingRunOptions): TrainingRun {
+    if (!existsSync(folder.config)) throw new RunFolderError(`${folder.path}: holds no run that could be resumed`);
+    folder.make();
+    return underLock(folder, (lock) => new TrainingRun(folder, options, lock));
+  }
+
+  private constructor(folder: RunFolder, options: TrainingRunOptions, lock: RunLock) {
+    const files = options.files === undefined ? {} : { files: options.files };
+    const { onWarning, config } = options;
+    this.folder = folder;
+    this.#options = options;
+    this.#lock = lock;
+    this.#checkpoints = new CheckpointStore(folder.checkpoints, { onWarning, ...files });
+    this.resumeFrom = this.#checkpoints.newest();
+    writing(folder.config, () => writeJsonFile(folder.config, config, options.files));
+    this.#state = new RunStateFile(folder, { onWarning, ...files });
+    const position = this.resumeFrom?.state.position ?? { epoch: 1, step: 0 };
+    this.#metrics = new MetricsLog(folder, position, { onWarning, ...files });
+  }
+
+  /** What it is computed with and on, and the model's layers. */
+  describe(environment: object, summary: string): void {
+    const { environment: path, summary: summaryPath } = this.folder;
+    writing(path, () => writeJsonFile(path, environment, this.#options.files));
+    writing(summaryPath, () => replaceFile(summaryPath, [Buffer.from(`${summary.trimEnd()}\n`)], this.#options.files));
+  }
+
+  /** Writes down from now on what the trainer tells, and keeps its checkpoints. */
+  record(trainer: Trainer, model: Module): void {
+    const { checkpointEvery: everySteps } = this.#options;
+    trainer.observe((event) => this.#observe(event, model));
+    trainer.keepCheckpoints({
+      ...(everySteps === undefined ? {} : { everySteps }),
+      save: (state) => this.#save(state),
+    });
+  }
+
+  /** Records that there is nothing left to train. */
+  end(): void {
+    this.#state.end('done');
+  }
+
+  /** Records that the training ended by an error. */
+  fail(error: unknown): void {
+    this.#state.fail(error);
+  }
+
+  /** Gives the lock back. */
+  [Symbol.dispose](): void {
+    try {
+      this.#metrics.close();
+    } finally {
+      this.#lock[Symbol.dispose]();
+    }
+  }
+
+  #observe(event: TrainingEvent, model: Module): void {
+    if (event.kind === 'step' && isLoggedStep(event, this.#options.logEvery)) this.#metrics.addStep(event);
+    if (event.kind === 'epoch') {
+      this.#metrics.addEpoch(event);
+      this.#isBest = event.isBest;
+      this.#writeWeights(this.folder.lastWeights, model);
+      if (event.isBest) this.#writeWeights(this.folder.bestWeights, model);
+    }
+    if (event.kind === 'end') {
+      if (event.outcome === 'stopped') this.#writeWeights(this.folder.lastWeights, model);
+      this.#finish();
+      this.#state.end(event.outcome === 'stopped' ? 'stopped' : 'done');
+    }
+  }
+
+  #save(state: TrainingState): void {
+    this.#metrics.sync();
+    const asBest = this.#isBest && this.#options.saveBest === true;
+    this.#isBest = false;
+    const save = () => {
+      const configuration = configValues(this.#options.config);
+      if (this.#checkpoints.save({ state, configuration }, { asBest })) this.#unsaved.delete(this.folder.checkpoints);
+      else this.#unsaved.set(this.folder.checkpoints, save);
+    };
+    save();
+  }
+
+  #writeWeights(path: string, model: Module): void {
+    const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
+    const { onWarning, files } = this.#options;
+    const write = () => {
+      // PyTorch's own tools refuse a file without this entry.
+      const save = () => writeSafetensors(path, new Map(tensors), { format: 'pt' }, files);
+      if (writingUnlessFull(path, onWarning, save)) this.#unsaved.delete(path);
+      else this.#unsaved.set(path, write);
+    };
+    write();
+  }
+
+  /** @throws RunFolderError if something is still not written */
+  #finish(): void {
+    for (const [, retry] of [...this.#unsaved]) retry();
+    const missing = [...this.#metrics.close(), ...this.#unsaved.keys()];
+    if (missing.length === 0) return;
+    throw new RunFolderError(`not written, the disk is full: ${missing.join(', ')}`, {
+      hint: 'free some space and go on from the last checkpoint with --resume',
+    });
+  }
+}
+
+function underLock(folder: RunFolder, open: (lock: RunLock) => TrainingRun): TrainingRun {
+  const lock = RunLock.take(folder.lock);
+  try {
+    return open(lock);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}

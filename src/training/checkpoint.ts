@@ -1,0 +1,148 @@
+// A training's state as the bytes of one safetensors file, and back. Parameters and optimizer state are its tensors,
+// everything else is text in `__metadata__`. Its first entry is the SHA-256 of the whole file, taken with zeros in the
+// place of its own 64 digits: no bit of the file, header or data, can change unnoticed.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { CheckpointError } from '../errors/checkpoint-error.ts';
+import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from '../formats/safetensors.ts';
+import type { TrainingState } from './training-state.ts';
+
+/** Changes when older programs can no longer read what is written. */
+const formatVersion = '1';
+const opening = '{"__metadata__":{"sha256":"';
+/** Behind the length of the header, which is a u64. */
+const hashOffset = 8 + opening.length;
+const zeros = '0'.repeat(64);
+
+export interface Checkpoint {
+  readonly state: TrainingState;
+  /** The options that the training was started with, as its run folder has them. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+export function encodeCheckpoint({ state, configuration }: Checkpoint): Uint8Array {
+  const { facts, position, running, history } = state;
+  const metadata = {
+    sha256: zeros,
+    // PyTorch's own tools refuse a file without this entry.
+    format: 'pt',
+    formatVersion,
+    model: facts.model,
+    engine: facts.engine,
+    seed: String(facts.seed),
+    epoch: String(position.epoch),
+    step: String(position.step),
+    batchSize: String(facts.batchSize),
+    imageSize: String(facts.imageSize),
+    trainData: facts.trainData,
+    testData: facts.testData,
+    running: JSON.stringify(running),
+    history: JSON.stringify(history),
+    configuration: JSON.stringify(configuration),
+  };
+  const tensors = [...state.tensors].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
+  const bytes = encodeSafetensors(new Map(tensors), metadata);
+  bytes.set(Buffer.from(hashOf(bytes), 'latin1'), hashOffset);
+  return bytes;
+}
+
+/**
+ * @param where what to call the bytes in errors: the path
+ * @throws CheckpointError for anything but the bytes that were encoded
+ */
+export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
+  requireWhole(bytes, where);
+  const { tensors, metadata } = decodeFile(bytes, where);
+  if (metadata.formatVersion !== formatVersion) {
+    throw new CheckpointError(`${where}: has format version ${metadata.formatVersion}, expected ${formatVersion}`, {
+      hint: 'it was saved by another version of googlenet: resume with that one',
+    });
+  }
+  const parsed = metadataSchema.safeParse(metadata);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
+  }
+  const { model, engine, seed, batchSize, imageSize, trainData, testData, ...rest } = parsed.data;
+  const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
+    if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
+    return [name, { shape, data }] as const;
+  });
+  return {
+    state: {
+      facts: { model, engine, seed, batchSize, imageSize, trainData, testData },
+      position: { epoch: rest.epoch, step: rest.step },
+      running: rest.running,
+      history: rest.history,
+      tensors: new Map(floats),
+    },
+    configuration: rest.configuration,
+  };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  const hash = createHash('sha256').update(bytes.subarray(0, hashOffset)).update(zeros, 'latin1');
+  return hash.update(bytes.subarray(hashOffset + zeros.length)).digest('hex');
+}
+
+function requireWhole(bytes: Uint8Array, where: string): void {
+  const text = (begin: number, end: number) => Buffer.from(bytes.subarray(begin, end)).toString('latin1');
+  if (text(8, hashOffset) !== opening)
+    throw new CheckpointError(`${where}: is not a checkpoint, or its start is damaged`);
+  if (text(hashOffset, hashOffset + zeros.length) !== hashOf(bytes)) {
+    throw new CheckpointError(`${where}: is damaged: its SHA-256 is not the one that it was saved with`);
+  }
+}
+
+function decodeFile(bytes: Uint8Array, where: string): SafetensorsFile {
+  try {
+    return decodeSafetensors(bytes, where);
+  } catch (cause) {
+    throw new CheckpointError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+const count = z.int().min(0);
+const countText = z.string().regex(/^\d+$/).transform(Number).pipe(count);
+
+/** JSON inside a metadata entry. */
+function json<Schema extends z.ZodType>(schema: Schema) {
+  const parse = (text: string, context: z.RefinementCtx): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  };
+  return z.string().transform(parse).pipe(schema);
+}
+
+const metadataSchema = z.object({
+  model: z.string(),
+  engine: z.string(),
+  seed: z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number)
+    .pipe(z.int()),
+  epoch: countText,
+  step: countText,
+  batchSize: countText,
+  imageSize: countText,
+  trainData: z.string(),
+  testData: z.string(),
+  running: json(z.object({ images: count, loss: z.number(), correct: count })),
+  history: json(
+    z.array(
+      z.object({
+        epoch: count,
+        trainLoss: z.number(),
+        trainAccuracy: z.number(),
+        testLoss: z.number(),
+        testAccuracy: z.number(),
+      }),
+    ),
+  ),
+  configuration: json(z.record(z.string(), z.unknown())),
+});

@@ -1,0 +1,41 @@
+// Names the layer whose values are the first that are not finite, by running the forward pass once more with every
+// value as an output. It asks the graph alone and knows no operation.
+import { valueName, withAllValues } from '../compile/forward-values.ts';
+import type { Engine, RunInputs, Store } from '../engines/engine.ts';
+import { type Graph, isResident } from '../graph/graph.ts';
+
+export interface Divergence {
+  /** Path of the module, e.g. `model.9.channel2.0`. */
+  readonly layer: string;
+  /** Set where the layer's own parameter is what is not finite, before anything is computed with it. */
+  readonly parameter?: string;
+}
+
+/** @returns undefined if all values of the forward pass are finite */
+export async function findDivergence(
+  engine: Engine,
+  store: Store,
+  forward: Graph,
+  inputs: RunInputs,
+): Promise<Divergence | undefined> {
+  const program = await engine.compile(withAllValues(forward), store);
+  const values = await program.run(inputs);
+  for (const node of forward.nodes) {
+    if (node.op !== 'input') {
+      if (!allFinite(values[valueName(node)])) return { layer: node.scope };
+    } else if (isResident(node)) {
+      const { name } = node.attrs;
+      if (!allFinite(await store.read(name))) return { layer: name.replace(/\.[^.]*$/, ''), parameter: name };
+    } else if (!allFinite(inputs[node.attrs.name])) {
+      return { layer: node.attrs.name };
+    }
+  }
+  return undefined;
+}
+
+export function allFinite(values: Float32Array | Int32Array): boolean {
+  // Float32 numbers cannot make a float64 sum overflow, and what is not finite stays in it.
+  let sum = 0;
+  for (const value of values) sum += value;
+  return Number.isFinite(sum);
+}

@@ -1,0 +1,58 @@
+// Learning rates as pure functions of the step, after torch.optim.lr_scheduler: nothing to save, nothing to replay.
+// PyTorch's rules count whatever calls them; here they count steps, over all epochs, from 0.
+// see: https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate
+import { OptionError } from '../errors/option-error.ts';
+
+/**
+ * @param step from 0, over all epochs
+ * @param totalSteps of the whole training
+ */
+export type Schedule = (step: number, totalSteps: number) => number;
+
+/** Always the same. */
+export function constant(learningRate: number): Schedule {
+  return () => learningRate;
+}
+
+/** StepLR: multiplied by `factor` after each of `parts` equal parts of the training. */
+export function stepDecay(learningRate: number, { parts = 3, factor = 0.1 } = {}): Schedule {
+  return (step, totalSteps) => learningRate * factor ** Math.floor(step / Math.ceil(totalSteps / parts));
+}
+
+/** CosineAnnealingLR: half a cosine from the learning rate down to `minimum`, which the step after the last would have. */
+export function cosine(learningRate: number, { minimum = 0 } = {}): Schedule {
+  return (step, totalSteps) => anneal(learningRate, minimum, step / totalSteps);
+}
+
+/**
+ * OneCycleLR: half a cosine up from peak / `divideFirst` in the first 30 % of the steps, another down to
+ * peak / `divideFirst` / `divideLast`, which the last step has.
+ */
+export function oneCycle(peak: number, { rise = 0.3, divideFirst = 25, divideLast = 1e4 } = {}): Schedule {
+  const first = peak / divideFirst;
+  return (step, totalSteps) => {
+    const top = rise * totalSteps - 1;
+    const last = totalSteps - 1;
+    if (step <= top) return anneal(first, peak, top === 0 ? 1 : step / top);
+    return anneal(peak, first / divideLast, last === top ? 1 : (step - top) / (last - top));
+  };
+}
+
+/**
+ * LinearLR before another schedule (SequentialLR): 1/n, 2/n … n/n of its first learning rate in n steps; then the
+ * schedule, for the steps that are left.
+ */
+export function withWarmup(schedule: Schedule, steps: number): Schedule {
+  if (!(Number.isInteger(steps) && steps >= 0)) {
+    throw new OptionError(`warm-up: ${steps} is not a whole number of steps`);
+  }
+  return (step, totalSteps) => {
+    const left = Math.max(1, totalSteps - steps);
+    return step < steps ? (schedule(0, left) * (step + 1)) / steps : schedule(step - steps, left);
+  };
+}
+
+/** From `start` at 0 to `end` at 1 along half a cosine. */
+function anneal(start: number, end: number, fraction: number): number {
+  return end + ((start - end) * (1 + Math.cos(Math.PI * fraction))) / 2;
+}

@@ -1,0 +1,38 @@
+// What a trainer is given.
+import type { Optimizer } from '../compile/optimizer.ts';
+import type { DataLoader } from '../data/loader.ts';
+import type { EngineName } from '../engines/open-engine.ts';
+import type { Module } from '../nn/module.ts';
+import type { Schedule } from './schedule.ts';
+import type { TrainingState } from './training-state.ts';
+
+export interface TrainerOptions {
+  /** Parameters without values are drawn from `seed`. */
+  readonly model: Module;
+  readonly trainData: DataLoader;
+  readonly testData: DataLoader;
+  /** (logits, labels) → [1] */
+  readonly loss: Module;
+  readonly optimizer: Optimizer;
+  /** Default: always the optimizer's learning rate. */
+  readonly schedule?: Schedule;
+  /** Epochs without a better one after which the training ends; default: it goes on. */
+  readonly earlyStopping?: number;
+  /** Default `'auto'`: the fastest that this machine has. */
+  readonly engine?: EngineName | 'auto';
+  /** Default: all cores. */
+  readonly threads?: number;
+  /** File of the oneDNN library; default: the usual places. */
+  readonly onednn?: string;
+  /** Default 0. */
+  readonly seed?: number;
+  /** A state of the same training, to go on from. */
+  readonly resumeFrom?: TrainingState;
+}
+
+export interface CheckpointPolicy {
+  /** Steps between two checkpoints, counted over all epochs. There is one behind each epoch and at a stop anyway. */
+  readonly everySteps?: number;
+  /** Called between two steps; the training goes on when it has returned. The tensors are copies. */
+  readonly save: (state: TrainingState) => void | Promise<void>;
+}

@@ -1,0 +1,96 @@
+// Trainings in processes of their own, compiled from the sources as they are, that a test can kill.
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { RunFolder } from '../../src/runs/run-folder.ts';
+import type { ChildEnd, ChildOptions } from './child.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const compiled = join(project, 'node_modules', '.cache', 'googlenet-crash');
+
+/** Takes about a second. */
+export function compileChild(): void {
+  const compiler = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [compiler, '-p', join(project, 'test', 'crash')], { stdio: 'inherit' });
+  writeFileSync(join(compiled, 'package.json'), '{"type":"module"}\n');
+}
+
+export class Child {
+  readonly lines: string[] = [];
+  readonly #process;
+  readonly #ended: Promise<readonly unknown[]>;
+  #wakeUp = () => {};
+
+  constructor(options: ChildOptions) {
+    const script = join(compiled, 'test', 'crash', 'child.js');
+    this.#process = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#ended = once(this.#process, 'close');
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        this.lines.push(line);
+        this.#wakeUp();
+      });
+    }
+    this.#ended.then(() => this.#wakeUp());
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  /** Until the line was printed so many times, or the process has ended. */
+  async printed(line: string, times = 1): Promise<void> {
+    while (this.lines.filter((printed) => printed === line).length < times && !this.hasEnded) {
+      await new Promise<void>((resolve) => {
+        this.#wakeUp = resolve;
+      });
+    }
+  }
+
+  send(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  /** @returns the exit code, null if it was killed; and its last line, of a child that came to its end */
+  async end(): Promise<ChildEnd & { readonly exitCode: number | null }> {
+    const [exitCode] = await this.#ended;
+    const last = this.lines.at(-1) ?? '';
+    return { exitCode: exitCode as number | null, ...(last.startsWith('{') ? JSON.parse(last) : {}) };
+  }
+}
+
+export function temporaryRun(): RunFolder {
+  return new RunFolder(join(mkdtempSync(join(tmpdir(), 'googlenet-crash-')), 'run'));
+}
+
+/** All that must be equal, however often the training was interrupted: newest checkpoint, weights, metrics but for times. */
+export function fingerprint(folder: RunFolder) {
+  const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+  const checkpoint = readdirSync(folder.checkpoints)
+    .filter((name) => name.startsWith('epoch'))
+    .sort()
+    .at(-1);
+  return {
+    checkpoint,
+    state: hash(join(folder.checkpoints, checkpoint ?? '')),
+    best: hash(join(folder.checkpoints, 'best.safetensors')),
+    weights: [folder.lastWeights, folder.bestWeights].map(hash),
+    metrics: readFileSync(folder.metrics, 'utf8').replaceAll(/"(seconds|imagesPerSecond)":[^,}]*/g, '"$1":0'),
+    table: readFileSync(folder.table, 'utf8').replaceAll(/,[^,]*$/gm, ''),
+  };
+}
+
+/** Names of all files that only a crash leaves behind. */
+export function leftovers(folder: RunFolder): readonly string[] {
+  const names = readdirSync(folder.path, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.(tmp|damaged|new)$|run\.lock/.test(name));
+}

@@ -1,0 +1,64 @@
+// Numbers that are no longer finite are noticed before they reach the weights, and their layer is named.
+import { expect, it } from 'vitest';
+import { DivergenceError } from '../src/errors/divergence-error.ts';
+import type { TrainingEvent } from '../src/training/events.ts';
+import type { TrainingState } from '../src/training/training-state.ts';
+import { describeEngines } from './support/engines.ts';
+import { TinyNet } from './support/small-nets.ts';
+import { createTinyTrainer, type TinyTrainingOptions } from './support/tiny-training.ts';
+
+async function trainUntilError(model: TinyNet, options: TinyTrainingOptions) {
+  const events: TrainingEvent[] = [];
+  const states: TrainingState[] = [];
+  await using trainer = createTinyTrainer(model, options);
+  trainer.observe((event) => events.push(event));
+  trainer.keepCheckpoints({ everySteps: 1, save: (state) => void states.push(state) });
+  const error = await trainer.train(2).catch((caught: unknown) => caught);
+  if (!(error instanceof DivergenceError)) throw new Error(`did not diverge: ${error}`);
+  return { error, events, states };
+}
+
+describeEngines('a diverging training', ({ name: engine, test }) => {
+  test('names step and layer where a layer overflows, and has updated nothing', async () => {
+    const model = new TinyNet().initialize(5);
+    // Class 0 wins beyond all bounds, whatever the label.
+    model.classifier.weight.data = model.classifier.weight.data.map((_, index) => (index < 8 ? 3e38 : -3e38));
+    model.convolution.weight.data = model.convolution.weight.data.map(() => 100);
+    const before = model.stateDict();
+    const { error, events, states } = await trainUntilError(model, { engine });
+    expect(error.message).toMatch(
+      /^epoch 1, step 1: the loss is (NaN|Infinity); the first values that are not finite are those of classifier · hint: /,
+    );
+    expect(events.map(({ kind }) => kind)).toEqual(['start', 'diverged']);
+    expect(events[1]).toEqual({ kind: 'diverged', epoch: 1, step: 1, layer: 'classifier' });
+    expect(states).toEqual([]);
+    expect(model.stateDict()).toEqual(before);
+  });
+
+  test('names a parameter that is not a number', async () => {
+    const model = new TinyNet().initialize(5);
+    model.classifier.bias?.data.fill(Number.NaN, 1, 2);
+    const { error, events } = await trainUntilError(model, { engine });
+    expect(error.message).toContain('the first values that are not finite are those of classifier.bias');
+    expect(events.at(-1)).toMatchObject({ layer: 'classifier' });
+  });
+
+  test('with far too large a learning rate hands out no state that is not finite', async () => {
+    const { error, states, events } = await trainUntilError(new TinyNet(), { engine, learningRate: 1e37 });
+    expect(error.code).toBe('DIVERGED');
+    expect(events.at(-1)?.kind).toBe('diverged');
+    for (const { tensors } of states) {
+      for (const [name, { data }] of tensors) expect(data.every(Number.isFinite), name).toBe(true);
+    }
+  });
+});
+
+it('a state that is not finite is handed to nobody, though the loss does not show it', async () => {
+  const model = new TinyNet().initialize(5);
+  // A dead channel: its weights are in no loss, but the weight decay throws them over the largest number.
+  const { weight } = model.convolution;
+  weight.data = weight.data.map((value, index) => (index < 9 ? -3e38 : value));
+  const { error, states } = await trainUntilError(model, { engine: 'reference', learningRate: 3000 });
+  expect(error.message).toContain('epoch 1, step 1: convolution.weight is no longer finite');
+  expect(states).toEqual([]);
+});
