@@ -15,6 +15,7 @@ const order = [
   'compile',
   'formats',
   'engines',
+  'export',
   'data',
   'training',
   'summary',
@@ -29,6 +30,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   zod: ['formats/', 'data/', 'training/', 'cli/'],
   commander: ['cli/'],
   picocolors: ['cli/'],
+  sharp: ['data/'],
 };
 
 /** Code that must work for an operation that it has never heard of; rewrites of particular ones have one place. */

@@ -1,7 +1,6 @@
 // The command line: finds the command, reads its options, runs it, and turns whatever happens into an exit code.
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { benchCommand } from './bench.ts';
 import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
@@ -12,6 +11,7 @@ import { reportError } from './report-error.ts';
 import { summaryCommand } from './summary.ts';
 import { trainCommand } from './train.ts';
 import { UsageError } from './usage-error.ts';
+import { readVersion } from './version.ts';
 
 /** What the process runs: sets its exit code. */
 export async function main(): Promise<void> {
@@ -97,10 +97,4 @@ function unknownCommand(program: Command): UsageError {
 function printExamples(examples: readonly (readonly [string, string])[]): string {
   const width = Math.max(...examples.map(([commandLine]) => commandLine.length));
   return `\nExamples:\n${examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}\n`).join('')}`;
-}
-
-/** Of package.json, two folders up from src/cli as from dist/cli. */
-function readVersion(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
 }
