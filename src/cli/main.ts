@@ -6,7 +6,7 @@ import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
-import { addOptions, optionTerm, readOptions } from './options.ts';
+import { addOptions, argumentTerm, optionTerm, readOptions } from './options.ts';
 import { reportError } from './report-error.ts';
 import { summaryCommand } from './summary.ts';
 import { trainCommand } from './train.ts';
@@ -59,7 +59,7 @@ function createProgram({ stdout, stderr }: CommandContext): Command {
     .helpOption('--help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .option('--debug', 'print the stack of an error')
-    .configureHelp({ optionTerm, showGlobalOptions: true })
+    .configureHelp({ optionTerm, argumentTerm, showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
