@@ -155,7 +155,8 @@ function filesIn(folder: string): readonly SourceFile[] {
 }
 
 function importsOf({ code }: SourceFile): readonly string[] {
-  return [...code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => name);
+  // Not in quotes: there is a command called 'import'.
+  return [...code.matchAll(/(?<!['"])\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name]) => name);
 }
 
 interface LocalImport {
