@@ -1,8 +1,8 @@
 // import and export, end to end: what goes out comes back, and what does not fit is said in full.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { readSafetensors, type SafetensorsTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { checkOnnxStructure, dimensionsOf } from '../support/onnx-structure.ts';
@@ -16,9 +16,16 @@ const weights: ReadonlyMap<string, SafetensorsTensor> = new Map(
 );
 const torchFile = (name: string) => fileURLToPath(new URL(`../fixtures/torch/${name}.pt`, import.meta.url));
 
+/** 24 MB of weights in each. */
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
 /** A working directory with `run/weights/last.safetensors`, and more where a test says so. */
 function folderWithRun(files: Readonly<Record<string, ReadonlyMap<string, SafetensorsTensor>>> = {}) {
   const workingDirectory = temporaryFolder();
+  folders.push(workingDirectory);
   mkdirSync(join(workingDirectory, 'run', 'weights'), { recursive: true });
   for (const [file, tensors] of Object.entries({ 'run/weights/last.safetensors': weights, ...files })) {
     writeSafetensors(join(workingDirectory, file), tensors, { format: 'pt' });

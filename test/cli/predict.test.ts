@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { predictProbabilities } from '../../src/cli/predict-probabilities.ts';
 import type { ImageDataset } from '../../src/data/dataset.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
@@ -18,6 +18,7 @@ describe('googlenet predict', () => {
   const grey = (index: number) =>
     sharp(dataset.images.subarray(784 * index, 784 * (index + 1)), { raw: { width: 28, height: 28, channels: 1 } });
 
+  afterAll(() => rmSync(workingDirectory, { recursive: true }));
   beforeAll(async () => {
     drawParityWeights(model);
     const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
