@@ -53,7 +53,7 @@ try {
 
 async function prove(source) {
   const model = new GoogLeNet();
-  const { file } = loadWeightsFrom(source, process.cwd(), model);
+  const { shown } = loadWeightsFrom(source, process.cwd(), model);
   const weightsFile = join(scratch, 'ours.safetensors');
   const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }]);
   writeSafetensors(weightsFile, new Map(tensors), { format: 'pt' });
@@ -71,7 +71,7 @@ async function prove(source) {
   model.loadStateDict(new Map(state));
   rows.push(compare('PyTorch → ours', await predictAll(model, dataset), readLogits('pytorch-trained'), dataset.labels));
 
-  console.log(`${file}, ${limit} test images, ${version}\n`);
+  console.log(`${shown}, ${limit} test images, ${version}\n`);
   console.log(
     '| weights | relative L2 of the logits | other class | of these with a margin | accuracy here | accuracy in PyTorch |',
   );

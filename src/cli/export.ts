@@ -56,12 +56,12 @@ export const exportCommand = defineCommand({
     const { source, format, out, lang } = options;
     const target = requireNew(out, workingDirectory);
     const model = new GoogLeNet();
-    const { file } = loadWeightsFrom(source, workingDirectory, model);
+    const { shown } = loadWeightsFrom(source, workingDirectory, model);
     const bytes = format === 'onnx' ? encodeOnnx(model, options) : encodeWeights(model);
     writing(target, () => replaceFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     const megabytes = (bytes.length / 1e6).toFixed(1);
-    stdout.write(`${texts.exported({ from: file, format, to: out, megabytes })}\n`);
+    stdout.write(`${texts.exported({ from: shown, format, to: out, megabytes })}\n`);
     return 0;
   },
 });

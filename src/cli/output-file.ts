@@ -1,7 +1,7 @@
 // The file given with --out: it must be new, and its writing fails in one line.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { OutputError } from './output-error.ts';
+import { WriteError } from '../errors/write-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /** @returns its absolute path @throws UsageError where something is there already: nothing is ever written over */
@@ -12,13 +12,13 @@ export function requireNew(out: string, workingDirectory: string): string {
   throw new UsageError([{ code: 'INVALID_OPTION', message: `--out is '${out}', which exists already`, hint }]);
 }
 
-/** @throws OutputError in place of the system's error */
+/** @throws WriteError in place of the system's error */
 export function writing(path: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OutputError(`${path}: cannot be written: ${reason}`, {
+    throw new WriteError(`${path}: cannot be written: ${reason}`, {
       hint: 'check that the folder is there and writable and has space',
       cause,
     });

@@ -51,7 +51,7 @@ export const predictCommand = defineCommand({
 async function predict(options: PredictOptions, context: CommandContext): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
   const model = new GoogLeNet();
-  const { file: weights } = loadWeightsFrom(options.source, workingDirectory, model);
+  const { shown: weights } = loadWeightsFrom(options.source, workingDirectory, model);
   const { pictures, failures } = await readPictures(options, workingDirectory);
   const probabilities = pictures.length === 0 ? [] : await predictProbabilities(model, datasetOf(pictures), options);
   const predictions = pictures.map(({ file }, index) => ({ file, classes: rank(probabilities[index], options.top) }));

@@ -18,8 +18,12 @@ const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.saf
 const optimizerState = /^momentum\./;
 
 export interface LoadedWeights {
-  /** The file that the weights are from: a path as it was given, or inside of it. */
+  /** The file that the weights are from, absolute. */
   readonly file: string;
+  /** The same for people: as it was given, or a path that goes on from that. */
+  readonly shown: string;
+  /** The run's folder, absolute; undefined for a file that was given by itself. */
+  readonly run: string | undefined;
 }
 
 /**
@@ -28,15 +32,15 @@ export interface LoadedWeights {
  * @throws UsageError where there is no such thing; FormatError for a damaged file; StateDictError for another model's
  */
 export function loadWeightsFrom(source: string, workingDirectory: string, model: Module): LoadedWeights {
-  const file = findWeights(source, workingDirectory);
-  const path = resolve(workingDirectory, file);
-  if (isTorchFile(readStart(path))) {
-    throw new FormatError(`${file}: is a file of PyTorch`, {
-      hint: `make it one of ours first: googlenet import ${file} --out weights.safetensors`,
+  const found = findWeights(source, workingDirectory);
+  const { file, shown } = found;
+  if (isTorchFile(readStart(file))) {
+    throw new FormatError(`${shown}: is a file of PyTorch`, {
+      hint: `make it one of ours first: googlenet import ${shown} --out weights.safetensors`,
     });
   }
-  fitWeights(model, withoutOptimizerState(readSafetensors(path).tensors), file);
-  return { file };
+  fitWeights(model, withoutOptimizerState(readSafetensors(file).tensors), shown);
+  return found;
 }
 
 /** What a checkpoint holds for the model alone. */
@@ -46,7 +50,7 @@ export function withoutOptimizerState(
   return new Map([...tensors].filter(([name]) => !optimizerState.test(name)));
 }
 
-function findWeights(source: string, workingDirectory: string): string {
+function findWeights(source: string, workingDirectory: string): LoadedWeights {
   const path = resolve(workingDirectory, source);
   const fail = (problem: string, hint: string): never => {
     const message = `${weightsSourceTerm} is '${source}', ${problem}`;
@@ -55,9 +59,9 @@ function findWeights(source: string, workingDirectory: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
     return fail('which does not exist', 'give a folder such as runs/googlenet-1, or a .safetensors file');
-  if (!stat.isDirectory()) return source;
+  if (!stat.isDirectory()) return { file: path, shown: source, run: undefined };
   const found = runFiles.find((file) => existsSync(join(path, file)));
-  if (found !== undefined) return join(source, found);
+  if (found !== undefined) return { file: join(path, found), shown: join(source, found), run: path };
   return fail(
     `a folder without ${runFiles.join(' or ')}`,
     'give the folder of a run, whose weights are there after its first epoch',
