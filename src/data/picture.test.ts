@@ -65,6 +65,28 @@ describe('readPicture', () => {
     expect(inverted).toEqual(new Uint8Array(784));
   });
 
+  it('trims what is like the corner, as the dataset was trimmed', async () => {
+    const large = noise().resize(84, 84, { kernel: 'nearest' }).png();
+    const whole = await readSharp(large);
+    const bordered = sharp(await large.toBuffer()).extend({
+      top: 30,
+      bottom: 9,
+      left: 50,
+      right: 1,
+      background: '#0c0c0c',
+    });
+    const edges = await sharp(await bordered.png().toBuffer())
+      .greyscale()
+      .raw()
+      .toBuffer();
+    expect(edges[0]).toBe(12);
+    expect(await readSharp(bordered.png())).toEqual(whole);
+    // A picture of 28×28 is taken for one of the dataset, whose edges are part of it.
+    const small = new Uint8Array(784);
+    small[28 * 5 + 9] = 200;
+    expect(await readSharp(sharp(small, { raw: { width: 28, height: 28, channels: 1 } }).png())).toEqual(small);
+  });
+
   it('averages areas when it reduces', async () => {
     const checks = Uint8Array.from(
       { length: 560 * 560 },
