@@ -58,12 +58,29 @@ async function runAll(dataset: ImageDataset, batchSize: number): Promise<Float32
   });
 }
 
-/** Images whose largest logit here is not PyTorch's, though PyTorch's was ahead by 1e-3 or more. */
-function differences(logits: Float32Array): readonly number[] {
+/** Of all 10,000, which scripts/prove-exchange.mjs takes in minutes. */
+const sampledEvery = 5;
+
+function sample(dataset: ImageDataset): ImageDataset {
+  const count = Math.floor(dataset.count / sampledEvery);
+  const images = new Uint8Array(784 * count);
+  for (let index = 0; index < count; index++) {
+    const begin = 784 * sampledEvery * index;
+    images.set(dataset.images.subarray(begin, begin + 784), 784 * index);
+  }
+  return { ...dataset, images, labels: new Uint8Array(count), count };
+}
+
+/**
+ * Images whose largest logit here is not PyTorch's, though PyTorch's was ahead by 1e-3 or more.
+ * @param every the logits are of the test images 0, every, 2·every, …
+ */
+function differences(logits: Float32Array, every = 1): readonly number[] {
   const predictions = read('predictions', 'U8').data;
   const margins = read('margins', 'F32').data;
-  return Array.from({ length: logits.length / 10 }, (_, index) => index).filter((index) => {
-    const ours = logits.subarray(10 * index, 10 * index + 10);
+  return Array.from({ length: logits.length / 10 }, (_, index) => index * every).filter((index) => {
+    const begin = (10 * index) / every;
+    const ours = logits.subarray(begin, begin + 10);
     return ours.indexOf(Math.max(...ours)) !== predictions[index] && margins[index] >= 1e-3;
   });
 }
@@ -87,12 +104,12 @@ describe('with the weights of a PyTorch network', () => {
   });
 
   it.skipIf(places === undefined)(
-    'all 10,000 test images are taken for what PyTorch takes them for (needs the dataset)',
+    '2,000 test images are taken for what PyTorch takes them for (needs the dataset)',
     async () => {
-      const logits = await runAll(await fashionMnist({ split: 'test', mirrors: [] }), 100);
-      expect(logits.length).toBe(100_000);
-      expect(differences(logits)).toEqual([]);
+      const logits = await runAll(sample(await fashionMnist({ split: 'test', mirrors: [] })), 100);
+      expect(logits.length).toBe(20_000);
+      expect(differences(logits, sampledEvery)).toEqual([]);
     },
-    300_000,
+    120_000,
   );
 });
