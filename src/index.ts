@@ -9,6 +9,8 @@ export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts
 export type { Engine, Program, Store } from './engines/engine.ts';
 export { type EngineName, openEngine } from './engines/open-engine.ts';
 export { GoogLeNetError } from './errors/googlenet-error.ts';
+export { exportOnnx, type OnnxExportOptions } from './export/onnx-model.ts';
+export { encodeOnnxModel } from './formats/onnx/write.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,
@@ -16,6 +18,8 @@ export {
   type SafetensorsTensor,
   writeSafetensors,
 } from './formats/safetensors.ts';
+export { type EventFileOptions, EventFileWriter } from './formats/tfevents.ts';
+export { decodeTorchFile } from './formats/torch.ts';
 export type { Graph } from './graph/graph.ts';
 export { printGraph } from './graph/print-graph.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';

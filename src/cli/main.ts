@@ -6,7 +6,10 @@ import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
-import { addOptions, givenOptions, optionTerm, readOptions } from './options.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { addOptions, argumentTerm, givenOptions, optionTerm, readOptions } from './options.ts';
+import { predictCommand } from './predict.ts';
 import { reportError } from './report-error.ts';
 import { summaryCommand } from './summary.ts';
 import { trainCommand } from './train.ts';
@@ -40,6 +43,9 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     });
   };
   add(trainCommand);
+  add(predictCommand);
+  add(exportCommand);
+  add(importCommand);
   add(summaryCommand);
   add(benchCommand);
   add(doctorCommand);
@@ -55,12 +61,14 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 
 function createProgram({ stdout, stderr }: CommandContext): Command {
   const program = new Command('googlenet')
-    .description('Trains GoogLeNet on Fashion-MNIST, and summarises, times and checks it.')
+    .description(
+      'Trains GoogLeNet on Fashion-MNIST, predicts with it, exchanges weights, and summarises, times and checks it.',
+    )
     .version(readVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .option('--debug', 'print the stack of an error')
-    .configureHelp({ optionTerm, showGlobalOptions: true })
+    .configureHelp({ optionTerm, argumentTerm, showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),

@@ -61,6 +61,16 @@ export function path(what: string) {
   return typed(what, (text) => (text === '' ? undefined : text));
 }
 
+/** One word or more; for an argument that takes all that are left. */
+export function paths(what: string) {
+  return z.unknown().transform((given, context): readonly string[] => {
+    const words = Array.isArray(given) ? given.filter((word) => typeof word === 'string' && word !== '') : [];
+    if (words.length > 0) return words;
+    context.addIssue({ code: 'custom', message: `is missing, expected ${what}` });
+    return z.NEVER;
+  });
+}
+
 /** Given or not; takes no value. */
 export function flag() {
   return z.boolean().default(false);
@@ -77,11 +87,17 @@ function typed<Value>(
     const suggestion = typeof given === 'string' ? suggest(given) : undefined;
     context.addIssue({
       code: 'custom',
-      message: typeof given === 'string' ? `is '${given}', expected ${expected}` : `has no value, expected ${expected}`,
+      message: `${describeGiven(given)}, expected ${expected}`,
       ...(suggestion === undefined ? {} : { params: { hint: `did you mean ${suggestion}?` } }),
     });
     return z.NEVER;
   });
+}
+
+/** An argument that is not there is undefined. */
+function describeGiven(given: unknown): string {
+  if (typeof given === 'string') return `is '${given}'`;
+  return given === undefined ? 'is missing' : 'has no value';
 }
 
 function readNumber(text: string): number {

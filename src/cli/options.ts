@@ -1,6 +1,6 @@
-// A command's options, written once as a zod object: commander gets its flags and help from it, and the values are
-// checked by it, all together. Commander itself refuses nothing, because it would stop at the first mistake.
-import { type Command, Option } from 'commander';
+// A command's options and arguments, written once as a zod object: commander gets its flags and help from it, and the
+// values are checked by it, all together. Commander itself refuses nothing, because it would stop at the first mistake.
+import { type Argument, type Command, Option } from 'commander';
 import { z } from 'zod';
 import { closestName } from './closest-name.ts';
 import { UsageError, type UsageProblem } from './usage-error.ts';
@@ -11,7 +11,14 @@ interface OptionFacts {
   readonly description: string;
 }
 
+interface ArgumentFacts {
+  /** As in the help, e.g. `RUN|FILE`; the last one may end with `…` and then takes all words that are left. */
+  readonly term: string;
+  readonly description: string;
+}
+
 const optionFacts = z.registry<OptionFacts>();
+const argumentFacts = z.registry<ArgumentFacts>();
 
 /** Gives a value's schema its flag and its line in the help; the schema's default is added to the line. */
 export function option<Schema extends z.ZodType>(flags: string, description: string, schema: Schema): Schema {
@@ -21,8 +28,19 @@ export function option<Schema extends z.ZodType>(flags: string, description: str
   return schema;
 }
 
+/** Gives a schema its place among the words that belong to no option, in the order of the object's fields. */
+export function argument<Schema extends z.ZodType>(term: string, description: string, schema: Schema): Schema {
+  argumentFacts.add(schema, { term, description });
+  return schema;
+}
+
 export function addOptions(command: Command, schema: z.ZodObject): void {
   command.allowUnknownOption().allowExcessArguments();
+  const terms = argumentsOf(schema).map(({ term, description }) => {
+    command.argument(`[${term}]`, description);
+    return term;
+  });
+  command.usage([...terms, '[options]'].join(' '));
   for (const { flags, description } of factsOf(schema)) {
     // A value that commander holds for optional may be missing, which is then reported with the other mistakes.
     command.addOption(new Option(flags.replace('<', '[').replace('>', ']'), description));
@@ -34,9 +52,23 @@ export function optionTerm({ flags }: Option): string {
   return flags.replace('[', '<').replace(']', '>');
 }
 
+/** The same for arguments. */
+export function argumentTerm(argument: Argument): string {
+  return argument.name();
+}
+
 /** @throws UsageError listing everything that is wrong */
 export function readOptions<Schema extends z.ZodObject>(command: Command, schema: Schema): z.output<Schema> {
-  return parseOptions(schema, command.opts(), strayArguments(command, factsOf(schema).flatMap(longNames)));
+  const { words, strangers } = sortWords(command, factsOf(schema).flatMap(longNames));
+  const places = argumentsOf(schema);
+  const last = places.at(-1);
+  const excess = last?.term.endsWith('…') ? [] : words.splice(places.length);
+  const values = places.map(({ field, term }, place) => {
+    const value = term.endsWith('…') ? words.slice(place) : words[place];
+    return [field, value] as const;
+  });
+  const problems = [...strangers, ...excess.map((word) => unexpectedArgument(word, command))];
+  return parseOptions(schema, { ...command.opts(), ...Object.fromEntries(values) }, problems);
 }
 
 /**
@@ -70,6 +102,13 @@ function factsOf(schema: z.ZodObject): readonly OptionFacts[] {
   return Object.values(schema.shape).flatMap((field) => optionFacts.get(field as z.ZodType) ?? []);
 }
 
+function argumentsOf(schema: z.ZodObject): readonly (ArgumentFacts & { readonly field: string })[] {
+  return Object.entries(schema.shape).flatMap(([field, type]) => {
+    const facts = argumentFacts.get(type as z.ZodType);
+    return facts === undefined ? [] : [{ field, ...facts }];
+  });
+}
+
 function longNames({ flags }: OptionFacts): string[] {
   return flags.split(' ').slice(0, 1);
 }
@@ -77,20 +116,22 @@ function longNames({ flags }: OptionFacts): string[] {
 function problemOf(issue: z.core.$ZodIssue, schema: z.ZodObject): UsageProblem {
   const field = schema.shape[String(issue.path[0])];
   const facts = field === undefined ? undefined : optionFacts.get(field as z.ZodType);
-  const message = facts === undefined ? issue.message : `${longNames(facts)} ${issue.message}`;
+  const name = facts === undefined ? argumentFacts.get(field as z.ZodType)?.term : longNames(facts)[0];
+  const message = name === undefined ? issue.message : `${name} ${issue.message}`;
   const hint: unknown = issue.code === 'custom' ? issue.params?.hint : undefined;
   return { code: 'INVALID_OPTION', message, ...(typeof hint === 'string' ? { hint } : {}) };
 }
 
-/** What commander could not place: unknown options, and words that belong to no option. */
-function strayArguments(command: Command, known: readonly string[]): readonly UsageProblem[] {
-  const problems: UsageProblem[] = [];
+/** What commander could not place: words that belong to no option, and options that do not exist. */
+function sortWords(command: Command, known: readonly string[]) {
+  const words: string[] = [];
+  const strangers: UsageProblem[] = [];
   let isPerhapsItsValue = false;
   for (const argument of command.args) {
     if (argument.startsWith('-') && argument.length > 1) {
       const name = argument.split('=')[0];
       const nearest = closestName(name, [...known, '--help']);
-      problems.push({
+      strangers.push({
         code: 'UNKNOWN_OPTION',
         message: `${name} is not an option of ${command.name()}`,
         hint: nearest === undefined ? `see googlenet ${command.name()} --help` : `did you mean ${nearest}?`,
@@ -99,12 +140,16 @@ function strayArguments(command: Command, known: readonly string[]): readonly Us
     } else if (isPerhapsItsValue) {
       isPerhapsItsValue = false;
     } else {
-      problems.push({
-        code: 'UNEXPECTED_ARGUMENT',
-        message: `'${argument}' belongs to no option`,
-        hint: `see googlenet ${command.name()} --help`,
-      });
+      words.push(argument);
     }
   }
-  return problems;
+  return { words, strangers };
+}
+
+function unexpectedArgument(word: string, command: Command): UsageProblem {
+  return {
+    code: 'UNEXPECTED_ARGUMENT',
+    message: `'${word}' belongs to no option`,
+    hint: `see googlenet ${command.name()} --help`,
+  };
 }

@@ -30,6 +30,12 @@ describe('reportError', () => {
     expect(report('thrown text')[1]).toMatch(/^error UNEXPECTED: thrown text · /);
   });
 
+  it('does not hand on what would steer the terminal', () => {
+    expect(report(new DataError('tensor "\u001b[2J\u0007\u009b"'))[1]).toBe(
+      'error INVALID_DATA: tensor "\ufffd[2J\ufffd\ufffd"\n',
+    );
+  });
+
   it('adds the stack and the cause with --debug', () => {
     const [, text] = report(new DataError('outer', { cause: new Error('inner') }), true);
     expect(text).toMatch(/^error INVALID_DATA: outer\n/);

@@ -31,6 +31,10 @@ function describeError(error: unknown): readonly string[] {
   return [`error UNEXPECTED: ${oneLine(message)} · hint: this is a bug; run with --debug and report what it prints`];
 }
 
+/** Without control characters either: a hostile file may choose the names that an error repeats to the terminal. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ').trim();
+  return text
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/\p{Cc}/gu, '\ufffd')
+    .trim();
 }

@@ -1,4 +1,4 @@
-// A file that does not follow its format: safetensors, ONNX.
+// A file that does not follow its format: safetensors, torch.save, ONNX, TensorBoard.
 import { GoogLeNetError } from './googlenet-error.ts';
 
 export class FormatError extends GoogLeNetError {

@@ -7,7 +7,7 @@ describe('googlenet', () => {
     const { exitCode, stdout } = await runCommand([]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Commands:');
-    for (const command of ['train', 'summary', 'bench', 'doctor']) {
+    for (const command of ['train', 'predict', 'export', 'import', 'summary', 'bench', 'doctor']) {
       const help = await runCommand([command, '--help']);
       expect(help.exitCode).toBe(0);
       expect(help.stdout).toContain(`Examples:\n  googlenet ${command}`);
@@ -36,11 +36,26 @@ describe('googlenet', () => {
       ...['checkpoint-every', 'save-best', 'log-every', 'lang', 'quiet'],
       ...everywhere,
     ]);
+    expect(await flags('predict')).toEqual([
+      ...['invert', 'top', 'json', 'image-size', 'engine', 'lang'],
+      ...everywhere,
+    ]);
+    expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'image-size', 'lang', ...everywhere]);
+    expect(await flags('import')).toEqual(['out', 'lang', ...everywhere]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
       ...['mode', 'engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
       ...everywhere,
     ]);
+  });
+
+  it('shows the words that a command takes', async () => {
+    const { stdout } = await runCommand(['predict', '--help']);
+    expect(stdout).toMatch(/^Usage: googlenet predict RUN\|FILE IMAGE… \[options\]\n/);
+    expect(stdout).toMatch(/^Arguments:\n {2}RUN\|FILE {2,}a run folder [^…]*\n {2}IMAGE… {2,}PNG, JPEG or WebP/m);
+    expect((await runCommand(['export', 'a', 'b', '--out', 'c'])).stderr).toBe(
+      "error UNEXPECTED_ARGUMENT: 'b' belongs to no option · hint: see googlenet export --help\n",
+    );
   });
 
   it('prints the version of package.json', async () => {
@@ -54,7 +69,9 @@ describe('googlenet', () => {
       stdout: '',
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
-    expect((await runCommand(['fly'])).stderr).toMatch(/the commands are train, summary, bench, doctor\n$/);
+    expect((await runCommand(['fly'])).stderr).toMatch(
+      /the commands are train, predict, export, import, summary, bench, doctor\n$/,
+    );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,
       stderr: 'error UNKNOWN_OPTION: --versoin is not an option of googlenet · hint: did you mean --version?\n',

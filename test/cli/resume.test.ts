@@ -51,7 +51,11 @@ describe('googlenet train --resume', () => {
     expect(resumed.stdout).toMatch(/^epoch 002\/2 · .*\nresults are in mine: .*\n$/);
     expect(readRunState(folder)).toMatchObject({ status: 'done', resumes: 1 });
     const environment = JSON.parse(readFileSync(folder.environment, 'utf8'));
-    expect(environment).toMatchObject({ engine: expect.stringMatching(/^on/), threads: 1, commandLine: ['googlenet', ...argv] });
+    expect(environment).toMatchObject({
+      engine: expect.stringMatching(/^on/),
+      threads: 1,
+      commandLine: ['googlenet', ...argv],
+    });
     expect(environment.resumes).toMatchObject([{ commandLine: ['googlenet', 'train', '--resume', 'mine'] }]);
     expect(readFileSync(folder.summary, 'utf8')).toContain('Total params: 5,977,530');
 

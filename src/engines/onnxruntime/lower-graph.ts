@@ -5,7 +5,7 @@ import type { Node, NodeOf } from '../../graph/node.ts';
 import type { OpName } from '../../graph/op-attrs.ts';
 import { blockedDomain } from './blocked-convolution.ts';
 import { loweringTable } from './lowerings/lowering-table.ts';
-import { OnnxBuilder, type ValueName } from './onnx-builder.ts';
+import { type NodeNaming, OnnxBuilder, type ValueName } from './onnx-builder.ts';
 
 /** Name of the output that holds the next value of a resident input. */
 export function nextName(input: string): string {
@@ -15,13 +15,19 @@ export function nextName(input: string): string {
 export interface LoweringOptions {
   /** Default 1: ONNX's own operators only. */
   readonly channelBlock?: number;
+  /** Default: `MODULE/OPERATION.ID`, which tells where in the graph a part of the model comes from. */
+  readonly scopeOf?: (node: Node) => string;
+  readonly nodeNaming?: NodeNaming;
 }
 
+const scopeWithOperation = (node: Node) => `${node.scope}/${node.op}.${node.id}`;
+
 export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxModel {
+  const { scopeOf = scopeWithOperation } = options;
   const onnx = new OnnxBuilder(options);
   const names = new Map<Node, ValueName>();
   for (const node of graph.nodes) {
-    onnx.scope = `${node.scope}/${node.op}.${node.id}`;
+    onnx.scope = scopeOf(node);
     const inputs = node.inputs.map((input) => names.get(input) as ValueName);
     names.set(node, node.op === 'input' ? node.attrs.name : lower(onnx, node, inputs));
   }

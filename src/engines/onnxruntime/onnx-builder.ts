@@ -19,12 +19,24 @@ const largestStoredConstant = 64;
 
 type Attributes = Readonly<Record<string, OnnxAttribute>>;
 
+/** How new nodes, and with them their values, are called: by their scope, their operator and their number in the model. */
+export type NodeNaming = (scope: string, opType: string, count: number) => ValueName;
+
+const numbered: NodeNaming = (scope, opType, count) => `${scope}/${opType}.${count}`;
+
+export interface OnnxBuilderOptions {
+  readonly channelBlock?: number;
+  /** Default: `SCOPE/OPERATOR.NUMBER`. */
+  readonly nodeNaming?: NodeNaming;
+}
+
 export class OnnxBuilder {
   readonly nodes: OnnxNode[] = [];
   readonly #initializers = new Map<string, OnnxTensor>();
   /** Prefix of the names that are made from now on, e.g. `model.0/conv2d.12`. */
   scope = '';
   #count = 0;
+  readonly #nodeNaming: NodeNaming;
   readonly #filled = new Set<ValueName>();
   /**
    * Channels in a block of onnxruntime's own layout on this machine; 1 where it has none, and for models that must
@@ -32,8 +44,9 @@ export class OnnxBuilder {
    */
   readonly channelBlock: number;
 
-  constructor({ channelBlock = 1 }: { readonly channelBlock?: number } = {}) {
+  constructor({ channelBlock = 1, nodeNaming = numbered }: OnnxBuilderOptions = {}) {
     this.channelBlock = channelBlock;
+    this.#nodeNaming = nodeNaming;
   }
 
   get initializers(): readonly OnnxTensor[] {
@@ -42,7 +55,7 @@ export class OnnxBuilder {
 
   /** Adds a node with one output. `''` skips an optional input. */
   op(opType: string, inputs: readonly ValueName[], attributes: Attributes = {}, domain = ''): ValueName {
-    const name = `${this.scope}/${opType}.${this.#count++}`;
+    const name = this.#nodeNaming(this.scope, opType, this.#count++);
     this.nodes.push({ opType, domain, name, inputs, outputs: [name], attributes });
     return name;
   }

@@ -2,6 +2,7 @@
 // One function per message of onnx.proto, whose field numbers stand beside the names.
 // see: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 import { FormatError } from '../../errors/format-error.ts';
+import { ProtobufWriter } from '../protobuf.ts';
 import type {
   OnnxAttribute,
   OnnxElementType,
@@ -12,7 +13,6 @@ import type {
   OnnxTensor,
   OnnxValueInfo,
 } from './model.ts';
-import { ProtobufWriter } from './protobuf.ts';
 
 const defaultIrVersion = 8;
 

@@ -1,5 +1,6 @@
 // One output element from the input elements at the same place.
 import type { Lowering } from '../lowering.ts';
+import { int } from '../onnx-builder.ts';
 
 export const relu: Lowering<'relu'> = (onnx, _, inputs) => onnx.op('Relu', inputs);
 export const sigmoid: Lowering<'sigmoid'> = (onnx, _, inputs) => onnx.op('Sigmoid', inputs);
@@ -7,7 +8,6 @@ export const add: Lowering<'add'> = (onnx, _, inputs) => onnx.op('Add', inputs);
 export const subtract: Lowering<'subtract'> = (onnx, _, inputs) => onnx.op('Sub', inputs);
 export const multiply: Lowering<'multiply'> = (onnx, _, inputs) => onnx.op('Mul', inputs);
 export const scale: Lowering<'scale'> = (onnx, { attrs }, [a]) => onnx.multiply(a, onnx.filled(attrs.factor));
-export const reshape: Lowering<'reshape'> = (onnx, { shape }, [x]) => onnx.reshape(x, shape);
 export const constant: Lowering<'constant'> = (onnx, { attrs, shape }) => onnx.filled(attrs.value, shape);
 
 /** A product with a mask of ones and zeros: faster here than Where. */
@@ -16,3 +16,7 @@ export const reluGradient: Lowering<'reluGradient'> = (onnx, _, [y, dy]) =>
 
 export const sigmoidGradient: Lowering<'sigmoidGradient'> = (onnx, _, [y, dy]) =>
   onnx.multiply(dy, onnx.multiply(y, onnx.subtract(onnx.filled(1), y)));
+
+/** Flatten where it does: it names no batch size, so that an exported model takes any. */
+export const reshape: Lowering<'reshape'> = (onnx, { shape, inputs: [{ shape: from }] }, [x]) =>
+  shape.length === 2 && shape[0] === from[0] ? onnx.op('Flatten', [x], { axis: int(1) }) : onnx.reshape(x, shape);

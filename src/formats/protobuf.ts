@@ -1,10 +1,10 @@
-// A writer of Protocol Buffers, as much as ONNX needs. Large byte fields are kept by reference until `finish` copies every
-// byte once, so a model with 100 MB of weights costs one buffer of that size and no more.
+// A writer of Protocol Buffers, as much as ONNX and TensorBoard need. Large byte fields are kept by reference until
+// `finish` copies every byte once, so a model with 100 MB of weights costs one buffer of that size and no more.
 // see: https://protobuf.dev/programming-guides/encoding/
-import { FormatError } from '../../errors/format-error.ts';
+import { FormatError } from '../errors/format-error.ts';
 
 /** The low three bits of a tag: how the field's value is laid out. */
-const wireType = { varint: 0, lengthDelimited: 2, fixed32: 5 } as const;
+const wireType = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
 
 /** Smaller byte fields are copied at once, which is cheaper than one more piece. */
 const smallestPiece = 1024;
@@ -26,6 +26,14 @@ export class ProtobufWriter {
     this.#tag(field, wireType.fixed32);
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
+    this.#tail.push(...bytes);
+  }
+
+  /** A `double` field. */
+  double(field: number, value: number): void {
+    this.#tag(field, wireType.fixed64);
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setFloat64(0, value, true);
     this.#tail.push(...bytes);
   }
 

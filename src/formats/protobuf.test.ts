@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../../errors/format-error.ts';
+import { FormatError } from '../errors/format-error.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 function hex(write: (writer: ProtobufWriter) => void): string {
@@ -32,6 +32,7 @@ describe('ProtobufWriter', () => {
   it('writes tags, floats and strings', () => {
     expect(hex((writer) => writer.int(20, 2))).toBe('a00102');
     expect(hex((writer) => writer.float(2, 1))).toBe('150000803f');
+    expect(hex((writer) => writer.double(1, -1.5))).toBe('09000000000000f8bf');
     expect(hex((writer) => writer.string(2, 'é'))).toBe('1202c3a9');
     expect(hex((writer) => writer.string(1, ''))).toBe('0a00');
   });

@@ -1,0 +1,87 @@
+// `googlenet export`: trained weights as a model that other programs run (ONNX), or as tensors alone (safetensors).
+import { z } from 'zod';
+import { fashionMnistClasses } from '../data/fashion-mnist-files.ts';
+import { exportOnnx } from '../export/onnx-model.ts';
+import { replaceFile } from '../formats/atomic-file.ts';
+import { encodeOnnxModel } from '../formats/onnx/write.ts';
+import { encodeSafetensors } from '../formats/safetensors.ts';
+import { GoogLeNet } from '../models/googlenet.ts';
+import { defineCommand } from './command.ts';
+import { exchangeTexts } from './exchange-texts.ts';
+import { languages, localeLanguage } from './language.ts';
+import { choice, flag, path, wholeNumber } from './option-values.ts';
+import { argument, option } from './options.ts';
+import { requireNew, writing } from './output-file.ts';
+import { readVersion } from './version.ts';
+import { loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
+
+const formats = ['onnx', 'safetensors'] as const;
+
+const options = z
+  .object({
+    source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
+    format: option('--format <name>', `${formats.join(' or ')}`, choice(formats).default('onnx')),
+    out: option('--out <FILE>', 'a new file', path('a file')),
+    softmax: option('--softmax', 'give probabilities instead of logits (ONNX)', flag()),
+    imageSize: option(
+      '--image-size <pixels>',
+      'rows and columns of the input (ONNX)',
+      wholeNumber({ least: 1 }).default(96),
+    ),
+    lang: option(
+      '--lang <language>',
+      `${languages.join(' or ')} (default: the locale's)`,
+      choice(languages).optional(),
+    ),
+  })
+  .refine(({ softmax, format }) => !softmax || format !== 'safetensors', {
+    path: ['softmax'],
+    message: 'is for ONNX: safetensors holds weights alone',
+    params: { hint: 'leave it out, or take --format onnx' },
+    when: () => true,
+  });
+
+type ExportOptions = z.output<typeof options>;
+
+export const exportCommand = defineCommand({
+  name: 'export',
+  description: 'Write trained weights as an ONNX model for other runtimes, or as safetensors.',
+  examples: [
+    ['googlenet export runs/googlenet-1 --out googlenet.onnx', 'input [batch, 1, 96, 96], output logits'],
+    ['googlenet export runs/googlenet-1 --out googlenet.onnx --softmax', 'output probabilities'],
+    ['googlenet export runs/googlenet-1 --format safetensors --out googlenet.safetensors', "PyTorch's names"],
+  ],
+  options,
+  async run(options, { stdout, env, workingDirectory }) {
+    const { source, format, out, lang } = options;
+    const target = requireNew(out, workingDirectory);
+    const model = new GoogLeNet();
+    const { shown } = loadWeightsFrom(source, workingDirectory, model);
+    const bytes = format === 'onnx' ? encodeOnnx(model, options) : encodeWeights(model);
+    writing(target, () => replaceFile(target, [bytes]));
+    const texts = exchangeTexts[lang ?? localeLanguage(env)];
+    const megabytes = (bytes.length / 1e6).toFixed(1);
+    stdout.write(`${texts.exported({ from: shown, format, to: out, megabytes })}\n`);
+    return 0;
+  },
+});
+
+/** The metadata says what the input must be: grey, white on black, divided by 255, no other normalisation. */
+function encodeOnnx(model: GoogLeNet, { imageSize, softmax }: ExportOptions): Uint8Array {
+  const version = readVersion();
+  const metadata = {
+    classes: JSON.stringify(fashionMnistClasses),
+    mean: '0',
+    std: '1',
+    scale: '1/255',
+    input_size: String(imageSize),
+    producer: `googlenet ${version}`,
+  };
+  const imageShape = [1, imageSize, imageSize];
+  return encodeOnnxModel(exportOnnx(model, { imageShape, softmax, metadata, producerVersion: version }));
+}
+
+function encodeWeights(model: GoogLeNet): Uint8Array {
+  const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
+  return encodeSafetensors(new Map(tensors), { format: 'pt' });
+}

@@ -1,0 +1,66 @@
+// Gives a model the tensors of a file, or says in full why they do not fit: what is missing, what is too much under
+// which other name it may be meant, what has another shape.
+import { StateDictError } from '../errors/state-dict-error.ts';
+import { type SafetensorsTensor, toFloat32 } from '../formats/safetensors.ts';
+import { printShape, sameShape } from '../graph/shape.ts';
+import type { Module } from '../nn/module.ts';
+import { closestName } from './closest-name.ts';
+
+/** Of each kind; the rest is counted. */
+const shownProblems = 8;
+/** Longer ones are none of ours, and comparing them would take long. */
+const longestComparedName = 100;
+
+/**
+ * @param file what to call it in errors
+ * @throws StateDictError; FormatError for a tensor of integers
+ */
+export function fitWeights(model: Module, tensors: ReadonlyMap<string, SafetensorsTensor>, file: string): void {
+  const parameters = new Map(model.namedParameters());
+  const missing = [...parameters.keys()].filter((name) => !tensors.has(name));
+  const unexpected = [...tensors.keys()].filter((name) => !parameters.has(name));
+  const misshapen = [...parameters].flatMap(([name, { shape }]) => {
+    const given = tensors.get(name)?.shape;
+    if (given === undefined || sameShape(given, shape)) return [];
+    return [`${name} (${printShape(given)}, the model's is ${printShape(shape)})`];
+  });
+  if (missing.length + unexpected.length + misshapen.length > 0) {
+    const problems = [
+      ...listNames('missing', missing),
+      ...listNames('unexpected', unexpected, (name) => withSuggestion(name, missing)),
+      ...listNames('of another shape', misshapen),
+    ];
+    throw new StateDictError(`${file}: the weights do not fit ${model.constructor.name}: ${problems.join(' · ')}`, {
+      hint: hintFor([...tensors.keys()], parameters) ?? 'use weights of the same model and number of classes',
+    });
+  }
+  const state = [...tensors].map(
+    ([name, tensor]) => [name, { shape: tensor.shape, data: toFloat32(tensor, `${file}: ${name}`) }] as const,
+  );
+  model.loadStateDict(new Map(state));
+}
+
+function listNames(
+  kind: string,
+  names: readonly string[],
+  show: (name: string) => string = (name) => name,
+): readonly string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, shownProblems).map((name) => show(name));
+  const more = names.length > shown.length ? [`and ${names.length - shown.length} more`] : [];
+  return [`${names.length} ${kind}: ${[...shown, ...more].join(', ')}`];
+}
+
+function withSuggestion(name: string, missing: readonly string[]): string {
+  if (name.length > longestComparedName) return `${name.slice(0, longestComparedName)}…`;
+  const nearest = closestName(name, missing);
+  return nearest === undefined ? name : `${name} (did you mean ${nearest}?)`;
+}
+
+/** Where the names are right behind a prefix that all of them have, as PyTorch's DataParallel adds. */
+function hintFor(names: readonly string[], parameters: ReadonlyMap<string, unknown>): string | undefined {
+  const [first] = parameters.keys();
+  const prefix = names.find((name) => name.endsWith(`.${first}`))?.slice(0, -first.length);
+  if (prefix === undefined || !names.every((name) => name.startsWith(prefix))) return undefined;
+  return `all names begin with '${prefix}': save the state_dict of that inner module`;
+}

@@ -1,0 +1,86 @@
+// `googlenet import`: weights of PyTorch or of any safetensors file, checked against the model, as a file of ours.
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { FormatError } from '../errors/format-error.ts';
+import { readSafetensors, type SafetensorsTensor, writeSafetensors } from '../formats/safetensors.ts';
+import { decodeTorchFile, isTorchFile } from '../formats/torch.ts';
+import { GoogLeNet } from '../models/googlenet.ts';
+import { defineCommand } from './command.ts';
+import { exchangeTexts } from './exchange-texts.ts';
+import { fitWeights } from './fit-weights.ts';
+import { languages, localeLanguage } from './language.ts';
+import { choice, path } from './option-values.ts';
+import { argument, option } from './options.ts';
+import { requireNew, writing } from './output-file.ts';
+import { readStart } from './read-start.ts';
+import { UsageError } from './usage-error.ts';
+import { withoutOptimizerState } from './weights-source.ts';
+
+/** Whole in memory while it is read; ours has 24 MB. */
+const largestFile = 2 ** 31;
+const otherFile = 'give a .pt, .pth or .safetensors file';
+
+export const importCommand = defineCommand({
+  name: 'import',
+  description: 'Take over weights of the same network from PyTorch (torch.save) or from a safetensors file.',
+  examples: [
+    ['googlenet import model.pt --out runs/pytorch', 'a state_dict as a run, for evaluate, predict and export'],
+    ['googlenet import model.safetensors --out weights.safetensors', 'as a file, for train --init'],
+  ],
+  options: z.object({
+    file: argument('FILE', 'a state_dict of torch.save (.pt, .pth), or a .safetensors file', path('a file')),
+    out: option(
+      '--out <RUN|FILE>',
+      'a new run folder, or a new .safetensors file',
+      path('a folder or a .safetensors file'),
+    ),
+    lang: option(
+      '--lang <language>',
+      `${languages.join(' or ')} (default: the locale's)`,
+      choice(languages).optional(),
+    ),
+  }),
+  async run({ file, out, lang }, { stdout, env, workingDirectory }) {
+    const shown = out.endsWith('.safetensors') ? out : join(out, 'weights', 'last.safetensors');
+    requireNew(out, workingDirectory);
+    const { format, tensors } = readWeights(file, resolve(workingDirectory, file));
+    const model = new GoogLeNet();
+    fitWeights(model, withoutOptimizerState(tensors), file);
+
+    const target = resolve(workingDirectory, shown);
+    const state = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
+    writing(target, () => {
+      if (shown !== out) mkdirSync(dirname(target), { recursive: true });
+      writeSafetensors(target, new Map(state), { format: 'pt' });
+    });
+    const texts = exchangeTexts[lang ?? localeLanguage(env)];
+    stdout.write(`${texts.imported({ tensors: state.length, from: file, format, to: shown })}\n`);
+    return 0;
+  },
+});
+
+/** By what the file is, not by what it is called. */
+function readWeights(
+  file: string,
+  path: string,
+): { readonly format: string; readonly tensors: ReadonlyMap<string, SafetensorsTensor> } {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat?.isFile()) {
+    const problem = stat === undefined ? 'does not exist' : 'is not a file';
+    const message = `FILE is '${file}', which ${problem}`;
+    throw new UsageError([{ code: 'INVALID_OPTION', message, hint: otherFile }]);
+  }
+  const start = readStart(path);
+  // The header of a safetensors file is JSON behind eight bytes; what is shorter than that, its reader explains.
+  if (!isTorchFile(start) && start.length > 8 && start[8] !== '{'.charCodeAt(0)) {
+    throw new FormatError(`${file}: is neither a safetensors file nor one of torch.save`, { hint: otherFile });
+  }
+  if (!isTorchFile(start)) return { format: 'safetensors', tensors: readSafetensors(path).tensors };
+  if (stat.size > largestFile) {
+    throw new FormatError(`${file}: has ${stat.size} bytes, ${largestFile} at most are read`, {
+      hint: 'save the weights alone: torch.save(model.state_dict(), file)',
+    });
+  }
+  return { format: 'torch.save', tensors: decodeTorchFile(readFileSync(path), file) };
+}

@@ -1,0 +1,26 @@
+// The file given with --out: it must be new, and its writing fails in one line.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { WriteError } from '../errors/write-error.ts';
+import { UsageError } from './usage-error.ts';
+
+/** @returns its absolute path @throws UsageError where something is there already: nothing is ever written over */
+export function requireNew(out: string, workingDirectory: string): string {
+  const path = resolve(workingDirectory, out);
+  if (!existsSync(path)) return path;
+  const hint = 'choose another name, or remove it first';
+  throw new UsageError([{ code: 'INVALID_OPTION', message: `--out is '${out}', which exists already`, hint }]);
+}
+
+/** @throws WriteError in place of the system's error */
+export function writing(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new WriteError(`${path}: cannot be written: ${reason}`, {
+      hint: 'check that the folder is there and writable and has space',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,111 @@
+// `googlenet predict`: what a trained network takes pictures for.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { ImageDataset } from '../data/dataset.ts';
+import { fashionMnistClasses } from '../data/fashion-mnist-files.ts';
+import { pictureSide, readPicture } from '../data/picture.ts';
+import { GoogLeNetError } from '../errors/googlenet-error.ts';
+import { GoogLeNet } from '../models/googlenet.ts';
+import { defineCommand } from './command.ts';
+import type { CommandContext } from './command-context.ts';
+import { engineOption, onednnOption } from './engine-options.ts';
+import { exchangeTexts } from './exchange-texts.ts';
+import { languages, localeLanguage } from './language.ts';
+import { choice, flag, path, paths, wholeNumber } from './option-values.ts';
+import { argument, option } from './options.ts';
+import { predictProbabilities } from './predict-probabilities.ts';
+import { type ClassProbability, printPrediction } from './print-prediction.ts';
+import { exitFailure, reportError } from './report-error.ts';
+import { loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
+
+const options = z.object({
+  source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
+  images: argument('IMAGE…', 'PNG, JPEG or WebP pictures of any size', paths('at least one picture')),
+  invert: option('--invert', 'for dark things on a light ground: the network learned light ones on black', flag()),
+  top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
+  json: option('--json', 'print JSON', flag()),
+  imageSize: option('--image-size <pixels>', 'as the network was trained with', wholeNumber({ least: 1 }).default(96)),
+  engine: engineOption(),
+  onednn: onednnOption(),
+  lang: option('--lang <language>', `${languages.join(' or ')} (default: the locale's)`, choice(languages).optional()),
+});
+
+type PredictOptions = z.output<typeof options>;
+
+export const predictCommand = defineCommand({
+  name: 'predict',
+  description: 'Tell what pictures show: the classes of Fashion-MNIST with their probabilities.',
+  examples: [
+    ['googlenet predict runs/googlenet-1 boot.png', 'a light thing on a dark ground, as in the dataset'],
+    ['googlenet predict runs/googlenet-1 --invert shop/*.jpg', 'dark things on white, as in a catalogue'],
+    ['googlenet predict weights.safetensors boot.png --top 1 --json', 'as data'],
+  ],
+  options,
+  run: predict,
+});
+
+/** A picture that could not be read does not keep the others from being predicted. */
+async function predict(options: PredictOptions, context: CommandContext): Promise<number> {
+  const { stdout, stderr, env, workingDirectory } = context;
+  const model = new GoogLeNet();
+  const { shown: weights } = loadWeightsFrom(options.source, workingDirectory, model);
+  const { pictures, failures } = await readPictures(options, workingDirectory);
+  const probabilities = pictures.length === 0 ? [] : await predictProbabilities(model, datasetOf(pictures), options);
+  const predictions = pictures.map(({ file }, index) => ({ file, classes: rank(probabilities[index], options.top) }));
+
+  if (options.json) {
+    const errors = failures.map(({ file, error: { code, message } }) => ({ file, code, message }));
+    stdout.write(`${JSON.stringify({ weights, predictions, errors })}\n`);
+  } else if (predictions.length > 0) {
+    stdout.write(`${exchangeTexts[options.lang ?? localeLanguage(env)].predictingWith(weights)}\n`);
+    for (const prediction of predictions) stdout.write(`\n${printPrediction(prediction)}`);
+  }
+  for (const { error } of failures) reportError(error, stderr, { debug: false });
+  return failures.length === 0 ? 0 : exitFailure;
+}
+
+interface Picture {
+  readonly file: string;
+  readonly pixels: Uint8Array;
+}
+
+interface Failure {
+  readonly file: string;
+  readonly error: GoogLeNetError;
+}
+
+async function readPictures({ images, invert }: PredictOptions, workingDirectory: string) {
+  const pictures: Picture[] = [];
+  const failures: Failure[] = [];
+  for (const file of images) {
+    try {
+      pictures.push({ file, pixels: await readPicture(resolve(workingDirectory, file), file, { invert }) });
+    } catch (error) {
+      if (!(error instanceof GoogLeNetError)) throw error;
+      failures.push({ file, error });
+    }
+  }
+  return { pictures, failures };
+}
+
+/** So that pictures go the way of training images. Their labels say nothing. */
+function datasetOf(pictures: readonly Picture[]): ImageDataset {
+  return {
+    name: 'pictures',
+    images: Buffer.concat(pictures.map(({ pixels }) => pixels)),
+    labels: new Uint8Array(pictures.length),
+    count: pictures.length,
+    rows: pictureSide,
+    columns: pictureSide,
+    classNames: fashionMnistClasses,
+    sha256: '',
+  };
+}
+
+/** The most probable first; of equals, the first class. */
+function rank(probabilities: readonly number[], count: number): readonly ClassProbability[] {
+  return probabilities
+    .map((probability, label) => ({ label, name: fashionMnistClasses[label], probability }))
+    .sort((a, b) => b.probability - a.probability || a.label - b.label)
+    .slice(0, count);
+}

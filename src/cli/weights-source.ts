@@ -1,0 +1,69 @@
+// Where a command takes weights from: a run folder, or a safetensors file, which may be a checkpoint.
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { FormatError } from '../errors/format-error.ts';
+import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
+import { isTorchFile } from '../formats/torch.ts';
+import type { Module } from '../nn/module.ts';
+import { fitWeights } from './fit-weights.ts';
+import { readStart } from './read-start.ts';
+import { UsageError } from './usage-error.ts';
+
+export const weightsSourceTerm = 'RUN|FILE';
+export const weightsSourceMeaning = 'a run folder (its best weights, else its last) or a .safetensors file';
+
+/** In a run folder, the first that exists. */
+const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.safetensors')];
+/** State of the optimizer, which checkpoints hold beside the weights. */
+const optimizerState = /^momentum\./;
+
+export interface LoadedWeights {
+  /** The file that the weights are from, absolute. */
+  readonly file: string;
+  /** The same for people: as it was given, or a path that goes on from that. */
+  readonly shown: string;
+  /** The run's folder, absolute; undefined for a file that was given by itself. */
+  readonly run: string | undefined;
+}
+
+/**
+ * Finds the weights and gives them to the model.
+ * @param source a folder or a file, relative to `workingDirectory` or absolute
+ * @throws UsageError where there is no such thing; FormatError for a damaged file; StateDictError for another model's
+ */
+export function loadWeightsFrom(source: string, workingDirectory: string, model: Module): LoadedWeights {
+  const found = findWeights(source, workingDirectory);
+  const { file, shown } = found;
+  if (isTorchFile(readStart(file))) {
+    throw new FormatError(`${shown}: is a file of PyTorch`, {
+      hint: `make it one of ours first: googlenet import ${shown} --out weights.safetensors`,
+    });
+  }
+  fitWeights(model, withoutOptimizerState(readSafetensors(file).tensors), shown);
+  return found;
+}
+
+/** What a checkpoint holds for the model alone. */
+export function withoutOptimizerState(
+  tensors: ReadonlyMap<string, SafetensorsTensor>,
+): ReadonlyMap<string, SafetensorsTensor> {
+  return new Map([...tensors].filter(([name]) => !optimizerState.test(name)));
+}
+
+function findWeights(source: string, workingDirectory: string): LoadedWeights {
+  const path = resolve(workingDirectory, source);
+  const fail = (problem: string, hint: string): never => {
+    const message = `${weightsSourceTerm} is '${source}', ${problem}`;
+    throw new UsageError([{ code: 'INVALID_OPTION', message, hint }]);
+  };
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined)
+    return fail('which does not exist', 'give a folder such as runs/googlenet-1, or a .safetensors file');
+  if (!stat.isDirectory()) return { file: path, shown: source, run: undefined };
+  const found = runFiles.find((file) => existsSync(join(path, file)));
+  if (found !== undefined) return { file: join(path, found), shown: join(source, found), run: path };
+  return fail(
+    `a folder without ${runFiles.join(' or ')}`,
+    'give the folder of a run, whose weights are there after its first epoch',
+  );
+}

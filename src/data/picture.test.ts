@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataError } from '../errors/data-error.ts';
+import { RandomStream } from '../random/random-stream.ts';
+import { readPicture } from './picture.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'picture-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Noise: [28, 28]. */
+const random = new RandomStream(1, 'picture');
+const pixels = Uint8Array.from({ length: 784 }, (_, index) => random.uint32(index) & 255);
+const noise = () => sharp(pixels, { raw: { width: 28, height: 28, channels: 1 } });
+
+async function read(bytes: Uint8Array, options = {}): Promise<Uint8Array> {
+  const path = join(folder, 'picture');
+  writeFileSync(path, bytes);
+  return readPicture(path, 'picture', options);
+}
+const readSharp = async (picture: Sharp, options = {}) => read(await picture.toBuffer(), options);
+
+const rgb = (width: number, height: number, background: string) =>
+  sharp({ create: { width, height, channels: 3, background } });
+
+describe('readPicture', () => {
+  it.each<[string, (picture: Sharp) => Sharp]>([
+    ['a grey PNG', (picture) => picture.toColourspace('b-w').png()],
+    ['a colour PNG', (picture) => picture.toColourspace('srgb').png()],
+    ['a PNG with transparency, all of it opaque', (picture) => picture.toColourspace('srgb').ensureAlpha().png()],
+    ['a lossless WebP', (picture) => picture.webp({ lossless: true })],
+  ])('leaves the pixels of an image of 28×28 as they are: %s', async (_, encode) => {
+    expect(await readSharp(encode(noise()))).toEqual(pixels);
+    expect(await readSharp(encode(noise()), { invert: true })).toEqual(pixels.map((level) => 255 - level));
+  });
+
+  it('reads JPEG, about', async () => {
+    const image = await readSharp(rgb(28, 28, '#808080').jpeg());
+    expect(Math.max(...image.map((level) => Math.abs(level - 0x80)))).toBeLessThanOrEqual(1);
+  });
+
+  it("makes colours grey with PIL's weights", async () => {
+    expect((await readSharp(rgb(28, 28, '#ff0000').png()))[0]).toBe(76);
+    expect((await readSharp(rgb(28, 28, '#00ff00').png()))[0]).toBe(150);
+    expect((await readSharp(rgb(28, 28, '#0000ff').png()))[0]).toBe(29);
+  });
+
+  it('keeps proportions and puts the picture in the middle of black', async () => {
+    const wide = await readSharp(rgb(300, 100, '#ffffff').png());
+    const rows = Array.from({ length: 28 }, (_, row) => new Set(wide.subarray(28 * row, 28 * row + 28)));
+    // 28·100/300 = 9.3 rows.
+    expect(rows.map((levels) => [...levels])).toEqual(
+      Array.from({ length: 28 }, (_, row) => [row >= 9 && row < 18 ? 255 : 0]),
+    );
+    const tall = await readSharp(rgb(1, 5000, '#ffffff').png());
+    expect(tall.reduce((sum, level) => sum + level / 255, 0)).toBe(28);
+    // Dark on light: the ground is white, which becomes black as well.
+    const inverted = await readSharp(rgb(300, 100, '#ffffff').png(), { invert: true });
+    expect(inverted).toEqual(new Uint8Array(784));
+  });
+
+  it('trims what is like the corner, as the dataset was trimmed', async () => {
+    const large = noise().resize(84, 84, { kernel: 'nearest' }).png();
+    const whole = await readSharp(large);
+    const bordered = sharp(await large.toBuffer()).extend({
+      top: 30,
+      bottom: 9,
+      left: 50,
+      right: 1,
+      background: '#0c0c0c',
+    });
+    const edges = await sharp(await bordered.png().toBuffer())
+      .greyscale()
+      .raw()
+      .toBuffer();
+    expect(edges[0]).toBe(12);
+    expect(await readSharp(bordered.png())).toEqual(whole);
+    // A picture of 28×28 is taken for one of the dataset, whose edges are part of it.
+    const small = new Uint8Array(784);
+    small[28 * 5 + 9] = 200;
+    expect(await readSharp(sharp(small, { raw: { width: 28, height: 28, channels: 1 } }).png())).toEqual(small);
+  });
+
+  it('averages areas when it reduces', async () => {
+    const checks = Uint8Array.from(
+      { length: 560 * 560 },
+      (_, index) => (((index % 560) + Math.floor(index / 560)) % 2) * 255,
+    );
+    const image = await readSharp(sharp(checks, { raw: { width: 560, height: 560, channels: 1 } }).png());
+    expect(Math.max(...image.map((level) => Math.abs(level - 127)))).toBeLessThanOrEqual(2);
+    const large = await readSharp(rgb(3000, 2000, '#ffffff').png());
+    expect(large[14 * 28 + 14]).toBe(255);
+  });
+
+  it('takes what is transparent for ground', async () => {
+    const clear = () => sharp({ create: { width: 28, height: 28, channels: 4, background: '#ff000000' } }).png();
+    expect(await readSharp(clear())).toEqual(new Uint8Array(784));
+    expect(await readSharp(clear(), { invert: true })).toEqual(new Uint8Array(784));
+  });
+
+  it('turns a photo upright', async () => {
+    const image = await readSharp(
+      rgb(300, 100, '#ffffff')
+        .withExif({ IFD0: { Orientation: '6' } })
+        .withMetadata({ orientation: 6 })
+        .jpeg(),
+    );
+    expect(image[14]).toBeGreaterThan(250);
+    expect(image[14 * 28]).toBe(0);
+  });
+
+  const header = (width: number, height: number) => {
+    const chunk = (type: string, data: Buffer) => {
+      const bytes = Buffer.alloc(12 + data.length);
+      bytes.writeUInt32BE(data.length);
+      bytes.write(type, 4);
+      data.copy(bytes, 8);
+      bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + data.length)), 8 + data.length);
+      return bytes;
+    };
+    const ihdr = Buffer.alloc(13);
+    ihdr.writeUInt32BE(width, 0);
+    ihdr.writeUInt32BE(height, 4);
+    ihdr[8] = 8;
+    return Buffer.concat([
+      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+      chunk('IHDR', ihdr),
+      chunk('IDAT', deflateSync(Buffer.alloc(100_000))),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
+  };
+
+  it.each<[string, () => Uint8Array | Promise<Uint8Array>, string]>([
+    ['an empty file', () => new Uint8Array(0), 'is not a PNG, JPEG or WebP picture'],
+    ['text', () => Buffer.from('hello'), 'is not a PNG, JPEG or WebP picture'],
+    ['a GIF', () => rgb(9, 9, '#123456').gif().toBuffer(), 'is not a PNG, JPEG or WebP picture'],
+    ['a TIFF', () => rgb(9, 9, '#123456').tiff().toBuffer(), 'is not a PNG, JPEG or WebP picture'],
+    [
+      'an SVG, which could read other files',
+      () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+      'is not a PNG, JPEG or WebP picture',
+    ],
+    ['a signature alone', () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'the picture cannot be decoded'],
+    [
+      'a picture of more pixels than are decoded',
+      () => header(60_000, 60_000),
+      'the picture cannot be decoded: Input image exceeds pixel limit',
+    ],
+    ['a picture of no pixels', () => header(0, 5), 'the picture cannot be decoded'],
+    ['less data than the size promises', () => header(5000, 5000), 'the picture cannot be decoded'],
+  ])('refuses %s', async (_, make, message) => {
+    const bytes = await make();
+    await expect(read(bytes)).rejects.toThrow(DataError);
+    await expect(read(bytes)).rejects.toThrow(`picture: ${message}`);
+  });
+
+  it.each<[string, (picture: Sharp) => Sharp]>([
+    ['PNG', (picture) => picture.png()],
+    ['JPEG', (picture) => picture.jpeg()],
+    ['WebP', (picture) => picture.webp()],
+  ])('refuses a %s that is cut short, wherever', async (_, encode) => {
+    const whole = await encode(noise()).toBuffer();
+    for (const part of [0.2, 0.5, 0.8, 0.95]) {
+      await expect(read(whole.subarray(0, Math.floor(part * whole.length))), `${part}`).rejects.toThrow(DataError);
+    }
+  });
+
+  it('refuses what is no file, and files that are too large, without reading them', async () => {
+    await expect(readPicture(folder, 'here', {})).rejects.toThrow('here: cannot be read: EISDIR');
+    await expect(readPicture(join(folder, 'no'), 'no', {})).rejects.toThrow('no: cannot be read: ENOENT');
+    const path = join(folder, 'sparse');
+    writeFileSync(path, '');
+    truncateSync(path, 2 ** 33);
+    await expect(readPicture(path, 'sparse', {})).rejects.toThrow('sparse: has 8589934592 bytes');
+  });
+});

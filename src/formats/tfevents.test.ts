@@ -1,0 +1,200 @@
+// The files are read back by other code than wrote them: protobufjs with the schema below, and a bitwise CRC-32C.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import protobuf from 'protobufjs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FormatError } from '../errors/format-error.ts';
+import { crc32c, maskedCrc32c } from './tfevents/crc32c.ts';
+import { EventFileWriter } from './tfevents.ts';
+
+const schema = `
+  syntax = "proto3";
+  message Event {
+    double wall_time = 1;
+    int64 step = 2;
+    oneof what { string file_version = 3; bytes graph_def = 4; Summary summary = 5; SessionLog session_log = 7; }
+  }
+  message SessionLog {
+    enum SessionStatus { STATUS_UNSPECIFIED = 0; START = 1; STOP = 2; CHECKPOINT = 3; }
+    SessionStatus status = 1;
+  }
+  message Summary {
+    message Image { int32 height = 1; int32 width = 2; int32 colorspace = 3; bytes encoded_image_string = 4; }
+    message Value { string tag = 1; oneof value { float simple_value = 2; Image image = 4; } }
+    repeated Value value = 1;
+  }`;
+const eventType = protobuf.parse(schema, { keepCase: true }).root.lookupType('Event');
+
+/** The polynomial division as the definition has it, bit by bit. */
+function slowMaskedCrc(bytes: Uint8Array): number {
+  let rest = 0xffffffff;
+  for (const byte of bytes) {
+    for (let bit = 0; bit < 8; bit++) {
+      const feedback = (rest ^ (byte >> bit)) & 1;
+      rest = (rest >>> 1) ^ (feedback ? 0x82f63b78 : 0);
+    }
+  }
+  const crc = BigInt(~rest >>> 0);
+  const rotated = ((crc >> 15n) | (crc << 17n)) & 0xffffffffn;
+  return Number((rotated + 0xa282ead8n) & 0xffffffffn);
+}
+
+/** Whole records, up to the first that is cut; every checksum is checked. */
+function readEvents(bytes: Uint8Array): unknown[] {
+  const events: unknown[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let position = 0;
+  while (position + 12 <= bytes.length) {
+    const length = Number(view.getBigUint64(position, true));
+    expect(view.getUint32(position + 8, true)).toBe(slowMaskedCrc(bytes.subarray(position, position + 8)));
+    const end = position + 12 + length;
+    if (end + 4 > bytes.length) break;
+    const data = bytes.subarray(position + 12, end);
+    expect(view.getUint32(end, true)).toBe(slowMaskedCrc(data));
+    events.push(eventType.toObject(eventType.decode(data), { longs: Number, enums: String }));
+    position = end + 4;
+  }
+  return events;
+}
+
+/** A grey PNG of zeros. */
+function greyPng(height: number, width: number): Uint8Array {
+  const chunk = (type: string, data: Uint8Array) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  const pixels = deflateSync(Buffer.alloc(height * (width + 1)));
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+}
+
+describe('crc32c', () => {
+  it.each([
+    ['123456789', Buffer.from('123456789'), 0xe3069283],
+    ['32 zeros', new Uint8Array(32), 0x8a9136aa],
+    ['32 × ff', new Uint8Array(32).fill(0xff), 0x62a8ab43],
+    ['0 … 31', Uint8Array.from({ length: 32 }, (_, index) => index), 0x46dd794e],
+    ['31 … 0', Uint8Array.from({ length: 32 }, (_, index) => 31 - index), 0x113fdb5c],
+    ['nothing', new Uint8Array(0), 0],
+  ])('of %s is that of RFC 3720', (_, bytes, expected) => {
+    expect(crc32c(bytes)).toBe(expected);
+    expect(maskedCrc32c(bytes)).toBe(slowMaskedCrc(bytes));
+  });
+});
+
+describe('EventFileWriter', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tfevents-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const read = (writer: EventFileWriter) => readEvents(readFileSync(writer.path));
+
+  it('writes scalars and pictures that another reader understands', () => {
+    const writer = EventFileWriter.open(join(folder, 'train'), { wallTime: 1700000000.25 });
+    const png = greyPng(3, 5);
+    writer.scalar('loss', 2.5, 1, 1700000001.5);
+    writer.scalar('accuracy/train', Number.NaN, 2 ** 40, 1700000002);
+    writer.image('confusion', png, { height: 3, width: 5 }, 7, 1700000003);
+    writer.close();
+    expect(writer.path).toMatch(/train[/\\]events\.out\.tfevents\.1700000000\.[^/\\]+$/);
+    expect(read(writer)).toEqual([
+      { wall_time: 1700000000.25, file_version: 'brain.Event:2' },
+      { wall_time: 1700000001.5, step: 1, summary: { value: [{ tag: 'loss', simple_value: 2.5 }] } },
+      {
+        wall_time: 1700000002,
+        step: 2 ** 40,
+        summary: { value: [{ tag: 'accuracy/train', simple_value: Number.NaN }] },
+      },
+      {
+        wall_time: 1700000003,
+        step: 7,
+        summary: {
+          value: [
+            {
+              tag: 'confusion',
+              image: { height: 3, width: 5, colorspace: 1, encoded_image_string: Buffer.from(png) },
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('frames the first record to the byte', () => {
+    const writer = EventFileWriter.open(folder, { wallTime: 1 });
+    writer.close();
+    const data = `09${'000000000000f03f'}1a0d${Buffer.from('brain.Event:2').toString('hex')}`;
+    const bytes = readFileSync(writer.path);
+    expect(bytes.subarray(0, 8).toString('hex')).toBe('1800000000000000');
+    expect(bytes.subarray(12, 36).toString('hex')).toBe(data);
+    expect(bytes.length).toBe(12 + 24 + 4);
+  });
+
+  it('leaves a readable file at every length, as after a crash', () => {
+    const writer = EventFileWriter.open(folder);
+    for (let step = 0; step < 3; step++) writer.scalar('loss', step, step);
+    writer.close();
+    const bytes = readFileSync(writer.path);
+    const counts = Array.from(
+      { length: bytes.length + 1 },
+      (_, length) => readEvents(bytes.subarray(0, length)).length,
+    );
+    expect([...new Set(counts)]).toEqual([0, 1, 2, 3, 4]);
+    expect(counts.at(-1)).toBe(4);
+  });
+
+  it('begins a new file on resume, last in the alphabet, that tells where it goes on', () => {
+    const first = EventFileWriter.open(folder, { wallTime: 1700000000 });
+    first.close();
+    // Within the same second, and even where the clock went back.
+    const paths = [1700000000, 1600000000].map((wallTime) => {
+      const writer = EventFileWriter.open(folder, { wallTime, startStep: 40 });
+      writer.close();
+      expect(read(writer)[1]).toEqual({ wall_time: wallTime, step: 40, session_log: { status: 'START' } });
+      return writer.path;
+    });
+    expect(
+      readdirSync(folder)
+        .sort()
+        .map((name) => join(folder, name)),
+    ).toEqual([first.path, ...paths]);
+  });
+
+  it('lets records reach the file every two seconds, and when flushed', () => {
+    const writer = EventFileWriter.open(folder, { wallTime: 100 });
+    writer.scalar('loss', 1, 1, 101);
+    expect(read(writer).length).toBe(1);
+    writer.scalar('loss', 1, 2, 102.5);
+    expect(read(writer).length).toBe(3);
+    writer.scalar('loss', 1, 3, 103);
+    expect(read(writer).length).toBe(3);
+    writer.flush();
+    expect(read(writer).length).toBe(4);
+    writer.close();
+  });
+
+  it('refuses tags, steps and pictures that readers would not show', () => {
+    const writer = EventFileWriter.open(folder);
+    expect(() => writer.scalar('train loss', 1, 1)).toThrow(FormatError);
+    expect(() => writer.scalar('', 1, 1)).toThrow(FormatError);
+    expect(() => writer.scalar('loss', 1, 1.5)).toThrow(FormatError);
+    expect(() => writer.image('x', Buffer.from('GIF89a'), { height: 1, width: 1 }, 1)).toThrow('not a PNG');
+    expect(() => writer.image('x', greyPng(2, 3), { height: 3, width: 2 }, 1)).toThrow('the PNG is 2×3, not 3×2');
+    writer.close();
+    expect(read(writer).length).toBe(1);
+  });
+
+  it('passes the system error on where the folder is a file', () => {
+    writeFileSync(join(folder, 'taken'), '');
+    expect(() => EventFileWriter.open(join(folder, 'taken'))).toThrow(/EEXIST|ENOTDIR/);
+  });
+});

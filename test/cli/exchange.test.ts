@@ -1,0 +1,223 @@
+// import and export, end to end: what goes out comes back, and what does not fit is said in full.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readSafetensors, type SafetensorsTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { checkOnnxStructure, dimensionsOf } from '../support/onnx-structure.ts';
+import { drawParityWeights } from '../support/parity-fixtures.ts';
+import { runCommand, temporaryFolder } from './context.ts';
+
+const model = new GoogLeNet();
+drawParityWeights(model);
+const weights: ReadonlyMap<string, SafetensorsTensor> = new Map(
+  [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const),
+);
+const torchFile = (name: string) => fileURLToPath(new URL(`../fixtures/torch/${name}.pt`, import.meta.url));
+
+/** 24 MB of weights in each. */
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** A working directory with `run/weights/last.safetensors`, and more where a test says so. */
+function folderWithRun(files: Readonly<Record<string, ReadonlyMap<string, SafetensorsTensor>>> = {}) {
+  const workingDirectory = temporaryFolder();
+  folders.push(workingDirectory);
+  mkdirSync(join(workingDirectory, 'run', 'weights'), { recursive: true });
+  for (const [file, tensors] of Object.entries({ 'run/weights/last.safetensors': weights, ...files })) {
+    writeSafetensors(join(workingDirectory, file), tensors, { format: 'pt' });
+  }
+  return {
+    workingDirectory,
+    run: (line: string) => runCommand(line.split(' '), { workingDirectory }),
+    read: (file: string) => readFileSync(join(workingDirectory, file)),
+  };
+}
+
+describe('googlenet export', () => {
+  it('writes an ONNX model with what its user must know', async () => {
+    const { run, read } = folderWithRun();
+    expect(await run('export run --out model.onnx')).toEqual({
+      exitCode: 0,
+      stdout: 'exported run/weights/last.safetensors as onnx to model.onnx (23.9 MB)\n',
+      stderr: '',
+    });
+    const { metadata_props, graph, producer_version } = checkOnnxStructure(read('model.onnx'));
+    const metadata = Object.fromEntries(metadata_props.map(({ key, value }) => [key, value]));
+    expect(Object.keys(metadata)).toEqual(['classes', 'mean', 'std', 'scale', 'input_size', 'producer']);
+    expect(JSON.parse(metadata.classes)[9]).toBe('Ankle boot');
+    expect(metadata.input_size).toBe('96');
+    expect(metadata.producer).toBe(`googlenet ${producer_version}`);
+    expect(graph.output.map(({ name }) => name)).toEqual(['logits']);
+
+    expect((await run('export run --out small.onnx --softmax --image-size 64 --lang zh')).stdout).toMatch(/^已将 run/);
+    const small = checkOnnxStructure(read('small.onnx')).graph;
+    expect(small.input.map(dimensionsOf)).toEqual([['batch', 1, 64, 64]]);
+    expect(small.output.map(({ name }) => name)).toEqual(['probabilities']);
+  });
+
+  it('takes the best weights of a run before the last, and the weights alone of a checkpoint', async () => {
+    const momentum = [...weights].map(([name, tensor]) => [`momentum.${name}`, tensor] as const);
+    const zeros = new Map(
+      [...weights].map(
+        ([name, { shape, data }]) => [name, { dtype: 'F32', shape, data: new Float32Array(data.length) }] as const,
+      ),
+    );
+    const { run, read } = folderWithRun({
+      'run/weights/best.safetensors': zeros,
+      'checkpoint.safetensors': new Map([...weights, ...momentum]),
+    });
+    expect((await run('export run --format safetensors --out best.safetensors')).exitCode).toBe(0);
+    expect(read('best.safetensors').equals(read('run/weights/best.safetensors'))).toBe(true);
+    expect((await run('export checkpoint.safetensors --format safetensors --out weights.safetensors')).exitCode).toBe(
+      0,
+    );
+    expect(read('weights.safetensors').equals(read('run/weights/last.safetensors'))).toBe(true);
+  });
+
+  it('refuses what makes no sense, all at once, and writes over nothing', async () => {
+    const { run, workingDirectory } = folderWithRun();
+    expect((await run('export --format safetensors --softmax')).stderr).toBe(
+      'error INVALID_OPTION: RUN|FILE is missing, expected a run folder or a .safetensors file\n' +
+        'error INVALID_OPTION: --out is missing, expected a file\n' +
+        'error INVALID_OPTION: --softmax is for ONNX: safetensors holds weights alone · hint: leave it out, or take --format onnx\n',
+    );
+    writeFileSync(join(workingDirectory, 'taken'), 'precious');
+    const taken = await run('export run --out taken');
+    expect([taken.exitCode, taken.stderr]).toEqual([
+      2,
+      "error INVALID_OPTION: --out is 'taken', which exists already · hint: choose another name, or remove it first\n",
+    ]);
+    const nowhere = await run('export run --out no/model.onnx');
+    expect([nowhere.exitCode, nowhere.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error NOT_WRITTEN: .*cannot be written: ENOENT.* · hint: /),
+    ]);
+  });
+
+  it.each([
+    [
+      'nothing',
+      2,
+      "error INVALID_OPTION: RUN|FILE is 'nothing', which does not exist · hint: give a folder such as runs/googlenet-1, or a .safetensors file",
+    ],
+    [
+      'empty',
+      2,
+      "error INVALID_OPTION: RUN|FILE is 'empty', a folder without weights/best.safetensors or weights/last.safetensors · hint: give the folder of a run, whose weights are there after its first epoch",
+    ],
+    ['text', 1, 'error INVALID_FILE: .*text: '],
+    [
+      torchFile('state-dict'),
+      1,
+      'error INVALID_FILE: .*state-dict.pt: is a file of PyTorch · hint: make it one of ours first: googlenet import .* --out weights.safetensors',
+    ],
+  ])('refuses the source %s', async (source, code, message) => {
+    const { workingDirectory, run } = folderWithRun();
+    mkdirSync(join(workingDirectory, 'empty'));
+    writeFileSync(join(workingDirectory, 'text'), 'These are no weights.');
+    const { exitCode, stderr } = await run(`export ${source} --out out`);
+    expect(exitCode).toBe(code);
+    expect(stderr).toMatch(new RegExp(`^${message.replaceAll('|', '\\|')}`));
+    expect(stderr.trimEnd().split('\n').length).toBe(1);
+  });
+});
+
+describe('googlenet import', () => {
+  it('makes a run of a safetensors file in another precision, with nothing but the weights in it', async () => {
+    const doubles = new Map(
+      [...weights].map(
+        ([name, { shape, data }]) =>
+          [name, { dtype: 'F64', shape, data: Float64Array.from(data as Float32Array) }] as const,
+      ),
+    );
+    const { run, read, workingDirectory } = folderWithRun({ 'doubles.bin': doubles });
+    expect(await run('import doubles.bin --out runs/new')).toEqual({
+      exitCode: 0,
+      stdout: 'imported 116 tensors from doubles.bin (safetensors) into runs/new/weights/last.safetensors\n',
+      stderr: '',
+    });
+    expect(readdirSync(join(workingDirectory, 'runs/new'), { recursive: true }).sort()).toEqual([
+      'weights',
+      'weights/last.safetensors',
+    ]);
+    expect(read('runs/new/weights/last.safetensors').equals(read('run/weights/last.safetensors'))).toBe(true);
+    expect((await run('import doubles.bin --out runs/new')).stderr).toContain(
+      "--out is 'runs/new', which exists already",
+    );
+    expect((await run('import run/weights/last.safetensors --out a.safetensors --lang zh')).stdout).toMatch(
+      /^已从 .*导入 116 个张量/,
+    );
+    expect(readSafetensors(join(workingDirectory, 'a.safetensors')).metadata).toEqual({ format: 'pt' });
+  });
+
+  it('says everything that does not fit, with the names that may be meant', async () => {
+    const renamed = new Map(
+      [...weights].map(([name, tensor]) => [name.replace('model.0.weight', 'model.0.wieght'), tensor]),
+    );
+    renamed.set('model.21.bias', { dtype: 'F32', shape: [11], data: new Float32Array(11) });
+    renamed.delete('model.3.bias');
+    const { run, workingDirectory } = folderWithRun({ 'wrong.safetensors': renamed });
+    const { exitCode, stderr } = await run('import wrong.safetensors --out new.safetensors');
+    expect([exitCode, stderr]).toEqual([
+      1,
+      'error STATE_DICT_MISMATCH: wrong.safetensors: the weights do not fit GoogLeNet: ' +
+        '2 missing: model.0.weight, model.3.bias · ' +
+        '1 unexpected: model.0.wieght (did you mean model.0.weight?) · ' +
+        "1 of another shape: model.21.bias ([11], the model's is [10]) · hint: use weights of the same model and number of classes\n",
+    ]);
+    expect(readdirSync(workingDirectory)).not.toContain('new.safetensors');
+  });
+
+  it('sees through a prefix of all names', async () => {
+    const wrapped = new Map([...weights].map(([name, tensor]) => [`module.${name}`, tensor]));
+    const { run } = folderWithRun({ 'wrapped.safetensors': wrapped });
+    const { stderr } = await run('import wrapped.safetensors --out new.safetensors');
+    expect(stderr).toContain('116 missing: model.0.weight, ');
+    expect(stderr).toMatch(
+      / and 108 more · hint: all names begin with 'module\.': save the state_dict of that inner module\n$/,
+    );
+  });
+
+  it('refuses integers where weights are expected', async () => {
+    const integers = new Map(weights);
+    integers.set('model.21.bias', { dtype: 'I64', shape: [10], data: new BigInt64Array(10) });
+    const { run } = folderWithRun({ 'integers.safetensors': integers });
+    expect((await run('import integers.safetensors --out new.safetensors')).stderr).toMatch(
+      /^error INVALID_FILE: integers\.safetensors: model\.21\.bias: expected F32, F64, F16 or BF16, got I64/,
+    );
+  });
+
+  it.each([
+    [
+      torchFile('checkpoint'),
+      1,
+      /^error STATE_DICT_MISMATCH: .*checkpoint\.pt: the weights do not fit GoogLeNet: 116 missing: .* · 4 unexpected: 0\.weight/,
+    ],
+    [
+      torchFile('module'),
+      1,
+      /^error INVALID_FILE: .*refers to torch\.nn\.modules\.container\.Sequential, which is not a tensor or a container · hint: save the weights alone/,
+    ],
+    [torchFile('legacy'), 1, /^error INVALID_FILE: .*before PyTorch 1\.6/],
+    [
+      'no.pt',
+      2,
+      /^error INVALID_OPTION: FILE is 'no\.pt', which does not exist · hint: give a \.pt, \.pth or \.safetensors file\n$/,
+    ],
+    [
+      fileURLToPath(import.meta.url),
+      1,
+      /^error INVALID_FILE: .*exchange\.test\.ts: is neither a safetensors file nor one of torch\.save · hint: give a/,
+    ],
+    ['run', 2, /^error INVALID_OPTION: FILE is 'run', which is not a file/],
+  ])('refuses %s', async (file, code, message) => {
+    const { exitCode, stderr } = await folderWithRun().run(`import ${file} --out new.safetensors`);
+    expect(exitCode).toBe(code);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n').length).toBe(1);
+  });
+});

@@ -1,0 +1,113 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { predictProbabilities } from '../../src/cli/predict-probabilities.ts';
+import type { ImageDataset } from '../../src/data/dataset.ts';
+import { writeSafetensors } from '../../src/formats/safetensors.ts';
+import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { drawParityWeights, readPictures } from '../support/parity-fixtures.ts';
+import { runCommand, temporaryFolder } from './context.ts';
+
+describe('googlenet predict', () => {
+  const workingDirectory = temporaryFolder();
+  const model = new GoogLeNet();
+  let dataset: ImageDataset;
+  const run = (line: string) => runCommand(['predict', ...line.split(' ')], { workingDirectory });
+  const inFolder = (name: string) => join(workingDirectory, name);
+  const grey = (index: number) =>
+    sharp(dataset.images.subarray(784 * index, 784 * (index + 1)), { raw: { width: 28, height: 28, channels: 1 } });
+
+  afterAll(() => rmSync(workingDirectory, { recursive: true }));
+  beforeAll(async () => {
+    drawParityWeights(model);
+    const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
+    mkdirSync(inFolder('run/weights'), { recursive: true });
+    writeSafetensors(inFolder('run/weights/last.safetensors'), new Map(tensors));
+    dataset = await readPictures();
+    for (const index of [0, 1, 2])
+      await grey(index)
+        .png()
+        .toFile(inFolder(`${index}.png`));
+    await grey(1).negate().png().toFile(inFolder('dark.png'));
+    writeFileSync(inFolder('text.png'), 'not a picture');
+    writeFileSync(inFolder('cut.png'), readFileSync(inFolder('0.png')).subarray(0, 200));
+  });
+
+  it('prints the classes with bars, the most probable first, and JSON of the same', async () => {
+    const text = await run('run 0.png 1.png --top 3');
+    expect([text.exitCode, text.stderr]).toEqual([0, '']);
+    expect(text.stdout).toMatch(
+      /^weights of run\/weights\/last\.safetensors\n\n0\.png\n( {2}\S.*[━─]{24} +\d+\.\d\d %\n){3}\n1\.png\n( {2}.* %\n){3}$/,
+    );
+
+    const { weights, predictions, errors } = JSON.parse((await run('run 0.png 1.png --json --top 10')).stdout);
+    expect([weights, errors]).toEqual(['run/weights/last.safetensors', []]);
+    for (const { classes } of predictions) {
+      const probabilities = classes.map(({ probability }: { probability: number }) => probability);
+      expect(probabilities.reduce((sum: number, value: number) => sum + value)).toBeCloseTo(1, 12);
+      expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+    }
+    expect(text.stdout).toContain(`${predictions[0].classes[0].name} `);
+    expect(text.stdout).toContain(`${(predictions[0].classes[0].probability * 100).toFixed(2)} %`);
+  });
+
+  it('sees the PNG of an image of the dataset as training does, negated or not', async () => {
+    const two = { ...dataset, count: 2, images: dataset.images.subarray(0, 2 * 784), labels: new Uint8Array(2) };
+    const expected = await predictProbabilities(model, two, { engine: 'auto', imageSize: 96 });
+    const probabilitiesOf = async (line: string): Promise<readonly number[][]> => {
+      const { predictions } = JSON.parse((await run(`${line} --json --top 10`)).stdout);
+      return predictions.map(({ classes }: { classes: { label: number; probability: number }[] }) =>
+        classes.sort((a, b) => a.label - b.label).map(({ probability }) => probability),
+      );
+    };
+    expect(await probabilitiesOf('run 0.png 1.png')).toEqual(expected);
+    const [zero, one] = await probabilitiesOf('run 0.png dark.png --invert');
+    expect(one).toEqual(expected[1]);
+    expect(zero).not.toEqual(expected[0]);
+  });
+
+  it('goes on behind pictures that cannot be read, and fails at the end', async () => {
+    const { exitCode, stdout, stderr } = await run('run text.png 0.png cut.png missing.png .');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('\n0.png\n');
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(
+        /^error INVALID_DATA: text\.png: is not a PNG, JPEG or WebP picture · hint: give a picture/,
+      ),
+      expect.stringMatching(/^error INVALID_DATA: cut\.png: the picture cannot be decoded: .* · hint: it is damaged/),
+      expect.stringMatching(/^error INVALID_DATA: missing\.png: cannot be read: ENOENT/),
+      expect.stringMatching(/^error INVALID_DATA: \.: cannot be read: EISDIR/),
+    ]);
+    const json = JSON.parse((await run('run text.png --json')).stdout);
+    expect(json).toMatchObject({ predictions: [], errors: [{ file: 'text.png', code: 'INVALID_DATA' }] });
+  });
+
+  it('predicts more pictures than fit into a batch', async () => {
+    const images = Array.from({ length: 35 }, (_, index) => `${index % 3}.png`);
+    const { predictions } = JSON.parse((await run(`run ${images.join(' ')} --json`)).stdout);
+    expect(predictions.map(({ file }: { file: string }) => file)).toEqual(images);
+    expect(predictions[33].classes[0].label).toEqual(predictions[0].classes[0].label);
+    expect(predictions[33].classes[0].probability).toBeCloseTo(predictions[0].classes[0].probability, 5);
+  });
+
+  it('speaks Chinese', async () => {
+    expect((await run('run 0.png --lang zh --top 1')).stdout).toMatch(/^权重来自 run\/weights\/last\.safetensors\n/);
+  });
+
+  it('refuses missing words and impossible values at once', async () => {
+    expect(await runCommand(['predict', '--top', '0'], { workingDirectory })).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'error INVALID_OPTION: RUN|FILE is missing, expected a run folder or a .safetensors file\n' +
+        'error INVALID_OPTION: IMAGE… is missing, expected at least one picture\n' +
+        "error INVALID_OPTION: --top is '0', expected a whole number of at least 1\n",
+    });
+  });
+
+  it('takes any size of images, and another engine', async () => {
+    const { exitCode, stderr } = await run('run 0.png --image-size 1 --engine reference');
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+});

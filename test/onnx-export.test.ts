@@ -1,0 +1,139 @@
+// An exported model is a valid ONNX file, by a reader of its own, and onnxruntime gives our engine's numbers with it.
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { prediction } from '../src/compile/programs.ts';
+import { DataLoader } from '../src/data/loader.ts';
+import { exportOnnx } from '../src/export/onnx-model.ts';
+import { encodeOnnxModel } from '../src/formats/onnx/write.ts';
+import { GoogLeNet } from '../src/models/googlenet.ts';
+import { LeNet } from '../src/models/lenet.ts';
+import * as nn from '../src/nn/index.ts';
+import { createModelStore } from '../src/training/model-store.ts';
+import { relativeL2 } from './support/compare.ts';
+import { withEngine } from './support/engines.ts';
+import { checkOnnxStructure, dimensionsOf } from './support/onnx-structure.ts';
+import { drawParityWeights, readPictures } from './support/parity-fixtures.ts';
+
+async function readImages(count: number, imageSize: number): Promise<Float32Array> {
+  const loader = new DataLoader(await readPictures(), { batchSize: count, imageSize, shuffle: false });
+  return loader.batch(0, 0).images.slice();
+}
+
+/** What our own engine makes of the images, one fixed batch. */
+async function ownLogits(model: nn.Module, images: Float32Array, imageShape: readonly number[]) {
+  return withEngine('onnxruntime', async (engine) => {
+    const graph = prediction(model, imageShape);
+    const store = await createModelStore(engine, model, [graph]);
+    return (await (await engine.compile(graph, store)).run({ images })).logits.slice();
+  });
+}
+
+async function runExported(bytes: Uint8Array, images: Float32Array, dims: readonly number[]): Promise<Float32Array> {
+  const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
+  const results = await session.run({ input: new Tensor('float32', images, [...dims]) });
+  await session.release();
+  return Object.values(results)[0].data as Float32Array;
+}
+
+describe('an exported GoogLeNet', () => {
+  const model = new GoogLeNet();
+  drawParityWeights(model);
+  const metadata = { classes: '["a"]', input_size: '96' };
+  const bytes = encodeOnnxModel(exportOnnx(model, { imageShape: [1, 96, 96], metadata, producerVersion: '1.2.3' }));
+
+  it('is a valid model of plain operators, named after the modules', () => {
+    const { graph, ...rest } = checkOnnxStructure(bytes);
+    expect(rest).toMatchObject({
+      producer_name: 'googlenet',
+      producer_version: '1.2.3',
+      metadata_props: [
+        { key: 'classes', value: '["a"]' },
+        { key: 'input_size', value: '96' },
+      ],
+    });
+    expect(graph.name).toBe('GoogLeNet');
+    expect(graph.initializer.map(({ name }) => name)).toEqual([...model.namedParameters()].map(([name]) => name));
+    expect(graph.input.map((value) => [value.name, dimensionsOf(value)])).toEqual([['input', ['batch', 1, 96, 96]]]);
+    expect(graph.output.map((value) => [value.name, dimensionsOf(value)])).toEqual([['logits', ['batch', 10]]]);
+    const names = graph.node.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(['/model.0/Conv', '/model.8/channel2.0/Conv', '/model.8/Concat', '/model.21/Gemm']),
+    );
+    // 57 convolutions and as many ReLUs, 4 + 9 maxima, 9 blocks, mean, flatten, linear.
+    expect(names.length).toBe(57 + 57 + 4 + 9 + 9 + 3);
+  });
+
+  it('holds the weights to the bit', () => {
+    const { graph } = checkOnnxStructure(bytes);
+    for (const { name, dims, raw_data } of graph.initializer) {
+      const { shape, data } = model.stateDict().get(name) as nn.StateTensor;
+      expect(dims, name).toEqual(shape);
+      expect(Buffer.compare(raw_data, Buffer.from(data.buffer, data.byteOffset, data.byteLength)), name).toBe(0);
+    }
+  });
+
+  it.each([1, 3, 128])('gives our logits for a batch of %i', async (count) => {
+    const images = await readImages(count, 96);
+    const dims = [count, 1, 96, 96];
+    const expected = await ownLogits(model, images, dims);
+    expect(relativeL2(await runExported(bytes, images, dims), expected)).toBeLessThan(1e-5);
+  });
+
+  it('gives probabilities with a softmax', async () => {
+    const withSoftmax = encodeOnnxModel(exportOnnx(model, { imageShape: [1, 96, 96], softmax: true }));
+    expect(checkOnnxStructure(withSoftmax).graph.output.map(({ name }) => name)).toEqual(['probabilities']);
+    const images = await readImages(3, 96);
+    const logits = await ownLogits(model, images, [3, 1, 96, 96]);
+    const expected = [0, 1, 2].flatMap((image) => {
+      const powers = Array.from(logits.subarray(10 * image, 10 * image + 10), Math.exp);
+      const sum = powers.reduce((total, power) => total + power, 0);
+      return powers.map((power) => power / sum);
+    });
+    expect(relativeL2(await runExported(withSoftmax, images, [3, 1, 96, 96]), expected)).toBeLessThan(1e-5);
+  });
+
+  it('takes another size of images', async () => {
+    const small = encodeOnnxModel(exportOnnx(model, { imageShape: [1, 64, 64] }));
+    const images = await readImages(2, 64);
+    const expected = await ownLogits(model, images, [2, 1, 64, 64]);
+    expect(relativeL2(await runExported(small, images, [2, 1, 64, 64]), expected)).toBeLessThan(1e-5);
+  });
+});
+
+describe('other models', () => {
+  it('are exported as well: LeNet', async () => {
+    const model = new LeNet().initialize(1);
+    const bytes = encodeOnnxModel(exportOnnx(model, { imageShape: [1, 28, 28] }));
+    checkOnnxStructure(bytes);
+    const images = await readImages(5, 28);
+    const expected = await ownLogits(model, images, [5, 1, 28, 28]);
+    expect(relativeL2(await runExported(bytes, images, [5, 1, 28, 28]), expected)).toBeLessThan(1e-5);
+  });
+
+  it('get numbered names where a module does the same twice', () => {
+    class Twice extends nn.Module {
+      readonly activation = new nn.ReLU();
+      readonly flatten = new nn.Flatten();
+      forward(x: nn.Tensor): nn.Tensor {
+        const sum = nn.add(this.activation.call(this.flatten.call(x)), this.flatten.call(x));
+        return this.activation.call(sum);
+      }
+    }
+    const names = exportOnnx(new Twice(), { imageShape: [1, 2, 2] }).graph.nodes.map(({ name }) => name);
+    expect(names).toEqual(['/flatten/Flatten', '/activation/Relu', '/flatten/Flatten_1', '/Add', '/activation/Relu_1']);
+  });
+
+  it('are refused where the batch is not an axis of its own', () => {
+    class Mixing extends nn.Module {
+      readonly classifier = new nn.Linear(4, 3);
+      forward(x: nn.Tensor): nn.Tensor {
+        const [n] = x.shape;
+        return this.classifier.call(x.tracer.apply('reshape', { shape: [2 * n, 4] }, [x]));
+      }
+    }
+    const model = new Mixing().initialize(0);
+    expect(() => exportOnnx(model, { imageShape: [2, 2, 2] })).toThrow(
+      '/Reshape: depends on the number of images in a batch',
+    );
+  });
+});
