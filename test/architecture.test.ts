@@ -17,6 +17,7 @@ const order = [
   'engines',
   'data',
   'training',
+  'evaluation',
   'summary',
   'report',
   'index.ts',
@@ -28,11 +29,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
   zod: ['formats/', 'data/', 'training/', 'cli/'],
   commander: ['cli/'],
+  'd3-scale': ['report/'],
+  'd3-shape': ['report/'],
+  'opentype.js': ['report/'],
+  sharp: ['report/'],
   picocolors: ['cli/'],
 };
 
 /** Code that must work for an operation that it has never heard of; rewrites of particular ones have one place. */
-const shared = ['graph/', 'compile/', 'training/', 'summary/'];
+const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/'];
 const rewrites = ['compile/passes/apply-rules.ts'];
 
 interface SourceFile {

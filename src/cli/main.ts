@@ -7,6 +7,7 @@ import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { addOptions, optionTerm, readOptions } from './options.ts';
 import { reportError } from './report-error.ts';
 import { summaryCommand } from './summary.ts';
@@ -39,6 +40,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     });
   };
   add(trainCommand);
+  add(evaluateCommand);
   add(summaryCommand);
   add(benchCommand);
   add(doctorCommand);
@@ -54,7 +56,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 
 function createProgram({ stdout, stderr }: CommandContext): Command {
   const program = new Command('googlenet')
-    .description('Trains GoogLeNet on Fashion-MNIST, and summarises, times and checks it.')
+    .description('Trains GoogLeNet on Fashion-MNIST, and evaluates, summarises, times and checks it.')
     .version(readVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')

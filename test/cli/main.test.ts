@@ -7,7 +7,7 @@ describe('googlenet', () => {
     const { exitCode, stdout } = await runCommand([]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Commands:');
-    for (const command of ['train', 'summary', 'bench', 'doctor']) {
+    for (const command of ['train', 'evaluate', 'summary', 'bench', 'doctor']) {
       const help = await runCommand([command, '--help']);
       expect(help.exitCode).toBe(0);
       expect(help.stdout).toContain(`Examples:\n  googlenet ${command}`);
@@ -21,6 +21,10 @@ describe('googlenet', () => {
     expect(await flags('train')).toEqual([
       ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'seed', 'image-size', 'engine'],
       ...['threads', 'limit-train', 'limit-test', 'no-shuffle', 'init', 'run', 'log-every', 'lang', 'quiet'],
+      ...everywhere,
+    ]);
+    expect(await flags('evaluate')).toEqual([
+      ...['split', 'limit', 'batch-size', 'image-size', 'engine', 'threads', 'json', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
@@ -41,7 +45,7 @@ describe('googlenet', () => {
       stdout: '',
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
-    expect((await runCommand(['fly'])).stderr).toMatch(/the commands are train, summary, bench, doctor\n$/);
+    expect((await runCommand(['fly'])).stderr).toMatch(/the commands are train, evaluate, summary, bench, doctor\n$/);
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,
       stderr: 'error UNKNOWN_OPTION: --versoin is not an option of googlenet · hint: did you mean --version?\n',
