@@ -5,8 +5,8 @@ const head = 'epoch,train_loss,train_accuracy,test_loss,test_accuracy';
 
 describe('readRunCsv', () => {
   it('reads epochs, with accuracies as fractions', () => {
-    expect(readRunCsv(`${head}\n1,1.0233,64.77,0.5896,78.30\n2,nan,,inf,10\n`, 'run.csv')).toEqual([
-      { epoch: 1, trainLoss: 1.0233, trainAccuracy: 0.6477, testLoss: 0.5896, testAccuracy: 0.783 },
+    expect(readRunCsv(`${head}\n1,1.0233,62.50,0.5896,75.00\n2,nan,,inf,10\n`, 'run.csv')).toEqual([
+      { epoch: 1, trainLoss: 1.0233, trainAccuracy: 0.625, testLoss: 0.5896, testAccuracy: 0.75 },
       { epoch: 2, trainLoss: null, trainAccuracy: null, testLoss: null, testAccuracy: 0.1 },
     ]);
   });

@@ -8,7 +8,7 @@ export async function renderPng(picture: Picture, { scale = 2 }: { readonly scal
   // Loaded here, so that programs that draw nothing start without it.
   const { default: sharp } = await import('sharp');
   return await sharp(Buffer.from(svg), { density: 72 * scale })
-    .png({ compressionLevel: 9, palette: true, effort: 7 })
+    .png({ palette: true, effort: 4 })
     .toBuffer();
 }
 

@@ -72,7 +72,7 @@ export function escapeMarkup(text: string): string {
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replaceAll('"', '&quot;')
-      .replaceAll("'", '&#39;')
+      .replaceAll("'", '&apos;')
   );
 }
 

@@ -73,6 +73,13 @@ describe('googlenet evaluate', () => {
     expect(file.dataset.name).toBe('made-up/train');
   });
 
+  it('shows how far it is on a terminal, and clears that away', async () => {
+    const { workingDirectory } = makeRun(three);
+    const { stdout } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory, isTTY: true });
+    expect(stdout).toContain('testing 1/2\u001b[0K');
+    expect(stdout.split('\u001b[0K').at(-1)).toMatch(/^\n +precision .* loss 2\.\d{4}\nwritten to .*\n$/s);
+  });
+
   it('takes the best weights of a run before its last ones', async () => {
     const { workingDirectory, folder } = makeRun(three);
     const best = three.map((logit) => 5 * logit);

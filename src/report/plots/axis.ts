@@ -19,11 +19,16 @@ const anyExtent: readonly [number, number] = [0, 1];
 export function valueAxis(extent: readonly [number, number] | undefined, range: readonly [number, number]): Axis {
   const [low, high] = extent ?? anyExtent;
   const scale = scaleLinear()
-    .domain(low === high ? [low, low + 1] : [low, high])
+    .domain(canBeSplit(low, high) ? [low, high] : [low, low + Math.max(1, Math.abs(low))])
     .range(range)
     .nice(5);
   const print = scale.tickFormat(5, Math.abs(scale.domain()[1]) >= 1e5 ? '~e' : undefined);
   return { place: (value) => scale(value), ticks: scale.ticks(5), printTick: print };
+}
+
+/** Whether float64 has room for ticks between the two. */
+function canBeSplit(low: number, high: number): boolean {
+  return high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high)) + 1e-290;
 }
 
 /** @param first the axis begins here: 1, or 0 where batches are shown too */

@@ -113,7 +113,7 @@ describe('the curves', () => {
   });
 
   it('are sound for any numbers, and stay inside the picture', () => {
-    const loss = fc.oneof(fc.double({ min: 0, max: 1e30, noNaN: true }), fc.constantFrom(null, Number.NaN, 0, 1e-300));
+    const loss = fc.oneof(fc.double({ min: 0, noNaN: true }), fc.constantFrom(null, Number.NaN, 0, 5e-324));
     const accuracy = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
     const numbers = fc.record({ trainLoss: loss, testLoss: loss, trainAccuracy: accuracy, testAccuracy: accuracy });
     fc.assert(
@@ -129,7 +129,7 @@ describe('the curves', () => {
           }
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 30 },
     );
   });
 

@@ -44,6 +44,8 @@ interface FinitePoint {
 const margin = 16;
 const tickSize = 12;
 const labelSize = 13;
+/** Beyond it the round number above a value may be infinite. */
+const largestValue = 1e300;
 
 export function drawLineChart(chart: LineChart): Picture {
   const { width, height, series, title, remark } = chart;
@@ -168,5 +170,5 @@ function drawEndLabels(
 }
 
 function isFinitePoint(point: Point): point is FinitePoint {
-  return point.y !== null && Number.isFinite(point.y);
+  return point.y !== null && Math.abs(point.y) < largestValue;
 }

@@ -55,7 +55,7 @@ export function drawLegend(
       x = place.x;
       y += rowHeight;
     }
-    content.push(drawSample(style, `M${x},${y - 4.5}h${sampleWidth}`));
+    content.push(drawSample(style, `M${x.toFixed(2)},${y - 4.5}h${sampleWidth}`));
     if (style.kind === 'run') content.push(drawMark(style.colour, x + sampleWidth / 2, y - 4.5, 3.2));
     content.push(text(name, { x: x + sampleWidth + 7, y, size: textSize }));
     x += width + 20;
