@@ -15,7 +15,6 @@ export interface EvaluateTexts {
   readonly plan: (plan: EvaluationPlan) => string;
   readonly progress: (progress: { readonly step: number; readonly steps: number }) => string;
   readonly result: (report: ClassificationReport) => string;
-  /** Between table and result, where an average or the sum of images stands. */
   readonly tableWords: TableWords;
   readonly written: (path: string) => string;
 }

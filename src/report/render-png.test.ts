@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { outlineTexts, renderPng } from './render-png.ts';
-import { element, printElement } from './svg.ts';
+import { element, printElement, type SvgElement } from './svg.ts';
 import { Typeface } from './typeface.ts';
 
 const white = element('rect', { width: 60, height: 20, fill: '#ffffff' });
@@ -34,6 +34,12 @@ describe('renderPng', () => {
     expect(Math.min(...dark)).toBeGreaterThan(5);
     expect(Math.min(...dark)).toBeLessThan(15);
     expect(Math.max(...dark)).toBeGreaterThan(45);
+  });
+
+  it('does so without the fonts of the machine', async () => {
+    const drawn = (text: SvgElement) => renderPng({ width: 60, height: 20, title: '', content: [white, text] });
+    const outlined = await drawn(outlineTexts(label('84.26 %'), new Typeface()));
+    expect((await drawn(label('84.26 %'))).equals(outlined)).toBe(true);
   });
 });
 

@@ -109,7 +109,7 @@ describe('writeRunReport', () => {
     expect(text).toContain('2 – 10.00 % – 10.00 % 1 h 0 min');
     expect(text).toContain('eel 0.6667 1.0000 0.8000 2');
     const share = (100 * Math.exp(9)) / (Math.exp(9) + 2);
-    expect(text).toMatch(new RegExp(`eel is dog\\S+ .* ${share.toFixed(1)} % · #4 dog\\S+ .* is cat 57\\.6 % · #3`));
+    expect(text).toMatch(new RegExp(`eel is dog\\S+ .* ${share.toFixed(1)} % #4 dog\\S+ .* is cat 57\\.6 % #3`));
 
     const [first] = [...page.matchAll(/src="data:image\/png;base64,([^"]+)"/g)].map(([, data]) => data);
     const picture = await sharp(Buffer.from(first, 'base64'))

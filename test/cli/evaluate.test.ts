@@ -63,10 +63,13 @@ describe('googlenet evaluate', () => {
 
   it('prints JSON and nothing else, and keeps the training images apart', async () => {
     const { workingDirectory, folder } = makeRun(three);
-    const result = await runCommand(['evaluate', 'runs/mine', '--json', '--split', 'train', ...tiny], {
-      workingDirectory,
-    });
+    const argv = ['evaluate', 'runs/mine', '--json', '--split', 'train', ...tiny];
+    const result = await runCommand(argv, { workingDirectory });
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
+    // On a terminal the progress shows beside it.
+    const shown = await runCommand(argv, { workingDirectory, isTTY: true });
+    expect(shown.stdout).toBe(result.stdout);
+    expect(shown.stderr).toContain('testing 1/2');
     expect(result.stdout.split('\n')).toHaveLength(2);
     const file = JSON.parse(readFileSync(join(folder, 'evaluation-train.json'), 'utf8'));
     expect(JSON.parse(result.stdout)).toEqual(file);

@@ -155,7 +155,8 @@ function mistakesSection(
         {},
         element('b', {}, names[1]),
         element('span', {}, texts.is(names[0])),
-        element('span', {}, `${(probability * 100).toFixed(1)} % · #${index}`),
+        element('span', {}, `${(probability * 100).toFixed(1)} %`),
+        element('span', {}, `#${index}`),
       ),
     );
   });

@@ -20,7 +20,6 @@ body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,-a
 main{max-width:1120px;margin:0 auto;padding:24px 16px 64px}
 h1{font-size:1.6rem;line-height:1.25;margin:0;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:40px 0 12px}
-h3{font-size:1rem;margin:0 0 8px}
 p{margin:4px 0 12px;color:var(--muted)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:12px;margin:20px 0 0}
 .tile,.card,figure,details{background:var(--card);border:1px solid var(--line);border-radius:10px}
@@ -63,7 +62,8 @@ main{padding:16px 12px 40px}
 .tile:first-child{grid-column:1/-1}
 .padded{padding:6px 4px}
 table{font-size:.8125rem}
-th,td{padding:4px 7px}
+th,td{padding:4px 6px}
+.scores th:first-child{white-space:normal}
 }
 @media print{body{background:#fff}section{break-inside:avoid}}
 `;
