@@ -9,6 +9,8 @@ export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts
 export type { Engine, Program, Store } from './engines/engine.ts';
 export { type EngineName, openEngine } from './engines/open-engine.ts';
 export { GoogLeNetError } from './errors/googlenet-error.ts';
+export { type ClassificationReport, classificationReport } from './evaluation/classification-report.ts';
+export { type Predictions, predictDataset } from './evaluation/predict-dataset.ts';
 export { exportOnnx, type OnnxExportOptions } from './export/onnx-model.ts';
 export { encodeOnnxModel } from './formats/onnx/write.ts';
 export {
@@ -25,6 +27,10 @@ export { printGraph } from './graph/print-graph.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
 export { LeNet } from './models/lenet.ts';
 export * as nn from './nn/index.ts';
+export { confusionPlot } from './report/plots/confusion-plot.ts';
+export { accuracyCurves, type CurveOptions, lossCurves } from './report/plots/curves.ts';
+export { readRunCsv } from './report/read-run-csv.ts';
+export { type RunReport, writeRunReport } from './report/write-run-report.ts';
 export { type ModelSummary, printSummary, type SummaryOptions, summarize } from './summary/summary.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './training/checkpoint.ts';
 export type { TrainingEvent, TrainingObserver } from './training/events.ts';

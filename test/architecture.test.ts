@@ -19,6 +19,7 @@ const order = [
   'data',
   'training',
   'runs',
+  'evaluation',
   'summary',
   'report',
   'index.ts',
@@ -31,12 +32,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   koffi: ['engines/onednn/library/'],
   zod: ['formats/', 'data/', 'training/', 'runs/', 'cli/'],
   commander: ['cli/'],
+  'd3-scale': ['report/'],
+  'd3-shape': ['report/'],
+  'opentype.js': ['report/'],
   picocolors: ['cli/'],
-  sharp: ['data/'],
+  sharp: ['data/', 'report/'],
 };
 
 /** Code that must work for an operation that it has never heard of; rewrites of particular ones have one place. */
-const shared = ['graph/', 'compile/', 'training/', 'summary/'];
+const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/'];
 const rewrites = ['compile/passes/apply-rules.ts'];
 
 interface SourceFile {

@@ -1,7 +1,8 @@
-// The options of every command that computes: which engine, and where oneDNN is.
+// The options of every command that computes: which engine, where oneDNN is, how many threads.
 import { resolve } from 'node:path';
-import { engineNames } from '../engines/open-engine.ts';
-import { choice, path } from './option-values.ts';
+import type { Engine } from '../engines/engine.ts';
+import { type EngineName, engineNames, openEngine } from '../engines/open-engine.ts';
+import { choice, path, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
 
 export const engineOption = () =>
@@ -13,6 +14,23 @@ export const engineOption = () =>
 
 export const onednnOption = () =>
   option('--onednn <file>', 'the oneDNN library (default: searched in the usual places)', path('a file').optional());
+
+export const threadsOption = () =>
+  option('--threads <count>', 'threads that compute (default: all cores)', wholeNumber({ least: 1 }).optional());
+
+interface ChosenEngine {
+  readonly engine: EngineName | 'auto';
+  readonly onednn?: string | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** @throws EngineError where this machine lacks it */
+export function openChosenEngine({ engine, onednn, threads }: ChosenEngine, workingDirectory: string): Promise<Engine> {
+  return openEngine(engine, {
+    ...(threads === undefined ? {} : { threads }),
+    ...(onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) }),
+  });
+}
 
 /** A bare name is left to the system's loader; a path is meant from the working directory. */
 export function resolveLibrary(file: string, workingDirectory: string): string {

@@ -9,11 +9,11 @@ import { GoogLeNet } from '../models/googlenet.ts';
 import { defineCommand } from './command.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { languages, localeLanguage } from './language.ts';
-import { choice, flag, path, wholeNumber } from './option-values.ts';
+import { choice, flag, path } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { requireNew, writing } from './output-file.ts';
 import { readVersion } from './version.ts';
-import { loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
+import { imageSizeOption, loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
 
 const formats = ['onnx', 'safetensors'] as const;
 
@@ -23,11 +23,7 @@ const options = z
     format: option('--format <name>', `${formats.join(' or ')}`, choice(formats).default('onnx')),
     out: option('--out <FILE>', 'a new file', path('a file')),
     softmax: option('--softmax', 'give probabilities instead of logits (ONNX)', flag()),
-    imageSize: option(
-      '--image-size <pixels>',
-      'rows and columns of the input (ONNX)',
-      wholeNumber({ least: 1 }).default(96),
-    ),
+    imageSize: imageSizeOption(),
     lang: option(
       '--lang <language>',
       `${languages.join(' or ')} (default: the locale's)`,
@@ -56,8 +52,9 @@ export const exportCommand = defineCommand({
     const { source, format, out, lang } = options;
     const target = requireNew(out, workingDirectory);
     const model = new GoogLeNet();
-    const { shown } = loadWeightsFrom(source, workingDirectory, model);
-    const bytes = format === 'onnx' ? encodeOnnx(model, options) : encodeWeights(model);
+    const { shown, ...trained } = loadWeightsFrom(source, workingDirectory, model);
+    const imageSize = options.imageSize ?? trained.imageSize;
+    const bytes = format === 'onnx' ? encodeOnnx(model, { ...options, imageSize }) : encodeWeights(model);
     writing(target, () => replaceFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     const megabytes = (bytes.length / 1e6).toFixed(1);
@@ -67,7 +64,10 @@ export const exportCommand = defineCommand({
 });
 
 /** The metadata says what the input must be: grey, white on black, divided by 255, no other normalisation. */
-function encodeOnnx(model: GoogLeNet, { imageSize, softmax }: ExportOptions): Uint8Array {
+function encodeOnnx(
+  model: GoogLeNet,
+  { imageSize, softmax }: ExportOptions & { readonly imageSize: number },
+): Uint8Array {
   const version = readVersion();
   const metadata = {
     classes: JSON.stringify(fashionMnistClasses),

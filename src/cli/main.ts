@@ -6,6 +6,7 @@ import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { addOptions, argumentTerm, givenOptions, optionTerm, readOptions } from './options.ts';
@@ -43,6 +44,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     });
   };
   add(trainCommand);
+  add(evaluateCommand);
   add(predictCommand);
   add(exportCommand);
   add(importCommand);
@@ -62,7 +64,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 function createProgram({ stdout, stderr }: CommandContext): Command {
   const program = new Command('googlenet')
     .description(
-      'Trains GoogLeNet on Fashion-MNIST, predicts with it, exchanges weights, and summarises, times and checks it.',
+      'Trains GoogLeNet on Fashion-MNIST, evaluates it, predicts with it, exchanges weights, and summarises, times and checks it.',
     )
     .version(readVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')

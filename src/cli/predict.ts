@@ -3,20 +3,22 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ImageDataset } from '../data/dataset.ts';
 import { fashionMnistClasses } from '../data/fashion-mnist-files.ts';
+import { DataLoader } from '../data/loader.ts';
 import { pictureSide, readPicture } from '../data/picture.ts';
 import { GoogLeNetError } from '../errors/googlenet-error.ts';
+import { predictDataset } from '../evaluation/predict-dataset.ts';
+import { softmax } from '../evaluation/softmax.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './command-context.ts';
-import { engineOption, onednnOption } from './engine-options.ts';
+import { engineOption, onednnOption, openChosenEngine, threadsOption } from './engine-options.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { languages, localeLanguage } from './language.ts';
 import { choice, flag, path, paths, wholeNumber } from './option-values.ts';
 import { argument, option } from './options.ts';
-import { predictProbabilities } from './predict-probabilities.ts';
 import { type ClassProbability, printPrediction } from './print-prediction.ts';
 import { exitFailure, reportError } from './report-error.ts';
-import { loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
+import { imageSizeOption, loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
 
 const options = z.object({
   source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
@@ -24,11 +26,14 @@ const options = z.object({
   invert: option('--invert', 'for dark things on a light ground: the network learned light ones on black', flag()),
   top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
   json: option('--json', 'print JSON', flag()),
-  imageSize: option('--image-size <pixels>', 'as the network was trained with', wholeNumber({ least: 1 }).default(96)),
+  imageSize: imageSizeOption(),
   engine: engineOption(),
   onednn: onednnOption(),
+  threads: threadsOption(),
   lang: option('--lang <language>', `${languages.join(' or ')} (default: the locale's)`, choice(languages).optional()),
 });
+
+const largestBatch = 32;
 
 type PredictOptions = z.output<typeof options>;
 
@@ -48,9 +53,11 @@ export const predictCommand = defineCommand({
 async function predict(options: PredictOptions, context: CommandContext): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
   const model = new GoogLeNet();
-  const { shown: weights } = loadWeightsFrom(options.source, workingDirectory, model);
+  const { shown: weights, ...trained } = loadWeightsFrom(options.source, workingDirectory, model);
   const { pictures, failures } = await readPictures(options, workingDirectory);
-  const probabilities = pictures.length === 0 ? [] : await predictProbabilities(model, datasetOf(pictures), options);
+  const imageSize = options.imageSize ?? trained.imageSize;
+  const probabilities =
+    pictures.length === 0 ? [] : await probabilitiesOf(pictures, imageSize, model, options, workingDirectory);
   const predictions = pictures.map(({ file }, index) => ({ file, classes: rank(probabilities[index], options.top) }));
 
   if (options.json) {
@@ -86,6 +93,23 @@ async function readPictures({ images, invert }: PredictOptions, workingDirectory
     }
   }
   return { pictures, failures };
+}
+
+async function probabilitiesOf(
+  pictures: readonly Picture[],
+  imageSize: number,
+  model: GoogLeNet,
+  options: PredictOptions,
+  workingDirectory: string,
+): Promise<readonly (readonly number[])[]> {
+  const loader = new DataLoader(datasetOf(pictures), { batchSize: largestBatch, imageSize, shuffle: false });
+  const engine = await openChosenEngine(options, workingDirectory);
+  try {
+    const { logits, classCount } = await predictDataset(engine, model, loader);
+    return pictures.map((_, index) => softmax(logits.subarray(index * classCount, (index + 1) * classCount)));
+  } finally {
+    await engine.close();
+  }
 }
 
 /** So that pictures go the way of training images. Their labels say nothing. */

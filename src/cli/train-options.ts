@@ -1,6 +1,6 @@
 // The options of `googlenet train`.
 import { z } from 'zod';
-import { engineOption, onednnOption } from './engine-options.ts';
+import { engineOption, onednnOption, threadsOption } from './engine-options.ts';
 import { languages } from './language.ts';
 import { choice, flag, number, path, stepsOrEpoch, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
@@ -35,7 +35,7 @@ export const trainOptions = z
     imageSize: option('--image-size <pixels>', 'rows and columns that images get', atLeastOne().default(96)),
     engine: engineOption(),
     onednn: onednnOption(),
-    threads: option('--threads <count>', 'threads that compute (default: all cores)', atLeastOne().optional()),
+    threads: threadsOption(),
     limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional()),
     limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional()),
     shuffle: option('--no-shuffle', 'keep the order of the dataset', z.boolean().default(true)),

@@ -17,6 +17,7 @@ import { requireUnchanged } from './train-config.ts';
 import { type TrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
+import { reportTraining } from './train-report.ts';
 import { createTrainer, loadDatasets, loadWeights } from './train-setup.ts';
 import { type TrainTexts, trainTexts } from './train-texts.ts';
 import { signalExitCodes, trainUntilStopped } from './train-until-stopped.ts';
@@ -91,7 +92,12 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     const epochsDone = trainer.position.epoch - 1;
     if (outcome === 'stopped') line.print(texts.stopped(epochsDone, shownFolder));
     if (outcome === 'stoppedEarly') line.print(texts.stoppedEarly(epochsDone));
-    line.print(texts.results(shownFolder, run.folder.results));
+    if (outcome === 'stopped') line.print(texts.results(shownFolder, run.folder.results));
+    else {
+      const language = options.lang ?? localeLanguage(env);
+      const report = await reportTraining(run.folder, { options, datasets, workingDirectory, language });
+      line.print(texts.results(shownFolder, [...run.folder.results, ...report.slice(-1)]));
+    }
     return signal === undefined || outcome !== 'stopped' ? 0 : signalExitCodes[signal];
   } catch (error) {
     run.fail(error);

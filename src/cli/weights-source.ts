@@ -5,15 +5,26 @@ import { FormatError } from '../errors/format-error.ts';
 import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
 import { isTorchFile } from '../formats/torch.ts';
 import type { Module } from '../nn/module.ts';
+import { readRunConfig } from '../runs/run-config.ts';
+import { RunFolder } from '../runs/run-folder.ts';
 import { fitWeights } from './fit-weights.ts';
+import { wholeNumber } from './option-values.ts';
+import { option } from './options.ts';
 import { readStart } from './read-start.ts';
 import { UsageError } from './usage-error.ts';
 
 export const weightsSourceTerm = 'RUN|FILE';
+export const imageSizeOption = () =>
+  option(
+    '--image-size <pixels>',
+    "rows and columns of the network's images (default: the run's, else 96)",
+    wholeNumber({ least: 1 }).optional(),
+  );
 export const weightsSourceMeaning = 'a run folder (its best weights, else its last) or a .safetensors file';
 
 /** In a run folder, the first that exists. */
 const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.safetensors')];
+const usualImageSize = 96;
 /** State of the optimizer, which checkpoints hold beside the weights. */
 const optimizerState = /^momentum\./;
 
@@ -24,6 +35,8 @@ export interface LoadedWeights {
   readonly shown: string;
   /** The run's folder, absolute; undefined for a file that was given by itself. */
   readonly run: string | undefined;
+  /** Rows and columns of the images that the run was trained with; the tutorial's for a file. */
+  readonly imageSize: number;
 }
 
 /**
@@ -59,11 +72,21 @@ function findWeights(source: string, workingDirectory: string): LoadedWeights {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
     return fail('which does not exist', 'give a folder such as runs/googlenet-1, or a .safetensors file');
-  if (!stat.isDirectory()) return { file: path, shown: source, run: undefined };
+  if (!stat.isDirectory()) return { file: path, shown: source, run: undefined, imageSize: usualImageSize };
   const found = runFiles.find((file) => existsSync(join(path, file)));
-  if (found !== undefined) return { file: join(path, found), shown: join(source, found), run: path };
+  if (found !== undefined) {
+    return { file: join(path, found), shown: join(source, found), run: path, imageSize: imageSizeOf(path) };
+  }
   return fail(
     `a folder without ${runFiles.join(' or ')}`,
     'give the folder of a run, whose weights are there after its first epoch',
   );
+}
+
+/** Weights that were imported have no configuration beside them. */
+function imageSizeOf(run: string): number {
+  const folder = new RunFolder(run);
+  if (!existsSync(folder.config)) return usualImageSize;
+  const imageSize = readRunConfig(folder).options.imageSize?.value;
+  return typeof imageSize === 'number' ? imageSize : usualImageSize;
 }

@@ -9,6 +9,7 @@ import type { TrainingEvent } from '../training/events.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { TrainingState } from '../training/training-state.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
+import { EventLog } from './event-log.ts';
 import { writeJsonFile } from './json-file.ts';
 import type { LineFileOperations } from './line-file.ts';
 import { isLoggedStep } from './logged-step.ts';
@@ -41,6 +42,7 @@ export class TrainingRun implements Disposable {
   readonly #state: RunStateFile;
   readonly #checkpoints: CheckpointStore;
   readonly #metrics: MetricsLog;
+  readonly #events: EventLog;
   /** Whether the state that is handed out next is the best one. */
   #isBest = false;
   /** What could not be written because the disk was full, to be tried again. */
@@ -75,6 +77,7 @@ export class TrainingRun implements Disposable {
     this.#state = new RunStateFile(folder, { onWarning, ...files });
     const position = this.resumeFrom?.state.position ?? { epoch: 1, step: 0 };
     this.#metrics = new MetricsLog(folder, position, { onWarning, ...files });
+    this.#events = new EventLog(folder.path, { onWarning, logEvery: options.logEvery });
   }
 
   /** What it is computed with and on, and the model's layers. */
@@ -88,6 +91,7 @@ export class TrainingRun implements Disposable {
   record(trainer: Trainer, model: Module): void {
     const { checkpointEvery: everySteps } = this.#options;
     trainer.observe((event) => this.#observe(event, model));
+    trainer.observe((event) => this.#events.observe(event));
     trainer.keepCheckpoints({
       ...(everySteps === undefined ? {} : { everySteps }),
       save: (state) => this.#save(state),
@@ -107,6 +111,7 @@ export class TrainingRun implements Disposable {
   /** Gives the lock back. */
   [Symbol.dispose](): void {
     try {
+      this.#events.close();
       this.#metrics.close();
     } finally {
       this.#lock[Symbol.dispose]();

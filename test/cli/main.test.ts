@@ -7,7 +7,7 @@ describe('googlenet', () => {
     const { exitCode, stdout } = await runCommand([]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Commands:');
-    for (const command of ['train', 'predict', 'export', 'import', 'summary', 'bench', 'doctor']) {
+    for (const command of ['train', 'evaluate', 'predict', 'export', 'import', 'summary', 'bench', 'doctor']) {
       const help = await runCommand([command, '--help']);
       expect(help.exitCode).toBe(0);
       expect(help.stdout).toContain(`Examples:\n  googlenet ${command}`);
@@ -37,11 +37,15 @@ describe('googlenet', () => {
       ...everywhere,
     ]);
     expect(await flags('predict')).toEqual([
-      ...['invert', 'top', 'json', 'image-size', 'engine', 'lang'],
+      ...['invert', 'top', 'json', 'image-size', 'engine', 'onednn', 'threads', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'image-size', 'lang', ...everywhere]);
     expect(await flags('import')).toEqual(['out', 'lang', ...everywhere]);
+    expect(await flags('evaluate')).toEqual([
+      ...['split', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'threads', 'json', 'lang'],
+      ...everywhere,
+    ]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
       ...['mode', 'engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
@@ -70,7 +74,7 @@ describe('googlenet', () => {
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
     expect((await runCommand(['fly'])).stderr).toMatch(
-      /the commands are train, predict, export, import, summary, bench, doctor\n$/,
+      /the commands are train, evaluate, predict, export, import, summary, bench, doctor\n$/,
     );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,

@@ -2,8 +2,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { predictProbabilities } from '../../src/cli/predict-probabilities.ts';
 import type { ImageDataset } from '../../src/data/dataset.ts';
+import { DataLoader } from '../../src/data/loader.ts';
+import { openEngine } from '../../src/engines/open-engine.ts';
+import { predictDataset } from '../../src/evaluation/predict-dataset.ts';
+import { softmax } from '../../src/evaluation/softmax.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { drawParityWeights, readPictures } from '../support/parity-fixtures.ts';
@@ -54,7 +57,11 @@ describe('googlenet predict', () => {
 
   it('sees the PNG of an image of the dataset as training does, negated or not', async () => {
     const two = { ...dataset, count: 2, images: dataset.images.subarray(0, 2 * 784), labels: new Uint8Array(2) };
-    const expected = await predictProbabilities(model, two, { engine: 'auto', imageSize: 96 });
+    const loader = new DataLoader(two, { batchSize: 2, imageSize: 96, shuffle: false });
+    const engine = await openEngine('auto');
+    const { logits, classCount } = await predictDataset(engine, model, loader);
+    await engine.close();
+    const expected = [0, 1].map((index) => softmax(logits.subarray(index * classCount, (index + 1) * classCount)));
     const probabilitiesOf = async (line: string): Promise<readonly number[][]> => {
       const { predictions } = JSON.parse((await run(`${line} --json --top 10`)).stdout);
       return predictions.map(({ classes }: { classes: { label: number; probability: number }[] }) =>

@@ -43,8 +43,13 @@ describe('googlenet train', () => {
     );
     expect(stdout).toMatch(epochLine);
     expect(stdout).toMatch(
-      /results are in runs\/googlenet-1: metrics\.jsonl, metrics\.csv, weights\/last\.safetensors, weights\/best\.safetensors\n$/,
+      /results are in runs\/googlenet-1: metrics\.jsonl, metrics\.csv, weights\/last\.safetensors, weights\/best\.safetensors, report\.html\n$/,
     );
+    const left = readdirSync(join(workingDirectory, 'runs/googlenet-1')).map((name) => name.replace(/\.\d+\..*$/, ''));
+    expect(left).toEqual([
+      ...['checkpoints', 'config.json', 'environment.json', 'evaluation.json', 'events.out.tfevents', 'metrics.csv'],
+      ...['metrics.jsonl', 'plots', 'report.html', 'state.json', 'summary.txt', 'weights'],
+    ]);
 
     const folder = join(workingDirectory, 'runs', 'googlenet-1');
     const [first, second, epoch, ...more] = readMetrics(folder);

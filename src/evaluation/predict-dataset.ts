@@ -1,0 +1,71 @@
+// Runs a model over a dataset and keeps the logits, from which everything else of an evaluation is computed.
+import { imagesName, prediction } from '../compile/programs.ts';
+import type { ImageDataset } from '../data/dataset.ts';
+import type { DataLoader } from '../data/loader.ts';
+import type { Engine, Program } from '../engines/engine.ts';
+import { OptionError } from '../errors/option-error.ts';
+import type { Module } from '../nn/module.ts';
+import { createModelStore } from '../training/model-store.ts';
+
+export interface Predictions {
+  readonly dataset: ImageDataset;
+  /** That the model tells apart. */
+  readonly classCount: number;
+  /** [dataset.count, classCount], row-major, in the dataset's order. */
+  readonly logits: Float32Array;
+}
+
+export interface PredictDatasetOptions {
+  /** Called after each batch, steps counted from 1. */
+  readonly onBatch?: (progress: { readonly step: number; readonly steps: number }) => void;
+}
+
+/**
+ * The model's logits for every image, in the dataset's order.
+ * @param model with values in all its parameters
+ * @param loader one that does not shuffle
+ * @throws OptionError for a loader that shuffles, an empty dataset, and labels that the model has no class for
+ */
+export async function predictDataset(
+  engine: Engine,
+  model: Module,
+  loader: DataLoader,
+  { onBatch }: PredictDatasetOptions = {},
+): Promise<Predictions> {
+  const { dataset, imageSize, batchCount } = loader;
+  if (loader.shuffle) {
+    throw new OptionError('the loader shuffles, so predictions would not be in the order of the dataset', {
+      hint: 'give the loader shuffle: false',
+    });
+  }
+  if (dataset.count === 0) throw new OptionError(`${dataset.name} holds no image to predict`);
+  const graphFor = (batchSize: number) => prediction(model, [batchSize, 1, imageSize, imageSize]);
+  const firstGraph = graphFor(Math.min(loader.batchSize, dataset.count));
+  const classCount = firstGraph.outputs.get('logits')?.shape.at(-1) ?? 0;
+  requireFittingLabels(dataset, classCount);
+
+  const store = await createModelStore(engine, model, [firstGraph]);
+  const programs = new Map<number, Program>();
+  const logits = new Float32Array(dataset.count * classCount);
+  let images = 0;
+  for (let step = 0; step < batchCount; step++) {
+    const batch = loader.batch(0, step);
+    const program = programs.get(batch.size) ?? (await engine.compile(graphFor(batch.size), store));
+    programs.set(batch.size, program);
+    const outputs = await program.run({ [imagesName]: batch.images });
+    logits.set(outputs.logits, images * classCount);
+    images += batch.size;
+    onBatch?.({ step: step + 1, steps: batchCount });
+    // A step blocks the thread while it computes: signals and timers come through here.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { dataset, classCount, logits };
+}
+
+function requireFittingLabels({ name, labels }: ImageDataset, classCount: number): void {
+  const largest = labels.reduce((maximum, label) => Math.max(maximum, label), 0);
+  if (largest < classCount) return;
+  throw new OptionError(`${name} has labels up to ${largest}, the model tells ${classCount} classes apart`, {
+    hint: `use a model for at least ${largest + 1} classes`,
+  });
+}

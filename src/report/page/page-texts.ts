@@ -1,0 +1,95 @@
+// The words of the report's page, apart from those in its plots.
+import type { ReportLanguage } from '../plots/plot-texts.ts';
+
+export interface PageTexts {
+  /** For the `lang` attribute. */
+  readonly tag: string;
+  readonly title: (run: string) => string;
+  readonly testedOn: (dataset: string, images: number) => string;
+  readonly accuracy: string;
+  readonly loss: string;
+  readonly macroF1: string;
+  readonly epochs: string;
+  readonly time: string;
+  readonly course: string;
+  readonly eachEpoch: string;
+  readonly epochColumns: readonly [epoch: string, trainLoss: string, trainAccuracy: string, ...rest: string[]];
+  readonly confusion: string;
+  readonly classes: string;
+  readonly classColumns: readonly [name: string, precision: string, recall: string, f1: string, images: string];
+  readonly macroAverage: string;
+  readonly weightedAverage: string;
+  readonly mistakes: string;
+  readonly mistakesMeaning: string;
+  readonly noMistakes: string;
+  readonly mistakeAlt: (index: number, label: string, predicted: string) => string;
+  readonly is: (label: string) => string;
+  readonly configuration: string;
+  readonly environment: string;
+  readonly network: string;
+  readonly duration: (seconds: number) => string;
+}
+
+const english: PageTexts = {
+  tag: 'en',
+  title: (run) => `Training report · ${run}`,
+  testedOn: (dataset, images) => `Tested on ${dataset}, ${images.toLocaleString('en-US')} images`,
+  accuracy: 'accuracy',
+  loss: 'loss',
+  macroF1: 'F1, mean of classes',
+  epochs: 'epochs',
+  time: 'training time',
+  course: 'Course of the training',
+  eachEpoch: 'The numbers of each epoch',
+  epochColumns: ['epoch', 'training loss', 'training accuracy', 'test loss', 'test accuracy', 'time'],
+  confusion: 'What is taken for what',
+  classes: 'Scores of each class',
+  classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
+  macroAverage: 'macro average',
+  weightedAverage: 'weighted average',
+  mistakes: 'The worst mistakes',
+  mistakesMeaning: 'The wrong answers that the network was surest of, with the probability that it gave them.',
+  noMistakes: 'The network made no mistake.',
+  mistakeAlt: (index, label, predicted) => `image ${index}: ${label}, taken for ${predicted}`,
+  is: (label) => `is ${label}`,
+  configuration: 'Configuration',
+  environment: 'Environment',
+  network: 'Network',
+  duration: (seconds) => (seconds < 60 ? `${seconds.toFixed(1)} s` : hoursAndMinutes(seconds, ' h', ' min')),
+};
+
+const chinese: PageTexts = {
+  tag: 'zh-CN',
+  title: (run) => `训练报告 · ${run}`,
+  testedOn: (dataset, images) => `测试集：${dataset}，${images.toLocaleString('en-US')} 张图像`,
+  accuracy: '精度',
+  loss: '损失',
+  macroF1: 'F1（各类平均）',
+  epochs: '轮次',
+  time: '训练时间',
+  course: '训练过程',
+  eachEpoch: '每轮的数值',
+  epochColumns: ['轮次', '训练损失', '训练精度', '测试损失', '测试精度', '时间'],
+  confusion: '哪些类别被混淆',
+  classes: '各类别的得分',
+  classColumns: ['类别', '精确率', '召回率', 'F1', '图像数'],
+  macroAverage: '宏平均',
+  weightedAverage: '加权平均',
+  mistakes: '最严重的错误',
+  mistakesMeaning: '网络最有把握却答错的图像，以及网络给出的概率。',
+  noMistakes: '网络没有出错。',
+  mistakeAlt: (index, label, predicted) => `图像 ${index}：${label}，被认作 ${predicted}`,
+  is: (label) => `实为 ${label}`,
+  configuration: '配置',
+  environment: '环境',
+  network: '网络',
+  duration: (seconds) => (seconds < 60 ? `${seconds.toFixed(1)} 秒` : hoursAndMinutes(seconds, ' 小时', ' 分')),
+};
+
+export const pageTexts: { readonly [L in ReportLanguage]: PageTexts } = { en: english, zh: chinese };
+
+function hoursAndMinutes(seconds: number, hour: string, minute: string): string {
+  const minutes = Math.round(seconds / 60);
+  const rest = `${minutes % 60}${minute}`;
+  return minutes < 60 ? rest : `${Math.floor(minutes / 60)}${hour} ${rest}`;
+}

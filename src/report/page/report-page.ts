@@ -1,0 +1,191 @@
+// A run's report: one HTML file that loads nothing, runs nothing, and can be sent to somebody.
+import { createHash } from 'node:crypto';
+import type { ClassificationReport } from '../../evaluation/classification-report.ts';
+import type { Mistake } from '../../evaluation/mistakes.ts';
+import { drawConfusion } from '../plots/confusion-plot.ts';
+import { drawAccuracyCurves, drawLossCurves } from '../plots/curves.ts';
+import type { ReportLanguage } from '../plots/plot-texts.ts';
+import type { ComparedRun, EpochMetrics, StepMetrics } from '../run-metrics.ts';
+import { element, type Picture, svgElement } from '../svg.ts';
+import { factsTable } from './facts-table.ts';
+import { type HtmlElement, printHtml, section, table } from './html.ts';
+import { type PageTexts, pageTexts } from './page-texts.ts';
+import { pageStyle } from './style.ts';
+
+export interface ReportPage {
+  /** The run's name. */
+  readonly name: string;
+  readonly epochs: readonly EpochMetrics[];
+  readonly steps?: readonly StepMetrics[];
+  readonly compared?: ComparedRun;
+  readonly evaluation: ClassificationReport;
+  /** What config.json and environment.json hold, of any form. */
+  readonly configuration?: unknown;
+  readonly environment?: unknown;
+  /** The network's layers, as text. */
+  readonly summary?: string;
+}
+
+export interface PictureOfMistake {
+  readonly mistake: Mistake;
+  /** `data:` URI. */
+  readonly source: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Small enough that their texts can be read on a phone. */
+const plotSize = { width: 460, height: 340 };
+
+export function printReportPage(
+  page: ReportPage,
+  pictures: readonly PictureOfMistake[],
+  language: ReportLanguage,
+): string {
+  const texts = pageTexts[language];
+  const { name, epochs, evaluation } = page;
+  const curves = {
+    ...plotSize,
+    language,
+    ...(page.steps === undefined ? {} : { steps: page.steps }),
+    ...(page.compared === undefined ? {} : { compared: page.compared }),
+  };
+  const body = element(
+    'main',
+    {},
+    element('h1', {}, texts.title(name)),
+    element('p', {}, texts.testedOn(evaluation.dataset.name, evaluation.dataset.images)),
+    headline(page, texts),
+    section(
+      texts.course,
+      element(
+        'div',
+        { class: 'plots' },
+        plot(drawLossCurves(epochs, curves), 'card'),
+        plot(drawAccuracyCurves(epochs, curves), 'card'),
+      ),
+      element('details', {}, element('summary', {}, texts.eachEpoch), epochTable(epochs, texts)),
+    ),
+    section(texts.confusion, plot(drawConfusion(evaluation, { language }), 'card wide narrow')),
+    section(texts.classes, element('div', { class: 'card padded narrow' }, classTable(evaluation, texts))),
+    mistakesSection(pictures, evaluation, texts),
+    ...factsSections(page, texts),
+  );
+  // Nothing is allowed but this very style and pictures that are inside the file.
+  const policy = `default-src 'none'; style-src 'sha256-${sha256(pageStyle)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const head = [
+    element('meta', { charset: 'utf-8' }),
+    element('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
+    element('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    element('meta', { name: 'referrer', content: 'no-referrer' }),
+    element('meta', { name: 'color-scheme', content: 'light dark' }),
+    element('title', {}, texts.title(name)),
+  ];
+  return [
+    '<!DOCTYPE html>',
+    `<html lang="${texts.tag}"><head>`,
+    ...head.map(printHtml),
+    // Not escaped: a style's content is no markup, and the policy's hash is of just these characters.
+    `<style>${pageStyle}</style>`,
+    '</head>',
+    printHtml(element('body', {}, body)),
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+function headline({ epochs, evaluation }: ReportPage, texts: PageTexts): HtmlElement {
+  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const tiles = [
+    [percent(evaluation.accuracy), texts.accuracy],
+    [fixed(evaluation.loss), texts.loss],
+    [fixed(evaluation.macroAverage.f1), texts.macroF1],
+    [String(epochs.length), texts.epochs],
+    [texts.duration(seconds), texts.time],
+  ];
+  const tile = ([value, title]: readonly string[]) =>
+    element('div', { class: 'tile' }, element('b', {}, value), element('span', {}, title));
+  return element('div', { class: 'tiles' }, ...tiles.map(tile));
+}
+
+function plot(picture: Picture, className: string): HtmlElement {
+  return element('div', { class: className }, svgElement(picture));
+}
+
+function epochTable(epochs: readonly EpochMetrics[], texts: PageTexts): HtmlElement {
+  const row = (epoch: EpochMetrics) => [
+    ...[String(epoch.epoch), fixed(epoch.trainLoss), percent(epoch.trainAccuracy)],
+    ...[fixed(epoch.testLoss), percent(epoch.testAccuracy), texts.duration(epoch.seconds)],
+  ];
+  return table('epochs', texts.epochColumns, epochs.map(row));
+}
+
+function classTable({ classes, dataset, ...report }: ClassificationReport, texts: PageTexts): HtmlElement {
+  const rows = [
+    ...classes,
+    { name: texts.macroAverage, ...report.macroAverage, support: dataset.images },
+    { name: texts.weightedAverage, ...report.weightedAverage, support: dataset.images },
+  ].map(({ name, precision, recall, f1, support }) => [
+    name,
+    ...[precision, recall, f1].map((score) => score.toFixed(4)),
+    support.toLocaleString('en-US'),
+  ]);
+  return table('scores', texts.classColumns, rows);
+}
+
+function mistakesSection(
+  pictures: readonly PictureOfMistake[],
+  { classNames }: ClassificationReport,
+  texts: PageTexts,
+): HtmlElement {
+  if (pictures.length === 0) return section(texts.mistakes, element('p', {}, texts.noMistakes));
+  const figures = pictures.map(({ mistake, source, width, height }) => {
+    const { index, label, predicted, probability } = mistake;
+    const names = [classNames[label], classNames[predicted]] as const;
+    return element(
+      'figure',
+      {},
+      element('img', { src: source, width, height, alt: texts.mistakeAlt(index, ...names) }),
+      element(
+        'figcaption',
+        {},
+        element('b', {}, names[1]),
+        element('span', {}, texts.is(names[0])),
+        element('span', {}, `${(probability * 100).toFixed(1)} %`),
+        element('span', {}, `#${index}`),
+      ),
+    );
+  });
+  return section(
+    texts.mistakes,
+    element('p', {}, texts.mistakesMeaning),
+    element('div', { class: 'mistakes' }, ...figures),
+  );
+}
+
+function factsSections(page: ReportPage, texts: PageTexts): readonly HtmlElement[] {
+  const facts = [
+    [texts.configuration, page.configuration],
+    [texts.environment, page.environment],
+  ] as const;
+  return [
+    ...facts.flatMap(([title, value]) =>
+      value === undefined ? [] : [section(title, element('div', { class: 'card padded' }, factsTable(value)))],
+    ),
+    ...(page.summary === undefined
+      ? []
+      : [section(texts.network, element('div', { class: 'card' }, element('pre', {}, page.summary)))]),
+  ];
+}
+
+function percent(fraction: number | null): string {
+  return fraction === null || !Number.isFinite(fraction) ? '–' : `${(fraction * 100).toFixed(2)} %`;
+}
+
+function fixed(value: number | null): string {
+  return value === null || !Number.isFinite(value) ? '–' : value.toFixed(4);
+}

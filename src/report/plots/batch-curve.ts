@@ -1,0 +1,27 @@
+// The logged batches of a run as one curve: smoothed, because batches scatter, and thinned, because they are many.
+import type { StepMetrics } from '../run-metrics.ts';
+import type { Point } from './line-chart.ts';
+
+/** More points than this cannot be told apart in a plot. */
+const mostPoints = 400;
+/** A moving average that forgets at this rate, where there are few batches; slower where there are many. */
+const smoothing = 0.8;
+
+/** The last logged step of an epoch stands at its end, the others at their share of the way. */
+export function batchCurve(
+  steps: readonly StepMetrics[],
+  read: (step: StepMetrics) => number | null,
+): readonly Point[] {
+  const stepsPerEpoch = steps.reduce((most, { step }) => Math.max(most, step), 1);
+  const every = Math.ceil(steps.length / mostPoints);
+  const forget = smoothing ** (1 / every);
+  let mean: number | null = null;
+  const points = steps.map((step): Point => {
+    const value = read(step);
+    // What is not finite leaves a gap, and the average begins anew.
+    if (value === null || !Number.isFinite(value)) mean = null;
+    else mean = mean === null ? value : forget * mean + (1 - forget) * value;
+    return { x: step.epoch - 1 + step.step / stepsPerEpoch, y: mean };
+  });
+  return points.filter((_, index) => index % every === 0 || index === points.length - 1);
+}

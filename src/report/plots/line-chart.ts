@@ -1,0 +1,174 @@
+// A chart of curves by epoch: title, legend above the data, grid, curves with gaps where a value is missing, and the
+// last value of each curve written at its end.
+import { line } from 'd3-shape';
+import { element, type Picture, type SvgElement } from '../svg.ts';
+import { Typeface } from '../typeface.ts';
+import { type Axis, epochAxis, valueAxis } from './axis.ts';
+import { background, stroked, text } from './palette.ts';
+import { drawLegend, drawMark, drawSample, type SeriesStyle } from './series-style.ts';
+import { spreadLabels } from './spread-labels.ts';
+
+export interface Point {
+  readonly x: number;
+  /** Null leaves a gap. */
+  readonly y: number | null;
+}
+
+export interface Series {
+  readonly name: string;
+  readonly style: SeriesStyle;
+  readonly points: readonly Point[];
+}
+
+export interface LineChart {
+  readonly title: string;
+  /** One line at the right of the title. */
+  readonly remark: string | undefined;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** In the order of the legend; drawn the other way round, the first on top. */
+  readonly series: readonly Series[];
+  /** The values that the axis must enclose, from those of the curves. */
+  readonly yExtent: (lowest: number, highest: number) => readonly [number, number];
+  readonly printValue: (value: number) => string;
+  readonly emptyText: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface FinitePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+const margin = 16;
+const tickSize = 12;
+const labelSize = 13;
+/** Beyond it the round number above a value may be infinite. */
+const largestValue = 1e300;
+
+export function drawLineChart(chart: LineChart): Picture {
+  const { width, height, series, title, remark } = chart;
+  const face = new Typeface();
+  const finite = series.flatMap(({ points }) => points.filter(isFinitePoint));
+  const values = finite.map(({ y }) => y);
+  const extent = values.length === 0 ? undefined : chart.yExtent(Math.min(...values), Math.max(...values));
+  const legend = drawLegend(series, { x: margin, y: 54, right: width - margin }, face);
+  const top = legend.bottom + 18;
+  const bottom = height - 52;
+
+  const y = valueAxis(extent, [bottom, top]);
+  const tickWidth = Math.max(...y.ticks.map((tick) => face.widthOf(y.printTick(tick), { size: tickSize })));
+  const left = margin + 22 + tickWidth + 8;
+  const labelled = series.flatMap((one) => {
+    const last = one.points.findLast(isFinitePoint);
+    return last === undefined || one.style.kind === 'batches'
+      ? []
+      : [{ ...one, last, label: chart.printValue(last.y) }];
+  });
+  const labelWidth = Math.max(
+    0,
+    ...labelled.map(({ label }) => face.widthOf(label, { size: labelSize, weight: 'bold' })),
+  );
+  const right = width - margin - Math.max(labelWidth + 12, 8);
+  const epochs = series.flatMap(({ points }) => points.map((point) => point.x));
+  const firstEpoch = series.some(({ style }) => style.kind === 'batches') ? 0 : Math.min(1, ...epochs);
+  const lastEpoch = Math.max(1, ...epochs);
+  const x = epochAxis(firstEpoch, lastEpoch, [left + 8, right]);
+
+  const content = [
+    background(width, height),
+    text(title, { x: margin, y: 30, size: 17, weight: 'bold' }),
+    ...(remark === undefined
+      ? []
+      : [text(remark, { x: width - margin, y: 30, size: tickSize, colour: 'muted', anchor: 'end' })]),
+    ...legend.content,
+    ...drawAxes(chart, { x, y, left, right, top, bottom }),
+    ...series.toReversed().flatMap((one) => drawCurve(one, x, y)),
+    ...drawEndLabels(labelled, lastEpoch, { x, y, top, bottom }),
+  ];
+  if (finite.length === 0) {
+    const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+    content.push(text(chart.emptyText, { ...middle, size: 14, colour: 'muted', anchor: 'middle' }));
+  }
+  return { width, height, title, content };
+}
+
+interface Frame {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function drawAxes({ xTitle, yTitle, height }: LineChart, frame: Frame): readonly SvgElement[] {
+  const { x, y, left, right, top, bottom } = frame;
+  const middle = (top + bottom) / 2;
+  return [
+    ...y.ticks.flatMap((tick) => [
+      element('line', { x1: left, x2: right, y1: y.place(tick), y2: y.place(tick), ...stroked('grid') }),
+      text(y.printTick(tick), { x: left - 8, y: y.place(tick) + 4, size: tickSize, colour: 'muted', anchor: 'end' }),
+    ]),
+    ...x.ticks.flatMap((tick) => [
+      element('line', { x1: x.place(tick), x2: x.place(tick), y1: bottom, y2: bottom + 4, ...stroked('muted') }),
+      text(x.printTick(tick), {
+        x: x.place(tick),
+        y: bottom + 18,
+        size: tickSize,
+        colour: 'muted',
+        anchor: 'middle',
+      }),
+    ]),
+    element('line', { x1: left, x2: right, y1: bottom, y2: bottom, ...stroked('muted') }),
+    text(xTitle, { x: (left + right) / 2, y: height - 13, size: labelSize, anchor: 'middle' }),
+    text(yTitle, { x: margin + 12, y: middle, size: labelSize, anchor: 'middle', turned: -90 }),
+  ];
+}
+
+function drawCurve({ points, style }: Series, x: Axis, y: Axis): readonly SvgElement[] {
+  const path = line<Point>()
+    .defined(isFinitePoint)
+    .x((point) => x.place(point.x))
+    .y((point) => y.place(point.y ?? 0))
+    .digits(2);
+  const data = path(points) ?? '';
+  const finite = points.filter(isFinitePoint);
+  const marks = style.kind === 'run' && finite.length <= 60 ? finite : [];
+  const size = finite.length <= 3 ? 4.5 : 2.8;
+  return [
+    ...(data === '' ? [] : [drawSample(style, data)]),
+    ...marks.map((point) => drawMark(style.colour, x.place(point.x), y.place(point.y), size)),
+  ];
+}
+
+/** Beside the end of a curve where nothing follows; at the right edge where another curve goes on and would be covered. */
+function drawEndLabels(
+  labelled: readonly (Series & { readonly last: FinitePoint; readonly label: string })[],
+  lastEpoch: number,
+  { x, y, top, bottom }: Pick<Frame, 'x' | 'y' | 'top' | 'bottom'>,
+): readonly SvgElement[] {
+  const placed = labelled.map((one) => ({ ...one, epoch: one.last.x === lastFiniteEpoch() ? one.last.x : lastEpoch }));
+  const columns = [...new Set(placed.map(({ epoch }) => epoch))];
+  return columns.flatMap((epoch) => {
+    const column = placed.filter((one) => one.epoch === epoch);
+    const heights = spreadLabels(
+      column.map(({ last }) => y.place(last.y)),
+      labelSize + 2,
+      [top, bottom],
+    );
+    return column.map(({ label, style }, index) => {
+      const place = { x: x.place(epoch) + 9, y: heights[index] + 4.5, size: labelSize };
+      return text(label, { ...place, colour: style.colour, weight: style.kind === 'run' ? 'bold' : 'normal' });
+    });
+  });
+
+  function lastFiniteEpoch(): number {
+    return Math.max(...labelled.map(({ last }) => last.x));
+  }
+}
+
+function isFinitePoint(point: Point): point is FinitePoint {
+  return point.y !== null && Math.abs(point.y) < largestValue;
+}

@@ -1,0 +1,87 @@
+// What a run leaves for people to look at, in its folder: plots, the evaluation, and a page that shows everything.
+import { basename, join, resolve } from 'node:path';
+import type { ImageDataset } from '../data/dataset.ts';
+import { OptionError } from '../errors/option-error.ts';
+import type { ClassificationReport } from '../evaluation/classification-report.ts';
+import { type PictureOfMistake, printReportPage, type ReportPage } from './page/report-page.ts';
+import { drawConfusion } from './plots/confusion-plot.ts';
+import { drawAccuracyCurves, drawLossCurves } from './plots/curves.ts';
+import type { ReportLanguage } from './plots/plot-texts.ts';
+import { renderPng } from './render-png.ts';
+import { printSvg } from './svg.ts';
+import { evaluationFile, writeEvaluation, writeResult } from './write-evaluation.ts';
+
+export interface RunReport extends Omit<ReportPage, 'name'> {
+  /** Default: the folder's. */
+  readonly name?: string;
+  /** The one that the evaluation is of: the worst mistakes are shown. */
+  readonly dataset: ImageDataset;
+}
+
+export interface RunReportOptions {
+  /** Of the page; the files in plots/ are in English, whose letters every machine can draw. Default `'en'`. */
+  readonly language?: ReportLanguage;
+}
+
+/**
+ * Writes plots/{loss,accuracy,confusion}.{svg,png}, evaluation.json and report.html, each all at once.
+ * @param folder made if it is missing
+ * @returns the files, from the folder
+ * @throws WriteError naming the file; OptionError for a dataset that is not the evaluated one
+ */
+export async function writeRunReport(
+  folder: string,
+  report: RunReport,
+  { language = 'en' }: RunReportOptions = {},
+): Promise<readonly string[]> {
+  const { dataset, evaluation, epochs, steps, compared } = report;
+  requireSame(dataset, evaluation);
+  const curves = { ...(steps === undefined ? {} : { steps }), ...(compared === undefined ? {} : { compared }) };
+  const plots = {
+    loss: drawLossCurves(epochs, curves),
+    accuracy: drawAccuracyCurves(epochs, curves),
+    confusion: drawConfusion(evaluation),
+  };
+  const files: string[] = [];
+  const write = (file: string, content: string | Uint8Array) => {
+    writeResult(join(folder, file), content);
+    files.push(file);
+  };
+  for (const [name, picture] of Object.entries(plots)) {
+    write(join('plots', `${name}.svg`), printSvg(picture));
+    write(join('plots', `${name}.png`), await renderPng(picture));
+  }
+  writeEvaluation(join(folder, evaluationFile('test')), evaluation);
+  const pictures = await picturesOfMistakes(dataset, evaluation);
+  const name = report.name ?? basename(resolve(folder));
+  write('report.html', printReportPage({ ...report, name }, pictures, language));
+  return [...files.slice(0, -1), evaluationFile('test'), 'report.html'];
+}
+
+async function picturesOfMistakes(
+  { images, rows, columns }: ImageDataset,
+  { mistakes }: ClassificationReport,
+): Promise<readonly PictureOfMistake[]> {
+  const { default: sharp } = await import('sharp');
+  return await Promise.all(
+    mistakes.map(async (mistake) => {
+      const pixels = images.subarray(mistake.index * rows * columns, (mistake.index + 1) * rows * columns);
+      const png = await sharp(pixels, { raw: { width: columns, height: rows, channels: 1 } })
+        .toColourspace('b-w')
+        .png({ compressionLevel: 9 })
+        .toBuffer();
+      return { mistake, source: `data:image/png;base64,${png.toString('base64')}`, width: columns, height: rows };
+    }),
+  );
+}
+
+function requireSame(dataset: ImageDataset, evaluation: ClassificationReport): void {
+  const { name, sha256, images } = evaluation.dataset;
+  if (dataset.sha256 === sha256 && dataset.count === images) return;
+  throw new OptionError(
+    `the evaluation is of ${name} (${images} images), the dataset is ${dataset.name} (${dataset.count})`,
+    {
+      hint: 'give the dataset that was evaluated',
+    },
+  );
+}

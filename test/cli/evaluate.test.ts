@@ -1,0 +1,145 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeSafetensors } from '../../src/formats/safetensors.ts';
+import { sizeOf } from '../../src/graph/shape.ts';
+import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { runCommand, temporaryFolder } from './context.ts';
+
+/** Of ten images, one of each class, in two batches of one size. */
+const tiny = '--limit 10 --batch-size 5 --image-size 8 --threads 1'.split(' ');
+
+/** All zeros but the last bias: every image gets the same logits. */
+function writeConstantModel(file: string, logits: readonly number[]): void {
+  const tensors = [...new GoogLeNet().namedParameters()].map(([name, { shape }]) => {
+    const data = name === 'model.21.bias' ? Float32Array.from(logits) : new Float32Array(sizeOf(shape));
+    return [name, { dtype: 'F32', shape, data }] as const;
+  });
+  writeSafetensors(file, new Map(tensors));
+}
+
+function makeRun(logits: readonly number[]) {
+  const workingDirectory = temporaryFolder();
+  const folder = join(workingDirectory, 'runs', 'mine');
+  mkdirSync(join(folder, 'weights'), { recursive: true });
+  writeConstantModel(join(folder, 'weights', 'last.safetensors'), logits);
+  return { workingDirectory, folder };
+}
+
+/** Always says 3, with e / (e + 9); every other class loses ln(e + 9). */
+const three = Array.from({ length: 10 }, (_, label) => (label === 3 ? 1 : 0));
+const loss = Math.log(Math.E + 9) - 1 / 10;
+
+describe('googlenet evaluate', () => {
+  it('prints the scores of each class, and writes them into the run', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    const { exitCode, stdout, stderr } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout.replace(/engine \S+ \S+/, 'engine E')).toBe(
+      [
+        'GoogLeNet with runs/mine/weights/last.safetensors · made-up/test, 10 images · engine E',
+        '',
+        '                  precision  recall      F1  images',
+        ...[0, 1, 2].map((label) => `${label}                    0.0000  0.0000  0.0000       1`),
+        '3                    0.1000  1.0000  0.1818       1',
+        ...[4, 5, 6, 7, 8, 9].map((label) => `${label}                    0.0000  0.0000  0.0000       1`),
+        '',
+        'macro average        0.0100  0.1000  0.0182      10',
+        'weighted average     0.0100  0.1000  0.0182      10',
+        '',
+        `accuracy 10.00 % · loss ${loss.toFixed(4)}`,
+        'written to runs/mine/evaluation.json',
+        '',
+      ].join('\n'),
+    );
+    const evaluation = JSON.parse(readFileSync(join(folder, 'evaluation.json'), 'utf8'));
+    expect(evaluation).toMatchObject({ version: 1, dataset: { name: 'made-up/test', images: 10 }, accuracy: 0.1 });
+    expect(evaluation.loss).toBeCloseTo(loss, 6);
+    expect(evaluation.mistakes).toHaveLength(9);
+    expect(evaluation.mistakes[0]).toMatchObject({ index: 0, label: 0, predicted: 3 });
+    expect(evaluation.mistakes[0].probability).toBeCloseTo(Math.E / (Math.E + 9), 6);
+    expect(readdirSync(folder).sort()).toEqual(['evaluation.json', 'weights']);
+  });
+
+  it('prints JSON and nothing else, and keeps the training images apart', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    const argv = ['evaluate', 'runs/mine', '--json', '--split', 'train', ...tiny];
+    const result = await runCommand(argv, { workingDirectory });
+    expect(result).toMatchObject({ exitCode: 0, stderr: '' });
+    // On a terminal the progress shows beside it.
+    const shown = await runCommand(argv, { workingDirectory, isTTY: true });
+    expect(shown.stdout).toBe(result.stdout);
+    expect(shown.stderr).toContain('testing 1/2');
+    expect(result.stdout.split('\n')).toHaveLength(2);
+    const file = JSON.parse(readFileSync(join(folder, 'evaluation-train.json'), 'utf8'));
+    expect(JSON.parse(result.stdout)).toEqual(file);
+    expect(file.dataset.name).toBe('made-up/train');
+  });
+
+  it('shows how far it is on a terminal, and clears that away', async () => {
+    const { workingDirectory } = makeRun(three);
+    const { stdout } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory, isTTY: true });
+    expect(stdout).toContain('testing 1/2\u001b[0K');
+    expect(stdout.split('\u001b[0K').at(-1)).toMatch(/^\n +precision .* loss 2\.\d{4}\nwritten to .*\n$/s);
+  });
+
+  it('takes the best weights of a run before its last ones', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    const best = three.map((logit) => 5 * logit);
+    writeConstantModel(join(folder, 'weights', 'best.safetensors'), best);
+    const { stdout } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory });
+    expect(stdout).toContain('GoogLeNet with runs/mine/weights/best.safetensors');
+    expect(stdout).toContain(`loss ${(Math.log(Math.exp(5) + 9) - 1 / 2).toFixed(4)}`);
+  });
+
+  it('takes a file, speaks Chinese, and lines up its columns there too', async () => {
+    const workingDirectory = temporaryFolder();
+    writeConstantModel(join(workingDirectory, 'mine.safetensors'), three);
+    const { exitCode, stdout } = await runCommand(['evaluate', 'mine.safetensors', ...tiny, '--lang', 'zh'], {
+      workingDirectory,
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('          精确率  召回率      F1  图像数\n0         0.0000  0.0000  0.0000       1\n');
+    expect(stdout).toMatch(/宏平均 {4}0\.0100 .*\n加权平均 {2}0\.0100 .*\n\n精度 10\.00% · 损失 2\.36/);
+    expect(readdirSync(workingDirectory)).toEqual(['mine.safetensors']);
+  });
+
+  it('says in one line what is wrong with the weights', async () => {
+    const workingDirectory = temporaryFolder();
+    mkdirSync(join(workingDirectory, 'empty'));
+    writeFileSync(join(workingDirectory, 'broken'), 'no weights');
+    writeSafetensors(
+      join(workingDirectory, 'other.safetensors'),
+      new Map([['x', { dtype: 'F32', shape: [1], data: Float32Array.of(1) }]]),
+    );
+    const fail = async (...argv: string[]) => {
+      const { exitCode, stdout, stderr } = await runCommand(['evaluate', ...argv], { workingDirectory });
+      expect(stdout).toBe('');
+      return `${exitCode} ${stderr}`;
+    };
+    expect(await fail()).toBe(
+      '2 error INVALID_OPTION: RUN|FILE is missing, expected a run folder or a .safetensors file\n',
+    );
+    expect(await fail('nothing', 'more', '--split', 'all')).toBe(
+      "2 error UNEXPECTED_ARGUMENT: 'more' belongs to no option · hint: see googlenet evaluate --help\n" +
+        "error INVALID_OPTION: --split is 'all', expected one of test, train\n",
+    );
+    expect(await fail('nothing')).toBe(
+      "2 error INVALID_OPTION: RUN|FILE is 'nothing', which does not exist · hint: give a folder such as runs/googlenet-1, or a .safetensors file\n",
+    );
+    expect(await fail('empty')).toBe(
+      "2 error INVALID_OPTION: RUN|FILE is 'empty', a folder without weights/best.safetensors or weights/last.safetensors · hint: give the folder of a run, whose weights are there after its first epoch\n",
+    );
+    expect(await fail('broken')).toMatch(/^1 error INVALID_FILE: .*broken: .*\n$/);
+    expect(await fail('other.safetensors')).toMatch(/^1 error STATE_DICT_MISMATCH: other\.safetensors: the weights do not fit GoogLeNet: .*\n$/);
+  });
+
+  it('fails in one line where the run cannot be written to', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    mkdirSync(join(folder, 'evaluation.json', 'in-the-way'), { recursive: true });
+    const { exitCode, stderr } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error NOT_WRITTEN: .*evaluation\.json: cannot be written: .* · hint: .*\n$/);
+    expect(readdirSync(folder).sort()).toEqual(['evaluation.json', 'weights']);
+  });
+});
