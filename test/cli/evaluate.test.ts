@@ -131,7 +131,9 @@ describe('googlenet evaluate', () => {
       "2 error INVALID_OPTION: RUN|FILE is 'empty', a folder without weights/best.safetensors or weights/last.safetensors · hint: give the folder of a run, whose weights are there after its first epoch\n",
     );
     expect(await fail('broken')).toMatch(/^1 error INVALID_FILE: .*broken: .*\n$/);
-    expect(await fail('other.safetensors')).toMatch(/^1 error STATE_DICT_MISMATCH: other\.safetensors: the weights do not fit GoogLeNet: .*\n$/);
+    expect(await fail('other.safetensors')).toMatch(
+      /^1 error STATE_DICT_MISMATCH: other\.safetensors: the weights do not fit GoogLeNet: .*\n$/,
+    );
   });
 
   it('fails in one line where the run cannot be written to', async () => {
