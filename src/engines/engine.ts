@@ -58,5 +58,7 @@ export interface StepProfile {
   /** The library's name for the code that ran. */
   readonly implementation: string;
   readonly milliseconds: number;
+  /** Once more right after, with everything in the caches: for convolutions, what they could reach. */
+  readonly warmMilliseconds?: number;
   readonly multiplyAdds: number;
 }

@@ -11,7 +11,7 @@ describe('googlenet bench', () => {
     expect(stdout.endsWith('}\n')).toBe(true);
     const result = JSON.parse(stdout);
     expect(Object.keys(result)).toEqual([
-      ...['engine', 'mode', 'batchSize', 'imagesPerSecond', 'medianStepMs', 'peakRssMb'],
+      ...['engine', 'mode', 'batchSize', 'imagesPerSecond', 'medianStepMs', 'compileMs', 'peakRssMb'],
     ]);
     expect(result).toMatchObject({ engine: 'onnxruntime', mode: 'infer', batchSize: 1 });
     expect(result.imagesPerSecond * result.medianStepMs).toBeCloseTo(1000, -1);
@@ -36,7 +36,9 @@ describe('googlenet bench', () => {
   it.skipIf(enginesUnderTest.onednn.unavailable)('profiles oneDNN by primitive and by layer', async () => {
     const argv = ['bench', '--engine', 'onednn', '--batch-size', '2', '--steps', '2', '--profile'];
     const { stdout } = await runCommand(argv);
-    expect(stdout).toMatch(/^\d+\.\d ms a step\n\nprimitive +count +ms +share +GFLOP\/s\n/);
+    expect(stdout).toMatch(
+      /^\d+\.\d ms a step \(median\).*\nconvolutions alone .* % of that roofline\n\nprimitive +count +ms +share +GFLOP\/s\n/,
+    );
     expect(stdout).toMatch(/^convolution weight gradient +57 +\d+\.\d +\d+\.\d % +\d+$/m);
     expect(stdout.split('\nlayer ')[1].trimEnd().split('\n')).toHaveLength(1 + 10);
     const { kinds, layers } = JSON.parse((await runCommand([...argv, '--json'])).stdout);
