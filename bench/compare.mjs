@@ -4,7 +4,6 @@
 //   node bench/compare.mjs --mode train --batch-size 128 --steps 10 --engine auto --threads 2 --save bench/results/
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -96,9 +95,12 @@ function hasTorch() {
   }
 }
 
-function engineVersions() {
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json');
-  return `onnxruntime-node ${version} · Node ${process.version}`;
+/** Without where the table is saved. */
+function commandLine() {
+  const words = process.argv.slice(2);
+  const save = words.findIndex((word) => word.startsWith('--save'));
+  if (save >= 0) words.splice(save, words[save].includes('=') ? 1 : 2);
+  return words.join(' ');
 }
 
 function median(values) {
@@ -109,18 +111,27 @@ function median(values) {
 
 function printTable(contenders, batchSize) {
   const speed = ({ times }) => (batchSize * 1000) / median(times);
-  const [tutorial] = contenders;
+  const [tutorial, channelsLast] = contenders;
   const rows = contenders.map((contender) => [
     contender.who,
     speed(contender).toFixed(1),
     `${(speed(contender) / speed(tutorial)).toFixed(2)} ×`,
+    `${(speed(contender) / speed(channelsLast)).toFixed(2)} ×`,
     `${median(contender.times).toFixed(0)} ms`,
     `${contender.result.peakRssMb.toFixed(0)} MB`,
     `${(contender.result.peakRssMb / tutorial.result.peakRssMb).toFixed(2)} ×`,
   ]);
-  const head = ['who', 'images/s (median)', "to the tutorial's", 'step', 'peak memory', "to the tutorial's"];
+  const head = [
+    'who',
+    'images/s (median)',
+    "to the tutorial's",
+    'to channels last',
+    'step',
+    'peak memory',
+    "to the tutorial's",
+  ];
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), '|---|---:|---:|---:|---:|---:|', ...rows.map(line)].join('\n');
+  return [line(head), '|---|---:|---:|---:|---:|---:|---:|', ...rows.map(line)].join('\n');
 }
 
 const options = readOptions();
@@ -177,12 +188,14 @@ const report = [
   '',
   printTable(contenders, Number(options['batch-size'])),
   '',
-  `${processor} · ${contenders[0].result.engine} · ${engineVersions()} · ${options.mode} · \`node bench/compare.mjs --mode ${options.mode}\``,
+  `${processor} · ${contenders[0].result.engine} · ${ours.result.engine} ${ours.result.engineVersion} · Node ${process.version} · \`node bench/compare.mjs ${commandLine()}\``,
   '',
 ].join('\n');
 process.stdout.write(report);
 if (options.save !== undefined) {
-  const path = options.save.endsWith('.md') ? options.save : join(options.save, `${date}-${options.mode}.md`);
+  const path = options.save.endsWith('.md')
+    ? options.save
+    : join(options.save, `${date}-${options.mode}-${ours.result.engine}.md`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, report);
   console.error(`saved ${path}`);

@@ -66,6 +66,10 @@ export class BenchStep implements AsyncDisposable {
     return this.#engine.name;
   }
 
+  get engineVersion(): string {
+    return this.#engine.version;
+  }
+
   get advice(): string | undefined {
     return this.#engine.advice;
   }

@@ -59,6 +59,7 @@ export const benchCommand = defineCommand({
     const medianStepMs = median(times);
     const result = {
       engine: step.engineName,
+      engineVersion: step.engineVersion,
       mode,
       batchSize,
       imagesPerSecond: round((batchSize / medianStepMs) * 1000, 2),

@@ -11,7 +11,7 @@ describe('googlenet bench', () => {
     expect(stdout.endsWith('}\n')).toBe(true);
     const result = JSON.parse(stdout);
     expect(Object.keys(result)).toEqual([
-      ...['engine', 'mode', 'batchSize', 'imagesPerSecond', 'medianStepMs', 'compileMs', 'peakRssMb'],
+      ...['engine', 'engineVersion', 'mode', 'batchSize', 'imagesPerSecond', 'medianStepMs', 'compileMs', 'peakRssMb'],
     ]);
     expect(result).toMatchObject({ engine: 'onnxruntime', mode: 'infer', batchSize: 1 });
     expect(result.imagesPerSecond * result.medianStepMs).toBeCloseTo(1000, -1);
