@@ -1,5 +1,6 @@
 // Where the time of a step goes: by kind of primitive, and the slowest layers.
 import type { StepProfile } from '../engines/engine.ts';
+import { median } from './median.ts';
 
 interface ProfileRow {
   readonly milliseconds: number;
@@ -25,9 +26,9 @@ export interface LayerRow extends ProfileRow {
 export interface ProfileSummary {
   /** Of a whole step without timing inside, the median. */
   readonly stepMilliseconds: number;
-  /** Sum over primitives, each the fastest of its runs. */
+  /** Sum over primitives, each the median of its runs. */
   readonly milliseconds: number;
-  /** Of the convolutions, each run twice in a row: what a step could not be faster than. */
+  /** Of the convolutions, each run again right after itself: what a step could not be faster than. */
   readonly convolutionsAlone: number;
   readonly kinds: readonly KindRow[];
   /** The slowest first. */
@@ -36,7 +37,17 @@ export interface ProfileSummary {
 
 const layersShown = 10;
 
-export function summarizeProfile(steps: readonly StepProfile[], stepMilliseconds: number): ProfileSummary {
+/** @param profiles the same step, several times */
+export function summarizeProfile(
+  profiles: readonly (readonly StepProfile[])[],
+  stepMilliseconds: number,
+): ProfileSummary {
+  const steps = profiles[0].map((step, index) =>
+    typicalOf(
+      step,
+      profiles.map((profile) => profile[index]),
+    ),
+  );
   const milliseconds = total(steps);
   const kinds = [...new Set(steps.map(({ kind }) => kind))].map((kind) => {
     const members = steps.filter((step) => step.kind === kind);
@@ -74,10 +85,17 @@ export function printProfile(profile: ProfileSummary): string {
     ...layers.slice(0, layersShown).map((entry) => [entry.module, entry.kind, entry.implementation, ...numbers(entry)]),
   ]);
   const head = [
-    `${stepMilliseconds.toFixed(1)} ms a step (median); ${milliseconds.toFixed(1)} ms in primitives (each at its fastest)`,
+    `${stepMilliseconds.toFixed(1)} ms a step (median); ${milliseconds.toFixed(1)} ms in primitives`,
     `convolutions alone ${convolutionsAlone.toFixed(1)} ms: a step reaches ${((100 * convolutionsAlone) / stepMilliseconds).toFixed(0)} % of that roofline`,
   ];
   return `${head.join('\n')}\n\n${kindTable}\n${layerTable}`;
+}
+
+/** The medians of its times. */
+function typicalOf(step: StepProfile, runs: readonly StepProfile[]): StepProfile {
+  const milliseconds = median(runs.map((run) => run.milliseconds));
+  if (step.warmMilliseconds === undefined) return { ...step, milliseconds };
+  return { ...step, milliseconds, warmMilliseconds: median(runs.map((run) => run.warmMilliseconds ?? 0)) };
 }
 
 function row(steps: readonly StepProfile[], wholeMilliseconds: number): ProfileRow {

@@ -75,21 +75,13 @@ export class BenchStep implements AsyncDisposable {
   }
 
   /**
-   * Several steps with each of their primitives timed; the fastest run of each counts.
+   * One step with each of its primitives timed.
    * @throws EngineError where the engine cannot tell its primitives apart
    */
-  async profile(steps: number): Promise<readonly StepProfile[]> {
-    let fastest: readonly StepProfile[] | undefined;
-    for (let step = 0; step < steps; step++) {
-      const profile = await this.#program.profile?.(this.#batches[step % this.#batches.length]);
-      if (profile === undefined) {
-        throw new EngineError(`${this.#engine.name} does not tell its primitives apart`, {
-          hint: 'add --engine onednn',
-        });
-      }
-      fastest = (fastest ?? profile).map((best, index) => fasterOf(best, profile[index]));
-    }
-    return fastest ?? [];
+  async profile(): Promise<readonly StepProfile[]> {
+    const profile = await this.#program.profile?.(this.#batches[this.#stepsDone++ % this.#batches.length]);
+    if (profile !== undefined) return profile;
+    throw new EngineError(`${this.#engine.name} does not tell its primitives apart`, { hint: 'add --engine onednn' });
   }
 
   /** One step, with the results that a training loop reads. @returns milliseconds */
@@ -102,12 +94,6 @@ export class BenchStep implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#engine.close();
   }
-}
-
-function fasterOf(a: StepProfile, b: StepProfile): StepProfile {
-  const faster = { ...a, milliseconds: Math.min(a.milliseconds, b.milliseconds) };
-  if (a.warmMilliseconds === undefined || b.warmMilliseconds === undefined) return faster;
-  return { ...faster, warmMilliseconds: Math.min(a.warmMilliseconds, b.warmMilliseconds) };
 }
 
 /** Images [N, 1, H, W] uniform in 0 … 1, and for training labels [N]. */

@@ -1,10 +1,12 @@
 // `googlenet bench`: images per second, time and memory of a step, in the form that bench/pytorch/bench.py prints.
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import type { StepProfile } from '../engines/engine.ts';
 import { printProfile, summarizeProfile } from './bench-profile.ts';
 import { BenchStep, benchModes } from './bench-step.ts';
 import { defineCommand } from './command.ts';
 import { engineOption, onednnOption, resolveLibrary } from './engine-options.ts';
+import { median } from './median.ts';
 import { choice, flag, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
 
@@ -37,8 +39,13 @@ export const benchCommand = defineCommand({
     for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
     if (profile) {
       const times: number[] = [];
-      for (let timed = 0; timed < steps; timed++) times.push(await step.time());
-      const summary = summarizeProfile(await step.profile(steps), median(times));
+      const profiles: (readonly StepProfile[])[] = [];
+      // In turn, so that both see the same machine.
+      for (let timed = 0; timed < steps; timed++) {
+        times.push(await step.time());
+        profiles.push(await step.profile());
+      }
+      const summary = summarizeProfile(profiles, median(times));
       stdout.write(
         json ? `${JSON.stringify({ engine: step.engineName, mode, batchSize, ...summary })}\n` : printProfile(summary),
       );
@@ -72,12 +79,6 @@ export const benchCommand = defineCommand({
     return 0;
   },
 });
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));

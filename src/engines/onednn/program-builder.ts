@@ -64,8 +64,8 @@ export class ProgramBuilder {
   readonly copies: { readonly node: Node; readonly place: () => Value }[] = [];
   /** Poolings that were run, for their gradients. */
   readonly pooled = new Map<Node, Pooled>();
-  /** Gradients of concatenations that were masked as a whole. */
-  readonly masked = new Map<Node, Value>();
+  /** Gradients of concatenations that were masked as a whole, by concatenation and gradient. */
+  readonly masked = new Map<string, Value>();
   /** Labels as rows of zeros with a one. */
   readonly oneHots = new Map<Node, Value>();
   phase: Phase = 'main';

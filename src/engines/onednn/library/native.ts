@@ -65,7 +65,7 @@ const pageBytes = 4096;
 const hugePagesFrom = 4 * 2 ** 20;
 const adviseHugePages = 14;
 
-/** Large pages save the processor looking up small ones: 3 to 5 % of a training step. Linux gives them when asked. */
+/** Large pages save the processor looking up small ones. Linux gives them when asked. */
 function askForHugePages(address: Address, bytes: number): void {
   if (process.platform !== 'linux' || bytes < hugePagesFrom) return;
   const madvise = koffi.load(null).func('madvise', 'int', ['void *', 'size_t', 'int']);

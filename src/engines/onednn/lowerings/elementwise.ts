@@ -34,11 +34,12 @@ export const reluGradient: Lowering<'reluGradient'> = (builder, node) => {
   }
   const { y, dy, slice } = whole;
   const paths = [...builder.fusions.wholeMasks.values()].filter((mask) => mask.dy === dy && mask.y === y).length;
-  let masked = builder.masked.get(dy);
+  const key = `${y.id} ${dy.id}`;
+  let masked = builder.masked.get(key);
   if (masked === undefined) {
     const mayOverwrite = builder.canOverwrite(dy, paths);
     masked = eltwiseGradient(builder, 'reluFromResult', 'relu', builder.readDense(y), dy, mayOverwrite);
-    builder.masked.set(dy, masked);
+    builder.masked.set(key, masked);
   }
   const start = dy.shape.map((_, axis) => (axis === slice.attrs.axis ? slice.attrs.start : 0));
   builder.define(node, builder.part(masked, dy.shape, node.shape, start));
