@@ -5,6 +5,7 @@
 import { argumentCodes } from '../dist/engines/onednn/library/codes.js';
 import { NativeMemory } from '../dist/engines/onednn/library/native.js';
 import { OneDnn } from '../dist/engines/onednn/library/onednn.js';
+import { OperandList } from '../dist/engines/onednn/library/operand-list.js';
 
 const batch = 128;
 const maps = [
@@ -31,17 +32,17 @@ function time(primitive, layouts) {
   const scratchpad = oneDnn.query(primitive, 'scratchpad');
   const roles = Object.entries({ ...layouts, scratchpad }).filter(([, layout]) => layout !== undefined);
   const memories = roles.map(([, layout]) => new NativeMemory(oneDnn.sizeOf(layout)));
-  const list = new NativeMemory(roles.length * 16);
-  const words = list.words(0, roles.length * 2);
-  roles.forEach(([role, layout], index) => {
-    words[index * 2] = BigInt(argumentCodes[role]);
-    words[index * 2 + 1] = oneDnn.memory(layout, memories[index].address);
-  });
+  const list = new OperandList(
+    roles.map(([role, layout], index) => ({
+      argument: argumentCodes[role],
+      memory: oneDnn.memory(layout, memories[index].address),
+    })),
+  );
   const compiled = oneDnn.primitive(primitive);
   let fastest = Number.POSITIVE_INFINITY;
   for (let run = 0; run < runs; run++) {
     const started = performance.now();
-    oneDnn.execute(compiled, roles.length, list.address);
+    oneDnn.execute(compiled, list);
     fastest = Math.min(fastest, performance.now() - started);
   }
   return fastest.toFixed(2);

@@ -2,10 +2,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { SGD } from '../../src/compile/optimizer.ts';
+import { trainingStep } from '../../src/compile/programs.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { findLibrary } from '../../src/engines/onednn/library/find-library.ts';
 import { openEngine } from '../../src/engines/open-engine.ts';
 import type { WindowAttrs } from '../../src/graph/op-attrs.ts';
+import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { CrossEntropyLoss } from '../../src/nn/index.ts';
+import { createModelStore } from '../../src/training/model-store.ts';
 import { forwardAndGradientGraph } from '../support/case-graph.ts';
 import { relativeL2 } from '../support/compare.ts';
 import { enginesUnderTest, openOneDnnUnderTest } from '../support/engines.ts';
@@ -73,6 +78,25 @@ describe.skipIf(unavailable)('onednn: an operation that the library refuses', ()
       /^model\.3: input of .*"x0".*oneDNN: dnnl_memory_desc_\w+: invalid arguments/,
     );
     await engine.close();
+  });
+});
+
+describe.skipIf(unavailable)('onednn: a training step of GoogLeNet', () => {
+  it.each([
+    ['one primitive', {}, 1],
+    ['two with momentum', { momentum: 0.9 }, 2],
+  ])('updates all parameters in %s', async (_, options, expected) => {
+    const model = new GoogLeNet().initialize(0);
+    const optimizer = new SGD({ learningRate: 0.1, ...options });
+    const graph = trainingStep({ model, loss: new CrossEntropyLoss(), optimizer, imageShape: [2, 1, 96, 96] });
+    const engine = openOneDnnUnderTest('auto');
+    const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
+    const steps = (await program.profile?.(fillInputs(graph, normals))) ?? [];
+    await engine.close();
+    expect(steps.filter(({ kind }) => kind === 'update')).toHaveLength(expected);
+    // Each ReLU but the stem's two is part of a convolution, and their gradients run block by block.
+    expect(steps.filter(({ kind }) => kind === 'eltwise').length).toBeLessThanOrEqual(4);
+    expect(steps.filter(({ kind }) => kind === 'convolution')).toHaveLength(57);
   });
 });
 

@@ -8,8 +8,10 @@ import type { Engine } from '../engine.ts';
 import { Arena } from './arena.ts';
 import { compileProgram } from './compile-program.ts';
 import type { ConvolutionAlgorithm } from './library/abi.ts';
+import { argumentCodes } from './library/codes.ts';
 import { NativeMemory } from './library/native.ts';
 import { OneDnn } from './library/onednn.ts';
+import { OperandList } from './library/operand-list.ts';
 import { OneDnnProgram } from './onednn-program.ts';
 import { type Convert, OneDnnStore } from './onednn-store.ts';
 import { addressOf } from './plan/block.ts';
@@ -60,12 +62,12 @@ function converter(oneDnn: OneDnn): Convert {
   const nowhere = new NativeMemory(0);
   return (from, source, to, target) => {
     const primitive = oneDnn.primitive(oneDnn.reorder(from, to));
-    const list = new NativeMemory(4 * 8);
-    const words = list.words(0, 4);
-    words[0] = 1n;
-    words[1] = oneDnn.memory(from, addressOf(source, nowhere));
-    words[2] = 17n;
-    words[3] = oneDnn.memory(to, addressOf(target, nowhere));
-    oneDnn.execute(primitive, 2, list.address);
+    oneDnn.execute(
+      primitive,
+      new OperandList([
+        { argument: argumentCodes.x, memory: oneDnn.memory(from, addressOf(source, nowhere)) },
+        { argument: argumentCodes.y, memory: oneDnn.memory(to, addressOf(target, nowhere)) },
+      ]),
+    );
   };
 }

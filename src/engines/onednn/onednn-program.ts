@@ -5,10 +5,11 @@ import { checkInputs } from '../check-inputs.ts';
 import type { Program, RunInputs, RunOptions, RunOutputs, StepProfile } from '../engine.ts';
 import type { Arena } from './arena.ts';
 import type { ProgramPlan } from './compile-program.ts';
-import { type Address, NativeMemory } from './library/native.ts';
+import type { Address, NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
+import { OperandList } from './library/operand-list.ts';
 import type { OneDnnStore } from './onednn-store.ts';
-import { addressOf, type Block } from './plan/block.ts';
+import { addressOf, type Block, type Value } from './plan/block.ts';
 import type { Phase, Step } from './plan/step.ts';
 import { profileOf } from './profile.ts';
 
@@ -16,11 +17,8 @@ import { profileOf } from './profile.ts';
 interface BoundStep {
   readonly step: Step;
   readonly primitive: Address;
-  readonly count: number;
-  readonly operands: Address;
+  readonly operands: OperandList;
 }
-
-const wordsPerOperand = 2;
 
 export class OneDnnProgram implements Program {
   readonly #graph: Graph;
@@ -32,8 +30,6 @@ export class OneDnnProgram implements Program {
   readonly #steps: readonly BoundStep[];
   /** Memory objects that follow the arena when it moves. */
   readonly #memories: { readonly memory: Address; readonly block: Block }[] = [];
-  /** Lists of operands, which the library reads at each execution. */
-  readonly #lists: NativeMemory;
   #boundTo: NativeMemory;
   /** Of the store, when the resident phase ran last. */
   #changesSeen = -1;
@@ -46,24 +42,22 @@ export class OneDnnProgram implements Program {
     this.#arena = arena;
     this.#threads = threads;
     this.#boundTo = arena.require(plan.arenaBytes);
-    const operandCount = plan.steps.reduce((sum, { operands }) => sum + operands.length, 0);
-    this.#lists = new NativeMemory(operandCount * wordsPerOperand * 8);
     this.#steps = this.#bind();
   }
 
   async run(inputs: RunInputs, { accept }: RunOptions = {}): Promise<RunOutputs> {
     return this.#run(inputs, accept, (steps) => {
-      for (const { primitive, count, operands } of steps) this.#oneDnn.execute(primitive, count, operands);
+      for (const { primitive, operands } of steps) this.#oneDnn.execute(primitive, operands);
     });
   }
 
   async profile(inputs: RunInputs): Promise<readonly StepProfile[]> {
     const profiles: StepProfile[] = [];
     this.#run(inputs, undefined, (steps) => {
-      for (const { step, primitive, count, operands } of steps) {
+      for (const { step, primitive, operands } of steps) {
         const time = () => {
           const started = performance.now();
-          this.#oneDnn.execute(primitive, count, operands);
+          this.#oneDnn.execute(primitive, operands);
           return performance.now() - started;
         };
         const milliseconds = time();
@@ -108,23 +102,19 @@ export class OneDnnProgram implements Program {
 
   #bind(): readonly BoundStep[] {
     const known = new Map<string, Address>();
-    let word = 0;
-    return this.#plan.steps.map((step) => {
-      const start = word;
-      const words = this.#lists.words(start * 8, step.operands.length * wordsPerOperand);
-      step.operands.forEach(({ argument, value: { block, layout } }, index) => {
-        const address = addressOf(block, this.#boundTo);
-        const key = `${layout} ${address}`;
-        const memory = known.get(key) ?? this.#oneDnn.memory(layout, address);
-        if (!known.has(key)) this.#memories.push({ memory, block });
-        known.set(key, memory);
-        words[index * wordsPerOperand] = BigInt(argument);
-        words[index * wordsPerOperand + 1] = memory;
-      });
-      word += words.length;
-      const operands = this.#lists.address + BigInt(start * 8);
-      return { step, primitive: this.#oneDnn.primitive(step.primitive), count: step.operands.length, operands };
-    });
+    const memoryOf = ({ block, layout }: Value): Address => {
+      const address = addressOf(block, this.#boundTo);
+      const key = `${layout} ${address}`;
+      const memory = known.get(key) ?? this.#oneDnn.memory(layout, address);
+      if (!known.has(key)) this.#memories.push({ memory, block });
+      known.set(key, memory);
+      return memory;
+    };
+    return this.#plan.steps.map((step) => ({
+      step,
+      primitive: this.#oneDnn.primitive(step.primitive),
+      operands: new OperandList(step.operands.map(({ argument, value }) => ({ argument, memory: memoryOf(value) }))),
+    }));
   }
 
   #follow(arena: NativeMemory): void {

@@ -8,6 +8,7 @@ import { Calls } from './calls.ts';
 import { cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
 import { findLibrary } from './find-library.ts';
 import { type Address, keepLoaded, type NativeFunction, readText } from './native.ts';
+import type { OperandList } from './operand-list.ts';
 import { setThreadCount } from './threads.ts';
 
 export type PostOperation =
@@ -108,12 +109,9 @@ export class OneDnn {
     this.#calls.call('dnnl_memory_set_data_handle', 'pp', memory, address);
   }
 
-  /**
-   * Runs a primitive to its end.
-   * @param operands address of `count` pairs of an argument code and a memory
-   */
-  execute(primitive: Address, count: number, operands: Address): void {
-    const status = this.#execute(primitive, this.#stream, count, operands);
+  /** Runs a primitive to its end. */
+  execute(primitive: Address, operands: OperandList): void {
+    const status = this.#execute(primitive, this.#stream, operands.count, operands.address);
     if (status !== 0) throw new EngineError(`oneDNN: dnnl_primitive_execute: status ${status}`);
   }
 

@@ -1,7 +1,7 @@
 // Joining, cutting and viewing. A cut is a window into its operand, without a copy, where the layout can express it.
 import type { NodeOf } from '../../../graph/node.ts';
 import type { Shape } from '../../../graph/shape.ts';
-import { layoutOf } from './conv2d.ts';
+import { layoutOf } from './layout-of.ts';
 import type { Lowering } from './lowering.ts';
 
 export const concat: Lowering<'concat'> = (builder, node) => {

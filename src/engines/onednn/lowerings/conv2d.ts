@@ -1,8 +1,9 @@
 // Convolution and its gradients. The library chooses the layouts; a ReLU that follows is applied on the way out.
 import type { WindowAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
-import type { Layout, PrimitiveHandle } from '../library/abi.ts';
+import type { PrimitiveHandle } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
+import { layoutOf } from './layout-of.ts';
 import type { Lowering } from './lowering.ts';
 
 /** Also where no gradient follows: the library then does not think of Winograd's algorithm. */
@@ -97,14 +98,4 @@ function forwardHint(builder: ProgramBuilder, x: Shape, w: Shape, y: Shape, wind
     { propagation, algorithm: 'direct', window },
     builder.oneDnn.plainAttributes,
   );
-}
-
-export function layoutOf(
-  { oneDnn }: ProgramBuilder,
-  primitive: PrimitiveHandle,
-  operand: Parameters<typeof oneDnn.query>[1],
-): Layout {
-  const layout = oneDnn.query(primitive, operand);
-  if (layout === undefined) throw new Error(`unreachable: the primitive has no operand ${operand}`);
-  return layout;
 }

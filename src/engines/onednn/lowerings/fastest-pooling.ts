@@ -7,6 +7,7 @@ import type { Layout, PrimitiveHandle } from '../library/abi.ts';
 import { argumentCodes } from '../library/codes.ts';
 import { NativeMemory } from '../library/native.ts';
 import type { OneDnn } from '../library/onednn.ts';
+import { OperandList } from '../library/operand-list.ts';
 
 export interface PoolingChoice {
   readonly primitive: PrimitiveHandle;
@@ -89,17 +90,17 @@ function time(oneDnn: OneDnn, { primitive, x, y, workspace }: PoolingChoice): nu
     layout === undefined ? [] : [{ argument: argumentCodes[role as keyof typeof roles], layout }],
   );
   const memories = operands.map(({ layout }) => new NativeMemory(oneDnn.sizeOf(layout)));
-  const list = new NativeMemory(operands.length * 16);
-  const words = list.words(0, operands.length * 2);
-  operands.forEach(({ argument, layout }, index) => {
-    words[index * 2] = BigInt(argument);
-    words[index * 2 + 1] = oneDnn.memory(layout, memories[index].address);
-  });
+  const list = new OperandList(
+    operands.map(({ argument, layout }, index) => ({
+      argument,
+      memory: oneDnn.memory(layout, memories[index].address),
+    })),
+  );
   const compiled = oneDnn.primitive(primitive);
   let shortest = Number.POSITIVE_INFINITY;
   for (let run = 0; run <= repetitions; run++) {
     const started = performance.now();
-    oneDnn.execute(compiled, operands.length, list.address);
+    oneDnn.execute(compiled, list);
     // The first run touches the memory.
     if (run > 0) shortest = Math.min(shortest, performance.now() - started);
   }

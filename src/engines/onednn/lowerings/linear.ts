@@ -2,7 +2,7 @@
 import type { Node } from '../../../graph/node.ts';
 import type { PrimitiveHandle } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
-import { layoutOf } from './conv2d.ts';
+import { layoutOf } from './layout-of.ts';
 import type { Lowering } from './lowering.ts';
 
 export const linear: Lowering<'linear'> = (builder, node) => {

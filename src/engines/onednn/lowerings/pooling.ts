@@ -5,8 +5,8 @@ import type { PoolAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
 import type { Layout, PoolAlgorithm } from '../library/abi.ts';
 import type { Pooled, ProgramBuilder } from '../program-builder.ts';
-import { layoutOf } from './conv2d.ts';
 import { fastestPooling } from './fastest-pooling.ts';
+import { layoutOf } from './layout-of.ts';
 import type { Lowering } from './lowering.ts';
 
 export const maxPool2d: Lowering<'maxPool2d'> = (builder, node) => {
