@@ -45,7 +45,10 @@ export interface Program {
    * @returns every output, valid until the next run
    */
   run(inputs: RunInputs, options?: RunOptions): Promise<RunOutputs>;
-  /** Runs the graph once, timing each step; absent in engines that cannot tell their steps apart. */
+  /**
+   * Runs the graph once, timing each step; absent in engines that cannot tell their steps apart. Steps are repeated to be
+   * timed again, so what the store holds afterwards is of no use.
+   */
   profile?(inputs: RunInputs): Promise<readonly StepProfile[]>;
 }
 

@@ -61,7 +61,6 @@ export class OneDnnProgram implements Program {
           return performance.now() - started;
         };
         const milliseconds = time();
-        // A convolution writes the same again; what computes in place would not.
         const warm = step.kind.startsWith('convolution') ? { warmMilliseconds: time() } : {};
         profiles.push({ ...profileOf(step, this.#oneDnn, milliseconds), ...warm });
       }

@@ -18,6 +18,8 @@ import { type Address, type Argument, NativeMemory } from './native.ts';
 const layoutBytes = 696;
 /** Above the largest operation descriptor, a convolution's with 5,976 bytes. */
 const descriptionBytes = 1 << 14;
+/** Of four axes, the first two. */
+const transposition = Int32Array.of(1, 0, 2, 3);
 /** aBcd8b and aBcd16b. */
 const blockedTags = { 8: 93, 16: 69 } as const;
 
@@ -61,6 +63,10 @@ export class AbiV2 implements Abi {
 
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout {
     return this.#layout('dnnl_memory_desc_init_submemory', 'ppp', whole, dims(shape), dims(start));
+  }
+
+  transposedLayout(layout: Layout): Layout {
+    return this.#layout('dnnl_memory_desc_permute_axes', 'pp', layout, transposition);
   }
 
   appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void {

@@ -14,6 +14,8 @@ import {
 } from './codes.ts';
 import type { Address, Argument } from './native.ts';
 
+/** Of four axes, the first two. */
+const transposition = Int32Array.of(1, 0, 2, 3);
 /** aBcd8b and aBcd16b. */
 const blockedTags = { 8: 102, 16: 78 } as const;
 const softmaxCodes = { accurate: 0x30000, logarithm: 0x30001 } as const;
@@ -54,6 +56,11 @@ export class AbiV3 implements Abi {
 
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout {
     return this.#layout('submemory', 'ppp', whole, dims(shape), dims(start));
+  }
+
+  transposedLayout(layout: Layout): Layout {
+    const name = 'dnnl_memory_desc_permute_axes';
+    return this.#calls.make(name, 'dnnl_memory_desc_destroy', 'pp', layout, transposition);
   }
 
   appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void {

@@ -5,6 +5,7 @@ import type { BinaryAlgorithm, EltwiseAlgorithm, Layout } from '../library/abi.t
 import type { Value } from '../plan/block.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
 import type { Lowering } from './lowering.ts';
+import { sum } from './sum.ts';
 
 export const relu: Lowering<'relu'> = (builder, node) => eltwise(builder, node, 'relu', 0);
 export const sigmoid: Lowering<'sigmoid'> = (builder, node) => eltwise(builder, node, 'logistic', 0);
@@ -47,15 +48,8 @@ export const reluGradient: Lowering<'reluGradient'> = (builder, node) => {
 
 export const add: Lowering<'add'> = (builder, node) => {
   const terms = builder.fusions.sums.get(node);
-  if (terms === undefined) return binary(builder, node, 'add');
-  const first = builder.readDense(terms[0]);
-  const xs = terms.map((term) => builder.readAs(term, first.layout));
-  const y = builder.place(node, first.layout);
-  const layouts = xs.map(({ layout }) => layout);
-  const options = { scales: xs.map(() => 1) };
-  const primitive = builder.abi.sum({ xs: layouts, y: first.layout }, options, builder.oneDnn.plainAttributes);
-  builder.emit('sum', primitive, { xs, y });
-  builder.define(node, y);
+  if (terms === undefined) binary(builder, node, 'add');
+  else sum(builder, node, terms);
 };
 
 export const subtract: Lowering<'subtract'> = (builder, node) => binary(builder, node, 'subtract');

@@ -27,6 +27,11 @@ it('adds the gradients of the four paths of a block at once', () => {
   expect(blocks.map(([, terms]) => terms.length)).toEqual(Array.from({ length: 9 }, () => 4));
 });
 
+it('adds three of them as they are computed', () => {
+  expect(fusions.accumulated.size).toBe(27);
+  for (const node of fusions.accumulated) expect(node.op).toBe('conv2dInputGradient');
+});
+
 it('masks the four paths of a block as one', () => {
   expect(fusions.wholeMasks.size).toBe(36);
   expect(new Set([...fusions.wholeMasks.values()].map(({ y }) => y)).size).toBe(9);

@@ -9,6 +9,8 @@ export interface Fusions {
   readonly biasGradients: ReadonlyMap<Node, NodeOf<'channelSum'>>;
   /** Last addition of a chain → all its terms. */
   readonly sums: ReadonlyMap<Node, readonly Node[]>;
+  /** Terms of sums that are added to what the other terms give, without a pass of their own. */
+  readonly accumulated: ReadonlySet<Node>;
   /** ReLU gradient of one path of a concatenation → the whole that is masked at once. */
   readonly wholeMasks: ReadonlyMap<Node, WholeMask>;
   /** Nodes that need nothing of their own. */
@@ -64,9 +66,33 @@ export function findFusions(graph: Graph, nodes: readonly Node[]): Fusions {
       sums.set(node, terms);
     }
   }
+  const accumulated = findAccumulated(sums, isUsedOnce);
+  for (const node of accumulated) absorbed.add(node);
   const wholeMasks = findWholeMasks(nodes, isUsedOnce);
   for (const { slice } of wholeMasks.values()) absorbed.add(slice);
-  return { activations, biasGradients, sums, wholeMasks, absorbed, uses };
+  return { activations, biasGradients, sums, accumulated, wholeMasks, absorbed, uses };
+}
+
+/**
+ * The input gradient of a 1×1 convolution is itself a 1×1 convolution, of dy with exchanged channels, and forward
+ * convolutions can add to what is there already. At least one term of a sum is there first.
+ */
+function findAccumulated(
+  sums: ReadonlyMap<Node, readonly Node[]>,
+  isUsedOnce: (node: Node) => boolean,
+): ReadonlySet<Node> {
+  const accumulated = new Set<Node>();
+  for (const terms of sums.values()) {
+    const found = terms.filter((term) => isUsedOnce(term) && isPointwiseInputGradient(term));
+    for (const term of found.length < terms.length ? found : found.slice(1)) accumulated.add(term);
+  }
+  return accumulated;
+}
+
+function isPointwiseInputGradient(node: Node): node is NodeOf<'conv2dInputGradient'> {
+  if (node.op !== 'conv2dInputGradient') return false;
+  const { stride, padding } = node.attrs;
+  return [...node.inputs[1].shape.slice(2), ...stride].every((length) => length === 1) && padding.every((p) => p === 0);
 }
 
 /** Of two tensors of one shape. */
