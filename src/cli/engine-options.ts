@@ -1,4 +1,5 @@
 // The options of every command that computes: which engine, where oneDNN is, how many threads.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Engine } from '../engines/engine.ts';
 import { type EngineName, engineNames, openEngine } from '../engines/open-engine.ts';
@@ -32,7 +33,8 @@ export function openChosenEngine({ engine, onednn, threads }: ChosenEngine, work
   });
 }
 
-/** A bare name is left to the system's loader; a path is meant from the working directory. */
+/** A file is meant from the working directory; a bare name that is none is left to the system's loader. */
 export function resolveLibrary(file: string, workingDirectory: string): string {
-  return /[\\/]/.test(file) ? resolve(workingDirectory, file) : file;
+  const path = resolve(workingDirectory, file);
+  return /[\\/]/.test(file) || existsSync(path) ? path : file;
 }
