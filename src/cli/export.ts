@@ -4,7 +4,7 @@ import { fashionMnistClasses } from '../data/fashion-mnist-files.ts';
 import { exportOnnx } from '../export/onnx-model.ts';
 import { replaceFile } from '../formats/atomic-file.ts';
 import { encodeOnnxModel } from '../formats/onnx/write.ts';
-import { encodeSafetensors } from '../formats/safetensors.ts';
+import { encodeSafetensors, float32Tensors } from '../formats/safetensors.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { defineCommand } from './command.ts';
 import { exchangeTexts } from './exchange-texts.ts';
@@ -82,6 +82,5 @@ function encodeOnnx(
 }
 
 function encodeWeights(model: GoogLeNet): Uint8Array {
-  const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
-  return encodeSafetensors(new Map(tensors), { format: 'pt' });
+  return encodeSafetensors(float32Tensors(model.stateDict()), { format: 'pt' });
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { FormatError } from '../errors/format-error.ts';
-import { readSafetensors, type SafetensorsTensor, writeSafetensors } from '../formats/safetensors.ts';
+import { float32Tensors, readSafetensors, type SafetensorsTensor, writeSafetensors } from '../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../formats/torch.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { defineCommand } from './command.ts';
@@ -49,13 +49,13 @@ export const importCommand = defineCommand({
     fitWeights(model, withoutOptimizerState(tensors), file);
 
     const target = resolve(workingDirectory, shown);
-    const state = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
+    const state = float32Tensors(model.stateDict());
     writing(target, () => {
       if (shown !== out) mkdirSync(dirname(target), { recursive: true });
-      writeSafetensors(target, new Map(state), { format: 'pt' });
+      writeSafetensors(target, state, { format: 'pt' });
     });
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
-    stdout.write(`${texts.imported({ tensors: state.length, from: file, format, to: shown })}\n`);
+    stdout.write(`${texts.imported({ tensors: state.size, from: file, format, to: shown })}\n`);
     return 0;
   },
 });

@@ -2,5 +2,5 @@
 // see: https://github.com/huggingface/safetensors
 export { toFloat32 } from './safetensors/half-precision.ts';
 export { decodeSafetensors, readSafetensors, type SafetensorsFile } from './safetensors/read.ts';
-export type { SafetensorsDtype, SafetensorsTensor } from './safetensors/tensor.ts';
+export { float32Tensors, type SafetensorsDtype, type SafetensorsTensor } from './safetensors/tensor.ts';
 export { encodeSafetensors, writeSafetensors } from './safetensors/write.ts';

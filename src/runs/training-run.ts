@@ -2,7 +2,7 @@
 // and hands out. Before a checkpoint is saved, every line and weight that came before it is on the disk.
 import { existsSync } from 'node:fs';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
-import { writeSafetensors } from '../formats/safetensors.ts';
+import { float32Tensors, writeSafetensors } from '../formats/safetensors.ts';
 import type { Module } from '../nn/module.ts';
 import type { Checkpoint } from '../training/checkpoint.ts';
 import type { TrainingEvent } from '../training/events.ts';
@@ -146,11 +146,11 @@ export class TrainingRun implements Disposable {
   }
 
   #writeWeights(path: string, model: Module): void {
-    const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
+    const tensors = float32Tensors(model.stateDict());
     const { onWarning, files } = this.#options;
     const write = () => {
       // PyTorch's own tools refuse a file without this entry.
-      const save = () => writeSafetensors(path, new Map(tensors), { format: 'pt' }, files);
+      const save = () => writeSafetensors(path, tensors, { format: 'pt' }, files);
       if (writingUnlessFull(path, onWarning, save)) this.#unsaved.delete(path);
       else this.#unsaved.set(path, write);
     };

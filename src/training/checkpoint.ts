@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
-import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from '../formats/safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** Changes when older programs can no longer read what is written. */
@@ -40,8 +40,7 @@ export function encodeCheckpoint({ state, configuration }: Checkpoint): Uint8Arr
     history: JSON.stringify(history),
     configuration: JSON.stringify(configuration),
   };
-  const tensors = [...state.tensors].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }] as const);
-  const bytes = encodeSafetensors(new Map(tensors), metadata);
+  const bytes = encodeSafetensors(float32Tensors(state.tensors), metadata);
   bytes.set(Buffer.from(hashOf(bytes), 'latin1'), hashOffset);
   return bytes;
 }

@@ -29,6 +29,13 @@ export type SafetensorsTensor = {
   };
 }[SafetensorsDtype];
 
+/** Tensors of float32 by name, as files hold them: weights, optimizer state. */
+export function float32Tensors(
+  tensors: Iterable<readonly [string, { readonly shape: readonly number[]; readonly data: Float32Array }]>,
+): Map<string, SafetensorsTensor> {
+  return new Map([...tensors].map(([name, { shape, data }]) => [name, { dtype: 'F32', shape, data }]));
+}
+
 /** In the order of the reference implementation's enum, by which its writer sorts. */
 const arrays = {
   BOOL: Uint8Array,
