@@ -27,6 +27,7 @@ function checksOf(report) {
   const lintFlags = process.stdout.isTTY ? [] : ['--colors=off'];
   return [
     { label: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+    { label: 'types of the page', args: ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'] },
     { label: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...lintFlags] },
     ...(isDebianInCi ? [{ label: 'oneDNN 3', args: ['scripts/test-onednn-3.mjs'] }] : []),
     { label: 'tests', args: ['node_modules/vitest/vitest.mjs', 'run', ...vitestFlags] },

@@ -2,10 +2,12 @@
 // mislead after a git checkout, and would not notice a source that was deleted.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { captureNpm, firstLines } from './command.mjs';
 import { projectPath } from './project.mjs';
 import { SetupError } from './setup-error.mjs';
 
+const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts'];
 const stamp = projectPath('dist/.sources.sha256');
 
 /** @returns {Promise<import('./report.mjs').StepResult>} */
@@ -25,6 +27,8 @@ export async function ensureBuild() {
 /** Removes what an earlier build made of sources that are gone. */
 function removeOrphans() {
   for (const path of readdirSync(projectPath('dist'), { recursive: true })) {
+    // The page's files: vite empties their folder itself.
+    if (path.startsWith('web')) continue;
     const output = path.match(/^(.+?)(\.d\.ts|\.js)$/);
     if (output !== null && !existsSync(projectPath(`src/${output[1]}.ts`))) rmSync(projectPath(`dist/${path}`));
   }
@@ -32,12 +36,15 @@ function removeOrphans() {
 
 /** @returns {string} SHA-256 of the names and contents of everything that decides what the build is */
 function hashSources() {
-  const sources = readdirSync(projectPath('src'), { recursive: true })
-    .map((path) => `src/${path.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+  const sources = ['src', 'web']
+    .flatMap((folder) =>
+      readdirSync(projectPath(folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+        .map((entry) => relative(projectPath('.'), join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
+    )
     .sort();
   const hash = createHash('sha256');
-  for (const path of ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...sources]) {
+  for (const path of [...settings, ...sources]) {
     const content = readFileSync(projectPath(path));
     hash.update(`${path} ${content.length}\n`).update(content);
   }

@@ -1,0 +1,138 @@
+// What the studio's server and its page say to each other: the JSON of the requests below, and the events of the stream.
+// Types alone, so that both sides can import them. Losses are means over images, accuracies fractions; null stands for
+// what is not known or not a finite number.
+//
+//   GET  /api/events?run=ID&run=ID    server-sent events: `runs`, `metrics`, `gone` (see StudioEvents)
+//   GET  /api/runs/ID                 RunDetails
+//   GET  /api/runs/ID/model.onnx?weights=best|last   for the playground: input [N, 1, S, S], outputs `logits` and one for
+//                                     each block and each path of a block, named by its module, e.g. `model.8.channel2`
+//   GET  /api/runs/ID/files/PATH      a file of the run's folder
+//   GET  /api/dataset                 DatasetFacts
+//   GET  /api/images?index=3&index=7  test images, one behind the other: a byte with the label, then rows × columns bytes
+//   POST /api/picture?invert=1        a PNG, JPEG or WebP as body → 28 × 28 bytes, as `googlenet predict` reads it
+//   GET  /api/networks                readonly NetworkName[]
+//   GET  /api/networks/NAME           NetworkDescription (see network/network-description.ts)
+//   GET  /api/profiles                readonly MeasuredProfile[]
+// Whatever fails answers a Failure.
+import type { ClassificationReport } from '../evaluation/classification-report.ts';
+import type { RunStatus } from '../runs/run-state.ts';
+
+/** Of every answer that is not 2xx. */
+export interface Failure {
+  /** Stable, e.g. `RUN_NOT_FOUND`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A row of the list of runs. */
+export interface RunOverview {
+  /** The folder's name. */
+  readonly id: string;
+  /** `unreadable`: `fault` says why. */
+  readonly status: RunStatus | 'unreadable';
+  readonly fault: string | null;
+  /** ISO 8601: of the first start; when the state was last written. */
+  readonly started: string | null;
+  readonly updated: string | null;
+  /** Why it diverged or failed. */
+  readonly message: string | null;
+  readonly model: string | null;
+  /** Name and version, e.g. `onednn 2.6.3`. */
+  readonly engine: string | null;
+  readonly bestTestAccuracy: number | null;
+  readonly progress: RunProgress;
+}
+
+export interface RunProgress {
+  /** Epochs done, and those that were asked for. */
+  readonly epochsDone: number;
+  readonly epochs: number | null;
+  /** Of the epoch under way: steps done, 0 between epochs; steps of an epoch. */
+  readonly step: number;
+  readonly stepsPerEpoch: number | null;
+  /** Of the last logged step. */
+  readonly imagesPerSecond: number | null;
+  /** To the end of the training, tests included; null when it is not running. */
+  readonly secondsLeft: number | null;
+}
+
+export interface StepPoint {
+  readonly epoch: number;
+  /** From 1, within the epoch. */
+  readonly step: number;
+  readonly loss: number | null;
+  readonly accuracy: number | null;
+  readonly lr: number | null;
+  readonly imagesPerSecond: number | null;
+}
+
+export interface EpochPoint {
+  readonly epoch: number;
+  readonly trainLoss: number | null;
+  readonly trainAccuracy: number | null;
+  readonly testLoss: number | null;
+  readonly testAccuracy: number | null;
+  readonly seconds: number | null;
+}
+
+/** Lines of a run's metrics.jsonl. */
+export interface MetricsUpdate {
+  readonly run: string;
+  /** Whether these are all lines, in place of what was told before: at first, and when the file was written anew. */
+  readonly isWhole: boolean;
+  readonly steps: readonly StepPoint[];
+  readonly epochs: readonly EpochPoint[];
+  /** Whole lines so far that could not be understood, and are left out. */
+  readonly unreadableLines: number;
+}
+
+/** By name of the server-sent event; `data` is the JSON. */
+export interface StudioEvents {
+  /** All runs of the folder, the newest first; again whenever one of them changes. */
+  readonly runs: readonly RunOverview[];
+  /** Of the runs that the stream was asked for. */
+  readonly metrics: MetricsUpdate;
+  /** A run that the stream was asked for has no folder (any more). It is followed again if it comes back. */
+  readonly gone: { readonly run: string };
+}
+
+/** What a run's page shows beside its curves; each part null where its file is missing or damaged. */
+export interface RunDetails {
+  readonly id: string;
+  /** config.json */
+  readonly config: Readonly<Record<string, unknown>> | null;
+  /** environment.json */
+  readonly environment: Readonly<Record<string, unknown>> | null;
+  /** evaluation.json */
+  readonly evaluation: ClassificationReport | null;
+  /** summary.txt */
+  readonly summary: string | null;
+  /** Those that are there. */
+  readonly weights: readonly ('best' | 'last')[];
+  readonly hasReport: boolean;
+}
+
+export interface DatasetFacts {
+  readonly name: string;
+  readonly count: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly classNames: readonly string[];
+}
+
+export interface NetworkName {
+  readonly name: string;
+  /** Of one image: C, H, W. */
+  readonly imageShape: readonly [number, number, number];
+}
+
+/** A file `profile*.json` of the runs' folder or of a run: what `googlenet bench --profile --json` printed. */
+export interface MeasuredProfile {
+  /** Its path from the runs' folder. */
+  readonly name: string;
+  /** Whether of training steps or of inference. */
+  readonly mode: string;
+  readonly engine: string;
+  readonly layers: readonly { readonly module: string; readonly kind: string; readonly milliseconds: number }[];
+}

@@ -1,0 +1,4 @@
+// Several runs in one chart.
+export function ComparisonView() {
+  return null;
+}

@@ -1,0 +1,4 @@
+// All runs of the folder.
+export function RunListView() {
+  return null;
+}

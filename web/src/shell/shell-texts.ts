@@ -1,0 +1,33 @@
+// The words of the page's frame.
+import type { Texts } from '../language/language.ts';
+
+interface ShellTexts {
+  readonly runs: string;
+  readonly network: string;
+  readonly playground: string;
+  readonly views: string;
+  readonly language: string;
+  readonly skip: string;
+  readonly nothingHere: string;
+}
+
+export const shellTexts: Texts<ShellTexts> = {
+  en: {
+    runs: 'Runs',
+    network: 'Network',
+    playground: 'Playground',
+    views: 'Views',
+    language: 'Language',
+    skip: 'Skip to the content',
+    nothingHere: 'There is no such page.',
+  },
+  zh: {
+    runs: '训练',
+    network: '网络',
+    playground: '试验场',
+    views: '视图',
+    language: '语言',
+    skip: '跳到正文',
+    nothingHere: '没有这个页面。',
+  },
+};
