@@ -20,6 +20,8 @@ export interface ModuleCall {
   readonly depth: number;
   readonly inputShapes: readonly Shape[];
   readonly outputShape: Shape;
+  /** What it returned: a value of the trace's graph, before any pass. */
+  readonly output: Tensor;
 }
 
 export class Trace implements Tracer {
@@ -73,7 +75,7 @@ export class Trace implements Tracer {
       throw new ModelError(`${path || module.constructor.name}: forward must return a tensor`);
     }
     const inputShapes = inputs.map((input) => input.shape);
-    this.#calls[position] = { module, path, depth: this.#depth, inputShapes, outputShape: output.shape };
+    this.#calls[position] = { module, path, depth: this.#depth, inputShapes, outputShape: output.shape, output };
     return output;
   }
 
