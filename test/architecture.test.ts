@@ -22,6 +22,7 @@ const order = [
   'evaluation',
   'summary',
   'report',
+  'studio',
   'index.ts',
   'cli',
 ];
@@ -30,7 +31,9 @@ const order = [
 const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
   koffi: ['engines/onednn/library/'],
-  zod: ['formats/', 'data/', 'training/', 'runs/', 'cli/'],
+  zod: ['formats/', 'data/', 'training/', 'runs/', 'studio/', 'cli/'],
+  hono: ['studio/'],
+  '@hono/node-server': ['studio/'],
   commander: ['cli/'],
   'd3-scale': ['report/'],
   'd3-shape': ['report/'],
