@@ -26,6 +26,15 @@ export type { Graph } from './graph/graph.ts';
 export { printGraph } from './graph/print-graph.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
 export { LeNet } from './models/lenet.ts';
+export { describeNetwork } from './network/describe-network.ts';
+export type {
+  NetworkDescription,
+  NetworkEdge,
+  NetworkLayer,
+  NetworkModule,
+  NetworkTotals,
+  NetworkWindow,
+} from './network/network-description.ts';
 export * as nn from './nn/index.ts';
 export { confusionPlot } from './report/plots/confusion-plot.ts';
 export { accuracyCurves, type CurveOptions, lossCurves } from './report/plots/curves.ts';

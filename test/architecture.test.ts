@@ -21,6 +21,7 @@ const order = [
   'runs',
   'evaluation',
   'summary',
+  'network',
   'report',
   'studio',
   'index.ts',
@@ -43,7 +44,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Code that must work for an operation that it has never heard of; rewrites of particular ones have one place. */
-const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/'];
+const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/', 'network/'];
 const rewrites = ['compile/passes/apply-rules.ts'];
 
 interface SourceFile {

@@ -20,6 +20,8 @@ export interface ModuleCall {
   readonly depth: number;
   readonly inputShapes: readonly Shape[];
   readonly outputShape: Shape;
+  /** Ids of the graph's nodes that came during the call, those of calls inside included: from the first, up to the end. */
+  readonly nodes: { readonly first: number; readonly end: number };
 }
 
 export class Trace implements Tracer {
@@ -66,6 +68,7 @@ export class Trace implements Tracer {
     const position = this.#calls.push(undefined) - 1;
     this.#graph.scope = path;
     this.#depth++;
+    const first = this.#graph.nodes.length;
     const output = module.forward(...inputs);
     this.#depth--;
     this.#graph.scope = outer;
@@ -73,7 +76,8 @@ export class Trace implements Tracer {
       throw new ModelError(`${path || module.constructor.name}: forward must return a tensor`);
     }
     const inputShapes = inputs.map((input) => input.shape);
-    this.#calls[position] = { module, path, depth: this.#depth, inputShapes, outputShape: output.shape };
+    const nodes = { first, end: this.#graph.nodes.length };
+    this.#calls[position] = { module, path, depth: this.#depth, inputShapes, outputShape: output.shape, nodes };
     return output;
   }
 
