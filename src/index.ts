@@ -11,6 +11,7 @@ export { type EngineName, openEngine } from './engines/open-engine.ts';
 export { GoogLeNetError } from './errors/googlenet-error.ts';
 export { type ClassificationReport, classificationReport } from './evaluation/classification-report.ts';
 export { type Predictions, predictDataset } from './evaluation/predict-dataset.ts';
+export { type Block, type BlockPath, listBlocks } from './export/list-blocks.ts';
 export { exportOnnx, type OnnxExportOptions } from './export/onnx-model.ts';
 export { encodeOnnxModel } from './formats/onnx/write.ts';
 export {
