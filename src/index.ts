@@ -27,11 +27,21 @@ export type { Graph } from './graph/graph.ts';
 export { printGraph } from './graph/print-graph.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
 export { LeNet } from './models/lenet.ts';
+export { describeNetwork } from './network/describe-network.ts';
+export type {
+  NetworkDescription,
+  NetworkEdge,
+  NetworkLayer,
+  NetworkModule,
+  NetworkTotals,
+  NetworkWindow,
+} from './network/network-description.ts';
 export * as nn from './nn/index.ts';
 export { confusionPlot } from './report/plots/confusion-plot.ts';
 export { accuracyCurves, type CurveOptions, lossCurves } from './report/plots/curves.ts';
 export { readRunCsv } from './report/read-run-csv.ts';
 export { type RunReport, writeRunReport } from './report/write-run-report.ts';
+export { openStudio, type Studio, type StudioOptions } from './studio/open-studio.ts';
 export { type ModelSummary, printSummary, type SummaryOptions, summarize } from './summary/summary.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './training/checkpoint.ts';
 export type { TrainingEvent, TrainingObserver } from './training/events.ts';

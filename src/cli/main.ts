@@ -12,6 +12,7 @@ import { importCommand } from './import.ts';
 import { addOptions, argumentTerm, givenOptions, optionTerm, readOptions } from './options.ts';
 import { predictCommand } from './predict.ts';
 import { reportError } from './report-error.ts';
+import { studioCommand } from './studio.ts';
 import { summaryCommand } from './summary.ts';
 import { trainCommand } from './train.ts';
 import { UsageError } from './usage-error.ts';
@@ -48,6 +49,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   add(predictCommand);
   add(exportCommand);
   add(importCommand);
+  add(studioCommand);
   add(summaryCommand);
   add(benchCommand);
   add(doctorCommand);
