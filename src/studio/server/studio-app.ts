@@ -6,6 +6,7 @@ import { eventStream } from './event-stream.ts';
 import { failureResponse, noRun, RequestFailure } from './failure.ts';
 import { answerPage } from './page-files.ts';
 import { readRunDetails } from './run-details.ts';
+import { answerOnnx, answerRunModel } from './run-model.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export interface StudioAppOptions {
@@ -44,6 +45,14 @@ export function createStudioApp({ directory, pageDirectory, follower, signal, on
   app.get('/api/runs/:id', async (context) => {
     const id = context.req.param('id');
     return Response.json(await readRunDetails(id, await folderOf(id)), { headers: { 'Cache-Control': 'no-store' } });
+  });
+  app.get('/api/runs/:id/model', async ({ req }) => {
+    const id = req.param('id');
+    return answerRunModel(id, await folderOf(id), req.query('weights'));
+  });
+  app.get('/api/runs/:id/model.onnx', async ({ req }) => {
+    const id = req.param('id');
+    return answerOnnx(id, await folderOf(id), req.query('weights'), req.header('If-None-Match'));
   });
   app.all('/api/*', () => failureResponse(404, { code: 'NOT_FOUND', message: 'there is nothing at this address' }));
   app.get('*', ({ req }) => answerPage(pageDirectory, new URL(req.url).pathname));
