@@ -1,8 +1,8 @@
 // The command line: finds the command, reads its options, runs it, and turns whatever happens into an exit code.
 import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
+import { closestName } from '../errors/closest-name.ts';
 import { benchCommand } from './bench.ts';
-import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
