@@ -4,12 +4,12 @@ import { printAgo, printCount, printDuration, printLoss, printPercent, printRate
 describe('numbers', () => {
   it('are written with as many digits as mean something', () => {
     expect([0.8404, 1, 0, 0.99999].map((value) => printPercent(value))).toEqual([
-      '84.04 %',
-      '100.00 %',
-      '0.00 %',
-      '100.00 %',
+      '84.04\u00a0%',
+      '100.00\u00a0%',
+      '0.00\u00a0%',
+      '100.00\u00a0%',
     ]);
-    expect(printPercent(0.99912, 1)).toBe('99.9 %');
+    expect(printPercent(0.99912, 1)).toBe('99.9\u00a0%');
     expect([0.34567, 12, 1e9].map(printLoss)).toEqual(['0.3457', '12.0000', '1.00e+9']);
     expect([0.005, 0.1, 0.000012345678, 0].map(printRate)).toEqual(['0.005', '0.1', '0.00001235', '0']);
     expect([8.251, 92.44, 178.2, 12345].map((value) => printSpeed(value, 'en'))).toEqual([

@@ -5,9 +5,9 @@ export const unknown = '–';
 
 const tags = { en: 'en-GB', zh: 'zh-CN' } as const;
 
-/** 0.8404 → 84.04 % */
+/** 0.8404 → 84.04 %, with a space that does not break. */
 export function printPercent(fraction: number | null | undefined, digits = 2): string {
-  return isNumber(fraction) ? `${(fraction * 100).toFixed(digits)} %` : unknown;
+  return isNumber(fraction) ? `${(fraction * 100).toFixed(digits)}\u00a0%` : unknown;
 }
 
 /** Four digits after the point; very large ones by their power of ten. */

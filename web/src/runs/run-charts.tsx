@@ -95,6 +95,7 @@ export function RunCharts({ metrics, progress }: RunChartsProps) {
           curves={[{ name: texts.speed, kind: 'line', colour: '--train', curve: speed }]}
           yRange={amountRange([speed])}
           print={(value) => printSpeed(value, language.value)}
+          printMark={String}
         />
       </div>
     </section>

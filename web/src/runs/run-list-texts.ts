@@ -10,11 +10,11 @@ interface RunListTexts {
   readonly compareHint: string;
   readonly select: (id: string) => string;
   readonly atMost: (count: number) => string;
+  /** In order. */
   readonly columns: {
     readonly run: string;
     readonly state: string;
     readonly model: string;
-    readonly engine: string;
     readonly epochs: string;
     readonly best: string;
     readonly speed: string;
@@ -37,8 +37,7 @@ export const runListTexts: Texts<RunListTexts> = {
     columns: {
       run: 'run',
       state: 'state',
-      model: 'model',
-      engine: 'engine',
+      model: 'model, engine',
       epochs: 'epochs',
       best: 'best test accuracy',
       speed: 'images/s',
@@ -59,8 +58,7 @@ export const runListTexts: Texts<RunListTexts> = {
     columns: {
       run: '训练',
       state: '状态',
-      model: '模型',
-      engine: '引擎',
+      model: '模型、引擎',
       epochs: '轮次',
       best: '最佳测试精度',
       speed: '图像/秒',

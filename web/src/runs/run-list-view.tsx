@@ -64,20 +64,16 @@ interface RunTableProps {
 
 function RunTable({ runs, chosen, onToggle }: RunTableProps) {
   const texts = textsOf(runListTexts);
-  const { columns } = texts;
   return (
     <div class="card run-list">
       <table aria-label={texts.title}>
         <thead>
           <tr>
-            {[columns.run, columns.state, columns.model, columns.epochs, columns.best, columns.speed, columns.left].map(
-              (name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
-            <th scope="col">{columns.started}</th>
+            {Object.values(texts.columns).map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -131,18 +127,20 @@ function RunRow({ run, isChosen, isFull, onToggle }: RunRowProps) {
           </span>
         )}
       </Cell>
-      <Cell name={columns.model} class="run-model">
+      <Cell name={columns.model} class={run.model === null ? 'run-model is-unknown' : 'run-model'}>
         {run.model ?? unknown}
         <span class="run-engine">{run.engine}</span>
       </Cell>
       <Cell name={columns.epochs}>
-        {progress.epochsDone} / {progress.epochs ?? unknown}
+        {progress.epochs === null && progress.epochsDone === 0
+          ? unknown
+          : `${progress.epochsDone} / ${progress.epochs ?? unknown}`}
       </Cell>
       <Cell name={columns.best} class="run-best">
         {printPercent(run.bestTestAccuracy)}
       </Cell>
       <Cell name={columns.speed}>{printSpeed(progress.imagesPerSecond, language.value)}</Cell>
-      <Cell name={columns.left}>{printDuration(progress.secondsLeft, language.value)}</Cell>
+      <Cell name={columns.left} class={progress.secondsLeft === null ? 'is-unknown' : ''}>{printDuration(progress.secondsLeft, language.value)}</Cell>
       <Cell name={columns.started}>
         <time dateTime={run.started ?? undefined} title={printMoment(run.started, language.value)}>
           {printAgo(run.started, currentTime.value, language.value)}

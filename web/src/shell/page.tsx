@@ -3,7 +3,7 @@ import { ConnectionSign } from '../connection/connection-sign.tsx';
 import { textsOf } from '../language/language.ts';
 import { NetworkView } from '../network/network-view.tsx';
 import { PlaygroundView } from '../playground/playground-view.tsx';
-import { ComparisonView } from '../runs/comparison-view.tsx';
+import { ComparisonView } from '../runs/comparison/comparison-view.tsx';
 import { RunListView } from '../runs/run-list-view.tsx';
 import { RunView } from '../runs/run-view.tsx';
 import { address } from './address.ts';

@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { textsOf } from '../../language/language.ts';
 import { chartTexts } from './chart-texts.ts';
 import { type Curve, latestValue, valueAt } from './curve.ts';
+import { CurveSample } from './curve-sample.tsx';
 import { type CurveStyle, Drawing, type DrawingContent } from './drawing.ts';
 import type { Range } from './ranges.ts';
 import './chart.css';
@@ -35,7 +36,6 @@ export function Chart({ title, curves, xRange, yRange, print, printMark = print,
   const content: DrawingContent = { curves, xRange, yRange, print: printMark };
   const looks = JSON.stringify(curves.map(({ name, kind, colour, dash }) => [name, kind, colour, dash]));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new drawing for other curves, not for other numbers
   useLayoutEffect(() => {
     if (host.current === null) return;
     const made = new Drawing(host.current, content, {
@@ -78,9 +78,7 @@ function Legend({ curves, print, cursor }: LegendProps) {
     <ul class="chart-legend" aria-hidden="true">
       {curves.map(({ name, curve, kind, colour, dash }) => (
         <li key={name} class={`chart-key-${kind}`}>
-          <svg aria-hidden="true" width="22" height="8" style={{ color: `var(${colour})` }}>
-            <path d="M0 4H22" stroke-dasharray={dash?.join(' ')} />
-          </svg>
+          <CurveSample colour={colour} dash={dash} />
           {name}
           <span class="chart-value">{print(place === null ? latestValue(curve) : valueAt(curve, place))}</span>
         </li>

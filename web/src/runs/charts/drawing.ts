@@ -63,6 +63,7 @@ export class Drawing {
       {
         width: Math.max(100, host.clientWidth),
         height,
+        padding: [8, 12, 0, 0],
         legend: { show: false },
         cursor: {
           y: false,

@@ -38,7 +38,7 @@ export function runCurves({ steps, epochs }: RunMetrics, stepsPerEpoch: number |
   };
 }
 
-type CurveEpoch = Omit<EpochPoint, 'seconds'>;
+export type CurveEpoch = Omit<EpochPoint, 'seconds'>;
 
 export function epochCurve(epochs: readonly CurveEpoch[], read: (epoch: CurveEpoch) => number | null): Curve {
   return curveOf(epochs, ({ epoch }) => epoch, read);

@@ -6,6 +6,7 @@ import { language, textsOf } from '../../language/language.ts';
 import { printCount, printPercent } from '../../language/numbers.ts';
 import { type Cell, cellAfter, darkFrom, sharesByRow } from './confusion.ts';
 import { detailsTexts } from './details-texts.ts';
+import './confusion-matrix.css';
 
 export function ConfusionMatrix({ report }: { readonly report: ClassificationReport }) {
   const texts = textsOf(detailsTexts);
@@ -40,9 +41,9 @@ export function ConfusionMatrix({ report }: { readonly report: ClassificationRep
         {shown.value === null ? texts.confusionHint : sentence(shown.value)}
       </p>
       <div class="scroll">
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table in which one moves by arrow keys */}
         <table
           ref={grid}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table in which one moves by arrow keys
           role="grid"
           aria-label={texts.confusion}
           onKeyDown={move}

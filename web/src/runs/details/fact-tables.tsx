@@ -2,6 +2,7 @@
 import { textsOf } from '../../language/language.ts';
 import { detailsTexts } from './details-texts.ts';
 import { factRows, optionRows } from './facts.ts';
+import './fact-tables.css';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -33,7 +34,7 @@ export function OptionTable({ config }: { readonly config: JsonObject }) {
 
 export function FactTable({ facts }: { readonly facts: JsonObject }) {
   return (
-    <div class="card facts">
+    <div class="card facts facts-plain">
       <table>
         <tbody>
           {factRows(facts).map(({ name, value }) => (

@@ -28,7 +28,7 @@ export function useRunDetails(id: string, occasion: string | null): Signal<Detai
   return state;
 }
 
-async function askForDetails(id: string, signal: AbortSignal): Promise<RunDetails> {
+export async function askForDetails(id: string, signal: AbortSignal): Promise<RunDetails> {
   const answer = await fetch(`/api/runs/${encodeURIComponent(id)}`, { signal });
   if (answer.ok) return answer.json();
   const failure: Failure | null = await answer.json().catch(() => null);
