@@ -1,8 +1,9 @@
 // The frame of every view: where one is, where one can go, the language, and whether the server is heard.
+import { ConnectionSign } from '../connection/connection-sign.tsx';
 import { textsOf } from '../language/language.ts';
 import { NetworkView } from '../network/network-view.tsx';
 import { PlaygroundView } from '../playground/playground-view.tsx';
-import { ComparisonView } from '../runs/comparison-view.tsx';
+import { ComparisonView } from '../runs/comparison/comparison-view.tsx';
 import { RunListView } from '../runs/run-list-view.tsx';
 import { RunView } from '../runs/run-view.tsx';
 import { address } from './address.ts';
@@ -39,6 +40,7 @@ export function Page() {
         </nav>
         <LanguageChoice />
       </header>
+      <ConnectionSign />
       <main id="main" tabIndex={-1}>
         <View />
       </main>
