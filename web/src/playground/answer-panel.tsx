@@ -16,8 +16,8 @@ export function AnswerPanel({ play }: { readonly play: Playground }) {
   const answer = play.answer.value;
   const classNames = model.kind === 'ready' ? model.facts.classNames : [];
   return (
-    <section class="card panel" aria-label={texts.answer}>
-      <div class="seen">
+    <section class="card try-panel answer-panel" aria-label={texts.answer}>
+      <div class="seen-part">
         <h2>{texts.seen}</h2>
         <PixelCanvas
           width={28}
@@ -26,12 +26,12 @@ export function AnswerPanel({ play }: { readonly play: Playground }) {
           class="seen-image"
           label={picture?.name ?? texts.nothingYet}
         />
-        <p class="quiet">{texts.seenHint}</p>
+        <p class="quiet seen-hint">{texts.seenHint}</p>
       </div>
-      <div class="answer">
+      <div class="answer-part">
         <h2>{texts.answer}</h2>
         <AnswerBody picture={picture} model={model} answer={answer} classNames={classNames} />
-        {play.fault.value !== null && <p class="failure">{play.fault.value}</p>}
+        {play.fault.value !== null && <p class="failure-message">{play.fault.value}</p>}
       </div>
     </section>
   );
@@ -49,7 +49,7 @@ function AnswerBody({ picture, model, answer, classNames }: AnswerBodyProps) {
   if (picture === null) return <p class="quiet">{texts.nothingYet}</p>;
   if (answer === null) return <p class="quiet">{model.kind === 'failed' ? '' : texts.waiting}</p>;
   const { probabilities, milliseconds } = answer;
-  if (!probabilities.every(Number.isFinite)) return <p class="failure">{texts.notNumbers}</p>;
+  if (!probabilities.every(Number.isFinite)) return <p class="failure-message">{texts.notNumbers}</p>;
   const ranked = probabilities
     .map((probability, label) => ({ probability, label, name: classNameOf(classNames[label] ?? String(label)) }))
     .toSorted((a, b) => b.probability - a.probability || a.label - b.label)
@@ -57,7 +57,7 @@ function AnswerBody({ picture, model, answer, classNames }: AnswerBodyProps) {
   const { label } = answer.picture;
   return (
     <>
-      <ol class="bars" data-testid="prediction" data-probabilities={JSON.stringify(probabilities)}>
+      <ol class="class-bars" data-testid="prediction" data-probabilities={JSON.stringify(probabilities)}>
         {ranked.map(({ probability, label: own, name }) => (
           <li key={own} data-label={own} class={own === label ? 'is-true' : ''}>
             <span class="bar-name">{name}</span>

@@ -85,7 +85,7 @@ export function DrawingBoard({ play }: { readonly play: Playground }) {
           {texts.eraser}
         </button>
         <label class="brush">
-          <span>{texts.brush}</span>
+          <span class="field-name">{texts.brush}</span>
           <input
             type="range"
             min={6}

@@ -12,7 +12,7 @@ interface FailureMessageProps {
 export function FailureMessage({ failure, onRetry }: FailureMessageProps) {
   const texts = textsOf(playgroundTexts);
   return (
-    <div class="failure" role="alert">
+    <div class="failure-message" role="alert">
       <p>{failure.code === notReached ? texts.notReached : failure.message}</p>
       {failure.hint !== undefined && <p class="quiet">{failure.hint}</p>}
       {onRetry !== undefined && (

@@ -6,6 +6,7 @@ import { textsOf } from '../language/language.ts';
 import { insightTexts } from './insight-texts.ts';
 import { PathMaps } from './path-maps.tsx';
 import type { Playground } from './playground.ts';
+import './insight.css';
 
 /** Stays while another view is shown. */
 const isOpen = signal(false);
@@ -24,7 +25,7 @@ export function FeatureMapsSection({ play }: { readonly play: Playground }) {
   }, [play, model, key]);
   return (
     <details
-      class="card insight"
+      class="insight"
       open={isOpen.value}
       data-testid="feature-maps"
       onToggle={({ currentTarget }) => {
@@ -32,7 +33,7 @@ export function FeatureMapsSection({ play }: { readonly play: Playground }) {
       }}
     >
       <summary>
-        <h2>{texts.maps}</h2>
+        <h2 class="insight-title">{texts.maps}</h2>
       </summary>
       <p class="quiet">{texts.mapsMeaning}</p>
       {model.kind === 'ready' && block === undefined && <p class="quiet">{texts.noBlocks}</p>}
@@ -73,7 +74,7 @@ function Paths({ play, block }: { readonly play: Playground; readonly block: Blo
   const answer = play.answer.value;
   if (answer === null) return <p class="quiet">{texts.needsAnswer}</p>;
   return (
-    <div class="paths">
+    <div class="feature-paths">
       {block.paths.map((path) => (
         <PathMaps key={path.path} path={path} activation={answer.activations[path.path]} />
       ))}

@@ -9,6 +9,7 @@ import { networkInput } from './network-input.ts';
 import { PixelCanvas } from './pixel-canvas.tsx';
 import { heatPixels, mostOf } from './pixels.ts';
 import type { OcclusionState, Playground } from './playground.ts';
+import './insight.css';
 
 const details = ['coarse', 'fine'] as const;
 const detail = signal<(typeof details)[number]>('coarse');
@@ -21,12 +22,12 @@ export function OcclusionSection({ play }: { readonly play: Playground }) {
   const canMeasure = answer?.probabilities.every(Number.isFinite) ?? false;
   const isRunning = state?.isRunning ?? false;
   return (
-    <section class="card insight" data-testid="occlusion">
+    <section class="insight" data-testid="occlusion">
       <h2>{texts.occlusion}</h2>
       <p class="quiet">{texts.occlusionMeaning}</p>
       <div class="source-tools">
         <label class="detail">
-          <span>{texts.detail}</span>
+          <span class="field-name">{texts.detail}</span>
           <select
             value={detail.value}
             disabled={isRunning}
@@ -52,7 +53,7 @@ export function OcclusionSection({ play }: { readonly play: Playground }) {
         )}
         {answer === null && <span class="quiet">{texts.needsAnswer}</span>}
         {state !== null && state.total > 0 && (
-          <label class="loading">
+          <label class="load-progress">
             <span>{texts.progress(state.done, state.total)}</span>
             <progress value={state.done} max={state.total} data-testid="occlusion-progress" />
           </label>
@@ -72,7 +73,7 @@ function HeatMap({ play, state }: { readonly play: Playground; readonly state: O
   const most = mostOf(state.values);
   const points = texts.points((100 * most).toFixed(1));
   return (
-    <figure class="heat">
+    <figure class="occlusion-figure">
       <PixelCanvas
         width={imageSize}
         height={imageSize}
@@ -82,11 +83,11 @@ function HeatMap({ play, state }: { readonly play: Playground; readonly state: O
       />
       <figcaption>
         <p>{texts.measured(name, printPercent(state.probability, 1))}</p>
-        <div class="scale">
+        <div class="colour-scale">
           <span>
             {texts.gains} +{points}
           </span>
-          <span class="scale-bar" style={{ background: gradient }} aria-hidden="true" />
+          <span class="colour-scale-bar" style={{ background: gradient }} aria-hidden="true" />
           <span>
             {texts.loses} −{points}
           </span>

@@ -27,14 +27,14 @@ export function PathMaps({ path, activation }: PathMapsProps) {
   const [channels] = path.shape;
   const shown = isWhole.value ? channels : Math.min(shownAtFirst, channels);
   return (
-    <section class="path" data-testid={`path-${path.path}`}>
+    <section class="feature-path" data-testid={`path-${path.path}`}>
       <h3 title={path.layers.join(' → ')}>{name}</h3>
-      <p class="quiet path-meaning">{texts.catches(kind)}</p>
-      <p class="quiet path-shape">
+      <p class="quiet feature-meaning">{texts.catches(kind)}</p>
+      <p class="quiet feature-shape">
         {path.path} · [{path.shape.join(', ')}]
       </p>
-      {activation?.shape.length === 3 && <Maps activation={activation} count={shown} name={name} />}
-      <p class="quiet path-count">
+      <div>{activation?.shape.length === 3 && <Maps activation={activation} count={shown} name={name} />}</div>
+      <p class="quiet feature-count">
         {texts.strongest(shown, channels)}
         {channels > shownAtFirst && (
           <button
@@ -65,10 +65,9 @@ function Maps({ activation, count, name }: MapsProps) {
   const maps = strongestFirst(values, shape).slice(0, count);
   return (
     <>
-      <div class="maps" role="img" aria-label={texts.mapsOf(name)}>
+      <div class="feature-maps" role="img" aria-label={texts.mapsOf(name)}>
         {maps.map((map, place) => (
           <PixelCanvas
-            // biome-ignore lint/suspicious/noArrayIndexKey: places stay, what they show changes
             key={place}
             width={width}
             height={height}
@@ -77,9 +76,9 @@ function Maps({ activation, count, name }: MapsProps) {
           />
         ))}
       </div>
-      <div class="scale">
+      <div class="colour-scale">
         <span>{scale.least.toPrecision(2)}</span>
-        <span class="scale-bar" style={{ background: gradient }} aria-hidden="true" />
+        <span class="colour-scale-bar" style={{ background: gradient }} aria-hidden="true" />
         <span>{scale.most.toPrecision(2)}</span>
       </div>
     </>

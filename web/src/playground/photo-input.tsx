@@ -100,7 +100,7 @@ export function PhotoInput({ play }: { readonly play: Playground }) {
         />
         <p class="quiet">{texts.formats}</p>
       </div>
-      <label class="switch">
+      <label class="invert-switch">
         <input
           type="checkbox"
           checked={photo.isInverted.value}

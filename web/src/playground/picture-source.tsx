@@ -8,6 +8,7 @@ import type { Picture, Playground } from './playground.ts';
 import { changeAddress } from './playground-address.ts';
 import { playgroundTexts } from './playground-texts.ts';
 import { TestImages } from './test-images.tsx';
+import './picture-source.css';
 
 const sources = ['test', 'photo', 'drawing'] as const satisfies readonly Picture['source'][];
 
@@ -40,7 +41,7 @@ export function PictureSource({ play, image }: PictureSourceProps) {
     return () => removeEventListener('paste', onPaste);
   });
   return (
-    <section class="card panel source" aria-label={texts.image}>
+    <section class="card try-panel source" aria-label={texts.image}>
       <div class="source-tabs">
         {sources.map((source) => (
           <button

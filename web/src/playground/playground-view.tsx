@@ -62,7 +62,7 @@ function Tried({ run }: { readonly run: string }) {
   return (
     <>
       <RunChoice play={current} runs={candidates} chosen={chosen} />
-      <div class="try">
+      <div class="try-columns">
         <PictureSource play={current} image={chosen.image} />
         <AnswerPanel play={current} />
       </div>

@@ -25,9 +25,9 @@ export function RunChoice({ play, runs, chosen }: RunChoiceProps) {
     if (chosen.run !== null) void play.choose(chosen.run, chosen.weights, { again: true });
   };
   return (
-    <div class="card run-choice">
+    <div class="card weights-choice">
       <label>
-        <span>{texts.run}</span>
+        <span class="field-name">{texts.run}</span>
         <select
           value={chosen.run ?? ''}
           data-testid="run"
@@ -70,7 +70,7 @@ function ModelProgress({ model, onRetry }: { readonly model: ModelState; readonl
     case 'loading': {
       const { loaded, total } = model;
       return (
-        <label class="loading">
+        <label class="load-progress">
           <span>{texts.loading(megabytes(loaded), megabytes(total))}</span>
           <progress value={Math.min(1, loaded / Math.max(1, total))} max={1} />
         </label>
