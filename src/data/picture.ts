@@ -4,6 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { DataError } from '../errors/data-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 import { Resizer } from './resize.ts';
 
 export interface PictureOptions {
@@ -40,8 +41,7 @@ export async function readPicture(path: string, shownPath: string, options: Pict
     const picture = load(bytes, { failOn: 'error', limitInputPixels: largestPictureInPixels });
     return letterbox(trim(await decodeGrey(picture, invert)));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${shownPath}: the picture cannot be decoded: ${reason}`, {
+    throw new DataError(`${shownPath}: the picture cannot be decoded: ${reasonOf(cause)}`, {
       hint: 'it is damaged or too large: save it again, smaller',
       cause,
     });
@@ -66,8 +66,7 @@ async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${shownPath}: cannot be read: ${reason}`, {
+    throw new DataError(`${shownPath}: cannot be read: ${reasonOf(cause)}`, {
       hint: 'check the path and its permissions',
       cause,
     });
