@@ -23,6 +23,7 @@ const order = [
   'summary',
   'network',
   'report',
+  'studio',
   'index.ts',
   'cli',
 ];
@@ -31,7 +32,9 @@ const order = [
 const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
   koffi: ['engines/onednn/library/'],
-  zod: ['formats/', 'data/', 'training/', 'runs/', 'cli/'],
+  zod: ['formats/', 'data/', 'training/', 'runs/', 'studio/', 'cli/'],
+  hono: ['studio/'],
+  '@hono/node-server': ['studio/'],
   commander: ['cli/'],
   'd3-scale': ['report/'],
   'd3-shape': ['report/'],

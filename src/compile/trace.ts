@@ -22,6 +22,8 @@ export interface ModuleCall {
   readonly outputShape: Shape;
   /** Ids of the graph's nodes that came during the call, those of calls inside included: from the first, up to the end. */
   readonly nodes: { readonly first: number; readonly end: number };
+  /** What it returned: a value of the trace's graph, before any pass. */
+  readonly output: Tensor;
 }
 
 export class Trace implements Tracer {
@@ -77,7 +79,8 @@ export class Trace implements Tracer {
     }
     const inputShapes = inputs.map((input) => input.shape);
     const nodes = { first, end: this.#graph.nodes.length };
-    this.#calls[position] = { module, path, depth: this.#depth, inputShapes, outputShape: output.shape, nodes };
+    const depth = this.#depth;
+    this.#calls[position] = { module, path, depth, inputShapes, outputShape: output.shape, nodes, output };
     return output;
   }
 
