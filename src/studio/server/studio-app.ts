@@ -4,6 +4,7 @@ import { findRun } from '../follower/find-runs.ts';
 import type { RunsFollower } from '../follower/runs-follower.ts';
 import { eventStream } from './event-stream.ts';
 import { failureResponse, noRun, RequestFailure } from './failure.ts';
+import { describeNamedNetwork, networkNames } from './networks.ts';
 import { answerPage } from './page-files.ts';
 import { readRunDetails } from './run-details.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -45,6 +46,10 @@ export function createStudioApp({ directory, pageDirectory, follower, signal, on
     const id = context.req.param('id');
     return Response.json(await readRunDetails(id, await folderOf(id)), { headers: { 'Cache-Control': 'no-store' } });
   });
+  app.get('/api/networks', () => Response.json(networkNames, { headers: { 'Cache-Control': 'no-store' } }));
+  app.get('/api/networks/:name', ({ req }) =>
+    Response.json(describeNamedNetwork(req.param('name')), { headers: { 'Cache-Control': 'no-store' } }),
+  );
   app.all('/api/*', () => failureResponse(404, { code: 'NOT_FOUND', message: 'there is nothing at this address' }));
   app.get('*', ({ req }) => answerPage(pageDirectory, new URL(req.url).pathname));
   return app;
