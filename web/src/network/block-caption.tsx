@@ -1,14 +1,19 @@
 // What a block is for, in three sentences where it is Inception's.
 import { textsOf } from '../language/language.ts';
-import { networkTexts } from './network-texts.ts';
+import { type NetworkTexts, networkTexts } from './network-texts.ts';
+
+const inceptionClass = 'IncepBlock';
+
+export function captionTitle(className: string, texts: NetworkTexts): string {
+  return className === inceptionClass ? texts.inceptionTitle : texts.blockTitle;
+}
 
 export function BlockCaption({ className }: { readonly className: string }) {
   const texts = textsOf(networkTexts);
-  if (className !== 'IncepBlock') return <p class="network-caption">{texts.otherBlock}</p>;
+  const sentences = className === inceptionClass ? texts.inception : [texts.otherBlock];
   return (
     <div class="network-caption">
-      <h3>{texts.inceptionTitle}</h3>
-      {texts.inception.map((sentence) => (
+      {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
     </div>

@@ -3,23 +3,25 @@ import type { Measures } from './layout-network.ts';
 
 export const wideMeasures: Measures = {
   size: (part, depth) => {
-    if (part.kind === 'image') return { width: 140, height: 36 };
+    if (part.kind === 'image') return { width: 168, height: 36 };
     return depth === 0 ? { width: 300, height: 54 } : { width: 152, height: 66 };
   },
   rowGap: 26,
   columnGap: 16,
   padding: 16,
+  leastOpenWidth: 240,
   headerHeight: 54,
 };
 
 export const narrowMeasures: Measures = {
   size: (part, depth) => {
-    if (part.kind === 'image') return { width: 140, height: 36 };
+    if (part.kind === 'image') return { width: 168, height: 36 };
     return depth === 0 ? { width: 270, height: 54 } : { width: 76, height: 76 };
   },
   rowGap: 24,
-  columnGap: 6,
-  padding: 6,
+  columnGap: 5,
+  padding: 4,
+  leastOpenWidth: 150,
   headerHeight: 54,
 };
 

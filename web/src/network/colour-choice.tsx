@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
-import type { MeasuredTime } from './measured-time.ts';
-import { networkTexts } from './network-texts.ts';
+import { isOfThisNetwork, type MeasuredTime } from './measured-time.ts';
+import { type NetworkTexts, networkTexts } from './network-texts.ts';
 import { printMilliseconds } from './number-format.ts';
 import { type MeasureName, measureNames } from './part-measures.ts';
 import { readProfile } from './read-profile.ts';
@@ -18,6 +18,7 @@ interface ChoiceProps {
   readonly onProfile: (profile: MeasuredProfile) => void;
 }
 
+const modulesShown = 5;
 const command = 'googlenet bench --engine onednn --profile --json > runs/profile.json';
 
 export function ColourChoice(props: ChoiceProps) {
@@ -89,17 +90,17 @@ function ProfileChoice({ profiles, profile, time, onProfile }: ChoiceProps) {
         <span>{texts.openFile}</span>
       </label>
       {refused.value !== null && <p role="alert">{texts.notAProfile(refused.value)}</p>}
-      {time !== null && (
-        <p class="network-remark">
-          {texts.allMeasured(printMilliseconds(time.milliseconds))}{' '}
-          {time.elsewhere.modules.length > 0 &&
-            texts.elsewhere({
-              milliseconds: printMilliseconds(time.elsewhere.milliseconds),
-              share: printShare(time.milliseconds === 0 ? 0 : time.elsewhere.milliseconds / time.milliseconds),
-              modules: time.elsewhere.modules.slice(0, 5).join(', ') + (time.elsewhere.modules.length > 5 ? ' …' : ''),
-            })}
-        </p>
-      )}
+      {time !== null && <p class="network-remark">{remarkOn(time, texts)}</p>}
     </div>
   );
+}
+
+function remarkOn(time: MeasuredTime, texts: NetworkTexts): string {
+  const { milliseconds, modules } = time.elsewhere;
+  const share = printShare(time.milliseconds === 0 ? 0 : milliseconds / time.milliseconds);
+  if (!isOfThisNetwork(time)) return texts.otherNetwork(share);
+  const all = texts.allMeasured(printMilliseconds(time.milliseconds));
+  if (modules.length === 0) return all;
+  const names = modules.slice(0, modulesShown).join(', ') + (modules.length > modulesShown ? ', …' : '');
+  return `${all} ${texts.elsewhere({ milliseconds: printMilliseconds(milliseconds), share, modules: names })}`;
 }

@@ -1,6 +1,6 @@
-// Where everything stands: each level is laid out by dagre, blocks that are open after what is in them; boxes are then
-// moved to their place in the whole. Lines of an open block end at its frame and go on from there inside.
-import { Graph, layout } from '@dagrejs/dagre';
+// Where everything stands: the boxes of each level are arranged, open blocks after what is in them, and moved to their
+// place in the whole. Lines of an open block end at its frame and go on from there inside.
+import { arrangeBoxes } from './arrange-boxes.ts';
 import { linePath, type Point } from './line-path.ts';
 import type { Level, LevelEdge, Part } from './network-parts.ts';
 
@@ -9,8 +9,9 @@ export interface Measures {
   readonly size: (part: Part, depth: number) => { readonly width: number; readonly height: number };
   readonly rowGap: number;
   readonly columnGap: number;
-  /** Of an open block's frame. */
+  /** Of an open block: around what is in it, and what its header needs. */
   readonly padding: number;
+  readonly leastOpenWidth: number;
   readonly headerHeight: number;
 }
 
@@ -54,143 +55,131 @@ interface LevelLayout {
   readonly exits: ReadonlyMap<string, number>;
 }
 
-/** What one node of dagre's graph stands for. */
 interface Slot {
   readonly part: Part;
-  readonly inside: LevelLayout | undefined;
   readonly width: number;
   readonly height: number;
+  /** Of an open block, and where it begins in the slot. */
+  readonly inside: LevelLayout | undefined;
+  readonly insideAt: Point;
+}
+
+interface PlacedSlot extends Slot {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** @param open ids of blocks */
 export function layoutNetwork(level: Level, open: ReadonlySet<string>, measures: Measures): NetworkLayout {
-  const { width, height, boxes, routes } = layoutLevel(level, open, measures, 0);
+  const { width, height, boxes, routes } = layoutLevel(level, open, measures, 0, '');
   return { width, height, boxes, lines: routes.map(({ key, points }) => ({ key, path: linePath(points) })) };
 }
 
-function layoutLevel(level: Level, open: ReadonlySet<string>, measures: Measures, depth: number): LevelLayout {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', ranksep: measures.rowGap, nodesep: measures.columnGap, edgesep: measures.columnGap });
-  const slots = new Map(level.parts.map((part) => [part.id, slotOf(part, open, measures, depth)]));
-  for (const [id, { width, height }] of slots) graph.setNode(partKey(id), { width, height });
+function layoutLevel(
+  level: Level,
+  open: ReadonlySet<string>,
+  measures: Measures,
+  depth: number,
+  block: string,
+): LevelLayout {
+  const slots = level.parts.map((part) => slotOf(part, open, measures, depth));
+  const isOpen = new Set(slots.filter(({ inside }) => inside !== undefined).map(({ part }) => part.id));
   const edges = level.edges.filter(
-    (edge, index) => index === level.edges.findIndex((other) => isDrawnAs(edge, other, slots)),
+    (edge, index) => index === level.edges.findIndex((other) => isSameLine(edge, other, isOpen)),
   );
-  for (const { from, to, source } of edges) {
-    if (from === null) graph.setNode(entryKey(source), { width: 1, height: 1 });
-    if (to === null) graph.setNode(exitKey(source), { width: 1, height: 1 });
+  const ports = new Set(
+    edges.flatMap((edge) => [edge.from === null ? fromKey(edge) : [], edge.to === null ? toKey(edge) : []].flat()),
+  );
+  const { width, height, centres, passages } = arrangeBoxes(
+    [
+      ...slots.map((slot) => ({ key: partKey(slot.part.id), width: slot.width, height: slot.height })),
+      ...[...ports].map((key) => ({ key, width: 1, height: 1 })),
+    ],
     // What comes in from outside is used as early as it can be: then paths of different lengths begin side by side.
-    graph.setEdge(keyOf(from, entryKey(source)), keyOf(to, exitKey(source)), { weight: from === null ? 2 : 1 }, source);
-  }
-  layout(graph);
-  const { width = 0, height = 0 } = graph.graph();
-  const mirror = isAgainstFlow(level, (id) => graph.node(partKey(id))) ? -1 : 1;
-  const place = ({ x, y }: Point): Point => ({ x: mirror > 0 ? x : width - x, y });
-  const nodeAt = (key: string) => place(graph.node(key) as Point);
-
-  const boxes = level.parts.flatMap((part): readonly Box[] => {
-    const slot = slots.get(part.id)!;
-    const centre = nodeAt(partKey(part.id));
-    const x = centre.x - slot.width / 2;
-    const y = centre.y - slot.height / 2;
-    const own = { part, depth, isOpen: slot.inside !== undefined, x, y, width: slot.width, height: slot.height };
-    const inner = insideOf(slot, measures, x, y);
-    return [own, ...(slot.inside?.boxes ?? []).map((box) => ({ ...box, x: box.x + inner.x, y: box.y + inner.y }))];
+    edges.map((edge) => ({
+      from: fromKey(edge),
+      to: toKey(edge),
+      name: edge.source,
+      weight: edge.from === null ? 2 : 1,
+    })),
+    measures,
+  );
+  const placed = new Map(
+    slots.map((slot): readonly [string, PlacedSlot] => {
+      const { x, y } = centres.get(partKey(slot.part.id))!;
+      return [slot.part.id, { ...slot, x: x - slot.width / 2, y: y - slot.height / 2 }];
+    }),
+  );
+  const routes = edges.map((edge, index): Route => {
+    const { from, to, source } = edge;
+    const start = from === null ? centres.get(fromKey(edge))! : sideOf(placed.get(from)!, 'exits', source);
+    const end = to === null ? centres.get(toKey(edge))! : sideOf(placed.get(to)!, 'entries', source);
+    return { key: JSON.stringify([block, from, to, source]), points: [start, ...(passages[index] ?? []), end] };
   });
-  const innerRoutes = level.parts.flatMap((part): readonly Route[] => {
-    const slot = slots.get(part.id)!;
-    const centre = nodeAt(partKey(part.id));
-    const inner = insideOf(slot, measures, centre.x - slot.width / 2, centre.y - slot.height / 2);
-    return (slot.inside?.routes ?? []).map(({ key, points }) => ({
-      key,
-      points: points.map(({ x, y }) => ({ x: x + inner.x, y: y + inner.y })),
-    }));
-  });
-  const routes = edges.map(({ from, to, source }): Route => {
-    const label = graph.edge(keyOf(from, entryKey(source)), keyOf(to, exitKey(source)), source);
-    const between = (label.points ?? []).slice(1, -1).map(place);
-    const start =
-      from === null
-        ? nodeAt(entryKey(source))
-        : sideOf(slots.get(from)!, nodeAt(partKey(from)), 'exits', source, measures);
-    const end =
-      to === null ? nodeAt(exitKey(source)) : sideOf(slots.get(to)!, nodeAt(partKey(to)), 'entries', source, measures);
-    return {
-      key: JSON.stringify([depth, from, to, source]),
-      points: [start, ...(between.length > 1 ? between : []), end],
-    };
-  });
-  return { width, height, boxes, routes: [...routes, ...innerRoutes], ...portsOf(edges, nodeAt) };
+  const portOf = (key: string) => centres.get(key)!.x;
+  return {
+    width,
+    height,
+    boxes: [...placed.values()].flatMap((slot) => boxesOf(slot, depth)),
+    routes: [...routes, ...[...placed.values()].flatMap(routesInside)],
+    entries: new Map(edges.filter(({ from }) => from === null).map((edge) => [edge.source, portOf(fromKey(edge))])),
+    exits: new Map(edges.filter(({ to }) => to === null).map((edge) => [edge.source, portOf(toKey(edge))])),
+  };
 }
 
 function slotOf(part: Part, open: ReadonlySet<string>, measures: Measures, depth: number): Slot {
   const closed = measures.size(part, depth);
-  if (part.kind !== 'block' || !open.has(part.id)) return { part, inside: undefined, ...closed };
-  const inside = layoutLevel(part.level, open, measures, depth + 1);
+  if (part.kind !== 'block' || !open.has(part.id)) {
+    return { part, inside: undefined, insideAt: { x: 0, y: 0 }, ...closed };
+  }
+  const inside = layoutLevel(part.level, open, measures, depth + 1, part.id);
+  const width = Math.max(closed.width, measures.leastOpenWidth, inside.width + 2 * measures.padding);
   return {
     part,
-    inside,
-    width: Math.max(closed.width, inside.width + 2 * measures.padding),
+    width,
     height: measures.headerHeight + inside.height,
+    inside,
+    insideAt: { x: (width - inside.width) / 2, y: measures.headerHeight },
   };
 }
 
-/** Corner of an open block's inside, in the middle of a frame that is wider. */
-function insideOf({ width, inside }: Slot, { headerHeight }: Measures, x: number, y: number): Point {
-  return { x: x + (width - (inside?.width ?? 0)) / 2, y: y + headerHeight };
+function boxesOf({ part, x, y, width, height, inside, insideAt }: PlacedSlot, depth: number): readonly Box[] {
+  const own = { part, depth, isOpen: inside !== undefined, x, y, width, height };
+  const inner = inside?.boxes ?? [];
+  return [own, ...inner.map((box) => ({ ...box, x: box.x + x + insideAt.x, y: box.y + y + insideAt.y }))];
+}
+
+function routesInside({ x, y, inside, insideAt }: PlacedSlot): readonly Route[] {
+  return (inside?.routes ?? []).map(({ key, points }) => ({
+    key,
+    points: points.map((point) => ({ x: point.x + x + insideAt.x, y: point.y + y + insideAt.y })),
+  }));
 }
 
 /** The middle of its top or bottom, or where an open block passes the value on. */
-function sideOf(slot: Slot, centre: Point, side: 'entries' | 'exits', source: string, measures: Measures): Point {
-  const { width, height, inside } = slot;
-  const y = side === 'entries' ? centre.y - height / 2 : centre.y + height / 2;
+function sideOf(
+  { x, y, width, height, inside, insideAt }: PlacedSlot,
+  side: 'entries' | 'exits',
+  source: string,
+): Point {
   const port = inside?.[side].get(source);
-  return port === undefined ? { x: centre.x, y } : { x: insideOf(slot, measures, centre.x - width / 2, 0).x + port, y };
-}
-
-function portsOf(edges: readonly LevelEdge[], nodeAt: (key: string) => Point) {
-  const entries = edges.filter(({ from }) => from === null);
-  const exits = edges.filter(({ to }) => to === null);
-  return {
-    entries: new Map(entries.map(({ source }) => [source, nodeAt(entryKey(source)).x])),
-    exits: new Map(exits.map(({ source }) => [source, nodeAt(exitKey(source)).x])),
-  };
+  return { x: port === undefined ? x + width / 2 : x + insideAt.x + port, y: side === 'entries' ? y : y + height };
 }
 
 /** Two values between the same parts are one line, unless one of these is open and shows where each goes. */
-function isDrawnAs(a: LevelEdge, b: LevelEdge, slots: ReadonlyMap<string, Slot>): boolean {
+function isSameLine(a: LevelEdge, b: LevelEdge, isOpen: ReadonlySet<string>): boolean {
   if (a.from !== b.from || a.to !== b.to) return false;
-  const isOpen = [a.from, a.to].some((id) => id === null || slots.get(id)?.inside !== undefined);
-  return a.source === b.source || !isOpen;
+  return a.source === b.source || [a.from, a.to].every((id) => id !== null && !isOpen.has(id));
 }
 
-/** dagre may put the first of parallel paths to the right; a mirror image is as good. */
-function isAgainstFlow(
-  { parts }: Level,
-  nodeOf: (id: string) => { readonly x?: number; readonly y?: number },
-): boolean {
-  let order = 0;
-  for (const [index, part] of parts.entries()) {
-    for (const later of parts.slice(index + 1)) {
-      const [a, b] = [nodeOf(part.id), nodeOf(later.id)];
-      if (a.y === b.y) order += Math.sign((b.x ?? 0) - (a.x ?? 0));
-    }
-  }
-  return order < 0;
+function fromKey({ from, source }: LevelEdge): string {
+  return from === null ? `entry ${source}` : partKey(from);
 }
 
-function keyOf(id: string | null, port: string): string {
-  return id === null ? port : partKey(id);
+function toKey({ to, source }: LevelEdge): string {
+  return to === null ? `exit ${source}` : partKey(to);
 }
 
 function partKey(id: string): string {
   return `part ${id}`;
-}
-
-function entryKey(source: string): string {
-  return `entry ${source}`;
-}
-
-function exitKey(source: string): string {
-  return `exit ${source}`;
 }

@@ -36,6 +36,11 @@ export function attributeTime({ layers }: NetworkDescription, profile: MeasuredP
   };
 }
 
+/** A profile of another network names other modules, and a few that have the same names by chance. */
+export function isOfThisNetwork({ milliseconds, elsewhere }: MeasuredTime): boolean {
+  return elsewhere.milliseconds <= 0.1 * milliseconds;
+}
+
 /** Of several layers: their kinds together. */
 export function timeOf({ layers }: MeasuredTime, ids: readonly string[]): readonly TimeOfKind[] {
   return sumKinds(ids.flatMap((id) => layers.get(id) ?? []));

@@ -71,34 +71,42 @@ export function NetworkBox({ box, network, measure, time, isNarrow, isSelected, 
           {`${name} ${shape}`}
         </text>
       ) : isSmall ? (
-        <SmallTexts
-          lines={smallLines(name, addition, shape, isNarrow)}
-          share={shareText}
-          width={width}
-          height={height}
-          isNarrow={isNarrow}
-        />
+        <>
+          {part.kind === 'block' && <Chevron x={width - 16} y={height - 12} isOpen={false} size={4} />}
+          <SmallTexts
+            lines={smallLines(name, addition, shape, isNarrow)}
+            share={shareText}
+            width={width}
+            height={height}
+            isNarrow={isNarrow}
+          />
+        </>
       ) : (
         <>
           <text class="network-name" x={inset} y={23}>
             {fitText([name, addition].filter(Boolean).join(' '), width - 90, letterWidth)}
+            {part.kind === 'block' && depth === 0 && (
+              <tspan class="network-note" dx={8}>
+                {fitText(part.id, width - 110 - name.length * letterWidth, smallLetterWidth)}
+              </tspan>
+            )}
           </text>
           <text class="network-note" x={inset} y={41}>
-            {fitText([shape, paths].filter(Boolean).join('  ·  '), width - 90, smallLetterWidth)}
+            {fitText([shape, width < 200 ? '' : paths].filter(Boolean).join('  ·  '), width - 90, smallLetterWidth)}
           </text>
           <text class="network-share" x={width - inset - (part.kind === 'block' ? 26 : 0)} y={32} text-anchor="end">
             {shareText}
           </text>
-          {part.kind === 'block' && (
-            <path
-              class="network-chevron"
-              d={`M${width - 28} ${isOpen ? 30 : 24}l6 ${isOpen ? -6 : 6}l6 ${isOpen ? 6 : -6}`}
-            />
-          )}
+          {part.kind === 'block' && <Chevron x={width - 28} y={27} isOpen={isOpen} size={6} />}
         </>
       )}
     </g>
   );
+}
+
+function Chevron({ x, y, isOpen, size }: Readonly<Record<'x' | 'y' | 'size', number>> & { readonly isOpen: boolean }) {
+  const rise = isOpen ? -size : size;
+  return <path class="network-chevron" d={`M${x} ${y - rise / 2}l${size} ${rise}l${size} ${-rise}`} />;
 }
 
 function SmallTexts(props: {
@@ -117,7 +125,7 @@ function SmallTexts(props: {
       {all.map((line, index) => (
         <text
           key={line}
-          class={index === 0 ? 'network-name is-small' : 'network-note'}
+          class={`${index === 0 ? 'network-name is-small' : 'network-note'} ${isNarrow ? 'is-narrow' : ''}`}
           x={width / 2}
           y={top + index * lineHeight}
           text-anchor="middle"

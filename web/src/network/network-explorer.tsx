@@ -5,13 +5,13 @@ import { useEffect, useMemo } from 'preact/hooks';
 import type { NetworkDescription } from '../../../src/network/network-description.ts';
 import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
-import { BlockCaption } from './block-caption.tsx';
+import { BlockCaption, captionTitle } from './block-caption.tsx';
 import { ColourChoice } from './colour-choice.tsx';
 import { LayerTable } from './layer-table.tsx';
 import type { Box } from './layout-network.ts';
-import { attributeTime } from './measured-time.ts';
+import { attributeTime, isOfThisNetwork } from './measured-time.ts';
 import { NetworkDrawing } from './network-drawing.tsx';
-import { allParts, blocksOf, networkLevel } from './network-parts.ts';
+import { allParts, type BlockPart, blocksOf, networkLevel } from './network-parts.ts';
 import { networkTexts } from './network-texts.ts';
 import { printCount } from './number-format.ts';
 import type { MeasureName } from './part-measures.ts';
@@ -36,11 +36,17 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
   const level = useMemo(() => networkLevel(network), [network]);
   const blocks = useMemo(() => blocksOf(level), [level]);
   const profile = profiles.findLast(({ name }) => name === chosenProfile.value) ?? profiles[0] ?? null;
-  const time = useMemo(() => (profile === null ? null : attributeTime(network, profile)), [network, profile]);
+  const measured = useMemo(() => (profile === null ? null : attributeTime(network, profile)), [network, profile]);
+  const time = measured !== null && isOfThisNetwork(measured) ? measured : null;
   const part = allParts(level).find(({ id }) => id === selected.value);
-  const openBlock = blocks.find(({ id }) => open.value.has(id));
+  const isOpen = ({ id }: BlockPart) => open.value.has(id);
+  const shownBlock = blocks.find(isOpen) ?? blocks[0];
+  const isPhone = matchMedia('(max-width: 900px)').matches;
   const close = () => {
+    const id = selected.value;
     selected.value = null;
+    // The panel goes, and the focus with it, if it was there.
+    if (document.activeElement?.closest('.network-panel')) focusBox(id);
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -65,7 +71,7 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
   return (
     <>
       <header class="network-header">
-        <h1>{network.name}</h1>
+        <h1>{texts.network}</h1>
         {choice}
         <p>
           {texts.facts({
@@ -82,7 +88,7 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
         }}
         profiles={profiles}
         profile={profile}
-        time={time}
+        time={measured}
         onProfile={(chosen) => {
           if (!profiles.includes(chosen)) onOpened(chosen);
           chosenProfile.value = chosen.name;
@@ -124,18 +130,25 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
           />
         </div>
         <aside class={part === undefined ? '' : 'has-panel'}>
-          {part === undefined ? (
-            <div class="network-hints">
-              <p>{texts.nothingChosen}</p>
-              <p>{texts.howTo}</p>
-              {openBlock !== undefined && <BlockCaption className={openBlock.module.className} />}
-            </div>
-          ) : (
-            <PartPanel part={part} network={network} time={time} onClose={close} />
-          )}
+          <div class="network-hints">
+            <p>{texts.nothingChosen}</p>
+            <p>{texts.howTo}</p>
+            {shownBlock !== undefined && (
+              <details open={isOpen(shownBlock) && !isPhone}>
+                <summary>{captionTitle(shownBlock.module.className, texts)}</summary>
+                <BlockCaption className={shownBlock.module.className} />
+              </details>
+            )}
+          </div>
+          {part !== undefined && <PartPanel part={part} network={network} time={time} onClose={close} />}
         </aside>
       </div>
       <LayerTable network={network} time={time} />
     </>
   );
+}
+
+function focusBox(id: string | null): void {
+  const boxes = [...document.querySelectorAll<SVGGElement>('[data-part]')];
+  boxes.find(({ dataset }) => dataset.part === id)?.focus();
 }

@@ -105,13 +105,18 @@ function levelOf(parts: readonly Part[], edges: readonly NetworkEdge[]): Level {
   return { parts, edges: [...found.values()] };
 }
 
+/** One path alone: each part reads the one before, and nothing comes in or goes out between, as skip connections do. */
 function isChain({ parts, edges }: Level): boolean {
-  const inside = edges.filter(({ from, to }) => from !== null && to !== null);
+  const places = new Map(parts.map(({ id }, index) => [id, index]));
+  const last = parts.length - 1;
+  const steps = edges.filter(({ from, to }) => from !== null && to !== null);
   return (
-    inside.length === parts.length - 1 &&
-    inside.every(
-      ({ from, to }) => parts.findIndex(({ id }) => id === from) + 1 === parts.findIndex(({ id }) => id === to),
-    )
+    steps.length === last &&
+    edges.every(({ from, to }) => {
+      if (from === null) return places.get(to ?? '') === 0;
+      if (to === null) return places.get(from) === last;
+      return (places.get(from) ?? 0) + 1 === places.get(to);
+    })
   );
 }
 

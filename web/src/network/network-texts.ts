@@ -3,7 +3,6 @@ import type { Texts } from '../language/language.ts';
 import type { MeasureName } from './part-measures.ts';
 
 export interface NetworkTexts {
-  readonly title: (name: string) => string;
   readonly facts: (facts: {
     readonly layers: string;
     readonly parameters: string;
@@ -42,6 +41,7 @@ export interface NetworkTexts {
   readonly nothingChosen: string;
   readonly inception: readonly string[];
   readonly inceptionTitle: string;
+  readonly blockTitle: string;
   readonly otherBlock: string;
   readonly convolution: (facts: ConvolutionFacts) => string;
   readonly pooling: (kernel: string) => string;
@@ -55,6 +55,7 @@ export interface NetworkTexts {
     readonly share: string;
     readonly modules: string;
   }) => string;
+  readonly otherNetwork: (share: string) => string;
   readonly allMeasured: (milliseconds: string) => string;
   readonly table: string;
   readonly loading: string;
@@ -72,13 +73,12 @@ export interface ConvolutionFacts {
 
 export const networkTexts: Texts<NetworkTexts> = {
   en: {
-    title: (name) => name,
     facts: ({ layers, parameters, multiplyAdds }) =>
       `${layers} layers, ${parameters} parameters, ${multiplyAdds} multiply-adds for one image`,
     network: 'Network',
     drawing: (name) => `Drawing of ${name}, from the image at the top to the output at the bottom`,
     howTo:
-      'Blocks open with a click or Enter; arrow keys move from layer to layer. Shapes are [channels, rows, columns].',
+      'A tap, a click or Enter opens a block; arrow keys move from layer to layer. Shapes are [channels, rows, columns].',
     openAll: 'Open all blocks',
     closeAll: 'Close all',
     colourBy: 'Colour by share of',
@@ -117,6 +117,7 @@ export const networkTexts: Texts<NetworkTexts> = {
       '1×1 mixes the channels at one place. 3×3 and 5×5 see small and larger neighbourhoods; a 1×1 before them makes the channels few, so that they stay cheap. Max-pooling keeps what is strongest nearby, and a 1×1 thins it out.',
       'All four keep rows and columns, so their channels can be stacked (concat): the next layer takes what it needs.',
     ],
+    blockTitle: 'What a block is',
     otherBlock: 'A block: paths that read the same input side by side and are joined at its end.',
     convolution: ({ filters, channels, kernel, positions }) =>
       `${filters} filters, each with a weight for ${channels} channels × ${kernel}, and a sum at each of ${positions} positions.`,
@@ -128,6 +129,8 @@ export const networkTexts: Texts<NetworkTexts> = {
     notAProfile: (name) => `${name} is not the output of googlenet bench --profile --json.`,
     elsewhere: ({ milliseconds, share, modules }) =>
       `${milliseconds} ms (${share}) belong to none of the layers: ${modules}.`,
+    otherNetwork: (share) =>
+      `This profile is of another network: ${share} of its time is in modules that this one lacks.`,
     allMeasured: (milliseconds) => `${milliseconds} ms in all.`,
     table: 'All layers as a table',
     loading: 'Loading …',
@@ -136,12 +139,11 @@ export const networkTexts: Texts<NetworkTexts> = {
     unknownNetwork: (name) => `There is no network called ${name}.`,
   },
   zh: {
-    title: (name) => name,
     facts: ({ layers, parameters, multiplyAdds }) =>
       `共 ${layers} 层，${parameters} 个参数；处理一张图像需 ${multiplyAdds} 次乘加运算`,
     network: '网络',
     drawing: (name) => `${name} 结构图：上方输入图像，下方输出结果`,
-    howTo: '点击或按 Enter 展开模块，用方向键在各层之间移动。形状写作 [通道, 高, 宽]。',
+    howTo: '点击模块或按 Enter 即可展开，用方向键在各层之间移动。形状写作 [通道, 高, 宽]。',
     openAll: '全部展开',
     closeAll: '全部收起',
     colourBy: '着色依据',
@@ -180,6 +182,7 @@ export const networkTexts: Texts<NetworkTexts> = {
       '1×1 卷积在每个位置上融合各通道的信息；3×3 和 5×5 卷积分别观察较小和较大的邻域，它们前面的 1×1 卷积先减少通道数，以节省计算；最大池化保留邻域内最强的响应，再用 1×1 卷积减少通道数。',
       '四条路径的输出高和宽不变，因此可以在通道维上拼接（concat），由后面的层各取所需。',
     ],
+    blockTitle: '什么是模块',
     otherBlock: '一个模块：几条路径并行读取同一输入，最后合并在一起。',
     convolution: ({ filters, channels, kernel, positions }) =>
       `共 ${filters} 个卷积核，每个覆盖 ${channels} 个通道 × ${kernel} 的权重，在 ${positions} 个位置上各求一次加权和。`,
@@ -191,6 +194,7 @@ export const networkTexts: Texts<NetworkTexts> = {
     notAProfile: (name) => `${name} 不是 googlenet bench --profile --json 的输出。`,
     elsewhere: ({ milliseconds, share, modules }) =>
       `其中 ${milliseconds} 毫秒（${share}）不属于任何一层：${modules}。`,
+    otherNetwork: (share) => `这份性能记录来自另一个网络：其中 ${share} 的耗时不属于本网络的任何模块。`,
     allMeasured: (milliseconds) => `合计 ${milliseconds} 毫秒。`,
     table: '以表格列出所有层',
     loading: '正在加载……',

@@ -1,7 +1,7 @@
 // What is known of the part that was chosen.
 import type { NetworkDescription, NetworkLayer } from '../../../src/network/network-description.ts';
 import { textsOf } from '../language/language.ts';
-import { BlockCaption } from './block-caption.tsx';
+import { BlockCaption, captionTitle } from './block-caption.tsx';
 import type { MeasuredTime } from './measured-time.ts';
 import { layersOf, type Part } from './network-parts.ts';
 import { networkTexts } from './network-texts.ts';
@@ -99,6 +99,12 @@ export function PartPanel({ part, network, time, onClose }: PanelProps) {
           </>
         )}
       </dl>
+      {part.kind === 'block' && (
+        <>
+          <h3>{captionTitle(part.module.className, texts)}</h3>
+          <BlockCaption className={part.module.className} />
+        </>
+      )}
       {kinds.length > 1 && (
         <table class="network-kinds">
           <tbody>
@@ -112,7 +118,6 @@ export function PartPanel({ part, network, time, onClose }: PanelProps) {
         </table>
       )}
       {first?.window && <WindowPicture window={first.window} caption={windowCaption(first, texts)} />}
-      {part.kind === 'block' && <BlockCaption className={part.module.className} />}
     </section>
   );
 }

@@ -19,8 +19,9 @@ export function stepName(step: number): string {
   return `${percent(stepBounds[step])}–${percent(stepBounds[step + 1])}`;
 }
 
-/** With a decimal, and nothing rounded down to nothing. */
+/** With a decimal; only what is nothing is `0 %`. */
 export function printShare(share: number): string {
-  if (share > 0 && share < 0.0005) return '< 0.1 %';
+  if (share === 0) return '0 %';
+  if (share < 0.0005) return '< 0.1 %';
   return `${(100 * share).toFixed(1)} %`;
 }
