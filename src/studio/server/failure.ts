@@ -6,20 +6,29 @@ import type { Failure } from '../protocol.ts';
 export class RequestFailure extends Error {
   readonly status: number;
   readonly failure: Failure;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, failure: Failure) {
+  constructor(status: number, failure: Failure, headers: Readonly<Record<string, string>> = {}) {
     super(failure.message);
     this.status = status;
     this.failure = failure;
+    this.#headers = headers;
   }
 
   answer(): Response {
-    return failureResponse(this.status, this.failure);
+    return jsonResponse(this.failure, { status: this.status, headers: this.#headers });
   }
 }
 
-export function failureResponse(status: number, failure: Failure): Response {
-  return Response.json(failure, { status, headers: { 'Cache-Control': 'no-store' } });
+/** Of what may be another one the next time. */
+export function jsonResponse(
+  value: unknown,
+  {
+    status = 200,
+    headers = {},
+  }: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+): Response {
+  return Response.json(value, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
 }
 
 /** An error that this library throws on purpose, for the page. Its message ends with the hint, which has its own field. */
@@ -36,6 +45,14 @@ export async function answering<Result>(status: number, work: () => Result | Pro
     if (error instanceof GoogLeNetError) throw new RequestFailure(status, failureOf(error));
     throw error;
   }
+}
+
+export function badRequest(message: string, hint?: string): RequestFailure {
+  return new RequestFailure(400, { code: 'BAD_REQUEST', message, ...(hint === undefined ? {} : { hint }) });
+}
+
+export function notFound(message = 'there is nothing at this address'): RequestFailure {
+  return new RequestFailure(404, { code: 'NOT_FOUND', message });
 }
 
 export function noRun(id: string): RequestFailure {

@@ -1,30 +1,48 @@
-// The networks that the page can draw: those of this library, described when they are first asked for.
+// The networks that the page draws: the library's, and those that the studio was opened with.
+import { OptionError } from '../../errors/option-error.ts';
 import { GoogLeNet } from '../../models/googlenet.ts';
 import { LeNet } from '../../models/lenet.ts';
 import { describeNetwork } from '../../network/describe-network.ts';
 import type { NetworkDescription } from '../../network/network-description.ts';
 import type { Module } from '../../nn/module.ts';
 import type { NetworkName } from '../protocol.ts';
-import { RequestFailure } from './failure.ts';
+import { answering, notFound } from './failure.ts';
 
-interface KnownNetwork extends NetworkName {
-  readonly create: () => Module;
+export interface StudioNetwork {
+  readonly name: string;
+  readonly model: Module;
+  /** Of one image: [C, H, W]. */
+  readonly imageShape: readonly [number, number, number];
 }
 
-const known: readonly KnownNetwork[] = [
-  { name: 'GoogLeNet', imageShape: [1, 96, 96], create: () => new GoogLeNet() },
-  { name: 'LeNet', imageShape: [1, 28, 28], create: () => new LeNet() },
-];
+export class Networks {
+  readonly #networks: readonly StudioNetwork[];
+  readonly #descriptions = new Map<string, NetworkDescription>();
 
-export const networkNames: readonly NetworkName[] = known.map(({ name, imageShape }) => ({ name, imageShape }));
+  /** @throws OptionError for two of one name */
+  constructor(others: readonly StudioNetwork[]) {
+    this.#networks = [
+      { name: 'GoogLeNet', model: new GoogLeNet(), imageShape: [1, 96, 96] },
+      { name: 'LeNet', model: new LeNet(), imageShape: [1, 28, 28] },
+      ...others,
+    ];
+    const names = this.#networks.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw new OptionError(`networks: there are two of the name '${twice}'`);
+  }
 
-/** @throws RequestFailure for a name that is none of `networkNames` */
-export function describeNamedNetwork(name: string): NetworkDescription {
-  const network = known.find((candidate) => candidate.name === name);
-  if (network !== undefined) return describeNetwork(network.create(), network.imageShape);
-  throw new RequestFailure(404, {
-    code: 'NETWORK_NOT_FOUND',
-    message: `there is no network '${name}'`,
-    hint: `there are ${known.map((candidate) => candidate.name).join(' and ')}`,
-  });
+  get names(): readonly NetworkName[] {
+    return this.#networks.map(({ name, imageShape }) => ({ name, imageShape }));
+  }
+
+  /** @throws RequestFailure for a name that is none, or a model that cannot be traced */
+  async describe(name: string): Promise<NetworkDescription> {
+    const network = this.#networks.find((each) => each.name === name);
+    if (network === undefined) throw notFound(`there is no network '${name}'`);
+    const known = this.#descriptions.get(name);
+    if (known !== undefined) return known;
+    const description = await answering(422, () => describeNetwork(network.model, network.imageShape));
+    this.#descriptions.set(name, description);
+    return description;
+  }
 }
