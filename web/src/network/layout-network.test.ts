@@ -64,13 +64,16 @@ describe.each([
     }
   });
 
-  it('lets lines run down, within the drawing, through no box', () => {
+  it('lets lines run down, within their block, through no box', () => {
     const layout = layoutNetwork(level, open, wideMeasures);
-    for (const { path } of layout.lines) {
+    for (const { key, path } of layout.lines) {
       const points = pointsOf(path);
+      const [block] = JSON.parse(key) as readonly [string];
+      const around = block === '' ? { x: 0, width: layout.width } : boxOf(layout, block);
+      const room = block === '' ? -0.1 : wideMeasures.padding - 0.1;
       for (const [index, [x, y]] of points.entries()) {
-        expect(x).toBeGreaterThanOrEqual(-0.1);
-        expect(x).toBeLessThanOrEqual(layout.width + 0.1);
+        expect(x).toBeGreaterThanOrEqual(around.x + room);
+        expect(x).toBeLessThanOrEqual(around.x + around.width - room);
         const next = points[index + 1];
         if (next === undefined) continue;
         expect(next[1]).toBeGreaterThanOrEqual(y - 0.11);

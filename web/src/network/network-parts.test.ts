@@ -105,6 +105,18 @@ describe('networkLevel', () => {
     expect(parts.map(({ id }) => id)).toEqual([imageId, 'conv', 'relu', ':add']);
   });
 
+  it('does not hide a layer with a window or weights', () => {
+    const model = new nn.Sequential(
+      new nn.Conv2d(2, 2, 1),
+      new nn.MaxPool2d(3, { stride: 1, padding: 1 }),
+      new nn.Conv2d(2, 2, 1),
+    );
+    const { parts } = networkLevel(describeNetwork(model, [2, 4, 4]));
+    expect(parts.map(({ id }) => id)).toEqual([imageId, '0', '1', '2']);
+    const linear = new nn.Sequential(new nn.Flatten(), new nn.Linear(4, 4), new nn.Linear(4, 4));
+    expect(networkLevel(describeNetwork(linear, [1, 2, 2])).parts).toHaveLength(4);
+  });
+
   it('takes a model that is one layer', () => {
     const level = networkLevel(describeNetwork(new nn.ReLU(), [1, 2, 2]));
     expect(arrows(level)).toEqual([`${imageId} → :relu`]);

@@ -105,18 +105,13 @@ function levelOf(parts: readonly Part[], edges: readonly NetworkEdge[]): Level {
   return { parts, edges: [...found.values()] };
 }
 
-/** One path alone: each part reads the one before, and nothing comes in or goes out between, as skip connections do. */
+/** One path alone: each part reads the one before, and what comes in is read by the first, not past it. */
 function isChain({ parts, edges }: Level): boolean {
   const places = new Map(parts.map(({ id }, index) => [id, index]));
-  const last = parts.length - 1;
+  const placeOf = (id: string | null) => places.get(id ?? '') ?? -1;
   const steps = edges.filter(({ from, to }) => from !== null && to !== null);
   return (
-    steps.length === last &&
-    edges.every(({ from, to }) => {
-      if (from === null) return places.get(to ?? '') === 0;
-      if (to === null) return places.get(from) === last;
-      return (places.get(from) ?? 0) + 1 === places.get(to);
-    })
+    steps.length === parts.length - 1 && edges.every(({ from, to }) => to === null || placeOf(from) + 1 === placeOf(to))
   );
 }
 

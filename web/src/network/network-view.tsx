@@ -19,7 +19,7 @@ export function NetworkView() {
   const texts = textsOf(networkTexts);
   const names = useJson<readonly NetworkName[]>('/api/networks');
   const profiles = useJson<readonly MeasuredProfile[]>('/api/profiles');
-  const asked = decodeURIComponent(address.value.pathname.slice(root.length + 1));
+  const asked = nameIn(address.value.pathname);
   const first = names.state === 'ready' ? names.value[0]?.name : undefined;
   const isKnown = names.state === 'ready' && names.value.some(({ name }) => name === asked);
   const network = useJson<NetworkDescription>(isKnown ? `/api/networks/${encodeURIComponent(asked)}` : null);
@@ -69,6 +69,16 @@ export function NetworkView() {
       }}
     />
   );
+}
+
+function nameIn(pathname: string): string {
+  const encoded = pathname.slice(root.length + 1);
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    // A stray `%`: there is no network of that name.
+    return encoded;
+  }
 }
 
 function addressOf(name: string): string {
