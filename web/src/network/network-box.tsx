@@ -34,18 +34,18 @@ export function NetworkBox({ box, network, measure, time, isNarrow, isSelected, 
   const { name, addition } = titleOf(part, network, texts);
   const shape = shapeName(outputShapeOf(part));
   const paths = part.kind === 'block' ? texts.paths(countPaths(part)) : '';
+  // In the order of what is written in the box: then a voice that reads the screen is asked for what one sees.
   const label = [
-    [name, addition].filter(Boolean).join(' '),
-    paths,
-    shape,
-    shareText && `${texts.measures[measure]} ${shareText}`,
+    [name, addition, part.kind === 'block' && depth === 0 ? part.id : ''].filter(Boolean).join(' '),
+    [shape, paths].filter(Boolean).join(' · '),
+    shareText && `${shareText} ${texts.measures[measure]}`,
   ];
   const isSmall = depth > 0 && !isOpen && part.kind !== 'image';
   return (
     // biome-ignore lint/a11y/useSemanticElements: an SVG has no button
     <g
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-label={label.filter(Boolean).join(', ')}
       aria-expanded={part.kind === 'block' ? isOpen : undefined}
       aria-pressed={part.kind === 'block' ? undefined : isSelected}
@@ -84,9 +84,9 @@ export function NetworkBox({ box, network, measure, time, isNarrow, isSelected, 
       ) : (
         <>
           <text class="network-name" x={inset} y={23}>
-            {fitText([name, addition].filter(Boolean).join(' '), width - 90, letterWidth)}
+            {fitText([name, addition].filter(Boolean).join(' '), width - 90, letterWidth)}{' '}
             {part.kind === 'block' && depth === 0 && (
-              <tspan class="network-note" dx={8}>
+              <tspan class="network-note" dx={4}>
                 {fitText(part.id, width - 110 - name.length * letterWidth, smallLetterWidth)}
               </tspan>
             )}

@@ -46,7 +46,7 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
     const id = selected.value;
     selected.value = null;
     // The panel goes, and the focus with it, if it was there.
-    if (document.activeElement?.closest('.network-panel')) focusBox(id);
+    if (document.activeElement?.closest('.network-panel')) boxElement(id)?.focus();
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -66,6 +66,7 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
     } else {
       selected.value = selected.value === id ? null : id;
     }
+    if (isPhone && selected.value !== null) requestAnimationFrame(() => keepInSight(id, kind === 'block'));
   };
   const { totals, layers } = network;
   return (
@@ -148,7 +149,18 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
   );
 }
 
-function focusBox(id: string | null): void {
-  const boxes = [...document.querySelectorAll<SVGGElement>('[data-part]')];
-  boxes.find(({ dataset }) => dataset.part === id)?.focus();
+function boxElement(id: string | null): SVGGElement | undefined {
+  return [...document.querySelectorAll<SVGGElement>('[data-part]')].find(({ dataset }) => dataset.part === id);
+}
+
+/** On a phone the panel lies over the lower part of the page: what was pressed is moved above it, a block to the top. */
+function keepInSight(id: string, isBlock: boolean): void {
+  const box = boxElement(id)?.getBoundingClientRect();
+  const panel = document.querySelector('.network-panel')?.getBoundingClientRect();
+  const header = document.querySelector('.page-header')?.getBoundingClientRect();
+  if (box === undefined || panel === undefined) return;
+  const room = { top: (header?.bottom ?? 0) + 12, bottom: panel.top - 12 };
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const distance = isBlock ? box.top - room.top : Math.max(0, box.bottom - room.bottom);
+  scrollBy({ top: distance, behavior: isCalm ? 'instant' : 'smooth' });
 }
