@@ -102,5 +102,6 @@ function remarkOn(time: MeasuredTime, texts: NetworkTexts): string {
   const all = texts.allMeasured(printMilliseconds(time.milliseconds));
   if (modules.length === 0) return all;
   const names = modules.slice(0, modulesShown).join(', ') + (modules.length > modulesShown ? ', …' : '');
-  return `${all} ${texts.elsewhere({ milliseconds: printMilliseconds(milliseconds), share, modules: names })}`;
+  const elsewhere = texts.elsewhere({ milliseconds: printMilliseconds(milliseconds), share, modules: names });
+  return all + texts.betweenSentences + elsewhere;
 }

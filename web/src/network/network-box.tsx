@@ -25,6 +25,7 @@ const inset = 12;
 const letterWidth = 7.2;
 const smallLetterWidth = 6.4;
 
+/** Texts end with a blank, so that software that reads the screen does not run them together. */
 export function NetworkBox({ box, network, measure, time, isNarrow, isSelected, onPress, onKey }: BoxProps) {
   const texts = textsOf(networkTexts);
   const { part, depth, isOpen, x, y, width } = box;
@@ -89,10 +90,10 @@ export function NetworkBox({ box, network, measure, time, isNarrow, isSelected, 
               <tspan class="network-note" dx={4}>
                 {fitText(part.id, width - 110 - name.length * letterWidth, smallLetterWidth)}
               </tspan>
-            )}
+            )}{' '}
           </text>
           <text class="network-note" x={inset} y={41}>
-            {fitText([shape, width < 200 ? '' : paths].filter(Boolean).join('  ·  '), width - 90, smallLetterWidth)}
+            {fitText([shape, width < 200 ? '' : paths].filter(Boolean).join(' · '), width - 90, smallLetterWidth)}{' '}
           </text>
           <text class="network-share" x={width - inset - (part.kind === 'block' ? 26 : 0)} y={32} text-anchor="end">
             {shareText}
@@ -131,7 +132,7 @@ function SmallTexts(props: {
           text-anchor="middle"
           dominant-baseline="central"
         >
-          {fitText(line, width - 4, isNarrow ? 5.6 : smallLetterWidth)}
+          {fitText(line, width - 4, isNarrow ? 5.6 : smallLetterWidth)}{' '}
         </text>
       ))}
     </>

@@ -56,6 +56,7 @@ export interface NetworkTexts {
     readonly modules: string;
   }) => string;
   readonly otherNetwork: (share: string) => string;
+  readonly betweenSentences: string;
   readonly allMeasured: (milliseconds: string) => string;
   readonly table: string;
   readonly loading: string;
@@ -131,6 +132,7 @@ export const networkTexts: Texts<NetworkTexts> = {
       `${milliseconds} ms (${share}) belong to none of the layers: ${modules}.`,
     otherNetwork: (share) =>
       `This profile is of another network: ${share} of its time is in modules that this one lacks.`,
+    betweenSentences: ' ',
     allMeasured: (milliseconds) => `${milliseconds} ms in all.`,
     table: 'All layers as a table',
     loading: 'Loading …',
@@ -195,6 +197,7 @@ export const networkTexts: Texts<NetworkTexts> = {
     elsewhere: ({ milliseconds, share, modules }) =>
       `其中 ${milliseconds} 毫秒（${share}）不属于任何一层：${modules}。`,
     otherNetwork: (share) => `这份性能记录来自另一个网络：其中 ${share} 的耗时不属于本网络的任何模块。`,
+    betweenSentences: '',
     allMeasured: (milliseconds) => `合计 ${milliseconds} 毫秒。`,
     table: '以表格列出所有层',
     loading: '正在加载……',
