@@ -140,7 +140,9 @@ function RunRow({ run, isChosen, isFull, onToggle }: RunRowProps) {
         {printPercent(run.bestTestAccuracy)}
       </Cell>
       <Cell name={columns.speed}>{printSpeed(progress.imagesPerSecond, language.value)}</Cell>
-      <Cell name={columns.left} class={progress.secondsLeft === null ? 'is-unknown' : ''}>{printDuration(progress.secondsLeft, language.value)}</Cell>
+      <Cell name={columns.left} class={progress.secondsLeft === null ? 'is-unknown' : ''}>
+        {printDuration(progress.secondsLeft, language.value)}
+      </Cell>
       <Cell name={columns.started}>
         <time dateTime={run.started ?? undefined} title={printMoment(run.started, language.value)}>
           {printAgo(run.started, currentTime.value, language.value)}

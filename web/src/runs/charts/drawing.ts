@@ -34,7 +34,7 @@ export interface DrawingOptions {
 }
 
 const height = 240;
-const alpha = { batches: 0.45, epochs: 1, line: 1, compared: 0.8 } as const;
+const alpha = { batches: 0.3, epochs: 1, line: 1, compared: 0.8 } as const;
 const width = { batches: 1, epochs: 2, line: 1.5, compared: 1.5 } as const;
 
 export class Drawing {
