@@ -22,7 +22,7 @@ export function RunListView() {
     chosen.value = isChosen ? [...ids, id] : ids.filter((other) => other !== id);
   };
   return (
-    <>
+    <div class="live">
       <div class="run-list-head">
         <h1>{texts.title}</h1>
         {known !== null && known.length > 0 && (
@@ -39,7 +39,7 @@ export function RunListView() {
       {known === null && <p class="empty">{texts.listening}</p>}
       {known?.length === 0 && <NoRuns />}
       {known !== null && known.length > 0 && <RunTable runs={known} chosen={ids} onToggle={toggle} />}
-    </>
+    </div>
   );
 }
 

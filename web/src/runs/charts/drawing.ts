@@ -1,7 +1,7 @@
 // One chart on a canvas, by uPlot: made once, then given new curves as often as they come. Drawings are collected into
 // animation frames, so a tab in the background has at most one to do.
 import uPlot from 'uplot';
-import type { Curve } from './curve.ts';
+import { type Curve, reach } from './curve.ts';
 import { decimate } from './decimate.ts';
 import type { Range } from './ranges.ts';
 import { TokenColours } from './token-colours.ts';
@@ -68,6 +68,8 @@ export class Drawing {
         cursor: {
           y: false,
           drag: { x: false, y: false },
+          // As the legend has it.
+          hover: { prox: (plot) => plot.valToPos(reach, 'x') - plot.valToPos(0, 'x') },
           sync: { key: group, scales: ['x', null] },
           points: { size: 7, width: 0, fill: (_, index) => this.#colours.get(content.curves[index - 1].colour) },
         },
