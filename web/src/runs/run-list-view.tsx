@@ -5,6 +5,7 @@ import { runs } from '../connection/connection.ts';
 import { language, textsOf } from '../language/language.ts';
 import { printAgo, printDuration, printMoment, printPercent, printSpeed, unknown } from '../language/numbers.ts';
 import { go } from '../shell/address.ts';
+import { useTitle } from '../shell/title.ts';
 import { comparisonAddress, mostCompared, runAddress } from './addresses.ts';
 import { currentTime } from './current-time.ts';
 import { ProgressBar } from './progress-bar.tsx';
@@ -14,6 +15,7 @@ import './run-list.css';
 
 export function RunListView() {
   const texts = textsOf(runListTexts);
+  useTitle(texts.title);
   const chosen = useSignal<readonly string[]>([]);
   const known = runs.value;
   // A run that was deleted cannot be compared.
