@@ -13,6 +13,6 @@ describe('addresses', () => {
     expect(comparedRuns(new URL(comparisonAddress(ids), 'http://localhost'))).toEqual(ids);
     const many = Array.from({ length: 12 }, (_, index) => `run-${index % 10}`);
     expect(comparedRuns(new URL(comparisonAddress(many), 'http://localhost'))).toEqual(many.slice(0, 8));
-    expect(comparedRuns(new URL('http://localhost/compare?run=&run=a'))).toEqual(['a']);
+    expect(comparedRuns(new URL('http://localhost/compare?run=b&run=&run=a&run=b'))).toEqual(['b', 'a']);
   });
 });

@@ -59,13 +59,15 @@ export function RunCharts({ metrics, progress }: RunChartsProps) {
   const loss = measured(curves.loss, tutorial.loss);
   const accuracy = measured(curves.accuracy, tutorial.accuracy);
   const { rate, speed } = curves;
+  const isEmpty = metrics.steps.length === 0 && metrics.epochs.length === 0;
   return (
     <section aria-labelledby="course">
       <div class="section-head">
         <h2 id="course">{texts.course}</h2>
         <TutorialSwitch />
       </div>
-      <div class="charts">
+      {isEmpty && <p class="quiet">{texts.noCurves}</p>}
+      <div class="charts" hidden={isEmpty}>
         <Chart
           {...shared}
           title={texts.loss}

@@ -5,6 +5,7 @@ import { runs } from '../connection/connection.ts';
 import { language, textsOf } from '../language/language.ts';
 import { printAgo, printDuration, printMoment, printPercent, printSpeed, unknown } from '../language/numbers.ts';
 import { go } from '../shell/address.ts';
+import { useTitle } from '../shell/title.ts';
 import { comparisonAddress, mostCompared, runAddress } from './addresses.ts';
 import { currentTime } from './current-time.ts';
 import { ProgressBar } from './progress-bar.tsx';
@@ -14,6 +15,7 @@ import './run-list.css';
 
 export function RunListView() {
   const texts = textsOf(runListTexts);
+  useTitle(texts.title);
   const chosen = useSignal<readonly string[]>([]);
   const known = runs.value;
   // A run that was deleted cannot be compared.
@@ -22,7 +24,7 @@ export function RunListView() {
     chosen.value = isChosen ? [...ids, id] : ids.filter((other) => other !== id);
   };
   return (
-    <>
+    <div class="live">
       <div class="run-list-head">
         <h1>{texts.title}</h1>
         {known !== null && known.length > 0 && (
@@ -39,7 +41,7 @@ export function RunListView() {
       {known === null && <p class="empty">{texts.listening}</p>}
       {known?.length === 0 && <NoRuns />}
       {known !== null && known.length > 0 && <RunTable runs={known} chosen={ids} onToggle={toggle} />}
-    </>
+    </div>
   );
 }
 
@@ -140,7 +142,9 @@ function RunRow({ run, isChosen, isFull, onToggle }: RunRowProps) {
         {printPercent(run.bestTestAccuracy)}
       </Cell>
       <Cell name={columns.speed}>{printSpeed(progress.imagesPerSecond, language.value)}</Cell>
-      <Cell name={columns.left} class={progress.secondsLeft === null ? 'is-unknown' : ''}>{printDuration(progress.secondsLeft, language.value)}</Cell>
+      <Cell name={columns.left} class={progress.secondsLeft === null ? 'is-unknown' : ''}>
+        {printDuration(progress.secondsLeft, language.value)}
+      </Cell>
       <Cell name={columns.started}>
         <time dateTime={run.started ?? undefined} title={printMoment(run.started, language.value)}>
           {printAgo(run.started, currentTime.value, language.value)}

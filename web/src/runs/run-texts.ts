@@ -29,6 +29,7 @@ interface RunTexts {
   readonly tutorial: (curve: string) => string;
   readonly tutorialSwitch: string;
   readonly eachEpoch: string;
+  readonly noCurves: string;
   readonly noEpochs: string;
   readonly compare: string;
 }
@@ -65,6 +66,7 @@ export const runTexts: Texts<RunTexts> = {
     tutorial: (curve) => `${curve}, tutorial`,
     tutorialSwitch: 'Show the tutorial’s curve',
     eachEpoch: 'The numbers of each epoch',
+    noCurves: 'The curves begin with the first batch that is logged.',
     noEpochs: 'The first numbers come at the end of the first epoch.',
     compare: 'Compare with others',
   },
@@ -96,6 +98,7 @@ export const runTexts: Texts<RunTexts> = {
     tutorial: (curve) => `教程${curve}`,
     tutorialSwitch: '显示教程的曲线',
     eachEpoch: '每轮的数值',
+    noCurves: '记录第一个批次后，曲线才会出现。',
     noEpochs: '第一轮结束后才有第一批数值。',
     compare: '与其他训练对比',
   },

@@ -1,5 +1,5 @@
 // The numbers that one looks for first.
-import type { RunOverview } from '../../../src/studio/protocol.ts';
+import type { RunOverview, RunProgress } from '../../../src/studio/protocol.ts';
 import type { RunMetrics } from '../connection/run-metrics.ts';
 import { language, textsOf } from '../language/language.ts';
 import { printDuration, printLoss, printPercent, printRate, printSpeed, unknown } from '../language/numbers.ts';
@@ -22,12 +22,7 @@ export function RunTiles({ overview, metrics }: RunTilesProps) {
     [texts.bestAccuracy, printPercent(overview?.bestTestAccuracy)],
     [texts.testLoss, printLoss(epoch?.testLoss)],
     [texts.trainLoss, printLoss(epoch?.trainLoss ?? step?.loss)],
-    [
-      texts.epoch,
-      progress === undefined
-        ? unknown
-        : texts.epochOf(String(currentEpoch(progress)), progress.epochs === null ? unknown : String(progress.epochs)),
-    ],
+    [texts.epoch, progress === undefined ? unknown : printEpoch(progress, isRunning)],
     [texts.speed, printSpeed(progress?.imagesPerSecond ?? step?.imagesPerSecond, language.value)],
     isRunning
       ? [texts.timeLeft, printDuration(progress?.secondsLeft, language.value)]
@@ -44,4 +39,12 @@ export function RunTiles({ overview, metrics }: RunTilesProps) {
       ))}
     </dl>
   );
+}
+
+/** The one under way; of a run that has ended, how many are done. */
+function printEpoch(progress: RunProgress, isRunning: boolean): string {
+  const { epochs, epochsDone } = progress;
+  const epoch = isRunning ? currentEpoch(progress) : epochsDone;
+  if (epochs === null) return epoch === 0 ? unknown : String(epoch);
+  return textsOf(runTexts).epochOf(String(epoch), String(epochs));
 }

@@ -4,6 +4,7 @@ import type { FollowedRun } from '../connection/followed-runs.ts';
 import { noMetrics } from '../connection/run-metrics.ts';
 import { language, textsOf } from '../language/language.ts';
 import { printAgo, printMoment } from '../language/numbers.ts';
+import { useTitle } from '../shell/title.ts';
 import { comparisonAddress } from './addresses.ts';
 import { currentTime } from './current-time.ts';
 import { RunDetailsView } from './details/run-details-view.tsx';
@@ -19,6 +20,7 @@ import './run.css';
 export function RunView({ id }: { readonly id: string }) {
   const texts = textsOf(runTexts);
   useFollowedRuns([id]);
+  useTitle(id);
   const run = followedRun(id);
   const isKnown = run !== undefined && (run.overview !== null || run.metrics !== null);
   return (

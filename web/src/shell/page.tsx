@@ -53,11 +53,20 @@ function View() {
   const { pathname } = address.value;
   if (pathname === '/') return <RunListView />;
   if (pathname.startsWith('/runs/')) {
-    const id = decodeURIComponent(pathname.slice('/runs/'.length));
-    return <RunView key={id} id={id} />;
+    const id = decoded(pathname.slice('/runs/'.length));
+    return id === undefined ? <p class="empty">{texts.nothingHere}</p> : <RunView key={id} id={id} />;
   }
   if (pathname === '/compare') return <ComparisonView />;
   if (pathname.startsWith('/network')) return <NetworkView />;
   if (pathname === '/playground') return <PlaygroundView />;
   return <p class="empty">{texts.nothingHere}</p>;
+}
+
+/** Undefined where the address is not well written, e.g. `%`. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,13 +5,16 @@ const curve = { x: [1, 2, 4], y: [10, null, 40] };
 
 describe('valueAt', () => {
   it.each([
-    [0.5, null],
+    [-0.1, null],
+    [0, 10],
     [1, 10],
-    [1.9, 10],
+    [1.4, 10],
+    [1.6, null],
     [2, null],
-    [3.9, null],
-    [4, 40],
-    [99, 40],
+    [2.9, null],
+    [3.1, 40],
+    [5, 40],
+    [5.1, null],
   ])('%d', (place, value) => {
     expect(valueAt(curve, place)).toBe(value);
   });

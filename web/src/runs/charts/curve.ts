@@ -17,7 +17,10 @@ export function curveOf<T>(points: readonly T[], x: (point: T) => number, y: (po
   };
 }
 
-/** What the curve says at this place: its last point up to there; null before the first, and in gaps. */
+/** How far from its points a curve still says something, in epochs. */
+export const reach = 1;
+
+/** What the nearest point of the curve says; null in gaps, and far from all points. */
 export function valueAt({ x, y }: Curve, place: number): number | null {
   let low = 0;
   let high = x.length;
@@ -26,7 +29,9 @@ export function valueAt({ x, y }: Curve, place: number): number | null {
     if (x[middle] <= place) low = middle + 1;
     else high = middle;
   }
-  return low === 0 ? null : y[low - 1];
+  const before = low - 1;
+  const nearest = before < 0 || (low < x.length && x[low] - place < place - x[before]) ? low : before;
+  return nearest < x.length && Math.abs(x[nearest] - place) <= reach ? y[nearest] : null;
 }
 
 export function latestValue({ y }: Curve): number | null {

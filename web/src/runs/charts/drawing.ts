@@ -1,7 +1,7 @@
 // One chart on a canvas, by uPlot: made once, then given new curves as often as they come. Drawings are collected into
 // animation frames, so a tab in the background has at most one to do.
 import uPlot from 'uplot';
-import type { Curve } from './curve.ts';
+import { type Curve, reach } from './curve.ts';
 import { decimate } from './decimate.ts';
 import type { Range } from './ranges.ts';
 import { TokenColours } from './token-colours.ts';
@@ -34,7 +34,7 @@ export interface DrawingOptions {
 }
 
 const height = 240;
-const alpha = { batches: 0.45, epochs: 1, line: 1, compared: 0.8 } as const;
+const alpha = { batches: 0.3, epochs: 1, line: 1, compared: 0.8 } as const;
 const width = { batches: 1, epochs: 2, line: 1.5, compared: 1.5 } as const;
 
 export class Drawing {
@@ -68,6 +68,8 @@ export class Drawing {
         cursor: {
           y: false,
           drag: { x: false, y: false },
+          // As the legend has it.
+          hover: { prox: (plot) => plot.valToPos(reach, 'x') - plot.valToPos(0, 'x') },
           sync: { key: group, scales: ['x', null] },
           points: { size: 7, width: 0, fill: (_, index) => this.#colours.get(content.curves[index - 1].colour) },
         },

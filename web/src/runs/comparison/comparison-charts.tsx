@@ -5,6 +5,7 @@ import { printLoss, printPercent } from '../../language/numbers.ts';
 import { Chart, type NamedCurve } from '../charts/chart.tsx';
 import { accuracyRange, epochRange, lossRange } from '../charts/ranges.ts';
 import { type CurveEpoch, epochCurve } from '../charts/run-curves.ts';
+import { runTexts } from '../run-texts.ts';
 import { isTutorialShown, tutorialEpochs } from '../tutorial-curve.ts';
 import type { ComparedRun } from './compared-run.ts';
 import { comparisonTexts } from './comparison-texts.ts';
@@ -32,7 +33,10 @@ export function ComparisonCharts({ compared }: { readonly compared: readonly Com
   const shared = { xRange, cursor, group: 'comparison' };
   const loss = { print: printLoss, printMark: (value: number) => String(Number(value.toPrecision(3))) };
   return (
-    <div class="comparison-charts">
+    <section class="comparison-charts" aria-labelledby="courses">
+      <h2 id="courses" class="visually-hidden">
+        {textsOf(runTexts).course}
+      </h2>
       <Chart
         {...shared}
         title={texts.testAccuracy}
@@ -57,6 +61,6 @@ export function ComparisonCharts({ compared }: { readonly compared: readonly Com
           yRange={lossRange(trainLoss.map(({ curve }) => curve))}
         />
       </div>
-    </div>
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 // What came of each run, epoch by epoch too, and in what they differ.
 import type { ComponentChildren } from 'preact';
 import { language, textsOf } from '../../language/language.ts';
-import { printDuration, printLoss, printPercent, printSpeed, unknown } from '../../language/numbers.ts';
+import { printDuration, printLoss, printPercent, unknown } from '../../language/numbers.ts';
 import { runAddress } from '../addresses.ts';
 import { CurveSample } from '../charts/curve-sample.tsx';
 import { StatusSign } from '../status-sign.tsx';
@@ -43,20 +43,22 @@ export function ResultTable({ compared }: ComparedRunsProps) {
 }
 
 function ResultRow({ run }: { readonly run: ComparedRun }) {
+  const texts = textsOf(comparisonTexts);
   const { overview, metrics } = run;
   const results = resultsOf(metrics.epochs);
   return (
     <tr>
       <RunName run={run} scope="row" />
-      <td>{overview === null ? unknown : <StatusSign status={overview.status} />}</td>
+      <td class="compared-status">{overview === null ? unknown : <StatusSign status={overview.status} />}</td>
       <td>{results.epochs}</td>
-      <td class="run-best">{printPercent(results.bestTestAccuracy)}</td>
-      <td>{results.bestEpoch ?? unknown}</td>
+      <td>
+        <strong>{printPercent(results.bestTestAccuracy)}</strong>
+        {results.bestEpoch !== null && <span class="best-epoch">{texts.inEpoch(results.bestEpoch)}</span>}
+      </td>
       <td>{printPercent(results.lastTestAccuracy)}</td>
       <td>{printLoss(results.lowestTestLoss)}</td>
       <td>{printLoss(results.lastTestLoss)}</td>
       <td>{printLoss(results.lastTrainLoss)}</td>
-      <td>{printSpeed(overview?.progress.imagesPerSecond, language.value)}</td>
       <td>{printDuration(results.seconds, language.value)}</td>
     </tr>
   );
@@ -143,7 +145,7 @@ function RunName({ run, scope }: { readonly run: ComparedRun; readonly scope: 'r
 function Scrolled({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="card scroll" tabIndex={0} aria-label={name}>
+    <section class="card scroll compared" tabIndex={0} aria-label={name}>
       {children}
     </section>
   );

@@ -20,14 +20,13 @@ interface ComparisonTexts {
     readonly state: string;
     readonly epochs: string;
     readonly best: string;
-    readonly at: string;
     readonly lastAccuracy: string;
     readonly lowestLoss: string;
     readonly lastLoss: string;
     readonly lastTrainLoss: string;
-    readonly speed: string;
     readonly time: string;
   };
+  readonly inEpoch: (epoch: number) => string;
   readonly differences: string;
   readonly option: string;
   readonly noDifferences: string;
@@ -55,14 +54,13 @@ export const comparisonTexts: Texts<ComparisonTexts> = {
       state: 'state',
       epochs: 'epochs',
       best: 'best test accuracy',
-      at: 'in epoch',
-      lastAccuracy: 'last',
+      lastAccuracy: 'last test accuracy',
       lowestLoss: 'lowest test loss',
-      lastLoss: 'last',
+      lastLoss: 'last test loss',
       lastTrainLoss: 'last training loss',
-      speed: 'images/s',
       time: 'time',
     },
+    inEpoch: (epoch) => `in epoch ${epoch}`,
     differences: 'The options in which they differ',
     option: 'option',
     noDifferences: 'They differ in no option.',
@@ -88,14 +86,13 @@ export const comparisonTexts: Texts<ComparisonTexts> = {
       state: '状态',
       epochs: '轮次',
       best: '最佳测试精度',
-      at: '所在轮次',
-      lastAccuracy: '最终',
+      lastAccuracy: '最终测试精度',
       lowestLoss: '最低测试损失',
-      lastLoss: '最终',
+      lastLoss: '最终测试损失',
       lastTrainLoss: '最终训练损失',
-      speed: '图像/秒',
       time: '用时',
     },
+    inEpoch: (epoch) => `第 ${epoch} 轮`,
     differences: '取值不同的选项',
     option: '选项',
     noDifferences: '各选项均相同。',

@@ -3,6 +3,7 @@ import { followedRun, runs, useFollowedRuns } from '../../connection/connection.
 import { noMetrics } from '../../connection/run-metrics.ts';
 import { textsOf } from '../../language/language.ts';
 import { address, go } from '../../shell/address.ts';
+import { useTitle } from '../../shell/title.ts';
 import { comparedRuns, comparisonAddress } from '../addresses.ts';
 import { runTexts } from '../run-texts.ts';
 import { TutorialSwitch } from '../tutorial-switch.tsx';
@@ -20,6 +21,7 @@ export function ComparisonView() {
   const texts = textsOf(comparisonTexts);
   const ids = comparedRuns(address.value);
   useFollowedRuns(ids);
+  useTitle(texts.title);
   const compared = ids.map((id, index): ComparedRun => {
     const run = followedRun(id);
     return {

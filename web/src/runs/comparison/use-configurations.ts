@@ -8,12 +8,13 @@ type Configurations = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 export function useConfigurations(ids: readonly string[]): Configurations {
   const known = useSignal<Configurations>(new Map());
-  const missing = JSON.stringify(ids.filter((id) => !known.value.has(id)));
+  const wanted = JSON.stringify(ids);
   const isLost = lostSince.value !== null;
   useEffect(() => {
     if (isLost) return undefined;
     const abort = new AbortController();
-    for (const id of JSON.parse(missing)) {
+    const asked: readonly string[] = JSON.parse(wanted);
+    for (const id of asked.filter((id) => !known.peek().has(id))) {
       askForDetails(id, abort.signal).then(
         ({ config }) => {
           if (config !== null) known.value = new Map(known.value).set(id, config);
@@ -23,6 +24,6 @@ export function useConfigurations(ids: readonly string[]): Configurations {
       );
     }
     return () => abort.abort();
-  }, [missing, isLost, known]);
+  }, [wanted, isLost, known]);
   return known.value;
 }

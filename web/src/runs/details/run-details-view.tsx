@@ -55,7 +55,7 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
           <pre tabIndex={0}>{details.summary}</pre>
         </details>
       )}
-      <Files details={details} />
+      <Files details={details} hasMetrics={(overview?.progress.epochsDone ?? 0) > 0} />
     </>
   );
 }
@@ -87,9 +87,10 @@ function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; rea
   );
 }
 
-function Files({ details }: { readonly details: RunDetails }) {
+function Files({ details, hasMetrics }: { readonly details: RunDetails; readonly hasMetrics: boolean }) {
   const texts = textsOf(detailsTexts);
   const { id, weights, hasReport } = details;
+  if (!hasMetrics && !hasReport && weights.length === 0) return null;
   return (
     <section>
       <h2>{texts.files}</h2>
@@ -106,11 +107,13 @@ function Files({ details }: { readonly details: RunDetails }) {
             </a>
           </li>
         )}
-        <li>
-          <a href={fileAddress(id, 'metrics.csv')} download={`${id}-metrics.csv`}>
-            metrics.csv
-          </a>
-        </li>
+        {hasMetrics && (
+          <li>
+            <a href={fileAddress(id, 'metrics.csv')} download={`${id}-metrics.csv`}>
+              metrics.csv
+            </a>
+          </li>
+        )}
         {weights.map((which) => (
           <li key={which}>
             <a href={fileAddress(id, `weights/${which}.safetensors`)} download={`${id}-${which}.safetensors`}>
