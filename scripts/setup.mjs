@@ -5,19 +5,20 @@ import { ensureBuild } from './setup/build.mjs';
 import { ensureNodePackages } from './setup/node-packages.mjs';
 import { checkNodeVersion } from './setup/node-version.mjs';
 import { reportStep } from './setup/report.mjs';
-import { ensureSystemPackage, systemPackages } from './setup/system-packages.mjs';
+import { ensureSystemPackage, systemPackages, testPackages } from './setup/system-packages.mjs';
 
 /**
  * Runs every step, a line each. Without the required ones nothing works; the others only cost something, and it goes on.
- * @param {{ retry?: boolean }} options retry: try again what a package manager refused before
+ * @param {{ retry?: boolean, forTests?: boolean }} options retry: try again what a package manager refused before;
+ * forTests: what only the tests need, too
  * @returns {Promise<boolean>} whether the required steps succeeded
  */
-export async function setUp({ retry = false } = {}) {
+export async function setUp({ retry = false, forTests = false } = {}) {
   const steps = [
     { label: 'node', required: true, run: checkNodeVersion },
     { label: 'packages', required: true, run: ensureNodePackages },
     { label: 'build', required: true, run: ensureBuild },
-    ...systemPackages.map((row) => ({
+    ...[...systemPackages, ...(forTests ? testPackages : [])].map((row) => ({
       label: row.label,
       required: false,
       run: () => ensureSystemPackage(row, { retry }),

@@ -57,7 +57,7 @@ function readReport(path) {
   }
 }
 
-if (await setUp()) {
+if (await setUp({ forTests: true })) {
   const scratch = mkdtempSync(join(tmpdir(), 'googlenet-test-'));
   const path = join(scratch, 'report.json');
   const result = await runChecks(path);

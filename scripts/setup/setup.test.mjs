@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { capture } from './command.mjs';
+import { findChromium } from './find-chromium.mjs';
 import { findOneDnn } from './find-onednn.mjs';
 import { isInstalled } from './node-packages.mjs';
 import { isOlder } from './node-version.mjs';
@@ -53,6 +54,17 @@ describe('the names of oneDNN in apt', () => {
     [['libdnnl-dev'], undefined],
   ])('%j: %s', (names, expected) => {
     expect(newestName(names, pattern)).toBe(expected);
+  });
+});
+
+describe('findChromium', () => {
+  it('finds the first of its names on the path', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chromium-'));
+    writeFileSync(join(folder, 'google-chrome'), '');
+    expect(findChromium(['/nowhere', folder])).toBe(join(folder, 'google-chrome'));
+    writeFileSync(join(folder, 'chromium'), '');
+    expect(findChromium(['/nowhere', folder])).toBe(join(folder, 'chromium'));
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -3,6 +3,7 @@
 // remembered until `npm run setup` or the next `npm ci`.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { findChromium } from './find-chromium.mjs';
 import { findDataset } from './find-dataset.mjs';
 import { findOneDnn } from './find-onednn.mjs';
 import { findPackageManager } from './package-managers.mjs';
@@ -37,6 +38,18 @@ export const systemPackages = [
     apt: { name: 'libdnnl2', alsoKnownAs: /^libdnnl[0-9.]+(t64)?$/ },
     dnf: { name: 'onednn' },
     brew: { name: 'onednn' },
+  },
+];
+
+/** What the tests need beside. @type {readonly SystemPackage[]} */
+export const testPackages = [
+  {
+    label: 'Chromium',
+    find: findChromium,
+    note: '',
+    cost: "the tests of the studio's page are skipped",
+    apt: { name: 'chromium' },
+    dnf: { name: 'chromium' },
   },
 ];
 

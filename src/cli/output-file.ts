@@ -1,6 +1,7 @@
 // The file given with --out: it must be new, and its writing fails in one line.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,8 +18,7 @@ export function writing(path: string, write: () => void): void {
   try {
     write();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WriteError(`${path}: cannot be written: ${reason}`, {
+    throw new WriteError(`${path}: cannot be written: ${reasonOf(cause)}`, {
       hint: 'check that the folder is there and writable and has space',
       cause,
     });

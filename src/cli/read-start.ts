@@ -1,6 +1,7 @@
 // The first bytes of a file: enough to tell what it is.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { FormatError } from '../errors/format-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 
 const startLength = 64;
 
@@ -15,7 +16,9 @@ export function readStart(path: string): Uint8Array {
       closeSync(file);
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FormatError(`${path}: cannot be read: ${reason}`, { hint: 'check the path and its permissions', cause });
+    throw new FormatError(`${path}: cannot be read: ${reasonOf(cause)}`, {
+      hint: 'check the path and its permissions',
+      cause,
+    });
   }
 }

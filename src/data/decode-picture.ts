@@ -3,6 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { DataError } from '../errors/data-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 import { type GreyPicture, imageFromPicture } from './picture.ts';
 
 export interface PictureOptions {
@@ -46,8 +47,7 @@ export async function decodePicture(
     const picture = load(bytes, { failOn: 'error', limitInputPixels: largestPictureInPixels });
     return imageFromPicture(await decodeGrey(picture, invert));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${shownName}: the picture cannot be decoded: ${reason}`, {
+    throw new DataError(`${shownName}: the picture cannot be decoded: ${reasonOf(cause)}`, {
       hint: 'it is damaged or too large: save it again, smaller',
       cause,
     });
@@ -72,8 +72,7 @@ async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`${shownPath}: cannot be read: ${reason}`, {
+    throw new DataError(`${shownPath}: cannot be read: ${reasonOf(cause)}`, {
       hint: 'check the path and its permissions',
       cause,
     });

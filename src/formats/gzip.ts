@@ -3,6 +3,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { DataError } from '../errors/data-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 
 const decompress = promisify(gunzip);
 const downloadAgain = 'the file is damaged: delete it and get it again';
@@ -27,7 +28,7 @@ export async function gunzipBytes(bytes: Uint8Array, file: string, maximumBytes 
 
 function describeDamage(cause: unknown, maximumBytes: number): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = reasonOf(cause);
   if (code === 'Z_BUF_ERROR') return 'gzip data is truncated: the file ends before its stream does';
   if (code === 'ERR_BUFFER_TOO_LARGE') return `gzip data decompresses to more than ${maximumBytes} bytes`;
   if (message === 'incorrect data check') return 'gzip checksum is wrong (bad CRC-32)';

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { DataError } from '../errors/data-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 import { gunzipBytes, isGzip } from './gzip.ts';
 
 export interface IdxArray {
@@ -103,9 +104,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const reason = missing
-      ? 'the file is missing'
-      : `cannot be read (${cause instanceof Error ? cause.message : cause})`;
+    const reason = missing ? 'the file is missing' : `cannot be read (${reasonOf(cause)})`;
     throw new DataError(`${path}: ${reason}`, { hint: 'check the path and its permissions', cause });
   }
 }

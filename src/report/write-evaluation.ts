@@ -1,6 +1,7 @@
 // An evaluation as a file of the run's folder, and how every file of a report is written: all at once or not at all.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import { replaceFile } from '../formats/atomic-file.ts';
@@ -21,8 +22,7 @@ export function writeResult(path: string, content: string | Uint8Array): void {
     mkdirSync(dirname(path), { recursive: true });
     replaceFile(path, [typeof content === 'string' ? new TextEncoder().encode(content) : content]);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WriteError(`${path}: cannot be written: ${reason}`, {
+    throw new WriteError(`${path}: cannot be written: ${reasonOf(cause)}`, {
       hint: 'free some space, or check the permissions of the folder',
       cause,
     });

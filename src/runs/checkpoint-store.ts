@@ -2,10 +2,11 @@
 // and the newest whole one takes its place.
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { reasonOf } from '../errors/reason-of.ts';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { comparePositions, type TrainingPosition } from '../training/training-state.ts';
-import { reasonOf, type WarningListener, writing, writingUnlessFull } from './writing.ts';
+import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
 
 const bestName = 'best.safetensors';
 

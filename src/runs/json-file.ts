@@ -1,9 +1,9 @@
 // The small JSON files of a run folder: replaced all at once, and checked when they are read.
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { reasonOf } from '../errors/reason-of.ts';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { RunFolderError } from './run-folder-error.ts';
-import { reasonOf } from './writing.ts';
 
 /** @throws the system's own error */
 export function writeJsonFile(path: string, value: unknown, files?: FileOperations): void {

@@ -1,9 +1,9 @@
 // metrics.jsonl read back, for plots. A line that is not whole, the last of a process that was killed, is left out.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { reasonOf } from '../errors/reason-of.ts';
 import type { RunFolder } from './run-folder.ts';
 import { RunFolderError } from './run-folder-error.ts';
-import { reasonOf } from './writing.ts';
 
 /** JSON has null for what is not a finite number. */
 const metric = z.number().nullable();

@@ -4,12 +4,13 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { DivergenceError } from '../errors/divergence-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 import type { FileOperations } from '../formats/atomic-file.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 import { isRunning } from './process-identity.ts';
 import type { RunFolder } from './run-folder.ts';
 import { readLockHolder } from './run-lock.ts';
-import { reasonOf, type WarningListener, writingUnlessFull } from './writing.ts';
+import { type WarningListener, writingUnlessFull } from './writing.ts';
 
 /** `stopped` by a signal; `done` also if the epochs no longer got better; `failed` for all other errors. */
 const statuses = ['running', 'done', 'stopped', 'diverged', 'failed'] as const;

@@ -1,4 +1,5 @@
 // What happens when the file system refuses: a full disk is waited out, everything else ends the training.
+import { reasonOf } from '../errors/reason-of.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { isSystemError } from './system-error.ts';
 
@@ -35,10 +36,6 @@ export function writingUnlessFull(path: string, onWarning: WarningListener, writ
 /** No space, or no more of the user's share. */
 export function isDiskFull(error: unknown): boolean {
   return isSystemError(error, 'ENOSPC', 'EDQUOT');
-}
-
-export function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function raise(error: unknown): never {

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -97,7 +98,7 @@ function decodeFile(bytes: Uint8Array, where: string): SafetensorsFile {
   try {
     return decodeSafetensors(bytes, where);
   } catch (cause) {
-    throw new CheckpointError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new CheckpointError(reasonOf(cause), { cause });
   }
 }
 

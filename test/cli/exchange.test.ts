@@ -94,7 +94,7 @@ describe('googlenet export', () => {
     const nowhere = await run('export run --out no/model.onnx');
     expect([nowhere.exitCode, nowhere.stderr]).toEqual([
       1,
-      expect.stringMatching(/^error NOT_WRITTEN: .*cannot be written: ENOENT.* · hint: /),
+      expect.stringMatching(/^error NOT_WRITTEN: .*cannot be written: no such file or directory · hint: /),
     ]);
   });
 

@@ -83,8 +83,8 @@ describe('googlenet predict', () => {
         /^error INVALID_DATA: text\.png: is not a PNG, JPEG or WebP picture · hint: give a picture/,
       ),
       expect.stringMatching(/^error INVALID_DATA: cut\.png: the picture cannot be decoded: .* · hint: it is damaged/),
-      expect.stringMatching(/^error INVALID_DATA: missing\.png: cannot be read: ENOENT/),
-      expect.stringMatching(/^error INVALID_DATA: \.: cannot be read: EISDIR/),
+      expect.stringMatching(/^error INVALID_DATA: missing\.png: cannot be read: no such file or directory/),
+      expect.stringMatching(/^error INVALID_DATA: \.: cannot be read: illegal operation on a directory/),
     ]);
     const json = JSON.parse((await run('run text.png --json')).stdout);
     expect(json).toMatchObject({ predictions: [], errors: [{ file: 'text.png', code: 'INVALID_DATA' }] });

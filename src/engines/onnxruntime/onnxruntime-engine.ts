@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type * as ort from 'onnxruntime-node';
 import { EngineError } from '../../errors/engine-error.ts';
+import { reasonOf } from '../../errors/reason-of.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { type Graph, graphInputs, isResident } from '../../graph/graph.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
@@ -87,7 +88,7 @@ class OnnxruntimeProgram implements Program {
     try {
       await this.#session.run(feeds, fetches);
     } catch (cause) {
-      throw new EngineError(`onnxruntime failed to run ${this.#graph.name}: ${messageOf(cause)}`, { cause });
+      throw new EngineError(`onnxruntime failed to run ${this.#graph.name}: ${reasonOf(cause)}`, { cause });
     }
     const outputs = Object.fromEntries([...this.#outputs].map(([name, { data }]) => [name, data]));
     if (accept(outputs)) for (const name of this.#graph.updates.keys()) this.#store.swap(name);
@@ -133,7 +134,7 @@ export async function openOnnxruntimeEngine({ threads }: { readonly threads?: nu
         programs.push(program);
         return program;
       } catch (cause) {
-        throw new EngineError(`onnxruntime refused ${graph.name}: ${messageOf(cause)}`, { cause });
+        throw new EngineError(`onnxruntime refused ${graph.name}: ${reasonOf(cause)}`, { cause });
       }
     },
 
@@ -147,7 +148,7 @@ async function loadRuntime(): Promise<Runtime> {
   try {
     return await import('onnxruntime-node');
   } catch (cause) {
-    throw new EngineError(`onnxruntime cannot be loaded: ${messageOf(cause)}`, {
+    throw new EngineError(`onnxruntime cannot be loaded: ${reasonOf(cause)}`, {
       hint: 'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64',
       cause,
     });
@@ -156,8 +157,4 @@ async function loadRuntime(): Promise<Runtime> {
 
 function newTensor(runtime: Runtime, shape: Shape): ort.TypedTensor<'float32'> {
   return new runtime.Tensor('float32', new Float32Array(sizeOf(shape)), [...shape]);
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -2,6 +2,7 @@
 import { constants } from 'node:buffer';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { FormatError } from '../../errors/format-error.ts';
+import { reasonOf } from '../../errors/reason-of.ts';
 import { parseHeader, parseHeaderLength, prefixSize, type SafetensorsHeader } from './header.ts';
 import { type SafetensorsTensor, tensorFromBytes } from './tensor.ts';
 
@@ -45,8 +46,7 @@ export function readSafetensors(path: string): SafetensorsFile {
     if (error instanceof FormatError) {
       throw error;
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new FormatError(`${path}: cannot be read: ${reason}`, { cause: error });
+    throw new FormatError(`${path}: cannot be read: ${reasonOf(error)}`, { cause: error });
   }
 }
 

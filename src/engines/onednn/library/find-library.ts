@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../../../errors/engine-error.ts';
+import { reasonOf } from '../../../errors/reason-of.ts';
 import { NativeLibrary } from './native.ts';
 import { readVersion, type Version } from './version.ts';
 
@@ -66,7 +67,7 @@ export function findLibrary(path?: string, platform: string = process.platform):
       if (version.isSupported) return { path: candidate, version };
       tried.push(`${candidate}: version ${version.text} is not supported (2.6 or newer is)`);
     } catch (error) {
-      tried.push(`${candidate}: ${error instanceof Error ? error.message : String(error)}`);
+      tried.push(`${candidate}: ${reasonOf(error)}`);
     }
   }
   throw new EngineError(`oneDNN was not found. Searched:\n${tried.map((line) => `  ${line}`).join('\n')}`, {
