@@ -5,7 +5,7 @@ import type { RunsFollower } from './runs-follower.ts';
 const watchedPeriod = 300;
 /** Between two looks at all runs. */
 const allPeriod = 1000;
-/** A look may take this share of the time: thousands of folders, or a slow disk, are looked at less often. */
+/** Looks at all runs may take this share of the time: thousands of folders, or a slow disk, are looked at less often. */
 const busyShare = 0.1;
 
 export interface Clock {
@@ -69,6 +69,7 @@ export class Polling {
     }
     this.#isLooking = false;
     if (this.#isClosed || !this.#follower.isWatched) return;
-    this.#cancel = this.#clock.after(Math.max(watchedPeriod, (now() - begin) / busyShare), () => void this.#look());
+    // Also where the round was long: what a page shows of its runs is to be news within a second.
+    this.#cancel = this.#clock.after(watchedPeriod, () => void this.#look());
   }
 }
