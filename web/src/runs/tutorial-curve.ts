@@ -1,9 +1,9 @@
 // The course of the tutorial's own training, to lay over one's own, and whether it is shown.
 import { signal } from '@preact/signals';
-import text from '../../../results/tutorial/tutorial-run.csv?raw';
+import text from '../../../results/tutorial/published.csv?raw';
 import { readRunCsv } from '../../../src/report/read-run-csv.ts';
 
-export const tutorialEpochs = readRunCsv(text, 'tutorial-run.csv');
+export const tutorialEpochs = readRunCsv(text, 'published.csv');
 
 const storageKey = 'googlenet.tutorial';
 
