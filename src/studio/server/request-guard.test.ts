@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { RequestFailure } from './failure.ts';
+import { isLoopback, requireAllowed } from './request-guard.ts';
+
+const local = { address: '127.0.0.1', port: 4000 };
+const open = { address: '0.0.0.0', port: 4000 };
+
+interface Asked {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** @returns 200, or the status of the refusal */
+function statusOf({ method = 'GET', path = '/api/dataset', headers = {} }: Asked, bound = local): number {
+  const sent: Readonly<Record<string, string>> = { host: '127.0.0.1:4000', ...headers };
+  try {
+    requireAllowed({ method, path, header: (name) => sent[name] }, bound);
+    return 200;
+  } catch (error) {
+    return error instanceof RequestFailure ? error.status : 0;
+  }
+}
+
+describe('requireAllowed', () => {
+  it.each([
+    ['127.0.0.1:4000', 200],
+    ['localhost:4000', 200],
+    ['LOCALHOST:4000', 200],
+    ['127.1.2.3:4000', 200],
+    ['[::1]:4000', 200],
+    ['127.0.0.1:4001', 403],
+    ['127.0.0.1', 403],
+    ['localhost', 403],
+    ['evil.example:4000', 403],
+    ['evil.example', 403],
+    ['localhost.evil.example:4000', 403],
+    ['127.0.0.1.evil.example:4000', 403],
+    ['evil.example#127.0.0.1:4000', 403],
+    ['localhost@evil.example:4000', 403],
+    ['192.168.1.2:4000', 403],
+    ['[::2]:4000', 403],
+    ['', 403],
+  ])('bound to this machine, answers host %j with %i', (host, status) => {
+    expect(statusOf({ headers: { host } })).toBe(status);
+    expect(statusOf({ path: '/', headers: { host } })).toBe(status);
+  });
+
+  it('knows that port 80 is not said', () => {
+    expect(statusOf({ headers: { host: 'localhost' } }, { ...local, port: 80 })).toBe(200);
+  });
+
+  it('answers any host where it was opened for other machines', () => {
+    expect(statusOf({ headers: { host: 'laptop.lan:4000' } }, open)).toBe(200);
+  });
+
+  it.each([
+    ['GET', '/', 200],
+    ['HEAD', '/', 200],
+    ['POST', '/', 405],
+    ['PUT', '/api/runs/a', 405],
+    ['DELETE', '/api/runs/a', 405],
+    ['OPTIONS', '/api/runs/a', 405],
+    ['TRACE', '/', 405],
+    ['GET', '/api/picture', 405],
+  ])('answers %s %s with %i', (method, path, status) => {
+    expect(statusOf({ method, path, headers: { origin: 'http://127.0.0.1:4000' } })).toBe(status);
+  });
+
+  it.each([
+    [{}, 403],
+    [{ origin: 'http://127.0.0.1:4000' }, 200],
+    [{ 'sec-fetch-site': 'same-origin' }, 200],
+    [{ 'sec-fetch-site': 'none' }, 403],
+    [{ 'sec-fetch-site': 'cross-site', origin: 'http://127.0.0.1:4000' }, 403],
+    [{ 'sec-fetch-site': 'same-origin', origin: 'http://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ origin: 'http://127.0.0.1:4001' }, 403],
+    [{ origin: 'https://127.0.0.1:4000' }, 403],
+  ])('answers a picture sent with %j with %i', (headers, status) => {
+    expect(statusOf({ method: 'POST', path: '/api/picture', headers })).toBe(status);
+  });
+
+  it.each([
+    ['none', 200],
+    ['same-origin', 200],
+    ['same-site', 403],
+    ['cross-site', 403],
+  ])('answers what a browser asks %s with %i', (site, status) => {
+    expect(statusOf({ headers: { 'sec-fetch-site': site } })).toBe(status);
+    // A link to the page may be anywhere.
+    expect(statusOf({ path: '/runs/a', headers: { 'sec-fetch-site': site } })).toBe(200);
+  });
+});
+
+it.each([
+  ['127.0.0.1', true],
+  ['127.9.9.9', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['192.168.1.2', false],
+])('isLoopback(%j) is %s', (address, expected) => {
+  expect(isLoopback(address)).toBe(expected);
+});
