@@ -11,6 +11,7 @@ export { type EngineName, openEngine } from './engines/open-engine.ts';
 export { GoogLeNetError } from './errors/googlenet-error.ts';
 export { type ClassificationReport, classificationReport } from './evaluation/classification-report.ts';
 export { type Predictions, predictDataset } from './evaluation/predict-dataset.ts';
+export { type Block, type BlockPath, listBlocks } from './export/list-blocks.ts';
 export { exportOnnx, type OnnxExportOptions } from './export/onnx-model.ts';
 export { encodeOnnxModel } from './formats/onnx/write.ts';
 export {
@@ -26,11 +27,22 @@ export type { Graph } from './graph/graph.ts';
 export { printGraph } from './graph/print-graph.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
 export { LeNet } from './models/lenet.ts';
+export { describeNetwork } from './network/describe-network.ts';
+export type {
+  NetworkDescription,
+  NetworkEdge,
+  NetworkLayer,
+  NetworkModule,
+  NetworkTotals,
+  NetworkWindow,
+} from './network/network-description.ts';
 export * as nn from './nn/index.ts';
 export { confusionPlot } from './report/plots/confusion-plot.ts';
 export { accuracyCurves, type CurveOptions, lossCurves } from './report/plots/curves.ts';
 export { readRunCsv } from './report/read-run-csv.ts';
 export { type RunReport, writeRunReport } from './report/write-run-report.ts';
+export { openStudio, type Studio, type StudioOptions } from './studio/open-studio.ts';
+export type { StudioNetwork } from './studio/server/networks.ts';
 export { type ModelSummary, printSummary, type SummaryOptions, summarize } from './summary/summary.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './training/checkpoint.ts';
 export type { TrainingEvent, TrainingObserver } from './training/events.ts';

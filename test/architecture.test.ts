@@ -21,7 +21,9 @@ const order = [
   'runs',
   'evaluation',
   'summary',
+  'network',
   'report',
+  'studio',
   'index.ts',
   'cli',
 ];
@@ -30,7 +32,9 @@ const order = [
 const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
   koffi: ['engines/onednn/library/'],
-  zod: ['formats/', 'data/', 'training/', 'runs/', 'cli/'],
+  zod: ['formats/', 'data/', 'training/', 'runs/', 'studio/', 'cli/'],
+  hono: ['studio/'],
+  '@hono/node-server': ['studio/'],
   commander: ['cli/'],
   'd3-scale': ['report/'],
   'd3-shape': ['report/'],
@@ -40,7 +44,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Code that must work for an operation that it has never heard of; rewrites of particular ones have one place. */
-const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/'];
+const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/', 'network/'];
 const rewrites = ['compile/passes/apply-rules.ts'];
 
 interface SourceFile {

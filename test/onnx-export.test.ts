@@ -3,9 +3,10 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { prediction } from '../src/compile/programs.ts';
 import { DataLoader } from '../src/data/loader.ts';
+import { ModelError } from '../src/errors/model-error.ts';
 import { exportOnnx } from '../src/export/onnx-model.ts';
 import { encodeOnnxModel } from '../src/formats/onnx/write.ts';
-import { GoogLeNet } from '../src/models/googlenet.ts';
+import { GoogLeNet, type IncepBlock } from '../src/models/googlenet.ts';
 import { LeNet } from '../src/models/lenet.ts';
 import * as nn from '../src/nn/index.ts';
 import { createModelStore } from '../src/training/model-store.ts';
@@ -137,3 +138,122 @@ describe('other models', () => {
     );
   });
 });
+
+describe('activations', () => {
+  /** The part of a model up to a module, as a model of its own. */
+  class UpTo extends nn.Module {
+    readonly run: (x: nn.Tensor) => nn.Tensor;
+    readonly model: nn.Module;
+    constructor(model: nn.Module, run: (x: nn.Tensor) => nn.Tensor) {
+      super();
+      this.model = model;
+      this.run = run;
+    }
+    forward(x: nn.Tensor): nn.Tensor {
+      return this.run(x);
+    }
+  }
+  const runAll = async (bytes: Uint8Array, images: Float32Array, dims: readonly number[]) => {
+    const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
+    const results = await session.run({ input: new Tensor('float32', images, [...dims]) });
+    await session.release();
+    return results;
+  };
+
+  it("are what the modules return: GoogLeNet's blocks, their paths, and layers that passes would move or drop", async () => {
+    const model = new GoogLeNet();
+    drawParityWeights(model);
+    const { model: layers } = model;
+    const modules = [...layers.namedChildren()].map(([, child]) => child);
+    const upTo = (last: number, then: (x: nn.Tensor) => nn.Tensor = (x) => x) =>
+      new UpTo(model.model, (x) => then(modules.slice(0, last + 1).reduce((value, module) => module.call(value), x)));
+    const block = modules[8] as IncepBlock;
+    // model.1 is a ReLU before a max-pool, which a pass swaps; model.20 is a Flatten; `model` itself returns the logits.
+    const parts = new Map<string, nn.Module>([
+      ['model.0', upTo(0)],
+      ['model.1', upTo(1)],
+      ['model.2', upTo(2)],
+      ['model.8', upTo(8)],
+      ['model.8.channel3', upTo(7, (x) => block.channel3.call(x))],
+      ['model.8.channel4.0', upTo(7, (x) => modulesOf(block.channel4)[0].call(x))],
+      ['model.18', upTo(18)],
+      ['model.20', upTo(20)],
+      ['model', model],
+    ]);
+    const exported = exportOnnx(model, { imageShape: [1, 96, 96], activations: [...parts.keys()] });
+    const { graph } = checkOnnxStructure(encodeOnnxModel(exported));
+    expect(graph.output.map(({ name }) => name)).toEqual(['logits', ...parts.keys()]);
+    expect(dimensionsOf(graph.output[4])).toEqual(['batch', 256, 12, 12]);
+
+    const images = await readImages(2, 96);
+    const dims = [2, 1, 96, 96];
+    const results = await runAll(encodeOnnxModel(exported), images, dims);
+    expect(relativeL2(results.logits.data as Float32Array, await ownLogits(model, images, dims))).toBeLessThan(1e-5);
+    for (const [path, part] of parts) {
+      const expected = await ownLogits(part, images, dims);
+      expect(results[path].data.length, path).toBe(expected.length);
+      expect(relativeL2(results[path].data as Float32Array, expected), path).toBeLessThan(1e-5);
+    }
+    // Before the ReLU there are negative numbers; after it, and before the pool, none.
+    expect((results['model.0'].data as Float32Array).some((value) => value < 0)).toBe(true);
+    expect((results['model.1'].data as Float32Array).some((value) => value < 0)).toBe(false);
+  });
+
+  it('may be what the model was given, one value under two names, and what no result needs', async () => {
+    class Odd extends nn.Module {
+      readonly same = new Same();
+      readonly outer = new nn.Sequential(new nn.ReLU());
+      readonly unused = new nn.Sigmoid();
+      readonly flatten = new nn.Flatten();
+      forward(x: nn.Tensor): nn.Tensor {
+        this.unused.call(x);
+        return this.flatten.call(this.outer.call(this.same.call(x)));
+      }
+    }
+    class Same extends nn.Module {
+      forward(x: nn.Tensor): nn.Tensor {
+        return x;
+      }
+    }
+    const activations = ['same', 'outer', 'outer.0', 'unused', 'flatten'];
+    for (const softmax of [false, true]) {
+      const bytes = encodeOnnxModel(exportOnnx(new Odd(), { imageShape: [1, 1, 2], activations, softmax }));
+      checkOnnxStructure(bytes);
+      const results = await runAll(bytes, Float32Array.of(-1, 0, 2, 3), [2, 1, 1, 2]);
+      const numbers = Object.fromEntries(
+        Object.entries(results).map(([name, { data }]) => [name, [...data].map(Number)]),
+      );
+      const relu = [0, 0, 2, 3];
+      expect(numbers).toMatchObject({ same: [-1, 0, 2, 3], outer: relu, 'outer.0': relu, flatten: relu });
+      expect(numbers.unused[0]).toBeCloseTo(1 / (1 + Math.E), 6);
+      if (softmax) expect(numbers.probabilities[2]).toBeCloseTo(1 / (1 + Math.E), 6);
+      else expect(numbers.logits).toEqual(relu);
+    }
+  });
+
+  it.each([
+    ['model.99', "activation 'model.99': no module of this path is called"],
+    ['', "activation '': is the model itself"],
+  ])('refuses %j', (path, message) => {
+    const fail = () => exportOnnx(new LeNet().initialize(1), { imageShape: [1, 28, 28], activations: [path] });
+    expect(fail).toThrow(ModelError);
+    expect(fail).toThrow(message);
+  });
+
+  it('refuses a module that is called twice, and one with the name of the logits', () => {
+    class Twice extends nn.Module {
+      readonly activation = new nn.ReLU();
+      readonly logits = new nn.Flatten();
+      forward(x: nn.Tensor): nn.Tensor {
+        return this.logits.call(this.activation.call(this.activation.call(x)));
+      }
+    }
+    const exportWith = (path: string) => exportOnnx(new Twice(), { imageShape: [1, 2, 2], activations: [path] });
+    expect(() => exportWith('activation')).toThrow("activation 'activation': is called 2 times");
+    expect(() => exportWith('logits')).toThrow('has the name of an input or output');
+  });
+});
+
+function modulesOf(sequential: nn.Sequential): readonly nn.Module[] {
+  return [...sequential.namedChildren()].map(([, child]) => child);
+}

@@ -6,16 +6,16 @@ import { FormatError } from '../errors/format-error.ts';
 import { float32Tensors, readSafetensors, type SafetensorsTensor, writeSafetensors } from '../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../formats/torch.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
+import { fitWeights } from '../runs/fit-weights.ts';
+import { withoutOptimizerState } from '../runs/run-weights.ts';
 import { defineCommand } from './command.ts';
 import { exchangeTexts } from './exchange-texts.ts';
-import { fitWeights } from './fit-weights.ts';
 import { languages, localeLanguage } from './language.ts';
 import { choice, path } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { requireNew, writing } from './output-file.ts';
 import { readStart } from './read-start.ts';
 import { UsageError } from './usage-error.ts';
-import { withoutOptimizerState } from './weights-source.ts';
 
 /** Whole in memory while it is read; ours has 24 MB. */
 const largestFile = 2 ** 31;

@@ -1,8 +1,8 @@
 // The command line: finds the command, reads its options, runs it, and turns whatever happens into an exit code.
 import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
+import { closestName } from '../errors/closest-name.ts';
 import { benchCommand } from './bench.ts';
-import { closestName } from './closest-name.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
@@ -12,6 +12,7 @@ import { importCommand } from './import.ts';
 import { addOptions, argumentTerm, givenOptions, optionTerm, readOptions } from './options.ts';
 import { predictCommand } from './predict.ts';
 import { reportError } from './report-error.ts';
+import { studioCommand } from './studio.ts';
 import { summaryCommand } from './summary.ts';
 import { trainCommand } from './train.ts';
 import { UsageError } from './usage-error.ts';
@@ -48,6 +49,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   add(predictCommand);
   add(exportCommand);
   add(importCommand);
+  add(studioCommand);
   add(summaryCommand);
   add(benchCommand);
   add(doctorCommand);

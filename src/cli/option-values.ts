@@ -1,7 +1,7 @@
 // From what was typed after an option to a value: one reader for each kind of value.
 // Messages go on after the option's name. An option without a value arrives as `true` (see options.ts), which every reader refuses.
 import { z } from 'zod';
-import { closestName } from './closest-name.ts';
+import { closestName } from '../errors/closest-name.ts';
 
 export function wholeNumber({ least }: { readonly least: number }) {
   return typed(`a whole number of at least ${least}`, (text) => {

@@ -2,7 +2,7 @@
 // values are checked by it, all together. Commander itself refuses nothing, because it would stop at the first mistake.
 import { type Argument, type Command, Option } from 'commander';
 import { z } from 'zod';
-import { closestName } from './closest-name.ts';
+import { closestName } from '../errors/closest-name.ts';
 import { UsageError, type UsageProblem } from './usage-error.ts';
 
 interface OptionFacts {

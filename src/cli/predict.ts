@@ -2,9 +2,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ImageDataset } from '../data/dataset.ts';
+import { readPicture } from '../data/decode-picture.ts';
 import { fashionMnistClasses } from '../data/fashion-mnist-files.ts';
 import { DataLoader } from '../data/loader.ts';
-import { pictureSide, readPicture } from '../data/picture.ts';
+import { pictureSide } from '../data/picture.ts';
 import { GoogLeNetError } from '../errors/googlenet-error.ts';
 import { predictDataset } from '../evaluation/predict-dataset.ts';
 import { softmax } from '../evaluation/softmax.ts';

@@ -2,12 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FormatError } from '../errors/format-error.ts';
-import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
 import { isTorchFile } from '../formats/torch.ts';
 import type { Module } from '../nn/module.ts';
-import { readRunConfig } from '../runs/run-config.ts';
-import { RunFolder } from '../runs/run-folder.ts';
-import { fitWeights } from './fit-weights.ts';
+import { imageSizeOf, loadWeightsFile, usualImageSize } from '../runs/run-weights.ts';
 import { wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
 import { readStart } from './read-start.ts';
@@ -24,9 +21,6 @@ export const weightsSourceMeaning = 'a run folder (its best weights, else its la
 
 /** In a run folder, the first that exists. */
 const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.safetensors')];
-const usualImageSize = 96;
-/** State of the optimizer, which checkpoints hold beside the weights. */
-const optimizerState = /^momentum\./;
 
 export interface LoadedWeights {
   /** The file that the weights are from, absolute. */
@@ -52,15 +46,8 @@ export function loadWeightsFrom(source: string, workingDirectory: string, model:
       hint: `make it one of ours first: googlenet import ${shown} --out weights.safetensors`,
     });
   }
-  fitWeights(model, withoutOptimizerState(readSafetensors(file).tensors), shown);
+  loadWeightsFile(model, file, shown);
   return found;
-}
-
-/** What a checkpoint holds for the model alone. */
-export function withoutOptimizerState(
-  tensors: ReadonlyMap<string, SafetensorsTensor>,
-): ReadonlyMap<string, SafetensorsTensor> {
-  return new Map([...tensors].filter(([name]) => !optimizerState.test(name)));
 }
 
 function findWeights(source: string, workingDirectory: string): LoadedWeights {
@@ -81,12 +68,4 @@ function findWeights(source: string, workingDirectory: string): LoadedWeights {
     `a folder without ${runFiles.join(' or ')}`,
     'give the folder of a run, whose weights are there after its first epoch',
   );
-}
-
-/** Weights that were imported have no configuration beside them. */
-function imageSizeOf(run: string): number {
-  const folder = new RunFolder(run);
-  if (!existsSync(folder.config)) return usualImageSize;
-  const imageSize = readRunConfig(folder).options.imageSize?.value;
-  return typeof imageSize === 'number' ? imageSize : usualImageSize;
 }

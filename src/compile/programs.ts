@@ -1,4 +1,5 @@
 // The graphs that a run needs, from a model: a training step, an evaluation step, a prediction.
+import { ModelError } from '../errors/model-error.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
 import type { Module } from '../nn/module.ts';
@@ -35,11 +36,16 @@ export function evaluationStep(supervision: Supervision): Graph {
   return optimize(traceSupervised('evaluationStep', supervision));
 }
 
-/** images → logits. */
-export function prediction(model: Module, imageShape: Shape): Graph {
+/**
+ * images → logits, and what the modules at `activations` return, each an output named by the module's path.
+ * @throws ModelError for a path that is not of a module which is called once
+ */
+export function prediction(model: Module, imageShape: Shape, activations: readonly string[] = []): Graph {
   const trace = new Trace(new Map([['', model]]));
   const logits = model.call(trace.input(imagesName, 'data', { shape: imageShape, dtype: 'float32' }));
-  return optimize(trace.build('prediction', { logits }));
+  // As outputs from the start: then no pass removes them or moves them behind another operation.
+  const outputs = activations.map((path) => [path, outputOf(trace, path)] as const);
+  return optimize(trace.build('prediction', { ...Object.fromEntries(outputs), logits }));
 }
 
 function traceSupervised(name: string, { model, loss, imageShape }: Supervision): Graph {
@@ -53,6 +59,24 @@ function traceSupervised(name: string, { model, loss, imageShape }: Supervision)
   const labels = trace.input(labelsName, 'data', { shape: [imageShape[0]], dtype: 'int32' });
   const logits = model.call(images);
   return trace.build(name, { loss: loss.call(logits, labels), correct: countCorrect(logits, labels) });
+}
+
+function outputOf({ calls }: Trace, path: string): Tensor {
+  const [call, ...more] = calls.filter((other) => other.path === path);
+  const fail = (problem: string, hint: string): never => {
+    throw new ModelError(`activation '${path}': ${problem}`, { hint });
+  };
+  if (path === '') return fail('is the model itself', 'its output is the logits');
+  if (path === imagesName || path === 'logits') {
+    return fail('has the name of an input or output of every prediction', 'give the module another name');
+  }
+  if (call === undefined) {
+    const known = calls.slice(1, 4).map((other) => other.path);
+    return fail('no module of this path is called', `give the path of one that is, such as ${known.join(', ')}`);
+  }
+  if (more.length > 0)
+    return fail(`is called ${more.length + 1} times`, 'give the paths of modules that are called once');
+  return call.output;
 }
 
 function countCorrect(logits: Tensor, labels: Tensor): Tensor {

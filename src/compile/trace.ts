@@ -20,6 +20,10 @@ export interface ModuleCall {
   readonly depth: number;
   readonly inputShapes: readonly Shape[];
   readonly outputShape: Shape;
+  /** Ids of the graph's nodes that came during the call, those of calls inside included: from the first, up to the end. */
+  readonly nodes: { readonly first: number; readonly end: number };
+  /** What it returned: a value of the trace's graph, before any pass. */
+  readonly output: Tensor;
 }
 
 export class Trace implements Tracer {
@@ -66,6 +70,7 @@ export class Trace implements Tracer {
     const position = this.#calls.push(undefined) - 1;
     this.#graph.scope = path;
     this.#depth++;
+    const first = this.#graph.nodes.length;
     const output = module.forward(...inputs);
     this.#depth--;
     this.#graph.scope = outer;
@@ -73,7 +78,9 @@ export class Trace implements Tracer {
       throw new ModelError(`${path || module.constructor.name}: forward must return a tensor`);
     }
     const inputShapes = inputs.map((input) => input.shape);
-    this.#calls[position] = { module, path, depth: this.#depth, inputShapes, outputShape: output.shape };
+    const nodes = { first, end: this.#graph.nodes.length };
+    const depth = this.#depth;
+    this.#calls[position] = { module, path, depth, inputShapes, outputShape: output.shape, nodes, output };
     return output;
   }
 

@@ -3,7 +3,7 @@
 import { OptionError } from '../errors/option-error.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import type { ImageDataset } from './dataset.ts';
-import { Resizer } from './resize.ts';
+import { ImagePreparer } from './prepare-images.ts';
 
 export interface Batch {
   /** [size, 1, imageSize, imageSize], pixel / 255. */
@@ -23,9 +23,6 @@ export interface DataLoaderOptions {
   readonly seed?: number;
 }
 
-/** As torchvision's ToTensor: the float32 nearest to level / 255. */
-const intensities = Float32Array.from({ length: 256 }, (_, level) => level / 255);
-
 export class DataLoader {
   readonly dataset: ImageDataset;
   readonly batchSize: number;
@@ -34,7 +31,7 @@ export class DataLoader {
   readonly seed: number;
   /** Batches of an epoch; the last may be short. */
   readonly batchCount: number;
-  readonly #resizer: Resizer;
+  readonly #preparer: ImagePreparer;
   readonly #images: Float32Array;
   readonly #labels: Int32Array;
   #order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
@@ -46,7 +43,7 @@ export class DataLoader {
       throw new OptionError(`batchSize: ${batchSize} is not a number of images`, { hint: 'give at least 1, e.g. 128' });
     }
     if (!Number.isSafeInteger(seed)) throw new OptionError(`seed: ${seed} is not a whole number`);
-    this.#resizer = new Resizer(dataset.rows, dataset.columns, imageSize, imageSize);
+    this.#preparer = new ImagePreparer(dataset.rows, dataset.columns, imageSize);
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.imageSize = imageSize;
@@ -69,14 +66,14 @@ export class DataLoader {
         `step: ${step} is not one of the ${this.batchCount} steps of an epoch, 0 … ${this.batchCount - 1}`,
       );
     }
-    const { images, labels, rows, columns, count } = this.dataset;
+    const { images, labels, count } = this.dataset;
     const order = this.#orderOf(epoch);
     const begin = step * this.batchSize;
     const size = Math.min(this.batchSize, count - begin);
     const area = this.imageSize * this.imageSize;
     for (let item = 0; item < size; item++) {
       const index = order[begin + item];
-      this.#resizer.resizeInto(images, index * rows * columns, this.#images, item * area, intensities);
+      this.#preparer.prepareInto(images, index, this.#images, item);
       this.#labels[item] = labels[index];
     }
     return { images: this.#images.subarray(0, size * area), labels: this.#labels.subarray(0, size), size };

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { imagesName, prediction } from '../compile/programs.ts';
 import { lowerGraph } from '../engines/onnxruntime/lower-graph.ts';
 import { ModelError } from '../errors/model-error.ts';
-import type { OnnxModel, OnnxNode, OnnxTensor } from '../formats/onnx/model.ts';
+import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from '../formats/onnx/model.ts';
 import type { Shape } from '../graph/shape.ts';
 import type { Module } from '../nn/module.ts';
 import { exportedScope, readableNaming } from './onnx-names.ts';
@@ -16,6 +16,11 @@ export interface OnnxExportOptions {
   readonly softmax?: boolean;
   /** Free text by name, e.g. the classes. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * Paths of modules, each called once, whose outputs the model hands out too, under these names:
+   * what PyTorch's forward hooks see. None by default.
+   */
+  readonly activations?: readonly string[];
   /** Of this library. */
   readonly producerVersion?: string;
 }
@@ -24,56 +29,77 @@ const inputName = 'input';
 const batch = 'batch';
 
 /**
- * Opset 17, IR version 8. Input `input` [batch, C, H, W]; output `logits` or `probabilities` [batch, classes].
- * Initializers have the parameters' names.
+ * Opset 17, IR version 8. Input `input` [batch, C, H, W]; output `logits` or `probabilities` [batch, classes], then one
+ * for each of `activations`. Initializers have the parameters' names.
  *
- * @throws ModelError for a model that does not treat the images of a batch alike; ShapeError for images of a wrong size
+ * @throws ModelError for a model that does not treat the images of a batch alike, and for an activation that is not the
+ * path of a module which is called once; ShapeError for images of a wrong size
  */
 export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel {
-  const { imageShape, softmax = false, metadata, producerVersion } = options;
-  const lowered = lowerForAnyBatch(model, imageShape);
+  const { imageShape, softmax = false, activations = [], metadata, producerVersion } = options;
+  const lowered = lowerForAnyBatch(model, imageShape, activations);
   const { nodes, inputs, outputs, initializers } = lowered.graph;
-  const [output] = outputs;
-  const outputName = softmax ? 'probabilities' : output.name;
-
-  // The last node hands the logits out under their name: it becomes the softmax, or goes.
-  const last = nodes.at(-1) as OnnxNode;
-  const names = new Map([[imagesName, inputName], ...(softmax ? [] : [[last.inputs[0], outputName] as const])]);
-  const rename = (name: string) => names.get(name) ?? name;
-  const kept = nodes.slice(0, -1).map((node) => ({
-    ...node,
-    inputs: node.inputs.map(rename),
-    outputs: node.outputs.map(rename),
-  }));
+  const logits = 'logits';
   const softmaxNode: OnnxNode = {
     opType: 'Softmax',
     name: '/Softmax',
-    inputs: last.inputs,
-    outputs: [outputName],
+    inputs: [logits],
+    outputs: ['probabilities'],
     attributes: { axis: { type: 'int', value: 1 } },
   };
   const read = new Set(inputs.map(({ name }) => name));
   const weights = [...model.stateDict()]
     .filter(([name]) => read.has(name))
     .map(([name, { shape, data }]): OnnxTensor => ({ name, elementType: 'float32', dims: shape, data }));
+  const logitsFirst = outputs.toSorted((a, b) => Number(b.name === logits) - Number(a.name === logits));
   return {
     ...lowered,
     ...(producerVersion === undefined ? {} : { producerVersion }),
     ...(metadata === undefined ? {} : { metadata }),
     graph: {
       name: model.constructor.name,
-      nodes: softmax ? [...kept, softmaxNode] : kept,
+      nodes: [...withoutCopies(nodes, outputs), ...(softmax ? [softmaxNode] : [])],
       initializers: [...weights, ...initializers],
       inputs: [{ name: inputName, elementType: 'float32', dims: [batch, ...imageShape] }],
-      outputs: [{ ...output, name: outputName, dims: [batch, ...output.dims.slice(1)] }],
+      outputs: logitsFirst.map((output) => ({
+        ...output,
+        name: softmax && output.name === logits ? 'probabilities' : output.name,
+        dims: [batch, ...output.dims.slice(1)],
+      })),
     },
   };
 }
 
+/**
+ * The lowering ends with a copy for each output: here the value itself takes the output's name. A copy stays where a
+ * value is handed out under a second name, and where it is the model's input.
+ */
+function withoutCopies(nodes: readonly OnnxNode[], outputs: readonly OnnxValueInfo[]): readonly OnnxNode[] {
+  const computed = nodes.slice(0, -outputs.length);
+  const values = new Set(computed.flatMap((node) => node.outputs));
+  const names = new Map([[imagesName, inputName]]);
+  const copies = nodes
+    .slice(-outputs.length)
+    .toReversed()
+    .filter(({ inputs: [value], outputs: [name] }) => {
+      if (!values.has(value) || names.has(value)) return true;
+      names.set(value, name);
+      return false;
+    });
+  const rename = (name: string) => names.get(name) ?? name;
+  return [
+    ...computed.map((node) => ({ ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) })),
+    ...copies.map((node) => ({ ...node, inputs: node.inputs.map(rename) })),
+  ];
+}
+
 /** Two sizes of batch must give the same nodes and constants: then no number in the model depends on it. */
-function lowerForAnyBatch(model: Module, imageShape: Shape): OnnxModel {
+function lowerForAnyBatch(model: Module, imageShape: Shape, activations: readonly string[]): OnnxModel {
   const [two, three] = [2, 3].map((size) =>
-    lowerGraph(prediction(model, [size, ...imageShape]), { scopeOf: exportedScope, nodeNaming: readableNaming() }),
+    lowerGraph(prediction(model, [size, ...imageShape], activations), {
+      scopeOf: exportedScope,
+      nodeNaming: readableNaming(),
+    }),
   );
   const partsOf = ({ graph }: OnnxModel) => [graph.nodes, graph.initializers];
   if (isDeepStrictEqual(partsOf(two), partsOf(three))) return two;

@@ -85,6 +85,7 @@ const operators: Readonly<Record<string, { inputs: readonly [number, number]; at
   Concat: { inputs: [1, Number.POSITIVE_INFINITY], attributes: { axis: int } },
   Flatten: { inputs: [1, 1], attributes: { axis: int } },
   Gemm: { inputs: [2, 3], attributes: { transA: int, transB: int } },
+  Identity: { inputs: [1, 1], attributes: {} },
   Softmax: { inputs: [1, 1], attributes: { axis: int } },
 };
 

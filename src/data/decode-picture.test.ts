@@ -6,7 +6,7 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataError } from '../errors/data-error.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import { readPicture } from './picture.ts';
+import { readPicture } from './decode-picture.ts';
 
 let folder = '';
 beforeAll(() => {

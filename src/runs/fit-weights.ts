@@ -1,10 +1,11 @@
 // Gives a model the tensors of a file, or says in full why they do not fit: what is missing, what is too much under
 // which other name it may be meant, what has another shape.
+
+import { closestName } from '../errors/closest-name.ts';
 import { StateDictError } from '../errors/state-dict-error.ts';
 import { type SafetensorsTensor, toFloat32 } from '../formats/safetensors.ts';
 import { printShape, sameShape } from '../graph/shape.ts';
 import type { Module } from '../nn/module.ts';
-import { closestName } from './closest-name.ts';
 
 /** Of each kind; the rest is counted. */
 const shownProblems = 8;

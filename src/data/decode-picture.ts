@@ -1,0 +1,104 @@
+// Reads PNG, JPEG and WebP from anywhere, so carefully that unknown files can be given to it, and makes them images like
+// those of Fashion-MNIST (picture.ts).
+import { readFile, stat } from 'node:fs/promises';
+import type { Sharp } from 'sharp';
+import { DataError } from '../errors/data-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
+import { type GreyPicture, imageFromPicture } from './picture.ts';
+
+export interface PictureOptions {
+  /** For dark things on a light ground. Default false. */
+  readonly invert?: boolean;
+}
+
+/** Bytes of a file. */
+export const largestPictureFile = 64 * 2 ** 20;
+/** Beyond it a small file may be made to fill the memory. */
+const largestPictureInPixels = 100e6;
+/** Larger ones are reduced to this while they are decoded, which is many times faster. */
+const largestSide = 1024;
+const otherFile = 'give a picture of one of these formats, from a screenshot or a camera';
+
+/**
+ * @returns [28, 28] bytes, row-major, 0 is black
+ * @throws DataError naming the file: missing, another format, damaged, too large
+ */
+export async function readPicture(path: string, shownPath: string, options: PictureOptions = {}): Promise<Uint8Array> {
+  return decodePicture(await readBytes(path, shownPath), shownPath, options);
+}
+
+/**
+ * @param bytes the whole file
+ * @param shownName what to call it in errors
+ * @returns [28, 28] bytes, row-major, 0 is black
+ * @throws DataError naming the file: another format, damaged, too large
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  shownName: string,
+  { invert = false }: PictureOptions = {},
+): Promise<Uint8Array> {
+  // Before the decoder sees them: it knows many more formats, some of which read other files.
+  if (!isKnownFormat(Buffer.from(bytes.subarray(0, 12)))) {
+    throw new DataError(`${shownName}: is not a PNG, JPEG or WebP picture`, { hint: otherFile });
+  }
+  const { default: load } = await import('sharp');
+  try {
+    const picture = load(bytes, { failOn: 'error', limitInputPixels: largestPictureInPixels });
+    return imageFromPicture(await decodeGrey(picture, invert));
+  } catch (cause) {
+    throw new DataError(`${shownName}: the picture cannot be decoded: ${reasonOf(cause)}`, {
+      hint: 'it is damaged or too large: save it again, smaller',
+      cause,
+    });
+  }
+}
+
+/** By the signature of PNG, JPEG or WebP. */
+function isKnownFormat(start: Buffer): boolean {
+  const hex = start.toString('hex');
+  const isWebp = start.subarray(0, 4).toString('latin1') === 'RIFF' && start.subarray(8).toString('latin1') === 'WEBP';
+  return hex.startsWith('89504e470d0a1a0a') || hex.startsWith('ffd8ff') || isWebp;
+}
+
+async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > largestPictureFile) {
+      throw new DataError(`${shownPath}: has ${size} bytes, ${largestPictureFile} at most are read`, {
+        hint: 'save it again, smaller',
+      });
+    }
+    return await readFile(path);
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause;
+    throw new DataError(`${shownPath}: cannot be read: ${reasonOf(cause)}`, {
+      hint: 'check the path and its permissions',
+      cause,
+    });
+  }
+}
+
+async function decodeGrey(picture: Sharp, invert: boolean): Promise<GreyPicture> {
+  const { data, info } = await picture
+    .autoOrient()
+    .resize({ width: largestSide, height: largestSide, fit: 'inside', withoutEnlargement: true })
+    // What is transparent is ground.
+    .flatten({ background: invert ? '#ffffff' : '#000000' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { width: columns, height: rows, channels } = info;
+  const pixels = new Uint8Array(rows * columns);
+  for (let index = 0; index < pixels.length; index++) {
+    const at = index * channels;
+    const level = channels < 3 ? data[at] : luma(data[at], data[at + 1], data[at + 2]);
+    pixels[index] = invert ? 255 - level : level;
+  }
+  return { rows, columns, pixels };
+}
+
+/** As PIL's conversion to mode L: ITU-R 601-2, in fixed point; grey stays what it is. */
+function luma(red: number, green: number, blue: number): number {
+  return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
+}

@@ -1,0 +1,43 @@
+// Which folders of the runs' folder are runs. A runs' folder that is itself a run's is the one run that there is.
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import { RunFolder } from '../../runs/run-folder.ts';
+
+/** By the folder's name. @param directory absolute */
+export async function findRuns(directory: string): Promise<ReadonlyMap<string, string>> {
+  if (await holdsRun(directory)) return new Map([[basename(directory), directory]]);
+  const names = await readdir(directory).catch(() => []);
+  const found = await Promise.all(names.map(async (name) => [name, await findRunIn(directory, name)] as const));
+  return new Map(found.flatMap(([name, path]) => (path === undefined ? [] : [[name, path]])));
+}
+
+/** @returns its path; undefined where no run has this name */
+export async function findRun(directory: string, id: string): Promise<string | undefined> {
+  if (await holdsRun(directory)) return id === basename(directory) ? directory : undefined;
+  return findRunIn(directory, id);
+}
+
+async function findRunIn(directory: string, name: string): Promise<string | undefined> {
+  if (!isRunName(name)) return undefined;
+  const path = join(directory, name);
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats === undefined) return undefined;
+  if (stats.isSymbolicLink()) {
+    const [target, root] = await Promise.all([path, directory].map((each) => realpath(each).catch(() => undefined)));
+    if (target === undefined || root === undefined || !target.startsWith(root + sep)) return undefined;
+  } else if (!stats.isDirectory()) {
+    return undefined;
+  }
+  return (await holdsRun(path)) ? path : undefined;
+}
+
+/** One folder's name, and not a hidden one. */
+function isRunName(name: string): boolean {
+  return name !== '' && !name.startsWith('.') && !/[/\\\0]/.test(name);
+}
+
+async function holdsRun(path: string): Promise<boolean> {
+  const { config, metrics } = new RunFolder(path);
+  const found = await Promise.all([config, metrics].map((file) => stat(file).catch(() => undefined)));
+  return found.some((stats) => stats?.isFile());
+}

@@ -1,0 +1,137 @@
+// A run's folder as the list of runs shows it, read again as its files change.
+import { z } from 'zod';
+import { readJsonFile } from '../../runs/json-file.ts';
+import { readRunConfig } from '../../runs/run-config.ts';
+import { RunFolder } from '../../runs/run-folder.ts';
+import { type RunState, readRunState } from '../../runs/run-state.ts';
+import type { RunOverview } from '../protocol.ts';
+import { MetricsFile } from './metrics-file.ts';
+import { type RunSizes, runProgress } from './run-progress.ts';
+import { StampedFile } from './stamped-file.ts';
+
+const environmentSchema = z.looseObject({
+  engine: z.string(),
+  versions: z.record(z.string(), z.string()),
+  datasets: z.array(z.object({ name: z.string(), count: z.number() })),
+});
+const withResumes = z.looseObject({ resumes: z.array(z.unknown()).default([]) });
+
+interface ConfigFacts {
+  readonly model: string;
+  readonly epochs: number | null;
+  readonly batchSize: number | null;
+}
+
+interface EnvironmentFacts {
+  readonly engine: string;
+  readonly trainImages: number | null;
+  readonly testImages: number | null;
+}
+
+export class FollowedRun {
+  readonly id: string;
+  readonly folder: RunFolder;
+  readonly metrics: MetricsFile;
+  readonly #configFile: StampedFile;
+  readonly #environmentFile: StampedFile;
+  readonly #stateFile: StampedFile;
+  readonly #lockFile: StampedFile;
+  #config: Reading<ConfigFacts> | undefined;
+  #environment: Reading<EnvironmentFacts> | undefined;
+  #state: Reading<RunState> | undefined;
+  #overview: RunOverview | undefined;
+
+  constructor(id: string, path: string) {
+    this.id = id;
+    this.folder = new RunFolder(path);
+    this.metrics = new MetricsFile(this.folder.metrics);
+    this.#configFile = new StampedFile(this.folder.config);
+    this.#environmentFile = new StampedFile(this.folder.environment);
+    this.#stateFile = new StampedFile(this.folder.state);
+    this.#lockFile = new StampedFile(this.folder.lock);
+  }
+
+  /** The same object as long as nothing changes; undefined before the first refresh. */
+  get overview(): RunOverview | undefined {
+    return this.#overview;
+  }
+
+  async refresh(): Promise<void> {
+    const [config, environment, state, lock] = await Promise.all(
+      [this.#configFile, this.#environmentFile, this.#stateFile, this.#lockFile].map((file) => file.look()),
+    );
+    if (config) this.#config = this.#reading(this.#configFile, () => readConfig(this.folder));
+    if (environment) this.#environment = this.#reading(this.#environmentFile, () => readEnvironment(this.folder));
+    const status = this.#state?.value?.status;
+    // That a process died, no file tells.
+    if (state || lock || status === 'running') {
+      this.#state = this.#reading(this.#stateFile, () => readRunState(this.folder));
+    }
+    const metrics = await this.metrics.advance();
+    const hasChanged = config || environment || state || lock || metrics || status !== this.#state?.value?.status;
+    if (hasChanged) this.#overview = this.#describe();
+  }
+
+  #describe(): RunOverview {
+    const state = this.#state?.value;
+    const config = this.#config?.value;
+    const environment = this.#environment?.value;
+    const { digest } = this.metrics;
+    const fault = this.#config?.fault ?? this.#state?.fault ?? null;
+    const sizes: RunSizes = {
+      epochs: config?.epochs ?? null,
+      batchSize: config?.batchSize ?? null,
+      trainImages: environment?.trainImages ?? null,
+      testImages: environment?.testImages ?? null,
+    };
+    return {
+      id: this.id,
+      status: fault === null && state !== undefined ? state.status : 'unreadable',
+      fault,
+      started: state?.started ?? null,
+      updated: state?.updated ?? null,
+      message: state?.message ?? null,
+      model: config?.model ?? null,
+      engine: environment?.engine ?? null,
+      bestTestAccuracy: digest.bestTestAccuracy,
+      progress: runProgress(digest, sizes, { isRunning: state?.status === 'running' }),
+    };
+  }
+
+  #reading<Value>(file: StampedFile, read: () => Value): Reading<Value> {
+    const name = file.path.slice(this.folder.path.length + 1);
+    if (!file.exists) return { fault: `${name} is missing` };
+    try {
+      return { value: read() };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { fault: message.replaceAll(`${this.folder.path}/`, '') };
+    }
+  }
+}
+
+type Reading<Value> =
+  | { readonly value: Value; readonly fault?: undefined }
+  | { readonly value?: undefined; readonly fault: string };
+
+function readConfig(folder: RunFolder): ConfigFacts {
+  const { model, options } = readRunConfig(folder);
+  const numberOf = (name: string) => {
+    const value = options[name]?.value;
+    return typeof value === 'number' && value > 0 ? value : null;
+  };
+  return { model, epochs: numberOf('epochs'), batchSize: numberOf('batchSize') };
+}
+
+/** Of the last start. */
+function readEnvironment(folder: RunFolder): EnvironmentFacts {
+  const whole = readJsonFile(folder.environment, withResumes);
+  const { engine, versions, datasets } = environmentSchema.parse(whole.resumes.at(-1) ?? whole);
+  const version = versions[engine];
+  const countOf = (split: string) => datasets.find(({ name }) => name.endsWith(`/${split}`))?.count ?? null;
+  return {
+    engine: version === undefined ? engine : `${engine} ${version}`,
+    trainImages: countOf('train'),
+    testImages: countOf('test'),
+  };
+}

@@ -1,0 +1,100 @@
+// A file that grows at its end: each time it is looked at, only what was added is read. It is read anew from its start
+// when it is another file, shorter, or no longer goes on from the bytes that were read last.
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+
+const chunkLength = 256 * 1024;
+/** Bytes before the end that are compared with what was read before. */
+const overlapLength = 4096;
+
+export interface GrowingFileListener {
+  /** What was read before no longer holds. */
+  readonly onAnew: () => void;
+  /** Valid until it returns. */
+  readonly onBytes: (bytes: Buffer) => void;
+}
+
+export class GrowingFile {
+  readonly #path: string;
+  readonly #listener: GrowingFileListener;
+  #seen: Stats | undefined;
+  /** The last bytes that were read, up to `#seen.size`. */
+  #overlap = Buffer.alloc(0);
+
+  constructor(path: string, listener: GrowingFileListener) {
+    this.#path = path;
+    this.#listener = listener;
+  }
+
+  /** As if it had never been read. */
+  forget(): void {
+    this.#seen = undefined;
+    this.#overlap = Buffer.alloc(0);
+    this.#listener.onAnew();
+  }
+
+  /**
+   * Reads what is new. A file that is not there, or cannot be read, counts as an empty one.
+   * @returns whether anything changed
+   */
+  async advance(): Promise<boolean> {
+    const found = await lstat(this.#path).catch(() => undefined);
+    if (found === undefined || !found.isFile()) return this.#lose();
+    if (this.#seen !== undefined && isSameVersion(found, this.#seen)) return false;
+    // Never through a link, which may lead anywhere; never waiting, as for the other end of a pipe.
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    const file = await open(this.#path, flags).catch(() => undefined);
+    if (file === undefined) return this.#lose();
+    try {
+      await this.#read(file);
+    } catch {
+      // The file system failed in the middle: begin again at the next look.
+      this.forget();
+    } finally {
+      await file.close().catch(() => {});
+    }
+    return true;
+  }
+
+  #lose(): boolean {
+    if (this.#seen === undefined) return false;
+    this.forget();
+    return true;
+  }
+
+  async #read(file: FileHandle): Promise<void> {
+    const stats = await file.stat();
+    if (this.#seen === undefined || !(await this.#goesOn(file, stats, this.#seen))) this.forget();
+    let position = this.#seen?.size ?? 0;
+    const buffer = Buffer.allocUnsafe(Math.min(chunkLength, Math.max(1, stats.size - position)));
+    // No further than it was when its times were taken: what comes later is seen as a change.
+    while (position < stats.size) {
+      const length = Math.min(buffer.length, stats.size - position);
+      const { bytesRead } = await file.read(buffer, 0, length, position);
+      if (bytesRead === 0) throw new Error('the file became shorter');
+      const bytes = buffer.subarray(0, bytesRead);
+      this.#overlap = Buffer.concat([this.#overlap, bytes].map((part) => part.subarray(-overlapLength))).subarray(
+        -overlapLength,
+      );
+      position += bytesRead;
+      this.#listener.onBytes(bytes);
+    }
+    this.#seen = stats;
+  }
+
+  async #goesOn(file: FileHandle, now: Stats, seen: Stats): Promise<boolean> {
+    if (!isSameFile(now, seen) || now.size < seen.size) return false;
+    const bytes = Buffer.alloc(this.#overlap.length);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, seen.size - bytes.length);
+    return bytesRead === bytes.length && bytes.equals(this.#overlap);
+  }
+}
+
+/** A number of an inode is given again; the moment it was made then differs. */
+function isSameFile(a: Stats, b: Stats): boolean {
+  return a.dev === b.dev && a.ino === b.ino && a.birthtimeMs === b.birthtimeMs;
+}
+
+export function isSameVersion(a: Stats, b: Stats): boolean {
+  return isSameFile(a, b) && a.size === b.size && a.mtimeMs === b.mtimeMs;
+}

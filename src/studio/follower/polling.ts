@@ -1,0 +1,74 @@
+// Looks at the runs while a page is connected, and rests otherwise.
+import type { RunsFollower } from './runs-follower.ts';
+
+/** Between two looks at the runs whose points are wanted. */
+const watchedPeriod = 300;
+/** Between two looks at all runs. */
+const allPeriod = 1000;
+/** A look may take this share of the time: thousands of folders, or a slow disk, are looked at less often. */
+const busyShare = 0.1;
+
+export interface Clock {
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** @returns what cancels it */
+  readonly after: (milliseconds: number, run: () => void) => () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after(milliseconds, run) {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+export class Polling {
+  readonly #follower: RunsFollower;
+  readonly #clock: Clock;
+  readonly #onError: (error: unknown) => void;
+  #cancel: (() => void) | undefined;
+  #isLooking = false;
+  #isClosed = false;
+  #nextOfAll = Number.NEGATIVE_INFINITY;
+
+  constructor(follower: RunsFollower, onError: (error: unknown) => void, clock: Clock = systemClock) {
+    this.#follower = follower;
+    this.#clock = clock;
+    this.#onError = onError;
+    follower.onWatch = () => this.#wake();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  /** A page has come: it need not wait for the next look. */
+  #wake(): void {
+    if (this.#isLooking || this.#isClosed) return;
+    this.#cancel?.();
+    this.#cancel = undefined;
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { now } = this.#clock;
+    this.#isLooking = true;
+    const begin = now();
+    try {
+      if (begin >= this.#nextOfAll) {
+        await this.#follower.lookAtAll();
+        this.#nextOfAll = now() + Math.max(allPeriod, (now() - begin) / busyShare);
+      } else {
+        await this.#follower.lookAtWatched();
+      }
+    } catch (error) {
+      this.#onError(error);
+    }
+    this.#isLooking = false;
+    if (this.#isClosed || !this.#follower.isWatched) return;
+    this.#cancel = this.#clock.after(Math.max(watchedPeriod, (now() - begin) / busyShare), () => void this.#look());
+  }
+}

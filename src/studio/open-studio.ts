@@ -1,0 +1,142 @@
+// The studio as a server: a page to watch, understand and try the network, which follows the files of a runs' folder.
+import { existsSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import type { ImageDataset } from '../data/dataset.ts';
+import { fashionMnist } from '../data/fashion-mnist.ts';
+import { OptionError } from '../errors/option-error.ts';
+import { Polling } from './follower/polling.ts';
+import { RunsFollower } from './follower/runs-follower.ts';
+import { Networks, type StudioNetwork } from './server/networks.ts';
+import { isLoopback } from './server/request-guard.ts';
+import { createStudioApp } from './server/studio-app.ts';
+import { StudioError } from './studio-error.ts';
+
+export interface StudioOptions {
+  /** The folder of the runs, e.g. `runs`; or of one run, which is then the only one. */
+  readonly directory: string;
+  /** Default 127.0.0.1: this machine alone. */
+  readonly host?: string;
+  /** Default 0: any that is free. */
+  readonly port?: number;
+  /** To be drawn beside GoogLeNet and LeNet. */
+  readonly networks?: readonly StudioNetwork[];
+  /** Called when a page first shows test images. Default: Fashion-MNIST's. */
+  readonly loadTestImages?: () => Promise<ImageDataset>;
+  /** Of the built page. Default: the one that comes with this library. */
+  readonly pageDirectory?: string;
+  /** Told of an error that was not foreseen, of each kind once; the studio goes on. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Studio {
+  /** For a browser on this machine, e.g. `http://127.0.0.1:43127/`. */
+  readonly url: string;
+  readonly port: number;
+  /** Whether only this machine reaches it. */
+  readonly isLoopback: boolean;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/** Kinds of unforeseen errors that are told. */
+const mostErrors = 100;
+
+/** From src/studio as from dist/studio. */
+const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+/**
+ * Opens the studio; it serves until it is closed.
+ * @throws OptionError for a folder that does not exist; StudioError where it cannot start
+ */
+export async function openStudio(options: StudioOptions): Promise<Studio> {
+  const { host = '127.0.0.1', port = 0, networks = [], pageDirectory = builtPage } = options;
+  const { loadTestImages = () => fashionMnist({ split: 'test' }) } = options;
+  const directory = requireFolder(options.directory);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new OptionError(`port: ${port} is not a number from 0 to 65535`);
+  }
+  if (!existsSync(join(pageDirectory, 'index.html'))) {
+    throw new StudioError(`the page is not built: ${pageDirectory} has no index.html`, { hint: 'run `npm run build`' });
+  }
+  const onUnexpected = eachOnce(options.onError ?? (() => {}));
+  const closing = new AbortController();
+  const follower = new RunsFollower(directory);
+  const polling = new Polling(follower, onUnexpected);
+  const server = createServer();
+  const app = createStudioApp({
+    directory,
+    pageDirectory,
+    follower,
+    networks: new Networks(networks),
+    loadTestImages,
+    bound: () => server.address() as AddressInfo,
+    signal: closing.signal,
+    onUnexpected,
+  });
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  await listen(server, host, port);
+  server.on('error', onUnexpected);
+  const bound = server.address() as AddressInfo;
+  return {
+    url: urlOf(bound),
+    port: bound.port,
+    isLoopback: isLoopback(bound.address),
+    async close() {
+      closing.abort();
+      polling.close();
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function requireFolder(given: string): string {
+  const directory = resolve(given);
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return directory;
+  throw new OptionError(`directory: '${given}' is not a folder`, {
+    hint: 'give the folder that holds runs, e.g. runs',
+  });
+}
+
+function urlOf({ address, port, family }: AddressInfo): string {
+  // All addresses of this machine, one of which is its own.
+  if (address === '0.0.0.0' || address === '::') return `http://localhost:${port}/`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
+}
+
+/** By message: what fails once a second is worth one line. */
+function eachOnce(listener: (error: unknown) => void): (error: unknown) => void {
+  const told = new Set<string>();
+  return (error) => {
+    const message = String(error);
+    // Messages that are never the same must not fill the terminal or the memory either.
+    if (told.has(message) || told.size >= mostErrors) return;
+    told.add(message);
+    listener(error);
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    const refuse = (cause: NodeJS.ErrnoException) => fail(startError(cause, host, port));
+    server.once('error', refuse);
+    server.listen({ host, port }, () => {
+      server.off('error', refuse);
+      done();
+    });
+  });
+}
+
+function startError(cause: NodeJS.ErrnoException, host: string, port: number): StudioError {
+  if (cause.code === 'EADDRINUSE') {
+    const hint = 'choose another one with --port, or leave it out for any that is free';
+    return new StudioError(`port ${port} of ${host} is in use`, { hint, cause });
+  }
+  const hint = 'give an address of this machine, e.g. 127.0.0.1, and a port above 1023';
+  return new StudioError(`cannot listen on ${host}, port ${port}: ${cause.message}`, { hint, cause });
+}

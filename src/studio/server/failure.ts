@@ -1,0 +1,61 @@
+// Why a request is not answered, as the page gets it.
+import { GoogLeNetError } from '../../errors/googlenet-error.ts';
+import type { Failure } from '../protocol.ts';
+
+/** Thrown by whoever answers a request. */
+export class RequestFailure extends Error {
+  readonly status: number;
+  readonly failure: Failure;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, failure: Failure, headers: Readonly<Record<string, string>> = {}) {
+    super(failure.message);
+    this.status = status;
+    this.failure = failure;
+    this.#headers = headers;
+  }
+
+  answer(): Response {
+    return jsonResponse(this.failure, { status: this.status, headers: this.#headers });
+  }
+}
+
+/** Of what may be another one the next time. */
+export function jsonResponse(
+  value: unknown,
+  {
+    status = 200,
+    headers = {},
+  }: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+): Response {
+  return Response.json(value, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
+}
+
+/** An error that this library throws on purpose, for the page. Its message ends with the hint, which has its own field. */
+export function failureOf({ code, message, hint }: GoogLeNetError): Failure {
+  if (hint === undefined) return { code, message };
+  return { code, message: message.replace(` · hint: ${hint}`, ''), hint };
+}
+
+/** @throws RequestFailure in place of the library's own errors */
+export async function answering<Result>(status: number, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GoogLeNetError) throw new RequestFailure(status, failureOf(error));
+    throw error;
+  }
+}
+
+export function badRequest(message: string, hint?: string): RequestFailure {
+  return new RequestFailure(400, { code: 'BAD_REQUEST', message, ...(hint === undefined ? {} : { hint }) });
+}
+
+export function notFound(message = 'there is nothing at this address'): RequestFailure {
+  return new RequestFailure(404, { code: 'NOT_FOUND', message });
+}
+
+export function noRun(id: string): RequestFailure {
+  const message = `there is no run '${id}'`;
+  return new RequestFailure(404, { code: 'RUN_NOT_FOUND', message, hint: 'it may have been deleted or renamed' });
+}

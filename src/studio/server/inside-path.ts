@@ -1,0 +1,42 @@
+// From the path of a request to a file inside a folder, wherever links lead: what is outside is not there.
+import { realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+
+export interface FoundFile {
+  /** Without links. */
+  readonly path: string;
+  readonly size: number;
+  readonly modified: number;
+}
+
+/**
+ * @param encoded as it stands in the address, e.g. `plots/loss%20curve.svg`
+ * @returns undefined for what is not there, hidden, no regular file, or outside
+ */
+export async function findFileInside(folder: string, encoded: string): Promise<FoundFile | undefined> {
+  const names = decodePath(encoded);
+  if (names === undefined) return undefined;
+  try {
+    const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, ...names))]);
+    if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
+    const stats = await stat(path);
+    return stats.isFile() ? { path, size: stats.size, modified: stats.mtimeMs } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns its names, decoded once; undefined where one of them could mean anything but an entry of the folder before */
+export function decodePath(encoded: string): readonly string[] | undefined {
+  try {
+    const names = encoded.split('/').map(decodeURIComponent);
+    return names.every(isPlainName) ? names : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Not hidden, not `..`, nothing that some system takes for a separator, a drive or an end. */
+export function isPlainName(name: string): boolean {
+  return name !== '' && !name.startsWith('.') && !/[/\\:\0]/.test(name);
+}

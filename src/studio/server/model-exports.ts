@@ -1,0 +1,76 @@
+// A run's weights as an ONNX model for the playground, with what each block and each of its paths returns.
+import { GoogLeNetError } from '../../errors/googlenet-error.ts';
+import { listBlocks } from '../../export/list-blocks.ts';
+import { exportOnnx } from '../../export/onnx-model.ts';
+import { encodeOnnxModel } from '../../formats/onnx/write.ts';
+import { GoogLeNet } from '../../models/googlenet.ts';
+import { LeNet } from '../../models/lenet.ts';
+import type { Module } from '../../nn/module.ts';
+import { readRunConfig } from '../../runs/run-config.ts';
+import { RunFolder } from '../../runs/run-folder.ts';
+import { imageSizeOf, loadWeightsFile } from '../../runs/run-weights.ts';
+import { badRequest, failureOf, notFound, RequestFailure } from './failure.ts';
+import { findFileInside } from './inside-path.ts';
+
+const weightsNames = ['best', 'last'] as const;
+/** Each has 24 MB. */
+const mostKept = 2;
+
+export interface ModelExport {
+  /** Another one whenever the weights are others. */
+  readonly tag: string;
+  readonly bytes: () => Uint8Array<ArrayBuffer>;
+}
+
+export class ModelExports {
+  /** By file and tag, the last used at the end. */
+  readonly #kept = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  /** @param weights `best` or `last`; undefined is the first that there is. @throws RequestFailure */
+  async find(folder: string, weights: string | undefined): Promise<ModelExport> {
+    const wanted = weightsNames.filter((name) => weights === undefined || name === weights);
+    if (wanted.length === 0) throw badRequest(`weights is '${weights}'`, `ask for ${weightsNames.join(' or ')}`);
+    for (const name of wanted) {
+      const shown = `weights/${name}.safetensors`;
+      const file = await findFileInside(folder, shown);
+      if (file === undefined) continue;
+      const tag = `"${name}-${file.size}-${file.modified}"`;
+      return { tag, bytes: () => this.#export(`${file.path} ${tag}`, folder, file.path, shown) };
+    }
+    throw notFound('the run has no such weights yet: there are some after its first epoch');
+  }
+
+  #export(key: string, folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {
+    const bytes = this.#kept.get(key) ?? encode(folder, file, shown);
+    this.#kept.delete(key);
+    this.#kept.set(key, bytes);
+    if (this.#kept.size > mostKept) this.#kept.delete([...this.#kept.keys()][0]);
+    return bytes;
+  }
+}
+
+function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {
+  try {
+    const model = createModel(folder);
+    loadWeightsFile(model, file, shown);
+    const imageSize = imageSizeOf(folder);
+    const imageShape = [1, imageSize, imageSize];
+    const activations = listBlocks(model, imageShape).flatMap(({ path, paths }) => [
+      path,
+      ...paths.map((each) => each.path),
+    ]);
+    return Uint8Array.from(encodeOnnxModel(exportOnnx(model, { imageShape, activations })));
+  } catch (error) {
+    if (error instanceof GoogLeNetError) throw new RequestFailure(422, failureOf(error));
+    throw error;
+  }
+}
+
+function createModel(folder: string): Module {
+  const run = new RunFolder(folder);
+  // Weights that were imported have no configuration beside them: the command line imports GoogLeNet's.
+  const name = run.holdsRun ? readRunConfig(run).model : 'GoogLeNet';
+  if (name === 'LeNet') return new LeNet();
+  if (name === 'GoogLeNet') return new GoogLeNet();
+  throw new RequestFailure(422, { code: 'UNKNOWN_MODEL', message: `the run's model is '${name}', which is not known` });
+}

@@ -1,0 +1,48 @@
+// The networks that the page draws: the library's, and those that the studio was opened with.
+import { OptionError } from '../../errors/option-error.ts';
+import { GoogLeNet } from '../../models/googlenet.ts';
+import { LeNet } from '../../models/lenet.ts';
+import { describeNetwork } from '../../network/describe-network.ts';
+import type { NetworkDescription } from '../../network/network-description.ts';
+import type { Module } from '../../nn/module.ts';
+import type { NetworkName } from '../protocol.ts';
+import { answering, notFound } from './failure.ts';
+
+export interface StudioNetwork {
+  readonly name: string;
+  readonly model: Module;
+  /** Of one image: [C, H, W]. */
+  readonly imageShape: readonly [number, number, number];
+}
+
+export class Networks {
+  readonly #networks: readonly StudioNetwork[];
+  readonly #descriptions = new Map<string, NetworkDescription>();
+
+  /** @throws OptionError for two of one name */
+  constructor(others: readonly StudioNetwork[]) {
+    this.#networks = [
+      { name: 'GoogLeNet', model: new GoogLeNet(), imageShape: [1, 96, 96] },
+      { name: 'LeNet', model: new LeNet(), imageShape: [1, 28, 28] },
+      ...others,
+    ];
+    const names = this.#networks.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw new OptionError(`networks: there are two of the name '${twice}'`);
+  }
+
+  get names(): readonly NetworkName[] {
+    return this.#networks.map(({ name, imageShape }) => ({ name, imageShape }));
+  }
+
+  /** @throws RequestFailure for a name that is none, or a model that cannot be traced */
+  async describe(name: string): Promise<NetworkDescription> {
+    const network = this.#networks.find((each) => each.name === name);
+    if (network === undefined) throw notFound(`there is no network '${name}'`);
+    const known = this.#descriptions.get(name);
+    if (known !== undefined) return known;
+    const description = await answering(422, () => describeNetwork(network.model, network.imageShape));
+    this.#descriptions.set(name, description);
+    return description;
+  }
+}

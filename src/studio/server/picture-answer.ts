@@ -1,0 +1,42 @@
+// A photo that somebody drops on the page, as `googlenet predict` reads it.
+import { decodePicture, largestPictureFile } from '../../data/decode-picture.ts';
+import { answering, RequestFailure } from './failure.ts';
+
+export class PictureReader {
+  /** One after the other: a few large ones at once would fill the memory. */
+  #before: Promise<unknown> = Promise.resolve();
+
+  /** @returns [28, 28] bytes. @throws RequestFailure for what is too large or no picture */
+  async read(request: Request, { invert }: { readonly invert: boolean }): Promise<Uint8Array> {
+    const own = this.#before.then(async () => {
+      const bytes = await readBody(request);
+      return answering(422, () => decodePicture(bytes, 'the picture', { invert }));
+    });
+    this.#before = own.catch(() => {});
+    return own;
+  }
+}
+
+/** Told or not how long it is. */
+async function readBody(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length')) > largestPictureFile) throw tooLarge();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  if (request.body !== null) {
+    for await (const part of request.body) {
+      length += part.length;
+      if (length > largestPictureFile) throw tooLarge();
+      parts.push(part);
+    }
+  }
+  return Buffer.concat(parts);
+}
+
+function tooLarge(): RequestFailure {
+  const message = `the picture has more than ${largestPictureFile / 2 ** 20} MiB`;
+  return new RequestFailure(
+    413,
+    { code: 'TOO_LARGE', message, hint: 'save it again, smaller' },
+    { Connection: 'close' },
+  );
+}

@@ -1,0 +1,38 @@
+// The files of a run's folder. They may be anybody's, so the browser runs nothing in them and holds them apart from the
+// page, whatever they are.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { notFound } from './failure.ts';
+import { fileResponse } from './file-response.ts';
+import { findFileInside } from './inside-path.ts';
+
+/** For the training alone. */
+const notServed = /^(run\.lock.*|checkpoints)$/;
+
+/** @param encoded path in the folder as it stands in the address */
+export async function answerRunFile(folder: string, encoded: string): Promise<Response> {
+  const file = notServed.test(encoded.split('/')[0]) ? undefined : await findFileInside(folder, encoded);
+  if (file === undefined) throw notFound('the run has no such file');
+  const styles = file.path.endsWith('.html') ? await hashesOfStyles(file.path) : [];
+  return fileResponse(file, { 'Cache-Control': 'no-cache', 'Content-Security-Policy': policyOf(styles) });
+}
+
+/** @param styles hashes of those that it may have inside */
+function policyOf(styles: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `style-src ${styles.length === 0 ? "'none'" : styles.join(' ')}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    'sandbox',
+  ].join('; ');
+}
+
+async function hashesOfStyles(path: string): Promise<readonly string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return [...text.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(
+    ([, style]) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  );
+}

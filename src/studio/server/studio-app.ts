@@ -1,0 +1,115 @@
+// The server's answers: the page, the stream of events, and what the page asks for.
+import { type Context, Hono } from 'hono';
+import type { ImageDataset } from '../../data/dataset.ts';
+import { findRun } from '../follower/find-runs.ts';
+import type { RunsFollower } from '../follower/runs-follower.ts';
+import { eventStream } from './event-stream.ts';
+import { jsonResponse, noRun, notFound, RequestFailure } from './failure.ts';
+import { ModelExports } from './model-exports.ts';
+import type { Networks } from './networks.ts';
+import { answerPage } from './page-files.ts';
+import { PictureReader } from './picture-answer.ts';
+import { readProfiles } from './profiles.ts';
+import { type BoundAddress, requireAllowed } from './request-guard.ts';
+import { readRunDetails } from './run-details.ts';
+import { answerRunFile } from './run-files.ts';
+import { securityHeaders } from './security-headers.ts';
+import { TestImages } from './test-images.ts';
+
+export interface StudioAppOptions {
+  readonly directory: string;
+  /** Of the built page. */
+  readonly pageDirectory: string;
+  readonly follower: RunsFollower;
+  readonly networks: Networks;
+  readonly loadTestImages: () => Promise<ImageDataset>;
+  /** Known when the server listens. */
+  readonly bound: () => BoundAddress;
+  /** Ends all streams. */
+  readonly signal: AbortSignal;
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+const binary = { 'Content-Type': 'application/octet-stream' };
+const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
+
+export function createStudioApp(options: StudioAppOptions): Hono {
+  const { directory, pageDirectory, follower, networks, loadTestImages, bound, signal, onUnexpected } = options;
+  const testImages = new TestImages(loadTestImages);
+  const pictures = new PictureReader();
+  const models = new ModelExports();
+  const app = new Hono();
+  const folderOf = async (id: string) => {
+    const folder = await findRun(directory, id);
+    if (folder === undefined) throw noRun(id);
+    return folder;
+  };
+
+  app.use(async (context, next) => {
+    const { method } = context.req;
+    requireAllowed({ method, path: pathOf(context), header: (name) => context.req.header(name) }, bound());
+    await next();
+  });
+  app.onError((error) => {
+    if (error instanceof RequestFailure) return error.answer();
+    onUnexpected(error);
+    const message = 'the server failed';
+    return jsonResponse({ code: 'UNEXPECTED', message, hint: 'its terminal says more' }, { status: 500 });
+  });
+
+  app.get('/api/events', ({ req }) => {
+    const stream = eventStream({ follower, runs: req.queries('run') ?? [], signal });
+    return new Response(stream, { headers: eventStreamHeaders });
+  });
+  app.get('/api/runs/:id', async ({ req }) => {
+    const id = req.param('id');
+    return jsonResponse(await readRunDetails(id, await folderOf(id)));
+  });
+  app.get('/api/runs/:id/model.onnx', async ({ req }) => {
+    const { tag, bytes } = await models.find(await folderOf(req.param('id')), req.query('weights'));
+    const headers = { 'Cache-Control': 'no-cache', ETag: tag };
+    if (req.header('if-none-match') === tag) return new Response(null, { status: 304, headers });
+    return new Response(bytes(), { headers: { ...headers, ...binary } });
+  });
+  app.get('/api/runs/:id/files/*', async (context) => {
+    const folder = await folderOf(context.req.param('id'));
+    // As it was sent: it must be decoded once and not twice.
+    const [, encoded] = /^\/api\/runs\/[^/]*\/files\/(.*)$/.exec(pathOf(context)) ?? [];
+    return answerRunFile(folder, encoded ?? '');
+  });
+  app.get('/api/dataset', async () => jsonResponse(await testImages.facts()));
+  app.get('/api/images', async ({ req }) => {
+    const bytes = await testImages.images(req.queries('index') ?? []);
+    return new Response(bytes, { headers: { ...binary, 'Cache-Control': 'no-store' } });
+  });
+  app.post('/api/picture', async ({ req }) => {
+    const bytes = await pictures.read(req.raw, { invert: req.query('invert') === '1' });
+    return new Response(Uint8Array.from(bytes), { headers: { ...binary, 'Cache-Control': 'no-store' } });
+  });
+  app.get('/api/networks', () => jsonResponse(networks.names));
+  app.get('/api/networks/:name', async ({ req }) => jsonResponse(await networks.describe(req.param('name'))));
+  app.get('/api/profiles', async () => jsonResponse(await readProfiles(directory)));
+  app.all('/api/*', () => {
+    throw notFound();
+  });
+  app.get('*', (context) => answerPage(pageDirectory, pathOf(context)));
+  return withSecurityHeaders(app);
+}
+
+/** Around everything, so that no answer is without them. */
+function withSecurityHeaders(app: Hono): Hono {
+  const outer = new Hono();
+  outer.all('*', async (context) => {
+    const answer = await app.fetch(context.req.raw, context.env);
+    for (const [name, value] of Object.entries(securityHeaders)) {
+      if (!answer.headers.has(name)) answer.headers.set(name, value);
+    }
+    return answer;
+  });
+  return outer;
+}
+
+/** Encoded, with `.` and `..` already taken away. */
+function pathOf({ req }: Context): string {
+  return new URL(req.url).pathname;
+}

@@ -1,0 +1,37 @@
+// One resource of the server as a signal's value: asked for when the address changes, and what is late is forgotten.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Failure } from '../../../src/studio/protocol.ts';
+
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly message: string };
+
+/** @param path `null` asks for nothing yet */
+export function useJson<T>(path: string | null): Loaded<T> {
+  const loaded = useSignal<Loaded<T>>({ state: 'loading' });
+  useEffect(() => {
+    loaded.value = { state: 'loading' };
+    if (path === null) return;
+    const abort = new AbortController();
+    loadJson<T>(path, abort.signal).then(
+      (value) => {
+        loaded.value = { state: 'ready', value };
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        loaded.value = { state: 'failed', message: error instanceof Error ? error.message : String(error) };
+      },
+    );
+    return () => abort.abort();
+  }, [path]);
+  return loaded.value;
+}
+
+async function loadJson<T>(path: string, signal: AbortSignal): Promise<T> {
+  const response = await fetch(path, { signal });
+  if (response.ok) return (await response.json()) as T;
+  const failure = (await response.json().catch(() => null)) as Failure | null;
+  throw new Error(failure?.message ?? `${response.status} ${response.statusText}`);
+}
