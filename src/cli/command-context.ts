@@ -1,5 +1,5 @@
 // All that a command may touch of the outside world, so that tests can put their own in its place.
-
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { ImageDataset } from '../data/dataset.ts';
 import { type FashionMnistOptions, fashionMnist } from '../data/fashion-mnist.ts';
 
@@ -24,6 +24,8 @@ export interface CommandContext {
   readonly loadDataset: (options: FashionMnistOptions) => Promise<ImageDataset>;
   /** @returns what removes the listener again */
   readonly onStopSignal: (listener: (signal: StopSignal) => void) => () => void;
+  /** Starts another process. */
+  readonly spawn: (command: string, argv: readonly string[], options: SpawnOptions) => ChildProcess;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
 }
@@ -44,6 +46,7 @@ export function processContext(): CommandContext {
         for (const signal of stopSignals) process.off(signal, listener);
       };
     },
+    spawn,
     exit: (code) => process.exit(code),
   };
 }

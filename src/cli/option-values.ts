@@ -3,10 +3,12 @@
 import { z } from 'zod';
 import { closestName } from '../errors/closest-name.ts';
 
-export function wholeNumber({ least }: { readonly least: number }) {
-  return typed(`a whole number of at least ${least}`, (text) => {
+export function wholeNumber({ least, most }: { readonly least: number; readonly most?: number }) {
+  const expected = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+  return typed(`a whole number ${expected}`, (text) => {
     const value = readNumber(text);
-    return Number.isSafeInteger(value) && value >= least ? value : undefined;
+    const isInside = value >= least && value <= (most ?? Number.MAX_SAFE_INTEGER);
+    return Number.isSafeInteger(value) && isInside ? value : undefined;
   });
 }
 

@@ -1,41 +1,112 @@
 // `googlenet studio`: a page to watch, understand and try the network, served until it is stopped.
+import { statSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import { inspect } from 'node:util';
 import { z } from 'zod';
-import { openStudio } from '../studio/open-studio.ts';
+import { openStudio, type Studio } from '../studio/open-studio.ts';
+import { cacheDirectory } from './cache-directory.ts';
 import { defineCommand } from './command.ts';
+import type { CommandContext } from './command-context.ts';
 import { languages, localeLanguage } from './language.ts';
-import { choice, path, wholeNumber } from './option-values.ts';
+import { openBrowser } from './open-browser.ts';
+import { choice, flag, path, wholeNumber } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { studioTexts } from './studio-texts.ts';
+import { UsageError } from './usage-error.ts';
 
 export const studioCommand = defineCommand({
   name: 'studio',
   description: 'Serve a page to watch runs as they train, to look into the network, and to try it.',
   examples: [
     ['googlenet studio', 'the runs in runs/, at an address that it prints'],
+    ['googlenet studio --open', 'and in the browser at once'],
+    ['googlenet studio runs/googlenet-1', 'this run alone'],
     ['googlenet studio elsewhere/runs --port 8080', 'other runs, always at the same address'],
+    ['googlenet studio --host 0.0.0.0', 'for other machines too: anyone who reaches it can read the runs'],
   ],
   options: z.object({
-    directory: argument('RUNS_DIR', 'the folder of the runs (default: runs)', path('a folder').default('runs')),
-    port: option('--port <number>', 'of the address; 0 is any that is free', wholeNumber({ least: 0 }).default(0)),
+    directory: argument(
+      '[RUNS_DIR]',
+      'the folder of the runs, or of one run (default: runs)',
+      path('a folder').default('runs'),
+    ),
+    port: option(
+      '--port <number>',
+      'of the address; 0 is any that is free',
+      wholeNumber({ least: 0, most: 65_535 }).default(0),
+    ),
     host: option('--host <address>', 'the address to listen on', path('an address').default('127.0.0.1')),
+    open: option('--open', 'open it in the browser', flag()),
+    untilInputEnds: option(
+      '--until-input-ends',
+      'end with the standard input instead of with Ctrl-C: train --studio starts it so',
+      flag(),
+    ),
     lang: option(
       '--lang <language>',
       `${languages.join(' or ')} (default: the locale's)`,
       choice(languages).optional(),
     ),
   }),
-  async run({ directory, port, host, lang }, { stdout, env, workingDirectory, onStopSignal }) {
+  async run({ directory, port, host, open, untilInputEnds, lang }, context, { argv }) {
+    const { stdout, stderr, env, workingDirectory, loadDataset } = context;
     const texts = studioTexts[lang ?? localeLanguage(env)];
-    const studio = await openStudio({ directory: resolve(workingDirectory, directory), host, port });
-    await new Promise<void>((stop) => {
-      const remove = onStopSignal(() => {
-        remove();
-        stop();
-      });
-      stdout.write(`${texts.open(studio.url)}\n`);
+    requireFolder(directory, workingDirectory);
+    const isDebugging = argv.includes('--debug');
+    const studio = await openStudio({
+      directory: resolve(workingDirectory, directory),
+      host,
+      port,
+      loadTestImages: () => loadDataset({ split: 'test', ...cacheDirectory(env) }),
+      onError: (error) => stderr.write(`warning: ${isDebugging ? inspect(error) : texts.failed(reasonOf(error))}\n`),
     });
+    const ended = waitForEnd(context, { untilInputEnds });
+    stdout.write(`${untilInputEnds ? texts.openUntilInputEnds(studio.url) : texts.open(studio.url)}\n`);
+    if (!studio.isLoopback) stderr.write(`warning: ${texts.isPublic(outsideUrls(studio))}\n`);
+    if (open) openBrowser(studio.url, context, () => stderr.write(`warning: ${texts.noBrowser(studio.url)}\n`));
+    await ended;
     await studio.close();
     return 0;
   },
 });
+
+function requireFolder(directory: string, workingDirectory: string): void {
+  const stats = statSync(resolve(workingDirectory, directory), { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return;
+  const problem = stats === undefined ? 'which does not exist' : 'which is not a folder';
+  const hint = 'give the folder that holds your runs; googlenet train makes one in runs';
+  throw new UsageError([{ code: 'INVALID_OPTION', message: `RUNS_DIR is '${directory}', ${problem}`, hint }]);
+}
+
+/** The first signal, or the end of the input. */
+function waitForEnd(
+  { stdin, onStopSignal }: CommandContext,
+  { untilInputEnds }: { readonly untilInputEnds: boolean },
+): Promise<void> {
+  return new Promise((stop) => {
+    const end = () => {
+      removeListener();
+      if (untilInputEnds) stdin.pause();
+      stop();
+    };
+    // A terminal sends Ctrl-C to both: the training then still has something to show.
+    const removeListener = onStopSignal((signal) => {
+      if (!untilInputEnds || signal !== 'SIGINT') end();
+    });
+    if (untilInputEnds) stdin.once('end', end).once('close', end).once('error', end).resume();
+  });
+}
+
+/** For other machines. */
+function outsideUrls({ port, url }: Studio): readonly string[] {
+  if (!url.startsWith('http://localhost:')) return [url];
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return addresses
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map(({ address }) => `http://${address}:${port}/`);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

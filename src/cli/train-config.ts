@@ -21,6 +21,9 @@ const mayChange: ReadonlySet<string> = new Set<keyof TrainOptions>([
   'quiet',
 ]);
 
+/** Nothing of the run: who looks on. */
+const isOfThisTimeAlone: ReadonlySet<string> = new Set<keyof TrainOptions>(['studio']);
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** @param before the config of the run that is resumed */
@@ -34,10 +37,12 @@ export function configOf(
     ...options,
     init: options.init === undefined ? undefined : resolve(workingDirectory, options.init),
   };
-  const entries = Object.keys(trainOptions.shape).map((key) => {
-    const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? 'default');
-    return [key, { value: values[key] ?? null, source }] as const;
-  });
+  const entries = Object.keys(trainOptions.shape)
+    .filter((key) => !isOfThisTimeAlone.has(key))
+    .map((key) => {
+      const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? 'default');
+      return [key, { value: values[key] ?? null, source }] as const;
+    });
   return { version: 1, model: 'GoogLeNet', options: Object.fromEntries(entries) };
 }
 

@@ -58,6 +58,11 @@ export const trainOptions = z
       `${languages.join(' or ')} (default: the locale's)`,
       choice(languages).optional(),
     ),
+    studio: option(
+      '--studio',
+      'beside it, serve a page to watch it: its address is printed, and it ends with the training',
+      flag(),
+    ),
     quiet: option('--quiet', 'print only the epoch lines and where the results are', flag()),
   })
   // All of these also where other options are wrong, so that all mistakes show at once.

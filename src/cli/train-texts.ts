@@ -52,6 +52,11 @@ export interface TrainTexts {
   /** Resumed, but trained to the end before. */
   readonly nothingLeft: (epochs: number) => string;
   readonly results: (folder: string, files: readonly string[]) => string;
+  /** @param url of the page that shows this run */
+  readonly studio: (url: string) => string;
+  readonly noStudio: (reason: string) => string;
+  /** @param folder of the runs */
+  readonly studioAgain: (folder: string) => string;
 }
 
 const english: TrainTexts = {
@@ -87,6 +92,9 @@ const english: TrainTexts = {
   resumed: ({ epoch, step }) => `resumed in epoch ${epoch} after step ${step}`,
   nothingLeft: (epochs) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
   results: (folder, files) => `results are in ${folder}: ${files.join(', ')}`,
+  studio: (url) => `watch it at ${url}`,
+  noStudio: (reason) => `there is no studio, the training goes on without: ${reason}`,
+  studioAgain: (folder) => `the studio ends with the training; open it again with: googlenet studio ${folder}`,
 };
 
 const chinese: TrainTexts = {
@@ -120,6 +128,9 @@ const chinese: TrainTexts = {
   resumed: ({ epoch, step }) => `从第 ${epoch} 轮第 ${step} 步之后继续`,
   nothingLeft: (epochs) => `全部 ${epochs} 轮已完成；如需继续，请加大 --epochs`,
   results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
+  studio: (url) => `训练过程可在此查看：${url}`,
+  noStudio: (reason) => `studio 无法运行，训练继续进行：${reason}`,
+  studioAgain: (folder) => `studio 随训练结束；再次打开：googlenet studio ${folder}`,
 };
 
 export const trainTexts: { readonly [L in Language]: TrainTexts } = { en: english, zh: chinese };

@@ -1,7 +1,7 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
 import { join } from 'node:path';
 import { GoogLeNet } from '../models/googlenet.ts';
-import { makeNumberedFolder } from '../runs/run-folder.ts';
+import { makeNumberedFolder, RunFolder } from '../runs/run-folder.ts';
 import { TrainingRun, type TrainingRunOptions } from '../runs/training-run.ts';
 import { printSummary, summarize } from '../summary/summary.ts';
 import type { Trainer } from '../training/trainer.ts';
@@ -19,6 +19,7 @@ import { planRun } from './train-plan.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
 import { reportTraining } from './train-report.ts';
 import { createTrainer, loadDatasets, loadWeights } from './train-setup.ts';
+import { directoryToShow, startStudio } from './train-studio.ts';
 import { type TrainTexts, trainTexts } from './train-texts.ts';
 import { signalExitCodes, trainUntilStopped } from './train-until-stopped.ts';
 
@@ -33,6 +34,7 @@ export const trainCommand = defineCommand({
     ['googlenet train --resume runs/googlenet-1', 'go on with a run that was stopped or died'],
     ['googlenet train --resume runs/googlenet-1 --epochs 40', 'and further than it was to go'],
     ['googlenet train --init runs/googlenet-1/weights/last.safetensors', 'a new run from earlier weights'],
+    ['googlenet train --studio', 'with a page to watch it in the browser'],
     ['googlenet train --lang zh', "epoch lines as the tutorial's"],
   ],
   options: trainOptions,
@@ -42,17 +44,19 @@ export const trainCommand = defineCommand({
 async function train(typed: TrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
   const { options, folder, config, isResumed } = planRun(typed, invocation, workingDirectory);
-  const texts = trainTexts[options.lang ?? localeLanguage(env)];
+  const language = options.lang ?? localeLanguage(env);
+  const texts = trainTexts[language];
   const line = new LiveLine(stdout);
+  const warn = (text: string) => {
+    line.clear();
+    stderr.write(`warning: ${text}\n`);
+  };
   const runOptions: TrainingRunOptions = {
     config,
     logEvery: options.logEvery,
     saveBest: options.saveBest,
     ...(options.checkpointEvery === 'epoch' ? {} : { checkpointEvery: options.checkpointEvery }),
-    onWarning(text) {
-      line.clear();
-      stderr.write(`warning: ${text}\n`);
-    },
+    onWarning: warn,
   };
   // A resumed run is held before anything is read of it; a new folder is made when nothing can go wrong any more.
   using resumed = isResumed && folder !== undefined ? TrainingRun.resume(folder, runOptions) : undefined;
@@ -83,6 +87,13 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     // Written before shown: what a person has read of is already on the disk.
     run.record(trainer, model);
     const shownFolder = run.folder.shownFrom(workingDirectory);
+    using _studio = options.studio
+      ? startStudio(run.folder, context, {
+          language,
+          onOpen: (url) => line.print(texts.studio(url)),
+          onWarning: (reason) => warn(texts.noStudio(reason)),
+        })
+      : undefined;
     const sizes = { trainImages: trainSet.count, testImages: testSet.count };
     showProgress(trainer, { options, context, texts, line, sizes, shownFolder });
 
@@ -94,9 +105,11 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     if (outcome === 'stoppedEarly') line.print(texts.stoppedEarly(epochsDone));
     if (outcome === 'stopped') line.print(texts.results(shownFolder, run.folder.results));
     else {
-      const language = options.lang ?? localeLanguage(env);
       const report = await reportTraining(run.folder, { options, datasets, workingDirectory, language });
       line.print(texts.results(shownFolder, [...run.folder.results, ...report.slice(-1)]));
+    }
+    if (options.studio) {
+      line.print(texts.studioAgain(new RunFolder(directoryToShow(run.folder)).shownFrom(workingDirectory)));
     }
     return signal === undefined || outcome !== 'stopped' ? 0 : signalExitCodes[signal];
   } catch (error) {

@@ -1,4 +1,5 @@
 // A command's outside world in memory: what it prints is kept, the dataset is made up, signals come when a test says so.
+import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ export interface World {
   readonly workingDirectory?: string;
   /** Called with all that was printed so far; what it returns is sent as a signal. */
   readonly signalAfter?: (printed: string) => StopSignal | undefined;
+  readonly spawn?: CommandContext['spawn'];
   readonly exit?: (code: number) => void;
 }
 
@@ -43,6 +45,7 @@ export async function runCommand(argv: readonly string[], world: World = {}): Pr
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    spawn: world.spawn ?? spawn,
     exit: world.exit ?? (() => {}),
   };
   const exitCode = await run(argv, context);

@@ -7,7 +7,17 @@ describe('googlenet', () => {
     const { exitCode, stdout } = await runCommand([]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Commands:');
-    for (const command of ['train', 'evaluate', 'predict', 'export', 'import', 'summary', 'bench', 'doctor']) {
+    for (const command of [
+      'train',
+      'evaluate',
+      'predict',
+      'export',
+      'import',
+      'studio',
+      'summary',
+      'bench',
+      'doctor',
+    ]) {
       const help = await runCommand([command, '--help']);
       expect(help.exitCode).toBe(0);
       expect(help.stdout).toContain(`Examples:\n  googlenet ${command}`);
@@ -33,7 +43,7 @@ describe('googlenet', () => {
         'run',
         'resume',
       ],
-      ...['checkpoint-every', 'save-best', 'log-every', 'lang', 'quiet'],
+      ...['checkpoint-every', 'save-best', 'log-every', 'lang', 'studio', 'quiet'],
       ...everywhere,
     ]);
     expect(await flags('predict')).toEqual([
@@ -46,6 +56,7 @@ describe('googlenet', () => {
       ...['split', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'threads', 'json', 'lang'],
       ...everywhere,
     ]);
+    expect(await flags('studio')).toEqual(['port', 'host', 'open', 'until-input-ends', 'lang', ...everywhere]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
       ...['mode', 'engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
@@ -74,7 +85,7 @@ describe('googlenet', () => {
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
     expect((await runCommand(['fly'])).stderr).toMatch(
-      /the commands are train, evaluate, predict, export, import, summary, bench, doctor\n$/,
+      /the commands are train, evaluate, predict, export, import, studio, summary, bench, doctor\n$/,
     );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,
