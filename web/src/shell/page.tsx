@@ -1,8 +1,9 @@
 // The frame of every view: where one is, where one can go, the language, and whether the server is heard.
+import { ConnectionSign } from '../connection/connection-sign.tsx';
 import { textsOf } from '../language/language.ts';
 import { NetworkView } from '../network/network-view.tsx';
 import { PlaygroundView } from '../playground/playground-view.tsx';
-import { ComparisonView } from '../runs/comparison-view.tsx';
+import { ComparisonView } from '../runs/comparison/comparison-view.tsx';
 import { RunListView } from '../runs/run-list-view.tsx';
 import { RunView } from '../runs/run-view.tsx';
 import { address } from './address.ts';
@@ -39,6 +40,7 @@ export function Page() {
         </nav>
         <LanguageChoice />
       </header>
+      <ConnectionSign />
       <main id="main" tabIndex={-1}>
         <View />
       </main>
@@ -51,11 +53,20 @@ function View() {
   const { pathname } = address.value;
   if (pathname === '/') return <RunListView />;
   if (pathname.startsWith('/runs/')) {
-    const id = decodeURIComponent(pathname.slice('/runs/'.length));
-    return <RunView key={id} id={id} />;
+    const id = decoded(pathname.slice('/runs/'.length));
+    return id === undefined ? <p class="empty">{texts.nothingHere}</p> : <RunView key={id} id={id} />;
   }
   if (pathname === '/compare') return <ComparisonView />;
   if (pathname.startsWith('/network')) return <NetworkView />;
   if (pathname === '/playground') return <PlaygroundView />;
   return <p class="empty">{texts.nothingHere}</p>;
+}
+
+/** Undefined where the address is not well written, e.g. `%`. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

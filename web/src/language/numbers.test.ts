@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { printAgo, printCount, printDuration, printLoss, printPercent, printRate, printSpeed } from './numbers.ts';
+
+describe('numbers', () => {
+  it('are written with as many digits as mean something', () => {
+    expect([0.8404, 1, 0, 0.99999].map((value) => printPercent(value))).toEqual([
+      '84.04\u00a0%',
+      '100.00\u00a0%',
+      '0.00\u00a0%',
+      '100.00\u00a0%',
+    ]);
+    expect(printPercent(0.99912, 1)).toBe('99.9\u00a0%');
+    expect([0.34567, 12, 1e9].map(printLoss)).toEqual(['0.3457', '12.0000', '1.00e+9']);
+    expect([0.005, 0.1, 0.000012345678, 0].map(printRate)).toEqual(['0.005', '0.1', '0.00001235', '0']);
+    expect([8.251, 92.44, 178.2, 12345].map((value) => printSpeed(value, 'en'))).toEqual([
+      '8.25',
+      '92.4',
+      '178',
+      '12,345',
+    ]);
+    expect(printCount(10000, 'zh')).toBe('10,000');
+  });
+
+  it('are a dash where nothing is known', () => {
+    expect([printPercent(null), printLoss(Number.NaN), printRate(undefined), printSpeed(null, 'en')]).toEqual(
+      Array(4).fill('–'),
+    );
+    expect([printDuration(null, 'en'), printDuration(-1, 'en'), printAgo(null, new Date(), 'en')]).toEqual(
+      Array(3).fill('–'),
+    );
+    expect(printAgo('soon', new Date(), 'en')).toBe('–');
+  });
+});
+
+describe('printDuration', () => {
+  it.each([
+    [0, '0 s', '0 秒'],
+    [59.4, '59 s', '59 秒'],
+    [59.6, '1 min 0 s', '1 分 0 秒'],
+    [245, '4 min 5 s', '4 分 5 秒'],
+    [599, '9 min 59 s', '9 分 59 秒'],
+    [600, '10 min', '10 分'],
+    [3599, '1 h 0 min', '1 小时 0 分'],
+    [4980, '1 h 23 min', '1 小时 23 分'],
+    [86_399, '1 d 0 h', '1 天 0 小时'],
+    [183_600, '2 d 3 h', '2 天 3 小时'],
+  ])('%d seconds', (seconds, english, chinese) => {
+    expect(printDuration(seconds, 'en')).toBe(english);
+    expect(printDuration(seconds, 'zh')).toBe(chinese);
+  });
+});
+
+describe('printAgo', () => {
+  const now = new Date('2026-11-24T12:00:00Z');
+
+  it.each([
+    ['2026-11-24T11:59:30Z', 'now', '现在'],
+    ['2026-11-24T12:00:20Z', 'now', '现在'],
+    ['2026-11-24T11:55:10Z', '4 minutes ago', '4分钟前'],
+    ['2026-11-24T09:00:00Z', '3 hours ago', '3小时前'],
+    ['2026-11-23T11:00:00Z', 'yesterday', '昨天'],
+    ['2026-11-10T11:00:00Z', '2 weeks ago', '2周前'],
+  ])('%s', (moment, english, chinese) => {
+    expect(printAgo(moment, now, 'en')).toBe(english);
+    expect(printAgo(moment, now, 'zh')).toBe(chinese);
+  });
+});

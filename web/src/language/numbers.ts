@@ -1,0 +1,91 @@
+// How numbers and times are written, in both languages. What is not known is a dash.
+import type { Language } from './language.ts';
+
+export const unknown = '–';
+
+const tags = { en: 'en-GB', zh: 'zh-CN' } as const;
+
+/** 0.8404 → 84.04 %, with a space that does not break. */
+export function printPercent(fraction: number | null | undefined, digits = 2): string {
+  return isNumber(fraction) ? `${(fraction * 100).toFixed(digits)}\u00a0%` : unknown;
+}
+
+/** Four digits after the point; very large ones by their power of ten. */
+export function printLoss(loss: number | null | undefined): string {
+  if (!isNumber(loss)) return unknown;
+  return Math.abs(loss) < 1000 ? loss.toFixed(4) : loss.toExponential(2);
+}
+
+/** Without zeros at the end: 0.005, 1e-5. */
+export function printRate(rate: number | null | undefined): string {
+  return isNumber(rate) ? String(Number(rate.toPrecision(4))) : unknown;
+}
+
+/** Three digits, so that it does not flicker: 8.25, 92.4, 178. */
+export function printSpeed(imagesPerSecond: number | null | undefined, language: Language): string {
+  if (!isNumber(imagesPerSecond)) return unknown;
+  const digits = imagesPerSecond < 10 ? 2 : imagesPerSecond < 100 ? 1 : 0;
+  return new Intl.NumberFormat(tags[language], {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(imagesPerSecond);
+}
+
+export function printCount(count: number, language: Language): string {
+  return new Intl.NumberFormat(tags[language]).format(count);
+}
+
+const units = {
+  en: { day: ' d', hour: ' h', minute: ' min', second: ' s' },
+  zh: { day: ' 天', hour: ' 小时', minute: ' 分', second: ' 秒' },
+} as const;
+
+/** The two largest units: 2 d 3 h, 1 h 23 min, 4 min 5 s, 12 s. */
+export function printDuration(seconds: number | null | undefined, language: Language): string {
+  if (!isNumber(seconds) || seconds < 0) return unknown;
+  const { day, hour, minute, second } = units[language];
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}${second}`;
+  // Seconds mean nothing in ten minutes; without them the text changes less often.
+  if (whole < 600) return `${Math.floor(whole / 60)}${minute} ${whole % 60}${second}`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes}${minute}`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}${hour} ${minutes % 60}${minute}`;
+  const hours = Math.round(seconds / 3600);
+  return `${Math.floor(hours / 24)}${day} ${hours % 24}${hour}`;
+}
+
+const spans = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** How long ago: 3 hours ago, yesterday. */
+export function printAgo(moment: string | null, now: Date, language: Language): string {
+  const time = moment === null ? Number.NaN : Date.parse(moment);
+  if (Number.isNaN(time)) return unknown;
+  const seconds = (time - now.getTime()) / 1000;
+  const format = new Intl.RelativeTimeFormat(tags[language], { numeric: 'auto' });
+  const span = spans.find(([, length]) => Math.abs(seconds) >= length);
+  // A clock that is a little behind must not say "in 2 seconds".
+  return span === undefined ? format.format(0, 'second') : format.format(Math.trunc(seconds / span[1]), span[0]);
+}
+
+/** Date and time of day, where one lives. */
+export function printMoment(moment: string | Date | null, language: Language): string {
+  const date = moment === null ? undefined : new Date(moment);
+  if (date === undefined || Number.isNaN(date.getTime())) return unknown;
+  return new Intl.DateTimeFormat(tags[language], { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+}
+
+export function printClock(moment: Date, language: Language): string {
+  return new Intl.DateTimeFormat(tags[language], { timeStyle: 'short' }).format(moment);
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined && Number.isFinite(value);
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { curveOf, emptyCurve, latestValue, valueAt } from './curve.ts';
+
+const curve = { x: [1, 2, 4], y: [10, null, 40] };
+
+describe('valueAt', () => {
+  it.each([
+    [-0.1, null],
+    [0, 10],
+    [1, 10],
+    [1.4, 10],
+    [1.6, null],
+    [2, null],
+    [2.9, null],
+    [3.1, 40],
+    [5, 40],
+    [5.1, null],
+  ])('%d', (place, value) => {
+    expect(valueAt(curve, place)).toBe(value);
+  });
+
+  it('knows nothing of an empty curve', () => {
+    expect(valueAt(emptyCurve, 1)).toBeNull();
+  });
+});
+
+describe('latestValue', () => {
+  it('is the last number', () => {
+    expect(latestValue(curve)).toBe(40);
+    expect(latestValue({ x: [1, 2], y: [3, null] })).toBe(3);
+    expect(latestValue(emptyCurve)).toBeNull();
+  });
+});
+
+describe('curveOf', () => {
+  it('takes what is not finite as a gap', () => {
+    const values = [1, Number.NaN, null, Number.POSITIVE_INFINITY];
+    expect(curveOf([...values.keys()], Number, (index) => values[index])).toEqual({
+      x: [0, 1, 2, 3],
+      y: [1, null, null, null],
+    });
+  });
+});

@@ -1,0 +1,39 @@
+// A curve of a chart: places in order of x, with null where there is no finite number.
+
+export interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+}
+
+export const emptyCurve: Curve = { x: [], y: [] };
+
+export function curveOf<T>(points: readonly T[], x: (point: T) => number, y: (point: T) => number | null): Curve {
+  return {
+    x: points.map(x),
+    y: points.map((point) => {
+      const value = y(point);
+      return value !== null && Number.isFinite(value) ? value : null;
+    }),
+  };
+}
+
+/** How far from its points a curve still says something, in epochs. */
+export const reach = 1;
+
+/** What the nearest point of the curve says; null in gaps, and far from all points. */
+export function valueAt({ x, y }: Curve, place: number): number | null {
+  let low = 0;
+  let high = x.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (x[middle] <= place) low = middle + 1;
+    else high = middle;
+  }
+  const before = low - 1;
+  const nearest = before < 0 || (low < x.length && x[low] - place < place - x[before]) ? low : before;
+  return nearest < x.length && Math.abs(x[nearest] - place) <= reach ? y[nearest] : null;
+}
+
+export function latestValue({ y }: Curve): number | null {
+  return y.findLast((value) => value !== null) ?? null;
+}

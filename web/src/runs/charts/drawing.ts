@@ -1,0 +1,152 @@
+// One chart on a canvas, by uPlot: made once, then given new curves as often as they come. Drawings are collected into
+// animation frames, so a tab in the background has at most one to do.
+import uPlot from 'uplot';
+import { type Curve, reach } from './curve.ts';
+import { decimate } from './decimate.ts';
+import type { Range } from './ranges.ts';
+import { TokenColours } from './token-colours.ts';
+
+/** How a curve looks: single batches thin and pale, a run's epochs with a dot each, others for comparison dashed. */
+export interface CurveStyle {
+  readonly kind: 'batches' | 'epochs' | 'line' | 'compared';
+  /** A CSS token, e.g. `--train`. */
+  readonly colour: string;
+  readonly dash?: readonly number[];
+}
+
+export interface DrawnCurve extends CurveStyle {
+  readonly curve: Curve;
+}
+
+export interface DrawingContent {
+  readonly curves: readonly DrawnCurve[];
+  readonly xRange: Range;
+  readonly yRange: Range;
+  /** Of the marks of the y axis. */
+  readonly print: (value: number) => string;
+}
+
+export interface DrawingOptions {
+  /** Charts with the same key show their cursors at the same place. */
+  readonly group: string;
+  /** The place on the x axis under the cursor. */
+  readonly onCursor: (place: number | null) => void;
+}
+
+const height = 240;
+const alpha = { batches: 0.3, epochs: 1, line: 1, compared: 0.8 } as const;
+const width = { batches: 1, epochs: 2, line: 1.5, compared: 1.5 } as const;
+
+export class Drawing {
+  readonly #host: HTMLElement;
+  readonly #colours: TokenColours;
+  readonly #plot: uPlot;
+  readonly #resizes: ResizeObserver;
+  readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
+  #content: DrawingContent;
+  #frame: number | undefined;
+
+  /** How many curves there are, and how they look, stays as it is here. */
+  constructor(host: HTMLElement, content: DrawingContent, { group, onCursor }: DrawingOptions) {
+    this.#host = host;
+    this.#content = content;
+    this.#colours = new TokenColours(host);
+    const font = `12px ${getComputedStyle(host).fontFamily}`;
+    const colour = (token: string) => () => this.#colours.get(token);
+    const axis = {
+      font,
+      stroke: colour('--muted'),
+      grid: { stroke: colour('--line'), width: 1 },
+      ticks: { show: false },
+    };
+    this.#plot = new uPlot(
+      {
+        width: Math.max(100, host.clientWidth),
+        height,
+        padding: [8, 12, 0, 0],
+        legend: { show: false },
+        cursor: {
+          y: false,
+          drag: { x: false, y: false },
+          // As the legend has it.
+          hover: { prox: (plot) => plot.valToPos(reach, 'x') - plot.valToPos(0, 'x') },
+          sync: { key: group, scales: ['x', null] },
+          points: { size: 7, width: 0, fill: (_, index) => this.#colours.get(content.curves[index - 1].colour) },
+        },
+        scales: {
+          x: { time: false, range: () => [...this.#content.xRange] },
+          y: { range: () => [...this.#content.yRange] },
+        },
+        axes: [
+          { ...axis, size: 32, space: 60 },
+          { ...axis, size: 58, space: 36, values: (_, marks) => marks.map((mark) => this.#content.print(mark)) },
+        ],
+        series: [
+          {},
+          ...content.curves.map(({ kind, colour: token, dash }) => ({
+            stroke: colour(token),
+            width: width[kind],
+            alpha: alpha[kind],
+            ...(dash === undefined ? {} : { dash: [...dash] }),
+            points: { show: kind === 'epochs', size: 5, width: 0, fill: colour(token) },
+          })),
+        ],
+        hooks: {
+          setCursor: [
+            (plot) => {
+              const { left = -1 } = plot.cursor;
+              onCursor(left < 0 ? null : plot.posToVal(left, 'x'));
+            },
+          ],
+        },
+      },
+      this.#data(),
+      host,
+    );
+    this.#resizes = new ResizeObserver(() => this.#resize());
+    this.#resizes.observe(host);
+    this.#scheme.addEventListener('change', this.#recolour);
+  }
+
+  show(content: DrawingContent): void {
+    this.#content = content;
+    this.#soon();
+  }
+
+  remove(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#scheme.removeEventListener('change', this.#recolour);
+    this.#resizes.disconnect();
+    this.#plot.destroy();
+    this.#colours.remove();
+  }
+
+  #soon(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#plot.setData(this.#data());
+    });
+  }
+
+  #data(): uPlot.AlignedData {
+    const { curves, xRange } = this.#content;
+    const columns = Math.max(100, this.#host.clientWidth);
+    const tables = curves.map(({ curve }) => {
+      const { x, y } = decimate(curve, xRange, columns);
+      return [x, y] as unknown as uPlot.AlignedData;
+    });
+    return tables.length === 0 ? [[]] : uPlot.join(tables);
+  }
+
+  #resize(): void {
+    const size = this.#host.clientWidth;
+    if (size === 0 || size === this.#plot.width) return;
+    this.#plot.setSize({ width: size, height });
+    this.#soon();
+  }
+
+  readonly #recolour = () => {
+    this.#colours.forget();
+    this.#plot.redraw(false);
+  };
+}

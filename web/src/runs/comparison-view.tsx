@@ -1,4 +1,0 @@
-// Several runs in one chart.
-export function ComparisonView() {
-  return null;
-}

@@ -1,0 +1,152 @@
+// What came of each run, epoch by epoch too, and in what they differ.
+import type { ComponentChildren } from 'preact';
+import { language, textsOf } from '../../language/language.ts';
+import { printDuration, printLoss, printPercent, unknown } from '../../language/numbers.ts';
+import { runAddress } from '../addresses.ts';
+import { CurveSample } from '../charts/curve-sample.tsx';
+import { StatusSign } from '../status-sign.tsx';
+import type { ComparedRun } from './compared-run.ts';
+import { comparisonTexts } from './comparison-texts.ts';
+import { differences } from './differences.ts';
+import { resultsOf } from './run-results.ts';
+import { useConfigurations } from './use-configurations.ts';
+
+interface ComparedRunsProps {
+  readonly compared: readonly ComparedRun[];
+}
+
+export function ResultTable({ compared }: ComparedRunsProps) {
+  const texts = textsOf(comparisonTexts);
+  return (
+    <>
+      <h2>{texts.numbers}</h2>
+      <Scrolled name={texts.numbers}>
+        <table>
+          <thead>
+            <tr>
+              {Object.entries(texts.columns).map(([key, name]) => (
+                <th key={key} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {compared.map((run) => (
+              <ResultRow key={run.id} run={run} />
+            ))}
+          </tbody>
+        </table>
+      </Scrolled>
+    </>
+  );
+}
+
+function ResultRow({ run }: { readonly run: ComparedRun }) {
+  const texts = textsOf(comparisonTexts);
+  const { overview, metrics } = run;
+  const results = resultsOf(metrics.epochs);
+  return (
+    <tr>
+      <RunName run={run} scope="row" />
+      <td class="compared-status">{overview === null ? unknown : <StatusSign status={overview.status} />}</td>
+      <td>{results.epochs}</td>
+      <td>
+        <strong>{printPercent(results.bestTestAccuracy)}</strong>
+        {results.bestEpoch !== null && <span class="best-epoch">{texts.inEpoch(results.bestEpoch)}</span>}
+      </td>
+      <td>{printPercent(results.lastTestAccuracy)}</td>
+      <td>{printLoss(results.lowestTestLoss)}</td>
+      <td>{printLoss(results.lastTestLoss)}</td>
+      <td>{printLoss(results.lastTrainLoss)}</td>
+      <td>{printDuration(results.seconds, language.value)}</td>
+    </tr>
+  );
+}
+
+export function AccuracyTable({ compared }: ComparedRunsProps) {
+  const texts = textsOf(comparisonTexts);
+  const byEpoch = compared.map(({ metrics }) => new Map(metrics.epochs.map((point) => [point.epoch, point])));
+  const epochs = [...new Set(byEpoch.flatMap((points) => [...points.keys()]))].sort((left, right) => left - right);
+  return (
+    <details class="card">
+      <summary>{texts.eachEpoch}</summary>
+      <Scrolled name={texts.eachEpoch}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{texts.epoch}</th>
+              {compared.map((run) => (
+                <RunName key={run.id} run={run} scope="col" />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {epochs.map((epoch) => (
+              <tr key={epoch}>
+                <th scope="row">{epoch}</th>
+                {byEpoch.map((points, index) => (
+                  <td key={compared[index].id}>{printPercent(points.get(epoch)?.testAccuracy)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scrolled>
+    </details>
+  );
+}
+
+export function DifferenceTable({ compared }: ComparedRunsProps) {
+  const texts = textsOf(comparisonTexts);
+  const configurations = useConfigurations(compared.map(({ id }) => id));
+  const rows = differences(compared.map(({ id }) => configurations.get(id) ?? null));
+  return (
+    <>
+      <h2>{texts.differences}</h2>
+      {rows.length === 0 ? (
+        <p class="quiet">{texts.noDifferences}</p>
+      ) : (
+        <Scrolled name={texts.differences}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{texts.option}</th>
+                {compared.map((run) => (
+                  <RunName key={run.id} run={run} scope="col" />
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ name, values }) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  {values.map((value, index) => (
+                    <td key={compared[index].id}>{value ?? unknown}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scrolled>
+      )}
+    </>
+  );
+}
+
+function RunName({ run, scope }: { readonly run: ComparedRun; readonly scope: 'row' | 'col' }) {
+  return (
+    <th scope={scope} class="compared-name">
+      <CurveSample {...run.look} /> <a href={runAddress(run.id)}>{run.id}</a>
+    </th>
+  );
+}
+
+function Scrolled({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section class="card scroll compared" tabIndex={0} aria-label={name}>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+// Configuration and environment as rows, whatever their form: both change with versions.
+
+export interface OptionRow {
+  readonly name: string;
+  readonly value: string;
+  /** Where it came from, e.g. `default`; null where it is not said. */
+  readonly source: string | null;
+}
+
+export interface Fact {
+  /** The keys to it, with dots. */
+  readonly name: string;
+  readonly value: string;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Of config.json: what was given first, then the defaults. */
+export function optionRows(config: JsonObject): readonly OptionRow[] {
+  const options = isObject(config.options) ? config.options : {};
+  const rows = Object.entries(options).map(([name, option]): OptionRow => {
+    const isResolved = isObject(option) && 'value' in option;
+    return {
+      name,
+      value: printFact(isResolved ? option.value : option),
+      source: isResolved && typeof option.source === 'string' ? option.source : null,
+    };
+  });
+  return [...rows.filter(({ source }) => source !== 'default'), ...rows.filter(({ source }) => source === 'default')];
+}
+
+export function factRows(facts: JsonObject, path = ''): readonly Fact[] {
+  return Object.entries(facts).flatMap(([key, value]): readonly Fact[] => {
+    const name = path === '' ? key : `${path}.${key}`;
+    if (isObject(value) && Object.keys(value).length > 0) return factRows(value, name);
+    if (Array.isArray(value) && value.length > 0 && value.every(isObject)) {
+      return value.flatMap((item, index) => factRows(item, `${name}.${index + 1}`));
+    }
+    return [{ name, value: printFact(value) }];
+  });
+}
+
+export function printFact(value: unknown): string {
+  if (value === undefined || value === null) return '–';
+  if (typeof value === 'object') {
+    const isFlat = Array.isArray(value) && value.every((inner) => typeof inner !== 'object');
+    return isFlat ? value.join(', ') : JSON.stringify(value);
+  }
+  return String(value);
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,105 @@
+// The words of a run's page, and of the numbers that the comparison shows too.
+import type { Texts } from '../language/language.ts';
+
+interface RunTexts {
+  readonly back: string;
+  readonly listening: string;
+  readonly unknownRun: string;
+  readonly gone: string;
+  readonly unreadableLines: (count: number) => string;
+  readonly started: (ago: string) => string;
+  readonly progress: string;
+  readonly bestAccuracy: string;
+  readonly trainLoss: string;
+  readonly testLoss: string;
+  readonly trainAccuracy: string;
+  readonly testAccuracy: string;
+  readonly epoch: string;
+  readonly epochOf: (epoch: string, epochs: string) => string;
+  readonly speed: string;
+  readonly timeLeft: string;
+  readonly rate: string;
+  readonly time: string;
+  readonly course: string;
+  readonly loss: string;
+  readonly accuracy: string;
+  readonly train: string;
+  readonly test: string;
+  readonly batches: string;
+  readonly tutorial: (curve: string) => string;
+  readonly tutorialSwitch: string;
+  readonly eachEpoch: string;
+  readonly noCurves: string;
+  readonly noEpochs: string;
+  readonly compare: string;
+}
+
+export const runTexts: Texts<RunTexts> = {
+  en: {
+    back: 'All runs',
+    listening: 'Asking the server for this run …',
+    unknownRun: 'There is no run of this name in the folder. If it begins, it appears here by itself.',
+    gone: 'The folder of this run is gone. What is shown is what was known of it.',
+    unreadableLines: (count) =>
+      count === 1
+        ? 'One line of metrics.jsonl could not be read and is left out.'
+        : `${count} lines of metrics.jsonl could not be read and are left out.`,
+    started: (ago) => `started ${ago}`,
+    progress: 'Progress of the training',
+    bestAccuracy: 'best test accuracy',
+    trainLoss: 'training loss',
+    testLoss: 'test loss',
+    trainAccuracy: 'training accuracy',
+    testAccuracy: 'test accuracy',
+    epoch: 'epoch',
+    epochOf: (epoch, epochs) => `${epoch} of ${epochs}`,
+    speed: 'images/s',
+    timeLeft: 'time left',
+    rate: 'learning rate',
+    time: 'time',
+    course: 'Course of the training',
+    loss: 'Loss',
+    accuracy: 'Accuracy',
+    train: 'train',
+    test: 'test',
+    batches: 'batches',
+    tutorial: (curve) => `${curve}, tutorial`,
+    tutorialSwitch: 'Show the tutorial’s curve',
+    eachEpoch: 'The numbers of each epoch',
+    noCurves: 'The curves begin with the first batch that is logged.',
+    noEpochs: 'The first numbers come at the end of the first epoch.',
+    compare: 'Compare with others',
+  },
+  zh: {
+    back: '全部训练',
+    listening: '正在向服务器获取该训练……',
+    unknownRun: '文件夹中没有这个名称的训练。一旦开始，它会自动出现在这里。',
+    gone: '该训练的文件夹已不存在，显示的是此前已知的内容。',
+    unreadableLines: (count) => `metrics.jsonl 中有 ${count} 行无法读取，已略去。`,
+    started: (ago) => `开始于 ${ago}`,
+    progress: '训练进度',
+    bestAccuracy: '最佳测试精度',
+    trainLoss: '训练损失',
+    testLoss: '测试损失',
+    trainAccuracy: '训练精度',
+    testAccuracy: '测试精度',
+    epoch: '轮次',
+    epochOf: (epoch, epochs) => `${epoch} / ${epochs}`,
+    speed: '图像/秒',
+    timeLeft: '剩余时间',
+    rate: '学习率',
+    time: '用时',
+    course: '训练过程',
+    loss: '损失',
+    accuracy: '精度',
+    train: '训练',
+    test: '测试',
+    batches: '批次',
+    tutorial: (curve) => `教程${curve}`,
+    tutorialSwitch: '显示教程的曲线',
+    eachEpoch: '每轮的数值',
+    noCurves: '记录第一个批次后，曲线才会出现。',
+    noEpochs: '第一轮结束后才有第一批数值。',
+    compare: '与其他训练对比',
+  },
+};
