@@ -61,7 +61,7 @@ export class ProtobufWriter {
   }
 
   /** The message so far, in an array of its own. */
-  finish(): Uint8Array {
+  finish(): Uint8Array<ArrayBuffer> {
     this.#cut();
     const bytes = new Uint8Array(this.#piecesLength);
     let position = 0;

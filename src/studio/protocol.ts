@@ -4,6 +4,7 @@
 //
 //   GET  /api/events?run=ID&run=ID    server-sent events: `runs`, `metrics`, `gone` (see StudioEvents)
 //   GET  /api/runs/ID                 RunDetails
+//   GET  /api/runs/ID/model?weights=best|last        RunModel; without `weights`, the best if it has them, else the last
 //   GET  /api/runs/ID/model.onnx?weights=best|last   for the playground: input [N, 1, S, S], outputs `logits` and one for
 //                                     each block and each path of a block, named by its module, e.g. `model.8.channel2`
 //   GET  /api/runs/ID/files/PATH      a file of the run's folder
@@ -15,6 +16,7 @@
 //   GET  /api/profiles                readonly MeasuredProfile[]
 // Whatever fails answers a Failure.
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
+import type { Block } from '../export/list-blocks.ts';
 import type { RunStatus } from '../runs/run-state.ts';
 
 /** Of every answer that is not 2xx. */
@@ -111,6 +113,21 @@ export interface RunDetails {
   /** Those that are there. */
   readonly weights: readonly ('best' | 'last')[];
   readonly hasReport: boolean;
+}
+
+/** What the playground must know of a run's weights beside the ONNX model. */
+export interface RunModel {
+  /** Which they are. */
+  readonly weights: 'best' | 'last';
+  /** Changes with the weights. */
+  readonly version: string;
+  /** Rows and columns of the network's images. */
+  readonly imageSize: number;
+  readonly classNames: readonly string[];
+  /** Of the weights; the model is as large, but for some thousands. */
+  readonly bytes: number;
+  /** Blocks of parallel paths, in order; the paths of both are names of the model's outputs. */
+  readonly blocks: readonly Block[];
 }
 
 export interface DatasetFacts {

@@ -1,4 +1,5 @@
 // A run's weights as an ONNX model for the playground, with what each block and each of its paths returns.
+import { fashionMnistClasses } from '../../data/fashion-mnist-files.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { listBlocks } from '../../export/list-blocks.ts';
 import { exportOnnx } from '../../export/onnx-model.ts';
@@ -9,7 +10,8 @@ import type { Module } from '../../nn/module.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { imageSizeOf, loadWeightsFile } from '../../runs/run-weights.ts';
-import { badRequest, failureOf, notFound, RequestFailure } from './failure.ts';
+import type { RunModel } from '../protocol.ts';
+import { answering, badRequest, failureOf, notFound, RequestFailure } from './failure.ts';
 import { findFileInside } from './inside-path.ts';
 
 const weightsNames = ['best', 'last'] as const;
@@ -28,16 +30,18 @@ export class ModelExports {
 
   /** @param weights `best` or `last`; undefined is the first that there is. @throws RequestFailure */
   async find(folder: string, weights: string | undefined): Promise<ModelExport> {
-    const wanted = weightsNames.filter((name) => weights === undefined || name === weights);
-    if (wanted.length === 0) throw badRequest(`weights is '${weights}'`, `ask for ${weightsNames.join(' or ')}`);
-    for (const name of wanted) {
-      const shown = `weights/${name}.safetensors`;
-      const file = await findFileInside(folder, shown);
-      if (file === undefined) continue;
-      const tag = `"${name}-${file.size}-${file.modified}"`;
-      return { tag, bytes: () => this.#export(`${file.path} ${tag}`, folder, file.path, shown) };
-    }
-    throw notFound('the run has no such weights yet: there are some after its first epoch');
+    const { file, shown, tag } = await findWeights(folder, weights);
+    return { tag, bytes: () => this.#export(`${file.path} ${tag}`, folder, file.path, shown) };
+  }
+
+  /** What the page must know beside the model itself. @throws RequestFailure */
+  async describe(folder: string, weights: string | undefined): Promise<RunModel> {
+    const { name, file, tag } = await findWeights(folder, weights);
+    return answering(422, () => {
+      const imageSize = imageSizeOf(folder);
+      const blocks = listBlocks(createModel(folder), [1, imageSize, imageSize]);
+      return { weights: name, version: tag, imageSize, classNames: fashionMnistClasses, bytes: file.size, blocks };
+    });
   }
 
   #export(key: string, folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {
@@ -47,6 +51,17 @@ export class ModelExports {
     if (this.#kept.size > mostKept) this.#kept.delete([...this.#kept.keys()][0]);
     return bytes;
   }
+}
+
+async function findWeights(folder: string, weights: string | undefined) {
+  const wanted = weightsNames.filter((name) => weights === undefined || name === weights);
+  if (wanted.length === 0) throw badRequest(`weights is '${weights}'`, `ask for ${weightsNames.join(' or ')}`);
+  for (const name of wanted) {
+    const shown = `weights/${name}.safetensors`;
+    const file = await findFileInside(folder, shown);
+    if (file !== undefined) return { name, file, shown, tag: `"${name}-${file.size}-${file.modified}"` };
+  }
+  throw notFound('the run has no such weights yet: there are some after its first epoch');
 }
 
 function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {
@@ -59,7 +74,7 @@ function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBu
       path,
       ...paths.map((each) => each.path),
     ]);
-    return Uint8Array.from(encodeOnnxModel(exportOnnx(model, { imageShape, activations })));
+    return encodeOnnxModel(exportOnnx(model, { imageShape, activations }));
   } catch (error) {
     if (error instanceof GoogLeNetError) throw new RequestFailure(422, failureOf(error));
     throw error;

@@ -65,6 +65,9 @@ export function createStudioApp(options: StudioAppOptions): Hono {
     const id = req.param('id');
     return jsonResponse(await readRunDetails(id, await folderOf(id)));
   });
+  app.get('/api/runs/:id/model', async ({ req }) => {
+    return jsonResponse(await models.describe(await folderOf(req.param('id')), req.query('weights')));
+  });
   app.get('/api/runs/:id/model.onnx', async ({ req }) => {
     const { tag, bytes } = await models.find(await folderOf(req.param('id')), req.query('weights'));
     const headers = { 'Cache-Control': 'no-cache', ETag: tag };

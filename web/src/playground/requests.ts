@@ -1,0 +1,99 @@
+// What the playground asks the server for. Whatever fails is thrown as a RequestError, whose failure has words for people.
+import type { DatasetFacts, Failure, RunModel } from '../../../src/studio/protocol.ts';
+
+export class RequestError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** The server is not there: its code, for which the page has words in its language. */
+export const notReached = 'NOT_REACHED';
+
+export interface LabelledImage {
+  readonly index: number;
+  readonly label: number;
+  /** [28, 28] */
+  readonly pixels: Uint8Array;
+}
+
+export async function fetchRunModel(run: string, weights: string | null, signal: AbortSignal): Promise<RunModel> {
+  return (await request(`/api/runs/${encodeURIComponent(run)}/model${weightsQuery(weights)}`, { signal })).json();
+}
+
+export async function fetchDataset(signal: AbortSignal): Promise<DatasetFacts> {
+  return (await request('/api/dataset', { signal })).json();
+}
+
+/** @param area rows × columns of an image */
+export async function fetchImages(
+  indices: readonly number[],
+  area: number,
+  signal: AbortSignal,
+): Promise<readonly LabelledImage[]> {
+  const query = new URLSearchParams(indices.map((index) => ['index', String(index)]));
+  const bytes = new Uint8Array(await (await request(`/api/images?${query}`, { signal })).arrayBuffer());
+  return indices.map((index, item) => {
+    const begin = item * (area + 1);
+    return { index, label: bytes[begin], pixels: bytes.subarray(begin + 1, begin + 1 + area) };
+  });
+}
+
+/** @returns [28, 28] */
+export async function readPictureOnServer(file: Blob, invert: boolean, signal: AbortSignal): Promise<Uint8Array> {
+  const answer = await request(`/api/picture${invert ? '?invert=1' : ''}`, { method: 'POST', body: file, signal });
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** @param onProgress told of the bytes so far and, where it is known, of all */
+export async function fetchOnnx(
+  run: string,
+  weights: string,
+  {
+    onProgress,
+    signal,
+  }: { readonly onProgress: (loaded: number, total: number) => void; readonly signal: AbortSignal },
+): Promise<Uint8Array> {
+  const answer = await request(`/api/runs/${encodeURIComponent(run)}/model.onnx${weightsQuery(weights)}`, { signal });
+  const total = Number(answer.headers.get('Content-Length') ?? 0);
+  const pieces: Uint8Array[] = [];
+  let loaded = 0;
+  const reader = answer.body?.getReader();
+  for (let read = await reader?.read(); read !== undefined && !read.done; read = await reader?.read()) {
+    pieces.push(read.value);
+    loaded += read.value.length;
+    onProgress(loaded, total);
+  }
+  const bytes = new Uint8Array(loaded);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** As a failure to show; undefined where the page itself ended the request. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof DOMException && error.name === 'AbortError') return undefined;
+  if (error instanceof RequestError) return error.failure;
+  // What fetch throws when no answer came, or came only in part.
+  if (error instanceof TypeError) return { code: notReached, message: error.message };
+  return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
+}
+
+function weightsQuery(weights: string | null): string {
+  return weights === null ? '' : `?weights=${encodeURIComponent(weights)}`;
+}
+
+async function request(url: string, init: RequestInit): Promise<Response> {
+  const answer = await fetch(url, init);
+  if (answer.ok) return answer;
+  const failure: Failure = await answer
+    .json()
+    .catch(() => ({ code: 'UNEXPECTED', message: `${answer.status} ${answer.statusText}` }));
+  throw new RequestError(failure);
+}

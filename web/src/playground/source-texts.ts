@@ -1,0 +1,75 @@
+// The words of the three ways to give the network an image.
+import type { Texts } from '../language/language.ts';
+
+interface SourceTexts {
+  readonly allClasses: string;
+  readonly classFilter: string;
+  readonly random: string;
+  readonly more: string;
+  readonly loading: string;
+  readonly testImage: (index: number, name: string) => string;
+  readonly noneFound: string;
+  readonly drop: string;
+  readonly choose: string;
+  readonly formats: string;
+  readonly invert: string;
+  readonly invertHint: string;
+  readonly inverted: string;
+  readonly reading: string;
+  readonly canvas: string;
+  readonly brush: string;
+  readonly pen: string;
+  readonly eraser: string;
+  readonly undo: string;
+  readonly clear: string;
+  readonly drawHint: string;
+}
+
+export const sourceTexts: Texts<SourceTexts> = {
+  en: {
+    allClasses: 'All classes',
+    classFilter: 'Class',
+    random: 'Random',
+    more: 'More',
+    loading: 'Loading test images …',
+    testImage: (index, name) => `Test image ${index}: ${name}`,
+    noneFound: 'None of this class among the images looked through so far.',
+    drop: 'Drop a photo here, paste one, or',
+    choose: 'choose a file',
+    formats: 'PNG, JPEG or WebP: one piece of clothing on a plain ground',
+    invert: 'Invert',
+    invertHint: 'for dark things on a light ground: the network learned light ones on black',
+    inverted: 'The ground looked light, so the photo was inverted.',
+    reading: 'Reading the photo …',
+    canvas: 'Drawing, white on black. With a keyboard, use the test images or a photo.',
+    brush: 'Brush',
+    pen: 'Pen',
+    eraser: 'Eraser',
+    undo: 'Undo',
+    clear: 'Clear',
+    drawHint: 'Fill the shape: the network knows things, not outlines.',
+  },
+  zh: {
+    allClasses: '所有类别',
+    classFilter: '类别',
+    random: '随机',
+    more: '更多',
+    loading: '正在加载测试图像……',
+    testImage: (index, name) => `测试图像 ${index}：${name}`,
+    noneFound: '目前看过的图像中没有这个类别。',
+    drop: '把照片拖到这里、直接粘贴，或',
+    choose: '选择文件',
+    formats: 'PNG、JPEG 或 WebP：一件服饰，背景干净',
+    invert: '反色',
+    invertHint: '适用于亮背景上的深色物体：网络学的是黑背景上的亮物体',
+    inverted: '背景看起来较亮，已自动反色。',
+    reading: '正在读取照片……',
+    canvas: '画板，黑底白画。使用键盘时请选测试图像或照片。',
+    brush: '粗细',
+    pen: '画笔',
+    eraser: '橡皮',
+    undo: '撤销',
+    clear: '清空',
+    drawHint: '请涂满形状：网络认识的是实物，而不是轮廓。',
+  },
+};
