@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
+import { reasonOf } from '../errors/reason-of.ts';
 import { openStudio, type Studio } from '../studio/open-studio.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { defineCommand } from './command.ts';
@@ -105,8 +106,4 @@ function outsideUrls({ port, url }: Studio): readonly string[] {
   return addresses
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map(({ address }) => `http://${address}:${port}/`);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -137,6 +137,6 @@ function startError(cause: NodeJS.ErrnoException, host: string, port: number): S
     const hint = 'choose another one with --port, or leave it out for any that is free';
     return new StudioError(`port ${port} of ${host} is in use`, { hint, cause });
   }
-  const hint = 'give an address of this machine, e.g. 127.0.0.1, and a port above 1023';
+  const hint = cause.code === 'EACCES' ? 'choose a port above 1023' : 'give an address of this machine, e.g. 127.0.0.1';
   return new StudioError(`cannot listen on ${host}, port ${port}: ${cause.message}`, { hint, cause });
 }

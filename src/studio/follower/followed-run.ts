@@ -1,5 +1,6 @@
 // A run's folder as the list of runs shows it, read again as its files change.
 import { z } from 'zod';
+import { reasonOf } from '../../errors/reason-of.ts';
 import { readJsonFile } from '../../runs/json-file.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
@@ -104,7 +105,7 @@ export class FollowedRun {
     try {
       return { value: read() };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       return { fault: message.replaceAll(`${this.folder.path}/`, '') };
     }
   }

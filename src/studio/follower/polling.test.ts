@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { temporaryRuns, writeRun } from '../../../test/support/run-files.ts';
+import { type Clock, Polling } from './polling.ts';
+import { RunsFollower } from './runs-follower.ts';
+
+/** Time passes when a test says so. */
+class ManualClock implements Clock {
+  #time = 0;
+  #timer: { readonly due: number; readonly run: () => void } | undefined;
+  readonly now = () => this.#time;
+  readonly after = (milliseconds: number, run: () => void) => {
+    this.#timer = { due: this.#time + milliseconds, run };
+    return () => {
+      this.#timer = undefined;
+    };
+  };
+
+  get isWaiting(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** @returns how long it was waited for */
+  pass(): number {
+    const timer = this.#timer;
+    if (timer === undefined) throw new Error('nobody waits');
+    const waited = timer.due - this.#time;
+    this.#time = timer.due;
+    this.#timer = undefined;
+    timer.run();
+    return waited;
+  }
+
+  spend(milliseconds: number): void {
+    this.#time += milliseconds;
+  }
+}
+
+class CountingFollower extends RunsFollower {
+  readonly looks: string[] = [];
+  onLook = () => {};
+
+  override async lookAtAll(): Promise<void> {
+    this.looks.push('all');
+    this.onLook();
+    await super.lookAtAll();
+  }
+
+  override async lookAtWatched(): Promise<void> {
+    this.looks.push('watched');
+    await super.lookAtWatched();
+  }
+}
+
+function polled() {
+  const directory = temporaryRuns();
+  writeRun(directory, 'a');
+  const follower = new CountingFollower(directory);
+  const clock = new ManualClock();
+  const errors: unknown[] = [];
+  const polling = new Polling(follower, (error) => errors.push(error), clock);
+  const settled = () => expect.poll(() => clock.isWaiting).toBe(true);
+  return { follower, clock, polling, errors, settled };
+}
+
+describe('Polling', () => {
+  it('looks while a page is there: at once, at what it watches often, at all runs once a second', async () => {
+    const { follower, clock, settled } = polled();
+    expect(clock.isWaiting).toBe(false);
+    const watch = follower.watch(['a'], () => {});
+    const waits: number[] = [];
+    for (let look = 0; look < 5; look++) {
+      await settled();
+      waits.push(clock.pass());
+    }
+    await settled();
+    expect(waits).toEqual([300, 300, 300, 300, 300]);
+    expect(follower.looks).toEqual(['all', 'watched', 'watched', 'watched', 'all', 'watched']);
+    watch[Symbol.dispose]();
+    clock.pass();
+    await expect.poll(() => follower.looks.length).toBe(7);
+    expect(clock.isWaiting).toBe(false);
+    follower.watch([], () => {});
+    await settled();
+    expect(follower.looks.length).toBe(8);
+  });
+
+  it('rests longer where a look takes long', async () => {
+    const { follower, clock, settled } = polled();
+    follower.onLook = () => clock.spend(500);
+    follower.watch(['a'], () => {});
+    await settled();
+    expect(clock.pass()).toBe(5000);
+  });
+
+  it('goes on after an error, and stops when it is closed', async () => {
+    const { follower, clock, polling, errors, settled } = polled();
+    follower.onLook = () => {
+      throw new Error('the disk is on fire');
+    };
+    follower.watch(['a'], () => {});
+    await settled();
+    expect(errors).toMatchObject([{ message: 'the disk is on fire' }]);
+    polling.close();
+    expect(clock.isWaiting).toBe(false);
+    follower.watch(['a'], () => {});
+    expect(follower.looks.length).toBe(1);
+  });
+});
