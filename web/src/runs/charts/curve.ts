@@ -8,8 +8,13 @@ export interface Curve {
 export const emptyCurve: Curve = { x: [], y: [] };
 
 export function curveOf<T>(points: readonly T[], x: (point: T) => number, y: (point: T) => number | null): Curve {
+  return curveOver(points.map(x), points, y);
+}
+
+/** @param x of the points, where several curves share it */
+export function curveOver<T>(x: readonly number[], points: readonly T[], y: (point: T) => number | null): Curve {
   return {
-    x: points.map(x),
+    x,
     y: points.map((point) => {
       const value = y(point);
       return value !== null && Number.isFinite(value) ? value : null;

@@ -109,8 +109,9 @@ export class Drawing {
   }
 
   show(content: DrawingContent): void {
+    const before = this.#content;
     this.#content = content;
-    this.#soon();
+    if (!drawsTheSame(before, content)) this.#soon();
   }
 
   remove(): void {
@@ -149,4 +150,13 @@ export class Drawing {
     this.#colours.forget();
     this.#plot.redraw(false);
   };
+}
+
+function drawsTheSame(one: DrawingContent, other: DrawingContent): boolean {
+  return (
+    one.curves.every(({ curve }, index) => curve === other.curves[index].curve) &&
+    String(one.xRange) === String(other.xRange) &&
+    String(one.yRange) === String(other.yRange) &&
+    one.print(0.5) === other.print(0.5)
+  );
 }

@@ -2,7 +2,7 @@
 // the numbers of an epoch at its end.
 import type { EpochPoint, StepPoint } from '../../../../src/studio/protocol.ts';
 import type { RunMetrics } from '../../connection/run-metrics.ts';
-import { type Curve, curveOf } from './curve.ts';
+import { type Curve, curveOf, curveOver } from './curve.ts';
 
 export interface RunCurves {
   readonly loss: MeasuredCurves;
@@ -20,8 +20,8 @@ export interface MeasuredCurves {
 /** @param stepsPerEpoch where it is known */
 export function runCurves({ steps, epochs }: RunMetrics, stepsPerEpoch: number | null): RunCurves {
   const most = steps.reduce((highest, { step }) => Math.max(highest, step), stepsPerEpoch ?? 1);
-  const ofSteps = (read: (step: StepPoint) => number | null) =>
-    curveOf(steps, ({ epoch, step }) => epoch - 1 + step / most, read);
+  const x = steps.map(({ epoch, step }) => epoch - 1 + step / most);
+  const ofSteps = (read: (step: StepPoint) => number | null) => curveOver(x, steps, read);
   return {
     loss: {
       batches: ofSteps(({ loss }) => loss),

@@ -5,6 +5,7 @@ import { lostSince } from '../../connection/connection.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printLoss, printPercent } from '../../language/numbers.ts';
 import { fileAddress } from '../addresses.ts';
+import { pauseBeforeAskingAgain } from './ask-again.ts';
 import { ClassTable } from './class-table.tsx';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { detailsTexts } from './details-texts.ts';
@@ -25,11 +26,12 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
   const occasion = `${overview?.status} ${overview?.updated} ${overview?.progress.epochsDone}`;
   const answered = useRef<string>(null);
   if (!isGone && lostSince.value === null) answered.current = occasion;
-  const { details, fault } = useRunDetails(id, answered.current).value;
+  const pauseAfter = (had: RunDetails) => pauseBeforeAskingAgain(had, overview, Date.now());
+  const { details, fault } = useRunDetails(id, answered.current, pauseAfter).value;
   if (details === null) return <p class="quiet">{fault === null ? texts.loading : texts.failed(fault)}</p>;
   return (
     <>
-      <Evaluation details={details} isUnderWay={overview?.status === 'running'} />
+      <Evaluation details={details} isUnderWay={overview?.status === 'running' || pauseAfter(details) !== null} />
       <div class="two-columns">
         <section>
           <h2>{texts.configuration}</h2>

@@ -1,6 +1,6 @@
 // The details of a run, asked for again when there may be more. What was had before stays until something better comes.
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Failure, RunDetails } from '../../../../src/studio/protocol.ts';
 
 export interface DetailsState {
@@ -8,22 +8,39 @@ export interface DetailsState {
   readonly fault: string | null;
 }
 
-/** @param occasion asks again when it changes; null does not ask */
-export function useRunDetails(id: string, occasion: string | null): Signal<DetailsState> {
+/**
+ * @param occasion asks again when it changes; null does not ask
+ * @param pauseAfter milliseconds after which to ask again all the same, if at all
+ */
+export function useRunDetails(
+  id: string,
+  occasion: string | null,
+  pauseAfter: (details: RunDetails) => number | null,
+): Signal<DetailsState> {
   const state = useSignal<DetailsState>({ details: null, fault: null });
+  const pause = useRef(pauseAfter);
+  pause.current = pauseAfter;
   useEffect(() => {
     if (occasion === null) return undefined;
     const abort = new AbortController();
-    askForDetails(id, abort.signal).then(
-      (details) => {
-        state.value = { details, fault: null };
-      },
-      (error: unknown) => {
-        if (abort.signal.aborted) return;
-        state.value = { ...state.value, fault: error instanceof Error ? error.message : String(error) };
-      },
-    );
-    return () => abort.abort();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = () =>
+      askForDetails(id, abort.signal).then(
+        (details) => {
+          state.value = { details, fault: null };
+          const milliseconds = pause.current(details);
+          if (milliseconds !== null && !abort.signal.aborted) timer = setTimeout(ask, milliseconds);
+        },
+        (error: unknown) => {
+          if (abort.signal.aborted) return;
+          state.value = { ...state.value, fault: error instanceof Error ? error.message : String(error) };
+        },
+      );
+    ask();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
   }, [id, occasion, state]);
   return state;
 }
