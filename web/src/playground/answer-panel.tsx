@@ -6,6 +6,7 @@ import { PixelCanvas } from './pixel-canvas.tsx';
 import { greyPixels } from './pixels.ts';
 import type { Answer, ModelState, Picture, Playground } from './playground.ts';
 import { playgroundTexts } from './playground-texts.ts';
+import { rankClasses } from './rank-classes.ts';
 
 const shownClasses = 5;
 
@@ -49,11 +50,8 @@ function AnswerBody({ picture, model, answer, classNames }: AnswerBodyProps) {
   if (picture === null) return <p class="quiet">{texts.nothingYet}</p>;
   if (answer === null) return <p class="quiet">{model.kind === 'failed' ? '' : texts.waiting}</p>;
   const { probabilities, milliseconds } = answer;
-  if (!probabilities.every(Number.isFinite)) return <p class="failure-message">{texts.notNumbers}</p>;
-  const ranked = probabilities
-    .map((probability, label) => ({ probability, label, name: classNameOf(classNames[label] ?? String(label)) }))
-    .toSorted((a, b) => b.probability - a.probability || a.label - b.label)
-    .slice(0, shownClasses);
+  const ranked = rankClasses(model, answer).slice(0, shownClasses);
+  if (ranked.length === 0) return <p class="failure-message">{texts.notNumbers}</p>;
   const { label } = answer.picture;
   return (
     <>

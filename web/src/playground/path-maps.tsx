@@ -33,7 +33,6 @@ export function PathMaps({ path, activation }: PathMapsProps) {
       <p class="quiet feature-shape">
         {path.path} · [{path.shape.join(', ')}]
       </p>
-      <div>{activation?.shape.length === 3 && <Maps activation={activation} count={shown} name={name} />}</div>
       <p class="quiet feature-count">
         {texts.strongest(shown, channels)}
         {channels > shownAtFirst && (
@@ -47,6 +46,7 @@ export function PathMaps({ path, activation }: PathMapsProps) {
           </button>
         )}
       </p>
+      <div>{activation?.shape.length === 3 && <Maps activation={activation} count={shown} name={name} />}</div>
     </section>
   );
 }
@@ -65,7 +65,11 @@ function Maps({ activation, count, name }: MapsProps) {
   const maps = strongestFirst(values, shape).slice(0, count);
   return (
     <>
-      <div class="feature-maps" role="img" aria-label={texts.mapsOf(name)}>
+      <div
+        class={count > shownAtFirst ? 'feature-maps is-whole' : 'feature-maps'}
+        role="img"
+        aria-label={texts.mapsOf(name)}
+      >
         {maps.map((map, place) => (
           <PixelCanvas
             key={place}

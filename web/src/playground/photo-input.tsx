@@ -1,6 +1,6 @@
 // A photo from a file, dropped or pasted: the server reads it as `googlenet predict` does.
 import { signal, useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import type { Failure } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
 import { FailureMessage } from './failure-message.tsx';
@@ -18,6 +18,7 @@ class Photo {
   readonly isReading = signal(false);
   readonly failure = signal<Failure | null>(null);
   #file: File | undefined;
+  #pixels: Uint8Array | undefined;
   #reading = new AbortController();
 
   async take(file: File, play: Playground): Promise<void> {
@@ -36,6 +37,11 @@ class Photo {
     await this.read(play);
   }
 
+  /** What was read before, if anything was. */
+  show(play: Playground): void {
+    if (this.#pixels !== undefined) this.#look(this.#pixels, play);
+  }
+
   async read(play: Playground): Promise<void> {
     if (this.#file === undefined) return;
     this.#reading.abort();
@@ -45,12 +51,17 @@ class Photo {
     try {
       const pixels = await readPictureOnServer(this.#file, this.isInverted.value, ended);
       this.failure.value = null;
-      play.look({ pixels, source: 'photo', name: this.#file.name });
+      this.#pixels = pixels;
+      this.#look(pixels, play);
     } catch (error) {
       if (ended.aborted) return;
       this.failure.value = failureOf(error) ?? null;
     }
     this.isReading.value = false;
+  }
+
+  #look(pixels: Uint8Array, play: Playground): void {
+    play.look({ pixels, source: 'photo', name: this.name.value ?? '' });
   }
 }
 
@@ -60,6 +71,7 @@ export function PhotoInput({ play }: { readonly play: Playground }) {
   const texts = textsOf(sourceTexts);
   const id = useId();
   const isOver = useSignal(false);
+  useEffect(() => photo.show(play), [play]);
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0];
     if (file !== undefined) void photo.take(file, play);

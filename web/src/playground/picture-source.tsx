@@ -2,11 +2,13 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { textsOf } from '../language/language.ts';
+import { printPercent } from '../language/numbers.ts';
 import { DrawingBoard } from './drawing-board.tsx';
 import { PhotoInput, photo } from './photo-input.tsx';
 import type { Picture, Playground } from './playground.ts';
 import { changeAddress } from './playground-address.ts';
 import { playgroundTexts } from './playground-texts.ts';
+import { bestClass } from './rank-classes.ts';
 import { TestImages } from './test-images.tsx';
 import './picture-source.css';
 
@@ -19,6 +21,16 @@ interface PictureSourceProps {
   readonly play: Playground;
   /** Of the test set, as the address says. */
   readonly image: number | null;
+}
+
+/** On a phone, where the whole answer is below what one draws or chooses. */
+function BriefAnswer({ play }: { readonly play: Playground }) {
+  const best = bestClass(play.model.value, play.answer.value);
+  return (
+    <p class="brief-answer" aria-hidden="true">
+      {best === undefined ? '\u00a0' : `${best.name} · ${printPercent(best.probability, 1)}`}
+    </p>
+  );
 }
 
 export function PictureSource({ play, image }: PictureSourceProps) {
@@ -55,6 +67,7 @@ export function PictureSource({ play, image }: PictureSourceProps) {
           </button>
         ))}
       </div>
+      <BriefAnswer play={play} />
       {open.value === 'test' && <TestImages play={play} image={image} />}
       {open.value === 'photo' && <PhotoInput play={play} />}
       {open.value === 'drawing' && <DrawingBoard play={play} />}

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { runs } from '../connection/connection.ts';
 import { textsOf } from '../language/language.ts';
 import { address } from '../shell/address.ts';
+import { useTitle } from '../shell/title.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { FeatureMapsSection } from './feature-maps-section.tsx';
 import { OcclusionSection } from './occlusion-section.tsx';
@@ -16,6 +17,7 @@ import './playground.css';
 
 export function PlaygroundView() {
   const texts = textsOf(playgroundTexts);
+  useTitle(texts.title);
   const chosen = readAddress(address.value);
   const known = runs.value;
   // Weights are written at the end of an epoch.

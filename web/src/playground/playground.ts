@@ -81,6 +81,7 @@ export class Playground {
     try {
       const facts = await fetchRunModel(run, weights, signal);
       const bytes = await this.#bytesOf(run, facts, signal);
+      if (signal.aborted) return;
       this.model.value = { kind: 'opening' };
       await this.#client.open(bytes, facts.imageSize);
       if (signal.aborted) return;

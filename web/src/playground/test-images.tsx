@@ -25,7 +25,7 @@ export function TestImages({ play, image }: TestImagesProps) {
     void testImages.begin();
   }, []);
   useEffect(() => {
-    if (image === null) return undefined;
+    if (image === null || facts.value === null) return undefined;
     let isWanted = true;
     void testImages.find(image).then((found) => {
       if (!isWanted || found === undefined) return;
@@ -35,7 +35,7 @@ export function TestImages({ play, image }: TestImagesProps) {
     return () => {
       isWanted = false;
     };
-  }, [play, image]);
+  }, [play, image, facts.value]);
   const takeRandom = async () => {
     const found = await testImages.random();
     if (found !== undefined) changeAddress({ image: found.index });
