@@ -15,17 +15,13 @@ it.for([
     /violates/,
   ],
   ['an inline style', 'document.body.innerHTML = \'<p style="color: red">a</p>\'', /violates/],
-  [
-    'a request to another origin',
-    'fetch("http://127.0.0.2:9/").catch(() => {})',
-    /^request to http:\/\/127\.0\.0\.2:9/,
-  ],
+  ['a forbidden request', 'fetch("http://127.0.0.2:9/").catch(() => {})', /connect-src/],
+  ['a link to another origin', 'location.href = "http://127.0.0.2:9/"', /^request to http:\/\/127\.0\.0\.2:9/],
   ['a warning', 'console.warn("careful")', /^console warning: careful$/],
   ['an error that nothing caught', 'setTimeout(() => { throw new Error("oh"); })', /^not caught: oh$/],
   ['a missing file', 'fetch("/api/nothing")', /^console error: .*404/],
 ] as const)('%s is noted', async ([, code, fault], { studio }) => {
   const { page, faults, close } = await openWatched(studio.url);
-  // Not by page.evaluate, which itself would need eval.
   await (await page.context().newCDPSession(page)).send('Runtime.evaluate', { expression: code });
   await expect.poll(() => faults.join('\n')).toMatch(new RegExp(fault.source, 'm'));
   await close();
