@@ -1,4 +1,5 @@
 // A run's folder as the list of runs shows it, read again as its files change.
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { readJsonFile } from '../../runs/json-file.ts';
@@ -70,7 +71,10 @@ export class FollowedRun {
     }
     const metrics = await this.metrics.advance();
     const hasChanged = config || environment || state || lock || metrics || status !== this.#state?.value?.status;
-    if (hasChanged) this.#overview = this.#describe();
+    if (!hasChanged) return;
+    const overview = this.#describe();
+    // A file that was read anew may say the same.
+    if (!isDeepStrictEqual(overview, this.#overview)) this.#overview = overview;
   }
 
   #describe(): RunOverview {

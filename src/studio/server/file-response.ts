@@ -21,15 +21,20 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-export function fileResponse(file: FoundFile, headers: Readonly<Record<string, string>>): Response {
+/** @param breakOff ends the connection: the only way to tell that an answer will not become whole */
+export function fileResponse(
+  file: FoundFile,
+  headers: Readonly<Record<string, string>>,
+  breakOff: () => void,
+): Response {
   const type = mediaTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream';
-  return new Response(file.size === 0 ? null : contentOf(file), {
+  return new Response(file.size === 0 ? null : contentOf(file, breakOff), {
     headers: { 'Content-Type': type, 'Content-Length': String(file.size), ...headers },
   });
 }
 
 /** As many bytes as were told; a file that lost some meanwhile breaks the connection off. */
-function contentOf({ path, size }: FoundFile): ReadableStream<Uint8Array> {
+function contentOf({ path, size }: FoundFile, breakOff: () => void): ReadableStream<Uint8Array> {
   let file: FileHandle | undefined;
   let position = 0;
   const close = async () => {
@@ -48,9 +53,10 @@ function contentOf({ path, size }: FoundFile): ReadableStream<Uint8Array> {
         if (position < size) return;
         await close();
         controller.close();
-      } catch (error) {
+      } catch {
         await close();
-        controller.error(error);
+        breakOff();
+        controller.close();
       }
     },
     cancel: close,

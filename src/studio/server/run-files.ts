@@ -10,11 +10,11 @@ import { findFileInside } from './inside-path.ts';
 const notServed = /^(run\.lock.*|checkpoints)$/;
 
 /** @param encoded path in the folder as it stands in the address */
-export async function answerRunFile(folder: string, encoded: string): Promise<Response> {
+export async function answerRunFile(folder: string, encoded: string, breakOff: () => void): Promise<Response> {
   const file = notServed.test(encoded.split('/')[0]) ? undefined : await findFileInside(folder, encoded);
   if (file === undefined) throw notFound('the run has no such file');
   const styles = file.path.endsWith('.html') ? await hashesOfStyles(file.path) : [];
-  return fileResponse(file, { 'Cache-Control': 'no-cache', 'Content-Security-Policy': policyOf(styles) });
+  return fileResponse(file, { 'Cache-Control': 'no-cache', 'Content-Security-Policy': policyOf(styles) }, breakOff);
 }
 
 /** @param styles hashes of those that it may have inside */

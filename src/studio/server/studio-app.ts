@@ -1,4 +1,5 @@
 // The server's answers: the page, the stream of events, and what the page asks for.
+import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ImageDataset } from '../../data/dataset.ts';
 import { findRun } from '../follower/find-runs.ts';
@@ -30,15 +31,20 @@ export interface StudioAppOptions {
   readonly onUnexpected: (error: unknown) => void;
 }
 
+/** What the server of Node tells beside the request. */
+interface Connection {
+  readonly Bindings: HttpBindings;
+}
+
 const binary = { 'Content-Type': 'application/octet-stream' };
 const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
 
-export function createStudioApp(options: StudioAppOptions): Hono {
+export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   const { directory, pageDirectory, follower, networks, loadTestImages, bound, signal, onUnexpected } = options;
   const testImages = new TestImages(loadTestImages);
   const pictures = new PictureReader();
   const models = new ModelExports();
-  const app = new Hono();
+  const app = new Hono<Connection>();
   const folderOf = async (id: string) => {
     const folder = await findRun(directory, id);
     if (folder === undefined) throw noRun(id);
@@ -78,7 +84,7 @@ export function createStudioApp(options: StudioAppOptions): Hono {
     const folder = await folderOf(context.req.param('id'));
     // As it was sent: it must be decoded once and not twice.
     const [, encoded] = /^\/api\/runs\/[^/]*\/files\/(.*)$/.exec(pathOf(context)) ?? [];
-    return answerRunFile(folder, encoded ?? '');
+    return answerRunFile(folder, encoded ?? '', breakingOff(context));
   });
   app.get('/api/dataset', async () => jsonResponse(await testImages.facts()));
   app.get('/api/images', async ({ req }) => {
@@ -95,13 +101,13 @@ export function createStudioApp(options: StudioAppOptions): Hono {
   app.all('/api/*', () => {
     throw notFound();
   });
-  app.get('*', (context) => answerPage(pageDirectory, pathOf(context)));
+  app.get('*', (context) => answerPage(pageDirectory, pathOf(context), breakingOff(context)));
   return withSecurityHeaders(app);
 }
 
 /** Around everything, so that no answer is without them. */
-function withSecurityHeaders(app: Hono): Hono {
-  const outer = new Hono();
+function withSecurityHeaders(app: Hono<Connection>): Hono<Connection> {
+  const outer = new Hono<Connection>();
   outer.all('*', async (context) => {
     const answer = await app.fetch(context.req.raw, context.env);
     for (const [name, value] of Object.entries(securityHeaders)) {
@@ -113,6 +119,10 @@ function withSecurityHeaders(app: Hono): Hono {
 }
 
 /** Encoded, with `.` and `..` already taken away. */
-function pathOf({ req }: Context): string {
+function pathOf({ req }: Context<Connection>): string {
   return new URL(req.url).pathname;
+}
+
+function breakingOff({ env }: Context<Connection>): () => void {
+  return () => env.outgoing.destroy();
 }

@@ -38,10 +38,12 @@ export class TestImages {
 
   /** Once for all; what failed is tried again, since the files may be there by then. */
   async #dataset(): Promise<ImageDataset> {
-    this.#loading ??= this.#load().catch((error: unknown) => {
-      this.#loading = undefined;
-      throw error;
-    });
+    this.#loading ??= Promise.resolve()
+      .then(this.#load)
+      .catch((error: unknown) => {
+        this.#loading = undefined;
+        throw error;
+      });
     const loading = this.#loading;
     return answering(503, () => loading);
   }
