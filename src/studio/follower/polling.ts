@@ -7,6 +7,8 @@ const watchedPeriod = 300;
 const allPeriod = 1000;
 /** A look may take this share of the time: thousands of folders, or a slow disk, are looked at less often. */
 const busyShare = 0.1;
+/** But a line is to be on the page within a second: while a training saves a checkpoint, a look is slow for a moment. */
+const longestRest = 600;
 
 export interface Clock {
   /** Milliseconds. */
@@ -69,6 +71,7 @@ export class Polling {
     }
     this.#isLooking = false;
     if (this.#isClosed || !this.#follower.isWatched) return;
-    this.#cancel = this.#clock.after(Math.max(watchedPeriod, (now() - begin) / busyShare), () => void this.#look());
+    const rest = Math.min(longestRest, Math.max(watchedPeriod, (now() - begin) / busyShare));
+    this.#cancel = this.#clock.after(rest, () => void this.#look());
   }
 }
