@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { coloursOf } from './support/canvas.ts';
+import { tabTo } from './support/keyboard.ts';
 import { it } from './support/studio-test.ts';
 
 it('compares the runs that were chosen in the list', async ({ runs, open }) => {
@@ -33,6 +34,20 @@ it('compares the runs that were chosen in the list', async ({ runs, open }) => {
   await page.getByRole('button', { name: 'Remove plain' }).click();
   await expect.poll(() => resultsOf(page)).toEqual({ momentum: '90.00', third: '70.00' });
   expect(new URL(page.url()).search).toBe('?run=momentum&run=third');
+});
+
+it('compares by keyboard', async ({ runs, open }) => {
+  runs.write('left');
+  runs.write('right');
+  const page = await open('/');
+  await page.getByRole('link', { name: 'left', exact: true }).waitFor();
+  for (const name of ['left', 'right']) {
+    await tabTo(page, `Select ${name} to compare`);
+    await page.keyboard.press(' ');
+  }
+  await tabTo(page, 'Compare (2)');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Compare runs' }).waitFor();
 });
 
 it('lays the tutorial’s curve over a run, and remembers it', async ({ runs, open }) => {

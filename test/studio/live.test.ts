@@ -14,39 +14,37 @@ const stepsPerEpoch = 12;
 const promised = 1000;
 
 // A machine that is busy with something else may miss a second; a page that misses it does so again.
-it('a training is seen as it runs, each line within a second', { retry: 2 }, async ({ runs, open, skip }) => {
+it('a training is seen as it runs, each line within a second', { retry: 1 }, async ({ runs, open, skip }) => {
   if (whyNoTraining !== undefined) skip(whyNoTraining);
   const id = `live-${Date.now()}`;
-  const page = await open('/');
-  await page.getByRole('heading', { name: 'Runs' }).waitFor();
+  const [list, page] = [await open('/'), await open(`/runs/${id}`)];
+  await page.getByText('There is no run of this name in the folder. If it begins, it appears here').waitFor();
+  const labels = await recordLabels(page);
   const training = train(runs.run(id));
   const ended = once(training, 'close');
-  const lines = writtenLines(`${runs.run(id)}/metrics.jsonl`, ended);
-
-  await page.getByRole('row', { name: id }).getByText('running').waitFor();
-  await page.getByRole('link', { name: id, exact: true }).click();
-  const labels = await recordLabels(page);
-
-  const written = await lines;
+  const [written] = await Promise.all([
+    writtenLines(`${runs.run(id)}/metrics.jsonl`, ended),
+    list.getByRole('row', { name: id }).getByText('running').waitFor(),
+  ]);
   expect(written).toHaveLength(epochs * (stepsPerEpoch + 1));
   expect(await ended).toEqual([0, null]);
   await page.locator('.run-head').getByText('done').waitFor();
-  await page.getByRole('heading', { name: 'What is taken for what' }).waitFor();
+  await page.getByRole('heading', { name: 'Mistakes' }).or(page.locator('.mistakes')).first().waitFor();
 
   const shown = await labels();
-  const late = written.map(({ token, at }, index) => {
-    const later = written.slice(index).filter((line) => line.kind === written[index].kind);
-    const seen = shown.find(({ label }) => later.some((line) => label.includes(line.token)));
-    return { token, milliseconds: (seen?.at ?? Number.POSITIVE_INFINITY) - at };
+  const delays = written.map(({ kind, token, at }, index) => {
+    // What came later has taken its place, where several were written between two looks.
+    const tokens = written.slice(index).flatMap((line) => (line.kind === kind ? [line.token] : []));
+    const seen = shown.find(({ label }) => tokens.some((one) => label.includes(one)));
+    return { token, milliseconds: Math.round((seen?.at ?? Number.POSITIVE_INFINITY) - at) };
   });
-  const slowest = Math.max(...late.map(({ milliseconds }) => milliseconds));
-  expect(slowest, JSON.stringify(late)).toBeLessThan(promised);
+  expect(Math.max(...delays.map(({ milliseconds }) => milliseconds)), JSON.stringify(delays)).toBeLessThan(promised);
   // Not all at once at the end.
-  expect(shown.length).toBeGreaterThan(epochs * 3);
+  expect(shown.length).toBeGreaterThan(epochs + 1);
 });
 
 function train(folder: string): ChildProcess {
-  const setting = `--epochs ${epochs} --limit-train ${8 * stepsPerEpoch} --limit-test 16 --batch-size 8 --image-size 48`;
+  const setting = `--epochs ${epochs} --limit-train ${16 * stepsPerEpoch} --limit-test 16 --batch-size 16 --image-size 48`;
   const argv = `train ${setting} --log-every 1 --threads 1 --quiet --lang en`.split(' ');
   return spawn(process.execPath, [program, ...argv, '--run', folder], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
@@ -87,13 +85,14 @@ interface ShownLabel {
 
 /** @returns all that the first chart has said since, and when */
 async function recordLabels(page: Page): Promise<() => Promise<readonly ShownLabel[]>> {
-  await page.locator('.chart-drawing').first().waitFor({ state: 'attached' });
   const record = await page.evaluateHandle(() => {
-    const chart = document.querySelector('.chart-drawing') as Element;
     const seen: ShownLabel[] = [];
-    const note = () => seen.push({ label: chart.getAttribute('aria-label') ?? '', at: Date.now() });
-    new MutationObserver(note).observe(chart, { attributeFilter: ['aria-label'] });
-    note();
+    const note = () => {
+      const label = document.querySelector('.chart-drawing')?.getAttribute('aria-label') ?? '';
+      if (label !== seen.at(-1)?.label) seen.push({ label, at: Date.now() });
+    };
+    const all = { subtree: true, childList: true, attributeFilter: ['aria-label'] };
+    new MutationObserver(note).observe(document.body, all);
     return seen;
   });
   return () => record.jsonValue();

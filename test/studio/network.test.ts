@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { tabTo } from './support/keyboard.ts';
 import { it } from './support/studio-test.ts';
 
 const block = '[data-part="model.8"]';
@@ -30,9 +31,13 @@ it('opens a block into its four paths by mouse', async ({ open }) => {
 it('opens a block by keyboard, and moves along its paths', async ({ open }) => {
   const page = await open('/network');
   await page.locator(block).waitFor();
-  await page.locator('[data-part=":image"]').focus();
+  const frame = () => page.locator(`${block} rect`).evaluate((box) => getComputedStyle(box).stroke);
+  const plain = await frame();
+  await tabTo(page, 'Image, [1, 96, 96]');
   // Image, Conv2d, MaxPool2d, Conv2d, Conv2d, MaxPool2d, block.
   for (let box = 0; box < 6; box++) await page.keyboard.press('ArrowDown');
+  // One sees where one is.
+  expect(await frame()).not.toBe(plain);
   expect(await focusedPart(page)).toBe('model.8');
   await page.keyboard.press('Enter');
   expectFourPaths(await boxesOf(page));

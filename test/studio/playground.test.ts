@@ -10,6 +10,7 @@ import { describe, expect } from 'vitest';
 import { fashionMnist } from '../../src/data/fashion-mnist.ts';
 import { fashionMnistClasses } from '../../src/data/fashion-mnist-files.ts';
 import { coloursOf } from './support/canvas.ts';
+import { tabTo } from './support/keyboard.ts';
 import { program } from './support/studio-process.ts';
 import { it } from './support/studio-test.ts';
 
@@ -56,7 +57,11 @@ describe('a drawing', () => {
 });
 
 describe('a test image', () => {
-  it('is classified as `predict` classifies it, and its feature maps are shown', async ({ runs, trained, open }) => {
+  it('is classified as `predict` classifies it, and its feature maps are shown, by keyboard', async ({
+    runs,
+    trained,
+    open,
+  }) => {
     const { images, labels } = await fashionMnist({ split: 'test', limit: 4 });
     const picture = join(runs.path, 'test-image.png');
     const raw = { width: 28, height: 28, channels: 1 } as const;
@@ -65,7 +70,10 @@ describe('a test image', () => {
       .toFile(picture);
     const told = predict(runs.run(trained), picture);
     const page = await open('/playground');
-    await page.getByRole('button', { name: /^Test image 3:/ }).click();
+    const choice = page.getByRole('button', { name: /^Test image 3:/ });
+    await choice.waitFor();
+    await tabTo(page, (await choice.getAttribute('aria-label')) ?? '');
+    await page.keyboard.press('Enter');
     await page.getByTestId('prediction').waitFor();
     expect(largestDifference(await answered(page), await told)).toBeLessThan(tolerance);
     expect(new URL(page.url()).searchParams.get('image')).toBe('3');
@@ -73,7 +81,8 @@ describe('a test image', () => {
     expect(truth).toContain(fashionMnistClasses[labels[3]]);
 
     const maps = page.getByTestId('feature-maps');
-    await maps.locator('summary').click();
+    await tabTo(page, 'Feature maps');
+    await page.keyboard.press('Enter');
     await maps.locator('canvas').first().waitFor();
     const paths = maps.locator('.feature-path');
     await expect.poll(() => maps.locator('.feature-maps').count()).toBe(4);
@@ -146,7 +155,7 @@ async function isSettled(page: Page): Promise<void> {
 
 /** @returns by class */
 async function predict(run: string, picture: string): Promise<readonly number[]> {
-  const argv = [program, 'predict', run, picture, '--json', '--top', '10', '--lang', 'en'];
+  const argv = [program, 'predict', run, picture, '--json', '--top', '10', '--lang', 'en', '--threads', '1'];
   const { stdout } = await promisify(execFile)(process.execPath, argv);
   const [{ classes }] = JSON.parse(stdout).predictions;
   return classes

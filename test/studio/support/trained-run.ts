@@ -10,7 +10,8 @@ import { locateFashionMnist } from '../../../src/data/locate-fashion-mnist.ts';
 import { program } from './studio-process.ts';
 
 export const trainedImageSize = 48;
-const setting = '--epochs 1 --limit-train 32 --limit-test 40 --batch-size 8 --log-every 1 --quiet --lang en';
+const setting =
+  '--epochs 1 --limit-train 32 --limit-test 40 --batch-size 8 --log-every 1 --threads 1 --quiet --lang en';
 
 export const whyNoTraining =
   (await locateFashionMnist()) === undefined
