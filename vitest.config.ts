@@ -7,5 +7,7 @@ export default defineConfig({
     // Two cores: engines bring their own threads, so two files at a time are enough.
     maxWorkers: 2,
     testTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
+    globalSetup: ['test/studio/support/shared-folder.ts'],
   },
 });

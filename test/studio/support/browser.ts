@@ -1,0 +1,29 @@
+// The browser of a file of tests, begun by the first test that needs it. Where the machine has none the tests are
+// skipped, but not in CI, which is to have one.
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll } from 'vitest';
+import { findChromium } from '../../../scripts/setup/find-chromium.mjs';
+
+const program = findChromium();
+let launched: Promise<Browser> | undefined;
+
+/** @returns why the tests of the page cannot run here; undefined where they can */
+export function whyNoBrowser(): string | undefined {
+  if (program !== undefined) return undefined;
+  const reason = 'there is no Chromium or Chrome on this machine';
+  if (process.env.CI !== undefined) throw new Error(`${reason}, which CI must have`);
+  return reason;
+}
+
+export function browser(): Promise<Browser> {
+  launched ??= chromium.launch({
+    executablePath: program as string,
+    // Its sandbox refuses root, as which containers run.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  return launched;
+}
+
+afterAll(async () => {
+  await (await launched)?.close();
+});
