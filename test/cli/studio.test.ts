@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { locateFashionMnist } from '../../src/data/locate-fashion-mnist.ts';
+import { runCommand, temporaryFolder } from './context.ts';
+
+function folderWithRuns(): string {
+  const workingDirectory = temporaryFolder();
+  mkdirSync(join(workingDirectory, 'runs'));
+  return workingDirectory;
+}
+
+/** Ctrl-C as soon as the address is printed. */
+const untilOpen = { signalAfter: (printed: string) => (printed.includes('http://') ? ('SIGINT' as const) : undefined) };
+
+describe('googlenet studio', () => {
+  it('says where it is, and ends with Ctrl-C', async () => {
+    const workingDirectory = folderWithRuns();
+    const english = await runCommand(['studio'], { workingDirectory, ...untilOpen });
+    expect(english).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(english.stdout).toMatch(/^studio at http:\/\/127\.0\.0\.1:\d+\/ · Ctrl-C ends it\n$/);
+    const chinese = await runCommand(['studio', 'runs', '--lang', 'zh'], { workingDirectory, ...untilOpen });
+    expect(chinese.stdout).toMatch(/^studio 已启动：http:\/\/127\.0\.0\.1:\d+\/ · 按 Ctrl-C 结束\n$/);
+  });
+
+  it('ends with its standard input where it was told so', async () => {
+    const world = { workingDirectory: folderWithRuns(), input: 'not read' };
+    expect(await runCommand(['studio', '--until-input-ends'], world)).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('warns where other machines reach it', async () => {
+    const argv = ['studio', '--host', '0.0.0.0'];
+    const { exitCode, stdout, stderr } = await runCommand(argv, { workingDirectory: folderWithRuns(), ...untilOpen });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^studio at http:\/\/localhost:\d+\//);
+    expect(stderr).toMatch(/^warning: anyone who reaches this machine can read the runs, at /);
+  });
+
+  it('opens the browser, and says the address again where there is none', async () => {
+    const opened: string[] = [];
+    const spawnBrowser =
+      (command: string) =>
+      (_: string, argv: readonly string[]): ChildProcess => {
+        opened.push(argv.at(-1) ?? '');
+        return spawn(command, ['-e', 'setTimeout(() => {}, 20)'], { stdio: 'ignore' });
+      };
+    const workingDirectory = folderWithRuns();
+    const signalAfter = untilOpen.signalAfter;
+    const there = await runCommand(['studio', '--open'], {
+      workingDirectory,
+      spawn: spawnBrowser(process.execPath),
+      signalAfter,
+    });
+    expect(there.stderr).toBe('');
+    expect(there.stdout).toContain(opened[0]);
+    const missing = await runCommand(['studio', '--open', '--until-input-ends'], {
+      workingDirectory,
+      spawn: spawnBrowser('/nowhere/browser'),
+    });
+    expect(missing.exitCode).toBe(0);
+    expect(missing.stderr).toBe(`warning: no browser could be opened: go to ${opened[1]}\n`);
+  });
+
+  it.each([
+    [['none'], /^error INVALID_OPTION: RUNS_DIR is 'none', which does not exist · hint: .*googlenet train/],
+    [['file'], /^error INVALID_OPTION: RUNS_DIR is 'file', which is not a folder · hint: /],
+    [['--port', '70000'], /^error INVALID_OPTION: --port is '70000'/],
+    [['--port', 'x'], /^error INVALID_OPTION: --port is 'x'/],
+  ] as const)('refuses %j before it begins', async (argv, message) => {
+    const workingDirectory = folderWithRuns();
+    writeFileSync(join(workingDirectory, 'file'), '');
+    const { exitCode, stdout, stderr } = await runCommand(['studio', ...argv], { workingDirectory });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('says in one line that it cannot listen', async () => {
+    const workingDirectory = folderWithRuns();
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const taken = await runCommand(['studio', '--port', String(port)], { workingDirectory });
+    other.close();
+    expect([taken.exitCode, taken.stdout]).toEqual([1, '']);
+    expect(taken.stderr).toMatch(
+      /^error \w+: port \d+ of 127\.0\.0\.1 is in use · hint: choose another one with --port/,
+    );
+    const foreign = await runCommand(['studio', '--host', '203.0.113.9'], { workingDirectory });
+    expect(foreign.exitCode).toBe(1);
+    expect(foreign.stderr).toMatch(
+      /^error \w+: cannot listen on 203\.0\.113\.9, port 0: .* · hint: give an address of/,
+    );
+  });
+});
+
+const hasDataset = (await locateFashionMnist()) !== undefined;
+
+/** As a user types it, in a process of its own: the studio is one, too. */
+class Training {
+  readonly workingDirectory = temporaryFolder();
+  readonly #child: ChildProcess;
+  readonly lines: string[] = [];
+  #onLine = () => {};
+
+  constructor(epochs: number, environment: NodeJS.ProcessEnv = {}) {
+    const program = fileURLToPath(new URL('../../bin/googlenet.js', import.meta.url));
+    const sizes = '--batch-size 4 --limit-train 32 --limit-test 4 --image-size 8 --threads 1 --lang en';
+    const argv = [program, 'train', '--studio', '--epochs', String(epochs), ...sizes.split(' ')];
+    const env = { ...process.env, ...environment };
+    this.#child = spawn(process.execPath, argv, { cwd: this.workingDirectory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const input of [this.#child.stdout, this.#child.stderr]) {
+      if (input === null) continue;
+      createInterface({ input }).on('line', (line) => {
+        this.lines.push(line);
+        this.#onLine();
+      });
+    }
+  }
+
+  /** @returns the address of the run's page */
+  async watchedAt(): Promise<string> {
+    const find = () => this.lines.map((line) => /^watch it at (http:\S+)$/.exec(line)?.[1]).find((url) => url);
+    while (find() === undefined) {
+      await new Promise<void>((done) => {
+        this.#onLine = done;
+      });
+    }
+    return find() ?? '';
+  }
+
+  async end(): Promise<number | null> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
+    const [exitCode] = await once(this.#child, 'close');
+    return exitCode;
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
+
+const isServed = async (url: string) => {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+};
+
+describe.skipIf(!hasDataset)('googlenet train --studio', () => {
+  it('shows the run while it trains, and ends with it', async () => {
+    const training = new Training(12);
+    const url = await training.watchedAt();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/runs\/googlenet-1$/);
+    expect(await isServed(url)).toBe(true);
+    expect(await (await fetch(new URL('/api/runs/googlenet-1', url))).json()).toMatchObject({ id: 'googlenet-1' });
+    expect(await training.end(), training.lines.join('\n')).toBe(0);
+    expect(training.lines.at(-1)).toContain('googlenet studio runs');
+    await expect.poll(() => isServed(url), { timeout: 5000 }).toBe(false);
+  });
+
+  it('ends with a training that is killed', async () => {
+    const training = new Training(2000);
+    const url = await training.watchedAt();
+    expect(await isServed(url)).toBe(true);
+    training.kill();
+    expect(await training.end()).toBe(null);
+    await expect.poll(() => isServed(url), { timeout: 5000 }).toBe(false);
+  });
+});
+
+it('a studio that cannot start only warns, and the training goes on', async () => {
+  const broken = () => spawn(process.execPath, ['-e', 'console.error("no page"); process.exit(1)']);
+  const argv = 'train --studio --epochs 5 --batch-size 4 --limit-train 8 --limit-test 4 --image-size 8 --threads 1';
+  const { exitCode, stdout, stderr } = await runCommand([...argv.split(' '), '--quiet'], { spawn: broken });
+  expect(exitCode).toBe(0);
+  expect(stderr).toBe('warning: there is no studio, the training goes on without: no page\n');
+  expect(stdout).toContain('results are in ');
+});
