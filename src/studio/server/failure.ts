@@ -1,4 +1,5 @@
 // Why a request is not answered, as the page gets it.
+import { sep } from 'node:path';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import type { Failure } from '../protocol.ts';
 
@@ -31,18 +32,25 @@ export function jsonResponse(
   return Response.json(value, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
 }
 
-/** An error that this library throws on purpose, for the page. Its message ends with the hint, which has its own field. */
-export function failureOf({ code, message, hint }: GoogLeNetError): Failure {
-  if (hint === undefined) return { code, message };
-  return { code, message: message.replace(` · hint: ${hint}`, ''), hint };
+/**
+ * An error that this library throws on purpose, for the page. Its message ends with the hint, which has its own field.
+ * @param folder absolute; files in it are named from there: where it lies is nobody's business
+ */
+export function failureOf({ code, message, hint }: GoogLeNetError, folder?: string): Failure {
+  const shown = folder === undefined ? message : message.replaceAll(`${folder}${sep}`, '');
+  return hint === undefined ? { code, message: shown } : { code, message: shown.replace(` · hint: ${hint}`, ''), hint };
 }
 
 /** @throws RequestFailure in place of the library's own errors */
-export async function answering<Result>(status: number, work: () => Result | Promise<Result>): Promise<Result> {
+export async function answering<Result>(
+  status: number,
+  work: () => Result | Promise<Result>,
+  folder?: string,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof GoogLeNetError) throw new RequestFailure(status, failureOf(error));
+    if (error instanceof GoogLeNetError) throw new RequestFailure(status, failureOf(error, folder));
     throw error;
   }
 }

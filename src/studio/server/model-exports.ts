@@ -37,11 +37,12 @@ export class ModelExports {
   /** What the page must know beside the model itself. @throws RequestFailure */
   async describe(folder: string, weights: string | undefined): Promise<RunModel> {
     const { name, file, tag } = await findWeights(folder, weights);
-    return answering(422, () => {
+    const describe = () => {
       const imageSize = imageSizeOf(folder);
       const blocks = listBlocks(createModel(folder), [1, imageSize, imageSize]);
       return { weights: name, version: tag, imageSize, classNames: fashionMnistClasses, bytes: file.size, blocks };
-    });
+    };
+    return answering(422, describe, folder);
   }
 
   #export(key: string, folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {
@@ -76,7 +77,7 @@ function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBu
     ]);
     return encodeOnnxModel(exportOnnx(model, { imageShape, activations }));
   } catch (error) {
-    if (error instanceof GoogLeNetError) throw new RequestFailure(422, failureOf(error));
+    if (error instanceof GoogLeNetError) throw new RequestFailure(422, failureOf(error, folder));
     throw error;
   }
 }
