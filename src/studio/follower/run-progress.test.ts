@@ -28,6 +28,11 @@ describe('secondsLeft', () => {
     expect(secondsLeft({ ...fresh, epochsDone: 1, lastEpoch: { seconds: 2, pace: 80 } })).toBeCloseTo(2 * 7.4);
   });
 
+  it('does not believe an epoch in which the machine slept', () => {
+    const slept = { ...fresh, epochsDone: 1, lastEpoch: { seconds: 5000, pace: 80 } };
+    expect(secondsLeft(slept)).toBeCloseTo(2 * (6.4 + 3 * 1));
+  });
+
   it('is nothing behind the last epoch, counts no image twice, and knows nothing without a pace', () => {
     expect(secondsLeft({ ...fresh, epochsDone: 3 })).toBe(0);
     // The last batch is short.

@@ -5,6 +5,8 @@ import { type MetricsDigest, pace } from './metrics-digest.ts';
 
 /** A forward pass without its backward pass takes about a third of a training step. */
 const evaluationShare = 1 / 3;
+/** As many times what is guessed is believed. */
+const longestEvaluation = 3;
 
 /** Null for what the run's files do not tell. */
 export interface RunSizes {
@@ -60,8 +62,8 @@ export function secondsLeft(facts: ProgressFacts): number | null {
   const guessed = ((testImages ?? 0) * evaluationShare) / imagesPerSecond;
   const measured =
     lastEpoch.seconds === null || lastEpoch.pace === null ? 0 : lastEpoch.seconds - trainImages / lastEpoch.pace;
-  // An epoch that was resumed in its middle was too short to tell.
-  const evaluation = measured > 0 ? measured : guessed;
+  // An epoch that was resumed in its middle was too short to tell, one of a machine that slept too long.
+  const evaluation = measured > 0 ? Math.min(measured, longestEvaluation * guessed) : guessed;
   const imagesLeft = epochsLeft * trainImages - Math.min(trainImages, step * batchSize);
   return imagesLeft / imagesPerSecond + epochsLeft * evaluation;
 }
