@@ -1,11 +1,10 @@
 // Two runs chosen in the list, laid over each other; one taken away, another added; the tutorial's curve beside them.
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { coloursOf } from './support/canvas.ts';
 import { tabTo } from './support/keyboard.ts';
 import { it } from './support/studio-test.ts';
 
-it('compares the runs that were chosen in the list', async ({ runs, open }) => {
+it.concurrent('compares the runs that were chosen in the list', async ({ runs, open, expect }) => {
   runs.write('plain', { testAccuracy: 0.8 });
   runs.write('momentum', { testAccuracy: 0.9, options: { momentum: 0.9 } });
   runs.write('third', { testAccuracy: 0.7, epochs: 4 });
@@ -36,7 +35,7 @@ it('compares the runs that were chosen in the list', async ({ runs, open }) => {
   expect(new URL(page.url()).search).toBe('?run=momentum&run=third');
 });
 
-it('compares by keyboard', async ({ runs, open }) => {
+it.concurrent('compares by keyboard', async ({ runs, open }) => {
   runs.write('left');
   runs.write('right');
   const page = await open('/');
@@ -50,7 +49,7 @@ it('compares by keyboard', async ({ runs, open }) => {
   await page.getByRole('heading', { name: 'Compare runs' }).waitFor();
 });
 
-it('lays the tutorial’s curve over a run, and remembers it', async ({ runs, open }) => {
+it.concurrent('lays the tutorial’s curve over a run, and remembers it', async ({ runs, open, expect }) => {
   runs.write('own');
   const page = await open('/runs/own');
   const chart = page.locator('.chart', { has: page.getByRole('heading', { name: 'Accuracy' }) }).getByRole('img');

@@ -25,7 +25,11 @@ it('a server that died is said to be lost; when it is back the page goes on', as
   await expect.poll(() => epochsOf(page)).toEqual([1, 2, 3, 4]);
 });
 
-it('a run that is deleted keeps what was known, and is followed again when it comes back', async ({ runs, open }) => {
+it.concurrent('a run that is deleted keeps what was known, and is followed again when it comes back', async ({
+  runs,
+  open,
+  expect,
+}) => {
   runs.write('deleted', { epochs: 2 });
   const page = await open('/runs/deleted');
   await expect.poll(() => epochsOf(page)).toEqual([1, 2]);
@@ -43,7 +47,7 @@ it('a run that is deleted keeps what was known, and is followed again when it co
   await expect.poll(() => page.getByRole('link', { name: 'deleted' }).count()).toBe(0);
 });
 
-it('metrics that are cut off are read anew', async ({ runs, open }) => {
+it.concurrent('metrics that are cut off are read anew', async ({ runs, open, expect }) => {
   runs.write('cut', { epochs: 3 });
   const page = await open('/runs/cut');
   await expect.poll(() => epochsOf(page)).toEqual([1, 2, 3]);
@@ -53,7 +57,11 @@ it('metrics that are cut off are read anew', async ({ runs, open }) => {
   await expect.poll(() => epochsOf(page)).toEqual([1, 2]);
 });
 
-it('half a line waits for its other half; a damaged one is left out and counted', async ({ runs, open }) => {
+it.concurrent('half a line waits for its other half; a damaged one is left out and counted', async ({
+  runs,
+  open,
+  expect,
+}) => {
   runs.write('half', { epochs: 1 });
   const page = await open('/runs/half');
   await expect.poll(() => epochsOf(page)).toEqual([1]);
@@ -70,7 +78,7 @@ it('half a line waits for its other half; a damaged one is left out and counted'
   expect(await epochsOf(page)).toEqual([1, 2, 3]);
 });
 
-it('an address that leads nowhere says so', async ({ open }) => {
+it.concurrent('an address that leads nowhere says so', async ({ open }) => {
   const page = await open('/runs/never-was');
   await page.getByText('There is no run of this name in the folder.').waitFor();
   await page.goto(new URL('/nowhere', page.url()).href);

@@ -1,5 +1,7 @@
-// The frame of the page: from view to view by keyboard, and the language.
+// The frame of the page: from view to view by keyboard, the language, light and dark.
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { coloursOf } from './support/canvas.ts';
 import { focusedName, tabTo } from './support/keyboard.ts';
 import { it } from './support/studio-test.ts';
 
@@ -44,3 +46,34 @@ it('follows the browser’s language; another one can be chosen and is remembere
   const other = await open('/', { locale: 'fr-FR' });
   await other.getByRole('heading', { name: 'Runs' }).waitFor();
 });
+
+it('is dark where the system is, also in charts that are drawn already', async ({ runs, open }) => {
+  runs.write('coloured');
+  const page = await open('/runs/coloured', { colorScheme: 'light' });
+  await page.locator('.chart-drawing canvas').first().waitFor();
+  const light = await brightness(page);
+  const before = await page.locator('.chart-drawing').first().screenshot();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => brightness(page)).toBeLessThan(60);
+  expect(light).toBeGreaterThan(230);
+  await expect.poll(() => brightestGrey(page)).toBeGreaterThan(130);
+  expect((await page.locator('.chart-drawing').first().screenshot()).equals(before)).toBe(false);
+});
+
+/** Of the ground, 0 to 255. */
+async function brightness(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const [red = 0, green = 0, blue = 0] =
+      getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
+    return (red + green + blue) / 3;
+  });
+}
+
+/** Of the letters and lines of a chart, 0 to 255. */
+async function brightestGrey(page: Page): Promise<number> {
+  const colours = await coloursOf(page.locator('.chart-drawing canvas').first());
+  const greys = colours.filter(([red, green, blue, alpha]) => {
+    return alpha === 255 && Math.max(red, green, blue) - Math.min(red, green, blue) < 20;
+  });
+  return Math.max(0, ...greys.map(([red]) => red));
+}

@@ -9,7 +9,7 @@ import { it } from './support/studio-test.ts';
 
 const block = '[data-part="model.8"]';
 
-it('opens a block into its four paths by mouse', async ({ open }) => {
+it.concurrent('opens a block into its four paths by mouse', async ({ open, expect }) => {
   const page = await open('/network');
   await page.locator(block).waitFor();
   expect(new URL(page.url()).pathname).toBe('/network/GoogLeNet');
@@ -28,7 +28,7 @@ it('opens a block into its four paths by mouse', async ({ open }) => {
   expect(await boxesOf(page)).toEqual(closed);
 });
 
-it('opens a block by keyboard, and moves along its paths', async ({ open }) => {
+it.concurrent('opens a block by keyboard, and moves along its paths', async ({ open, expect }) => {
   const page = await open('/network');
   await page.locator(block).waitFor();
   const frame = () => page.locator(`${block} rect`).evaluate((box) => getComputedStyle(box).stroke);
@@ -56,7 +56,7 @@ it('opens a block by keyboard, and moves along its paths', async ({ open }) => {
   expect(await panel.count()).toBe(0);
 });
 
-it('colours by parameters, compute and measured time', async ({ runs, open }) => {
+it.concurrent('colours by parameters, compute and measured time', async ({ runs, open, expect }) => {
   const layers = [
     { module: 'model.8.channel2.2', kind: 'convolution', milliseconds: 30 },
     { module: 'model.0', kind: 'convolution', milliseconds: 70 },

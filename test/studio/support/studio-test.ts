@@ -6,10 +6,8 @@ import { afterAll, test as base, expect } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { RunsFolder } from './runs-folder.ts';
 import { StudioProcess } from './studio-process.ts';
-import { trainedRun, whyNoTraining } from './trained-run.ts';
+import { trainedId, trainedRun, whyNoTraining } from './trained-run.ts';
 import { openWatched, type PageOptions, type WatchedPage } from './watched-page.ts';
-
-const trainedId = 'trained';
 
 const runs = new RunsFolder();
 let started: Promise<StudioProcess> | undefined;

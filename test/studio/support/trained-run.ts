@@ -9,6 +9,9 @@ import { inject } from 'vitest';
 import { locateFashionMnist } from '../../../src/data/locate-fashion-mnist.ts';
 import { program } from './studio-process.ts';
 
+/** As what it stands in a folder of runs. */
+export const trainedId = 'trained';
+
 export const trainedImageSize = 48;
 const setting =
   '--epochs 1 --limit-train 32 --limit-test 40 --batch-size 8 --log-every 1 --threads 1 --quiet --lang en';

@@ -1,6 +1,7 @@
 // The views of the page, each with everything opened that can be opened, for what is to be true of all of them.
 import type { Page } from 'playwright-core';
 import type { RunsFolder } from './runs-folder.ts';
+import { trainedId } from './trained-run.ts';
 
 export interface View {
   readonly name: string;
@@ -18,62 +19,60 @@ export function writeRunsToShow(runs: RunsFolder): void {
   runs.write('a-run-with-a-name-that-is-so-long-that-no-phone-has-room-for-it-in-one-line', { status: 'stopped' });
 }
 
-/** @param trained the id of a run with weights and evaluation */
-export function viewsOf(trained: string): readonly View[] {
-  return [
-    {
-      name: 'list of runs',
-      address: '/',
-      complete: async (page) => {
-        await page.locator('tbody tr').nth(3).waitFor();
-      },
+/** For `writeRunsToShow` and the trained run. */
+export const views: readonly View[] = [
+  {
+    name: 'list of runs',
+    address: '/',
+    complete: async (page) => {
+      await page.locator('tbody tr').nth(3).waitFor();
     },
-    {
-      name: 'run',
-      address: `/runs/${trained}`,
-      complete: async (page) => {
-        await page.locator('.chart-drawing canvas').nth(3).waitFor();
-        await page.locator('.mistakes canvas, .mistakes img').first().waitFor();
-        await openAll(page);
-      },
+  },
+  {
+    name: 'run',
+    address: `/runs/${trainedId}`,
+    complete: async (page) => {
+      await page.locator('.chart-drawing canvas').nth(3).waitFor();
+      await page.locator('.mistakes canvas, .mistakes img').first().waitFor();
+      await openAll(page);
     },
-    {
-      name: 'run without weights',
-      address: '/runs/diverged',
-      complete: async (page) => {
-        await page.locator('.note-bad').waitFor();
-        await openAll(page);
-      },
+  },
+  {
+    name: 'run without weights',
+    address: '/runs/diverged',
+    complete: async (page) => {
+      await page.locator('.note-bad').waitFor();
+      await openAll(page);
     },
-    {
-      name: 'comparison',
-      address: `/compare?run=${trained}&run=higher-rate&run=diverged`,
-      complete: async (page) => {
-        await page.locator('.chart-drawing canvas').nth(2).waitFor();
-        await page.locator('.compared td').first().waitFor({ state: 'attached' });
-        await openAll(page);
-      },
+  },
+  {
+    name: 'comparison',
+    address: `/compare?run=${trainedId}&run=higher-rate&run=diverged`,
+    complete: async (page) => {
+      await page.locator('.chart-drawing canvas').nth(2).waitFor();
+      await page.locator('.compared td').first().waitFor({ state: 'attached' });
+      await openAll(page);
     },
-    {
-      name: 'network',
-      address: '/network',
-      complete: async (page) => {
-        await page.locator('[data-part][aria-expanded="false"]').first().click();
-        await page.locator('.network-panel').waitFor();
-        await openAll(page);
-      },
+  },
+  {
+    name: 'network',
+    address: '/network',
+    complete: async (page) => {
+      await page.locator('[data-part][aria-expanded="false"]').first().click();
+      await page.locator('.network-panel').waitFor();
+      await openAll(page);
     },
-    {
-      name: 'playground',
-      address: `/playground?run=${trained}&image=0`,
-      complete: async (page) => {
-        await page.getByTestId('prediction').waitFor();
-        await openAll(page);
-        await page.locator('.feature-path canvas').nth(3).waitFor();
-      },
+  },
+  {
+    name: 'playground',
+    address: `/playground?run=${trainedId}&image=0`,
+    complete: async (page) => {
+      await page.getByTestId('prediction').waitFor();
+      await openAll(page);
+      await page.locator('.feature-path canvas').nth(3).waitFor();
     },
-  ];
-}
+  },
+];
 
 /** What can be unfolded. */
 async function openAll(page: Page): Promise<void> {
