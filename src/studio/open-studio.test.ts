@@ -127,8 +127,12 @@ describe('the page', () => {
       { path: '/api/none' },
       { path: '/', method: 'PUT' },
       { path: '/api/events', method: 'HEAD' },
+      { path: '/', headers: { host: 'evil.example' } },
+      { path: '/', headers: { host: 'no host' } },
+      { path: '*' },
+      { path: '/runs\\a' },
     ];
-    for (const { path, ...rest } of [...sent, { path: '/', headers: { host: 'evil.example' } }]) {
+    for (const { path, ...rest } of sent) {
       const { headers } = await ask(path, rest);
       expect(headers).toMatchObject({
         'content-security-policy': expect.stringMatching(
@@ -155,6 +159,17 @@ describe('the page', () => {
     });
     const refused = await ask('/', { method: 'DELETE' });
     expect([refused.status, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
+    const origin = { origin: 'http://evil.example' };
+    for (const path of ['/api/runs/a', '/api/events', '/api/runs/a/files/config.json']) {
+      expect(await json(path, { headers: origin })).toMatchObject({ status: 403, value: { code: 'FORBIDDEN' } });
+    }
+  });
+
+  it('answers a Failure to a request that makes no sense', async () => {
+    for (const sent of [{ headers: { host: 'no host' } }, { path: '*' }, { path: '/runs\\..\\..\\secret' }]) {
+      const { path = '/', ...rest } = sent as { path?: string };
+      expect(await json(path, rest)).toMatchObject({ status: 400, value: { code: 'BAD_REQUEST' } });
+    }
   });
 });
 
@@ -193,7 +208,16 @@ describe('/api', () => {
     mkdirSync(join(run, 'checkpoints'), { recursive: true });
     writeFileSync(join(run, 'checkpoints', 'x'), '');
     writeFileSync(join(directory, 'secret'), 'secret');
-    symlinkSync(join(directory, 'secret'), join(run, 'link'));
+    writeFileSync(join(run, '.hidden'), '');
+    for (const [link, target] of [
+      ['link', join(directory, 'secret')],
+      ['up', directory],
+      ['to-lock', 'run.lock'],
+      ['to-checkpoints', 'checkpoints'],
+      ['to-hidden', '.hidden'],
+    ]) {
+      symlinkSync(target, join(run, link));
+    }
     expect((await ask('/api/runs/a/files/config.json')).body).toEqual(readFileSync(join(run, 'config.json')));
     const refused = [
       '',
@@ -204,9 +228,35 @@ describe('/api', () => {
       '..%5csecret',
       '/etc/passwd',
     ];
-    for (const path of [...refused, 'link', 'run.lock', 'checkpoints/x', 'none', '%00', '%']) {
+    const linked = ['link', 'up/secret', 'to-lock', 'to-checkpoints/x', 'to-hidden'];
+    const forTraining = ['run.lock', 'run%2elock', '%72un.lock', 'checkpoints/x', '%63heckpoints/x', '/checkpoints/x'];
+    for (const path of [...refused, ...linked, ...forTraining, '.hidden', '%2ehidden', 'none', '%00', '%']) {
       expect([path, (await ask(`/api/runs/a/files/${path}`)).status]).toEqual([path, 404]);
     }
+    expect((await ask('/api/runs/a/files/..\\secret')).status).toBe(400);
+  });
+
+  it('says nowhere in a failure where the runs lie', async () => {
+    const link = join(mkdtempSync(join(tmpdir(), 'googlenet-link-')), 'runs');
+    symlinkSync(directory, link);
+    const { path: damaged } = writeRun(directory, 'damaged');
+    mkdirSync(join(damaged, 'weights'));
+    writeFileSync(join(damaged, 'weights', 'best.safetensors'), 'damaged');
+    const linked = await open({ directory: link });
+    const ask422 = async (to: Studio, path: string) => {
+      const { status, value } = await json(`/api/runs/damaged/${path}`, { to });
+      return [status, value.message];
+    };
+    for (const to of [studio, linked]) {
+      const message = expect.stringMatching(/^weights\/best\.safetensors: /);
+      expect(await ask422(to, 'model.onnx')).toEqual([422, message]);
+    }
+    writeFileSync(join(damaged, 'config.json'), '{');
+    for (const to of [studio, linked]) {
+      expect(await ask422(to, 'model')).toEqual([422, expect.stringMatching(/^config\.json: cannot be read: /)]);
+    }
+    await linked.close();
+    rmSync(damaged, { recursive: true });
   });
 
   it('gives a report its own style, and runs nothing in it', async () => {
@@ -262,7 +312,8 @@ describe('/api', () => {
     expect((await post({ body }, '/api/picture?invert=1')).body.equals(pixels.map((level) => 255 - level))).toBe(true);
     for (const bad of [Buffer.from('no picture'), body.subarray(0, 60), Buffer.alloc(0)]) {
       const { status, body: answer } = await post({ body: bad });
-      expect([status, JSON.parse(answer.toString()).code]).toEqual([422, 'INVALID_DATA']);
+      const message = expect.stringMatching(/^the picture: /);
+      expect([status, JSON.parse(answer.toString())]).toMatchObject([422, { code: 'INVALID_DATA', message }]);
     }
     expect((await post({ body, headers: {} })).status).toBe(403);
     expect((await post({ body, headers: { ...ownOrigin(), 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
@@ -329,6 +380,7 @@ describe('/api/events', () => {
     const reading = (async () => {
       for await (const part of answer.body ?? []) text += Buffer.from(part).toString();
     })();
+    await expect.poll(() => text).toMatch(/event: runs\ndata: \[\{"id":"live","status":/);
     await expect.poll(() => text).toMatch(/event: metrics\ndata: \{"run":"live","isWhole":true/);
     written.append(stepLine(1, 2));
     await expect.poll(() => text).toMatch(/"isWhole":false,"steps":\[\{"epoch":1,"step":2,/);

@@ -4,14 +4,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import type { ImageDataset } from '../data/dataset.ts';
 import { fashionMnist } from '../data/fashion-mnist.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { Polling } from './follower/polling.ts';
 import { RunsFollower } from './follower/runs-follower.ts';
+import { answerError, badRequest } from './server/failure.ts';
 import { Networks, type StudioNetwork } from './server/networks.ts';
 import { isLoopback } from './server/request-guard.ts';
+import { secured } from './server/security-headers.ts';
 import { createStudioApp } from './server/studio-app.ts';
 import { StudioError } from './studio-error.ts';
 
@@ -77,7 +79,12 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     signal: closing.signal,
     onUnexpected,
   });
-  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  /** Of a request that does not get as far as the app, such as one without a host. */
+  const errorHandler = (error: unknown) => {
+    const known = error instanceof RequestError ? badRequest('this request cannot be understood') : error;
+    return secured(answerError(known, onUnexpected));
+  };
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler }));
   await listen(server, host, port);
   server.on('error', onUnexpected);
   const bound = server.address() as AddressInfo;

@@ -1,4 +1,5 @@
 // A run's folder as the list of runs shows it, read again as its files change.
+import { sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { reasonOf } from '../../errors/reason-of.ts';
@@ -110,7 +111,7 @@ export class FollowedRun {
       return { value: read() };
     } catch (error) {
       const message = reasonOf(error);
-      return { fault: message.replaceAll(`${this.folder.path}/`, '') };
+      return { fault: message.replaceAll(`${this.folder.path}${sep}`, '') };
     }
   }
 }

@@ -34,11 +34,19 @@ export function jsonResponse(
 
 /**
  * An error that this library throws on purpose, for the page. Its message ends with the hint, which has its own field.
- * @param folder absolute; files in it are named from there: where it lies is nobody's business
+ * @param folder absolute, without links; files in it are named from there: where it lies is nobody's business
  */
 export function failureOf({ code, message, hint }: GoogLeNetError, folder?: string): Failure {
   const shown = folder === undefined ? message : message.replaceAll(`${folder}${sep}`, '');
   return hint === undefined ? { code, message: shown } : { code, message: shown.replace(` · hint: ${hint}`, ''), hint };
+}
+
+/** @param onUnexpected told of an error that nobody foresaw; the page is not told what is inside of it */
+export function answerError(error: unknown, onUnexpected: (error: unknown) => void): Response {
+  if (error instanceof RequestFailure) return error.answer();
+  onUnexpected(error);
+  const message = 'the server failed';
+  return jsonResponse({ code: 'UNEXPECTED', message, hint: 'its terminal says more' }, { status: 500 });
 }
 
 /** @throws RequestFailure in place of the library's own errors */

@@ -24,6 +24,8 @@ symlinkSync(join(root, 'secret'), join(folder, 'out'));
 symlinkSync(root, join(folder, 'up'));
 symlinkSync('../ab', join(folder, 'sibling'));
 symlinkSync('plots', join(folder, 'in'));
+symlinkSync('.hidden', join(folder, 'seen'));
+symlinkSync('.git', join(folder, 'git'));
 symlinkSync('loop', join(folder, 'loop'));
 execFileSync('mkfifo', [join(folder, 'pipe')]);
 
@@ -68,6 +70,8 @@ it.each([
   'up/secret',
   'up/runs/ab/file',
   'sibling/file',
+  'seen',
+  'git/config',
   'loop',
   'pipe',
   'x'.repeat(5000),

@@ -5,6 +5,8 @@ import { join, sep } from 'node:path';
 export interface FoundFile {
   /** Without links. */
   readonly path: string;
+  /** From the folder to it, without links. */
+  readonly names: readonly string[];
   readonly size: number;
   readonly modified: number;
 }
@@ -18,9 +20,13 @@ export async function findFileInside(folder: string, encoded: string): Promise<F
   if (names === undefined) return undefined;
   try {
     const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, ...names))]);
-    if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
+    const inside = root.endsWith(sep) ? root : root + sep;
+    if (!path.startsWith(inside)) return undefined;
+    const found = path.slice(inside.length).split(sep);
+    // A link must not show what its target's own name hides.
+    if (!found.every(isPlainName)) return undefined;
     const stats = await stat(path);
-    return stats.isFile() ? { path, size: stats.size, modified: stats.mtimeMs } : undefined;
+    return stats.isFile() ? { path, names: found, size: stats.size, modified: stats.mtimeMs } : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -21,7 +21,7 @@ const failureOf = async (work: () => unknown) => {
 };
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'model-exports-'));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'model-exports-')));
   mkdirSync(join(folder, 'weights'));
   const model = new GoogLeNet();
   drawParityWeights(model);

@@ -6,13 +6,14 @@ import { notFound } from './failure.ts';
 import { fileResponse } from './file-response.ts';
 import { findFileInside } from './inside-path.ts';
 
-/** For the training alone. */
-const notServed = /^(run\.lock.*|checkpoints)$/;
+/** For the training alone. Some systems take large and small letters for the same. */
+const notServed = /^(run\.lock.*|checkpoints)$/i;
 
 /** @param encoded path in the folder as it stands in the address */
 export async function answerRunFile(folder: string, encoded: string, breakOff: () => void): Promise<Response> {
-  const file = notServed.test(encoded.split('/')[0]) ? undefined : await findFileInside(folder, encoded);
-  if (file === undefined) throw notFound('the run has no such file');
+  const file = await findFileInside(folder, encoded);
+  // By the name that it has on the disk: the one in the address may be encoded, or a link's.
+  if (file === undefined || notServed.test(file.names[0])) throw notFound('the run has no such file');
   const styles = file.path.endsWith('.html') ? await hashesOfStyles(file.path) : [];
   return fileResponse(file, { 'Cache-Control': 'no-cache', 'Content-Security-Policy': policyOf(styles) }, breakOff);
 }

@@ -1,11 +1,12 @@
 // The server's answers: the page, the stream of events, and what the page asks for.
+import { realpath } from 'node:fs/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ImageDataset } from '../../data/dataset.ts';
 import { findRun } from '../follower/find-runs.ts';
 import type { RunsFollower } from '../follower/runs-follower.ts';
 import { eventStream } from './event-stream.ts';
-import { jsonResponse, noRun, notFound, RequestFailure } from './failure.ts';
+import { answerError, jsonResponse, noRun, notFound } from './failure.ts';
 import { ModelExports } from './model-exports.ts';
 import type { Networks } from './networks.ts';
 import { answerPage } from './page-files.ts';
@@ -14,7 +15,7 @@ import { readProfiles } from './profiles.ts';
 import { type BoundAddress, requireAllowed } from './request-guard.ts';
 import { readRunDetails } from './run-details.ts';
 import { answerRunFile } from './run-files.ts';
-import { securityHeaders } from './security-headers.ts';
+import { secured } from './security-headers.ts';
 import { TestImages } from './test-images.ts';
 
 export interface StudioAppOptions {
@@ -45,8 +46,10 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   const pictures = new PictureReader();
   const models = new ModelExports();
   const app = new Hono<Connection>();
+  /** Without links, as its files are found: errors name them from here. */
   const folderOf = async (id: string) => {
-    const folder = await findRun(directory, id);
+    const found = await findRun(directory, id);
+    const folder = found === undefined ? undefined : await realpath(found).catch(() => undefined);
     if (folder === undefined) throw noRun(id);
     return folder;
   };
@@ -56,12 +59,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     requireAllowed({ method, path: pathOf(context), header: (name) => context.req.header(name) }, bound());
     await next();
   });
-  app.onError((error) => {
-    if (error instanceof RequestFailure) return error.answer();
-    onUnexpected(error);
-    const message = 'the server failed';
-    return jsonResponse({ code: 'UNEXPECTED', message, hint: 'its terminal says more' }, { status: 500 });
-  });
+  app.onError((error) => answerError(error, onUnexpected));
 
   app.get('/api/events', ({ req }) => {
     const stream = eventStream({ follower, runs: req.queries('run') ?? [], signal });
@@ -108,13 +106,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
 /** Around everything, so that no answer is without them. */
 function withSecurityHeaders(app: Hono<Connection>): Hono<Connection> {
   const outer = new Hono<Connection>();
-  outer.all('*', async (context) => {
-    const answer = await app.fetch(context.req.raw, context.env);
-    for (const [name, value] of Object.entries(securityHeaders)) {
-      if (!answer.headers.has(name)) answer.headers.set(name, value);
-    }
-    return answer;
-  });
+  outer.all('*', async (context) => secured(await app.fetch(context.req.raw, context.env)));
   return outer;
 }
 
