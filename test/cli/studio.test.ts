@@ -16,6 +16,8 @@ function folderWithRuns(): string {
   return workingDirectory;
 }
 
+const program = fileURLToPath(new URL('../../bin/googlenet.js', import.meta.url));
+
 /** Ctrl-C as soon as the address is printed. */
 const untilOpen = { signalAfter: (printed: string) => (printed.includes('http://') ? ('SIGINT' as const) : undefined) };
 
@@ -27,6 +29,52 @@ describe('googlenet studio', () => {
     expect(english.stdout).toMatch(/^studio at http:\/\/127\.0\.0\.1:\d+\/ · Ctrl-C ends it\n$/);
     const chinese = await runCommand(['studio', 'runs', '--lang', 'zh'], { workingDirectory, ...untilOpen });
     expect(chinese.stdout).toMatch(/^studio 已启动：http:\/\/127\.0\.0\.1:\d+\/ · 按 Ctrl-C 结束\n$/);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends with %s as a process, also while pages are connected',
+    async (signal) => {
+      const argv = [program, 'studio', '--lang', 'en'];
+      const child = spawn(process.execPath, argv, { cwd: folderWithRuns(), stdio: ['ignore', 'pipe', 'pipe'] });
+      const ended = once(child, 'close');
+      let printed = '';
+      for (const output of [child.stdout, child.stderr]) {
+        output.on('data', (part) => {
+          printed += part;
+        });
+      }
+      await expect.poll(() => printed).toContain('http://');
+      const [address] = /http:\S+/.exec(printed) ?? [''];
+      const stream = await fetch(`${address}api/events`);
+      const reading = stream.text().catch(() => 'broken off');
+      child.kill(signal);
+      expect(await ended).toEqual([0, null]);
+      expect(printed.split('\n')).toEqual([`studio at ${address} · Ctrl-C ends it`, '']);
+      await reading;
+    },
+  );
+
+  it('shows in its help how it is used, and that it can be open to others', async () => {
+    const { exitCode, stdout, stderr } = await runCommand(['studio', '--help']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/\nExamples:\n {2}googlenet studio {2,}the runs in runs\/, at an address that it prints\n/);
+    expect(stdout).toMatch(
+      /\n {2}googlenet studio --host 0\.0\.0\.0 +for other machines too: anyone .* can read the runs\n/,
+    );
+    expect(stdout).toMatch(/--port <number> .*0 is any that is free/);
+    for (const line of stdout.split('\n').filter((each) => /^ {2}googlenet /.test(each))) {
+      const [command] = line.trim().split(/ {2,}/);
+      const workingDirectory = folderWithRuns();
+      mkdirSync(join(workingDirectory, 'runs', 'googlenet-1'));
+      mkdirSync(join(workingDirectory, 'elsewhere', 'runs'), { recursive: true });
+      const quiet = () => spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+      const argv = command
+        .split(' ')
+        .slice(1)
+        .map((word) => (word === '8080' ? '0' : word));
+      const shown = await runCommand(argv, { workingDirectory, spawn: quiet, ...untilOpen });
+      expect([command, shown.exitCode, shown.stdout]).toEqual([command, 0, expect.stringContaining('http://')]);
+    }
   });
 
   it('ends with its standard input where it was told so', async () => {
@@ -71,6 +119,7 @@ describe('googlenet studio', () => {
     [['none'], /^error INVALID_OPTION: RUNS_DIR is 'none', which does not exist · hint: .*googlenet train/],
     [['file'], /^error INVALID_OPTION: RUNS_DIR is 'file', which is not a folder · hint: /],
     [['--port', '70000'], /^error INVALID_OPTION: --port is '70000'/],
+    [['--port', '-1'], /^error INVALID_OPTION: --port is '-1'/],
     [['--port', 'x'], /^error INVALID_OPTION: --port is 'x'/],
   ] as const)('refuses %j before it begins', async (argv, message) => {
     const workingDirectory = folderWithRuns();
@@ -110,7 +159,6 @@ class Training {
   #onLine = () => {};
 
   constructor(epochs: number, environment: NodeJS.ProcessEnv = {}) {
-    const program = fileURLToPath(new URL('../../bin/googlenet.js', import.meta.url));
     const sizes = '--batch-size 4 --limit-train 32 --limit-test 4 --image-size 8 --threads 1 --lang en';
     const argv = [program, 'train', '--studio', '--epochs', String(epochs), ...sizes.split(' ')];
     const env = { ...process.env, ...environment };

@@ -1,6 +1,6 @@
 // A photo that somebody drops on the page, as `googlenet predict` reads it.
 import { decodePicture, largestPictureFile } from '../../data/decode-picture.ts';
-import { answering, RequestFailure } from './failure.ts';
+import { answering, badRequest, RequestFailure } from './failure.ts';
 
 export class PictureReader {
   /** One after the other: a few large ones at once would fill the memory. */
@@ -22,14 +22,21 @@ async function readBody(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > largestPictureFile) throw tooLarge();
   const parts: Uint8Array[] = [];
   let length = 0;
-  if (request.body !== null) {
-    for await (const part of request.body) {
-      length += part.length;
-      if (length > largestPictureFile) throw tooLarge();
-      parts.push(part);
-    }
+  for await (const part of partsOf(request)) {
+    length += part.length;
+    if (length > largestPictureFile) throw tooLarge();
+    parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+/** A page that goes away while it sends is no fault of this server. */
+async function* partsOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  try {
+    if (body !== null) yield* body;
+  } catch {
+    throw badRequest('the picture did not arrive as a whole', 'send it again');
+  }
 }
 
 function tooLarge(): RequestFailure {
