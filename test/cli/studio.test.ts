@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { locateFashionMnist } from '../../src/data/locate-fashion-mnist.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
@@ -36,6 +36,7 @@ describe('googlenet studio', () => {
     async (signal) => {
       const argv = [program, 'studio', '--lang', 'en'];
       const child = spawn(process.execPath, argv, { cwd: folderWithRuns(), stdio: ['ignore', 'pipe', 'pipe'] });
+      onTestFinished(() => void child.kill('SIGKILL'));
       const ended = once(child, 'close');
       let printed = '';
       for (const output of [child.stdout, child.stderr]) {
@@ -163,6 +164,7 @@ class Training {
     const argv = [program, 'train', '--studio', '--epochs', String(epochs), ...sizes.split(' ')];
     const env = { ...process.env, ...environment };
     this.#child = spawn(process.execPath, argv, { cwd: this.workingDirectory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    onTestFinished(() => this.kill());
     for (const input of [this.#child.stdout, this.#child.stderr]) {
       if (input === null) continue;
       createInterface({ input }).on('line', (line) => {
