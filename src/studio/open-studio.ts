@@ -44,6 +44,8 @@ export interface Studio {
   close(): Promise<void>;
 }
 
+/** Milliseconds that connections have to end when the studio closes. */
+const goodbye = 100;
 /** Kinds of unforeseen errors that are told. */
 const mostErrors = 100;
 
@@ -96,8 +98,10 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       closing.abort();
       polling.close();
       const closed = new Promise<void>((done) => server.close(() => done()));
-      server.closeAllConnections();
+      // Streams end by themselves where the other side takes their end; nobody is waited for.
+      const cut = setTimeout(() => server.closeAllConnections(), goodbye);
       await closed;
+      clearTimeout(cut);
     },
   };
 }

@@ -139,6 +139,6 @@ describe('googlenet train', () => {
     writeFileSync(join(workingDirectory, 'file'), '');
     const { exitCode, stderr } = await runCommand([...quick, '--quiet', '--run', 'file/run'], { workingDirectory });
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^error RUN_FOLDER: .*file\/run: cannot be written: ENOTDIR.* · hint: .*\n$/);
+    expect(stderr).toMatch(/^error RUN_FOLDER: .*file\/run: cannot be written: not a directory · hint: .*\n$/);
   });
 });

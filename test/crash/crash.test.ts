@@ -12,14 +12,29 @@ const kills = Number(process.env.GOOGLENET_CRASH_KILLS ?? 60);
 const lanes = 2;
 const killsOfOneRun = 3;
 
+/** Milliseconds that each operation of a save takes, on half of the disks. */
+const slowness = 2;
+
 let expected: ReturnType<typeof fingerprint>;
+/** Milliseconds of an uninterrupted training, here and now: kills are spread over them. */
+const spans = { usual: 0, slow: 0 };
 
 beforeAll(async () => {
   compileChild();
   const folder = temporaryRun();
-  expect(await new Child({ folder: folder.path }).end()).toEqual({ exitCode: 0, outcome: 'completed' });
+  spans.usual = await trainUninterrupted({ folder: folder.path });
   expected = fingerprint(folder);
+  spans.slow = await trainUninterrupted({ folder: temporaryRun().path, slowDisk: slowness });
 }, 60_000);
+
+/** @returns milliseconds from its start to its end */
+async function trainUninterrupted(options: ChildOptions): Promise<number> {
+  const child = new Child(options);
+  await child.printed('start');
+  const started = performance.now();
+  expect(await child.end()).toEqual({ exitCode: 0, outcome: 'completed' });
+  return performance.now() - started;
+}
 
 async function finish(path: string): Promise<void> {
   const child = new Child({ folder: path });
@@ -36,12 +51,13 @@ it(
 
     const killSeveralTimes = async () => {
       const folder = temporaryRun();
-      const slowDisk = draw() < 0.5 ? 0 : 2;
+      const isSlow = draw() < 0.5;
+      const span = isSlow ? spans.slow : spans.usual;
       for (let killed = 0; killed < killsOfOneRun && tally.kills < kills; killed++) {
-        const child = new Child({ folder: folder.path, slowDisk });
+        const child = new Child({ folder: folder.path, ...(isSlow ? { slowDisk: slowness } : {}) });
         const isEarly = draw() < 0.2;
         if (!isEarly) await child.printed('start');
-        await new Promise((resolve) => setTimeout(resolve, draw() * (isEarly ? 250 : slowDisk === 0 ? 80 : 400)));
+        await new Promise((resolve) => setTimeout(resolve, draw() * (isEarly ? 250 : span)));
         child.send('SIGKILL');
         const { exitCode } = await child.end();
         if (exitCode !== null) break;
@@ -92,7 +108,7 @@ describe('a signal', () => {
 
   it('that comes twice ends the process at once, and nothing is lost but the last steps', async () => {
     const folder = temporaryRun();
-    const child = new Child({ folder: folder.path, slowSteps: 150 });
+    const child = new Child({ folder: folder.path, slowSteps: 400 });
     await child.printed('step', 8);
     child.send('SIGINT');
     // Not merged with the first by the system, and yet within the same step.

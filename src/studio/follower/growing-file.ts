@@ -83,7 +83,8 @@ export class GrowingFile {
   }
 
   async #goesOn(file: FileHandle, now: Stats, seen: Stats): Promise<boolean> {
-    if (!isSameFile(now, seen) || now.size < seen.size) return false;
+    if (!isSameFile(now, seen)) return false;
+    // A file that became shorter has fewer bytes there.
     const bytes = Buffer.alloc(this.#overlap.length);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, seen.size - bytes.length);
     return bytesRead === bytes.length && bytes.equals(this.#overlap);

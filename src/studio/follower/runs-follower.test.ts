@@ -119,6 +119,15 @@ describe('RunsFollower', () => {
     expect(await next()).toMatchObject([{ isWhole: true, steps: [{ step: 1 }, { step: 3 }] }]);
   });
 
+  it('tells the whole again where another file took its place that ends with the same lines', async () => {
+    const same = Array.from({ length: 100 }, (_, step) => stepLine(1, step + 2));
+    const { run, next } = await watched(stepLine(1, 1, 100), ...same);
+    writeFileSync(`${run.metrics}.new`, [stepLine(1, 1, 555), ...same, stepLine(1, 102), ''].join('\n'));
+    renameSync(`${run.metrics}.new`, run.metrics);
+    const [update] = await next();
+    expect([update.isWhole, update.steps[0].imagesPerSecond, update.steps.length]).toEqual([true, 555, 102]);
+  });
+
   it('takes a new time alone for no change', async () => {
     const { run, next } = await watched(stepLine(1, 1));
     utimesSync(run.metrics, 1, 1);

@@ -92,12 +92,13 @@ describe('eventStream', () => {
   });
 
   it('ends with the server, also while it waits', async () => {
-    const { textOf, closing, follower } = await streamed();
+    const { textOf, closing, follower, waits } = await streamed();
     await textOf();
     await textOf();
     await follower.lookAtWatched();
     await textOf();
     const next = textOf();
+    await expect.poll(() => waits.length).toBe(1);
     closing.abort();
     expect(await next).toBe('end');
     expect(follower.isWatched).toBe(false);
