@@ -3,15 +3,14 @@ import { decodePicture, largestPictureFile } from '../../data/decode-picture.ts'
 import { answering, badRequest, RequestFailure } from './failure.ts';
 
 export class PictureReader {
-  /** One after the other: a few large ones at once would fill the memory. */
+  /** Decoded one after the other: a few large ones at once would fill the memory. */
   #before: Promise<unknown> = Promise.resolve();
 
   /** @returns [28, 28] bytes. @throws RequestFailure for what is too large or no picture */
   async read(request: Request, { invert }: { readonly invert: boolean }): Promise<Uint8Array> {
-    const own = this.#before.then(async () => {
-      const bytes = await readBody(request);
-      return answering(422, () => decodePicture(bytes, 'the picture', { invert }));
-    });
+    // Before it is its turn: one that is slow to arrive holds up no other.
+    const bytes = await readBody(request);
+    const own = this.#before.then(() => answering(422, () => decodePicture(bytes, 'the picture', { invert })));
     this.#before = own.catch(() => {});
     return own;
   }

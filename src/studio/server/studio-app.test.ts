@@ -1,6 +1,7 @@
 // What /api answers, but for its events.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -156,6 +157,20 @@ describe('/api', () => {
     expect((await post({ body, headers: {} })).status).toBe(403);
     expect((await post({ body, headers: { ...ownOrigin(), 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
   });
+
+  it('lets no picture wait for one that is slow to arrive', async () => {
+    const slow = request({
+      ...{ host: '127.0.0.1', port: opened().port, path: '/api/picture', method: 'POST' },
+      headers: { ...ownOrigin(), 'content-length': '1000' },
+    });
+    slow.on('error', () => {});
+    await new Promise<void>((sent) => {
+      slow.write('half of it', () => sent());
+    });
+    const other = await ask('/api/picture', { method: 'POST', headers: ownOrigin(), body: Buffer.from('no picture') });
+    expect(other.status).toBe(422);
+    slow.destroy();
+  }, 5000);
 
   it('does not take a picture of more than 64 MiB, whether it says its length or not', async () => {
     const headers = ownOrigin();
