@@ -1,7 +1,7 @@
 // One resource of the server as a signal's value: asked for when the address changes, and what is late is forgotten.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Failure } from '../../../src/studio/protocol.ts';
+import { request } from '../connection/request.ts';
 
 export type Loaded<T> =
   | { readonly state: 'loading' }
@@ -30,8 +30,5 @@ export function useJson<T>(path: string | null): Loaded<T> {
 }
 
 async function loadJson<T>(path: string, signal: AbortSignal): Promise<T> {
-  const response = await fetch(path, { signal });
-  if (response.ok) return (await response.json()) as T;
-  const failure = (await response.json().catch(() => null)) as Failure | null;
-  throw new Error(failure?.message ?? `${response.status} ${response.statusText}`);
+  return (await request(path, { signal })).json();
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { failureOf, fetchImages, fetchOnnx, RequestError, readPictureOnServer } from './requests.ts';
+import { RequestError } from '../connection/request.ts';
+import { failureOf, fetchImages, fetchOnnx, readPictureOnServer } from './requests.ts';
 
 const signal = new AbortController().signal;
 const asked: [string, RequestInit][] = [];

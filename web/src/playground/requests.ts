@@ -1,14 +1,6 @@
-// What the playground asks the server for. Whatever fails is thrown as a RequestError, whose failure has words for people.
+// What the playground asks the server for, and what it shows of a request that failed.
 import type { DatasetFacts, Failure, RunModel } from '../../../src/studio/protocol.ts';
-
-export class RequestError extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
+import { RequestError, request } from '../connection/request.ts';
 
 /** The server is not there: its code, for which the page has words in its language. */
 export const notReached = 'NOT_REACHED';
@@ -87,13 +79,4 @@ export function failureOf(error: unknown): Failure | undefined {
 
 function weightsQuery(weights: string | null): string {
   return weights === null ? '' : `?weights=${encodeURIComponent(weights)}`;
-}
-
-async function request(url: string, init: RequestInit): Promise<Response> {
-  const answer = await fetch(url, init);
-  if (answer.ok) return answer;
-  const failure: Failure = await answer
-    .json()
-    .catch(() => ({ code: 'UNEXPECTED', message: `${answer.status} ${answer.statusText}` }));
-  throw new RequestError(failure);
 }

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ClassificationReport } from '../../../../src/evaluation/classification-report.ts';
+import { request } from '../../connection/request.ts';
 import { textsOf } from '../../language/language.ts';
 import { printPercent } from '../../language/numbers.ts';
 import { playgroundAddress } from '../addresses.ts';
@@ -66,7 +67,6 @@ function Picture({ image }: { readonly image: GreyImage | undefined }) {
 }
 
 async function askForImages(query: string, count: number, signal: AbortSignal): Promise<readonly GreyImage[]> {
-  const answer = await fetch(`/api/images?${query}`, { signal });
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  const answer = await request(`/api/images?${query}`, { signal });
   return readImages(new Uint8Array(await answer.arrayBuffer()), count);
 }

@@ -1,7 +1,8 @@
 // The details of a run, asked for again when there may be more. What was had before stays until something better comes.
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Failure, RunDetails } from '../../../../src/studio/protocol.ts';
+import type { RunDetails } from '../../../../src/studio/protocol.ts';
+import { request } from '../../connection/request.ts';
 
 export interface DetailsState {
   readonly details: RunDetails | null;
@@ -46,8 +47,5 @@ export function useRunDetails(
 }
 
 export async function askForDetails(id: string, signal: AbortSignal): Promise<RunDetails> {
-  const answer = await fetch(`/api/runs/${encodeURIComponent(id)}`, { signal });
-  if (answer.ok) return answer.json();
-  const failure: Failure | null = await answer.json().catch(() => null);
-  throw new Error(failure?.message ?? `${answer.status} ${answer.statusText}`);
+  return (await request(`/api/runs/${encodeURIComponent(id)}`, { signal })).json();
 }
