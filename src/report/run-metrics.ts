@@ -12,7 +12,8 @@ export interface EpochCurvePoint {
 
 /** A line of kind `epoch`. */
 export interface EpochMetrics extends EpochCurvePoint {
-  readonly seconds: number;
+  /** Of the epoch, or of what was left of it when the run was resumed. */
+  readonly seconds: number | null;
 }
 
 /** A line of kind `step`, of one batch. */

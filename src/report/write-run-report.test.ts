@@ -120,6 +120,13 @@ describe('writeRunReport', () => {
     expect(Buffer.compare(picture.data, dataset.images.subarray(4 * pixels, 5 * pixels))).toBe(0);
   });
 
+  it('has a dash for times that are not known', async () => {
+    const [first, second] = report.epochs;
+    const { page } = await write({ epochs: [first, { ...second, seconds: null }] });
+    expect(page).toContain('<b>–</b><span>training time</span>');
+    expect(page).toContain('<td>10.00 %</td><td>–</td></tr>');
+  });
+
   it('speaks Chinese, and leaves out what it is not given', async () => {
     const { page, folder } = await write({}, { language: 'zh' });
     expect(page).toContain('<html lang="zh-CN">');

@@ -99,13 +99,13 @@ function sha256(text: string): string {
 }
 
 function headline({ epochs, evaluation }: ReportPage, texts: PageTexts): HtmlElement {
-  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const seconds = epochs.reduce<number | null>((sum, epoch) => add(sum, epoch.seconds), 0);
   const tiles = [
     [percent(evaluation.accuracy), texts.accuracy],
     [fixed(evaluation.loss), texts.loss],
     [fixed(evaluation.macroAverage.f1), texts.macroF1],
     [String(epochs.length), texts.epochs],
-    [texts.duration(seconds), texts.time],
+    [duration(seconds, texts), texts.time],
   ];
   const tile = ([value, title]: readonly string[]) =>
     element('div', { class: 'tile' }, element('b', {}, value), element('span', {}, title));
@@ -119,7 +119,7 @@ function plot(picture: Picture, className: string): HtmlElement {
 function epochTable(epochs: readonly EpochMetrics[], texts: PageTexts): HtmlElement {
   const row = (epoch: EpochMetrics) => [
     ...[String(epoch.epoch), fixed(epoch.trainLoss), percent(epoch.trainAccuracy)],
-    ...[fixed(epoch.testLoss), percent(epoch.testAccuracy), texts.duration(epoch.seconds)],
+    ...[fixed(epoch.testLoss), percent(epoch.testAccuracy), duration(epoch.seconds, texts)],
   ];
   return table('epochs', texts.epochColumns, epochs.map(row));
 }
@@ -184,6 +184,15 @@ function factsSections(page: ReportPage, texts: PageTexts): readonly HtmlElement
 
 function percent(fraction: number | null): string {
   return fraction === null || !Number.isFinite(fraction) ? '–' : `${(fraction * 100).toFixed(2)} %`;
+}
+
+function duration(seconds: number | null, texts: PageTexts): string {
+  return seconds === null ? '–' : texts.duration(seconds);
+}
+
+/** Unknown where either is. */
+function add(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }
 
 function fixed(value: number | null): string {

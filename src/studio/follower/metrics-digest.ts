@@ -1,7 +1,8 @@
 // What the list of runs tells of a run's metrics, gathered line by line. Of a long file only the epochs' lines and the
 // last few steps are parsed, so that a hundred runs are soon listed.
+
+import { parseMetricsLine } from '../../runs/metrics-line.ts';
 import type { EpochPoint, StepPoint } from '../protocol.ts';
-import { parseMetricsLine } from './metrics-line.ts';
 
 /** Lines of steps that the pace is taken over. */
 const recentLines = 20;

@@ -1,9 +1,10 @@
 // The metrics of a run: a digest always, and all points while a page looks at them.
+
+import { parseMetricsLine } from '../../runs/metrics-line.ts';
 import type { EpochPoint, MetricsUpdate, StepPoint } from '../protocol.ts';
 import { GrowingFile } from './growing-file.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { MetricsDigest } from './metrics-digest.ts';
-import { parseMetricsLine } from './metrics-line.ts';
 
 /** How much of the points a page has. */
 export interface MetricsCursor {

@@ -1,6 +1,5 @@
-// A line of metrics.jsonl as a point of a curve.
+// A line of metrics.jsonl, read back: by reports when a training is done, by the studio while it runs.
 import { z } from 'zod';
-import type { EpochPoint, StepPoint } from '../protocol.ts';
 
 /** JSON has null for what is not a finite number; a field that a file lacks is as unknown. */
 const metric = z
@@ -29,10 +28,10 @@ const lineSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type MetricsPoint = ({ readonly kind: 'step' } & StepPoint) | ({ readonly kind: 'epoch' } & EpochPoint);
+export type MetricsLine = z.output<typeof lineSchema>;
 
-/** @returns undefined for a line that is none of these */
-export function parseMetricsLine(text: string): MetricsPoint | undefined {
+/** @returns undefined for a line that is none of these, or not whole: the last of a process that was killed */
+export function parseMetricsLine(text: string): MetricsLine | undefined {
   try {
     return lineSchema.safeParse(JSON.parse(text)).data;
   } catch {
