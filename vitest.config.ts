@@ -4,27 +4,27 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const crash = ['test/crash/*.test.ts'];
 const studio = ['test/studio/*.test.ts', 'test/cli/studio.test.ts'];
 
+/** Not inherited with `extends`: a project would run the global set-up once more. */
+const shared = { pool: 'forks', testTimeout: 60_000, expect: { poll: { timeout: 10_000 } } } as const;
+
 export default defineConfig({
   test: {
-    pool: 'forks',
     // Two cores: engines bring their own threads, so two files at a time are enough.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
-    globalSetup: ['test/studio/support/shared-folder.ts'],
+    globalSetup: ['test/support/scratch-folder.ts'],
     // One group after the other.
     projects: [
       {
-        extends: true,
         test: {
+          ...shared,
           name: 'units',
           include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: [...configDefaults.exclude, ...crash, ...studio],
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: 'crash', include: crash, sequence: { groupOrder: 1 } } },
-      { extends: true, test: { name: 'studio', include: studio, sequence: { groupOrder: 2 } } },
+      { test: { ...shared, name: 'crash', include: crash, sequence: { groupOrder: 1 } } },
+      { test: { ...shared, name: 'studio', include: studio, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -1,5 +1,5 @@
 // A run that was really trained, as small as can be: four steps on images of 48×48. The first file of tests that needs
-// it trains it, the others wait; it lies in a folder of the whole run of the tests (shared-folder.ts).
+// it trains it, the others wait; it lies in a folder of the whole run of the tests (scratch-folder.ts).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ export const whyNoTraining =
 
 /** @returns its folder, which is not to be changed */
 export async function trainedRun(): Promise<string> {
-  const shared = inject('studioFolder');
+  const shared = inject('scratchFolder');
   const path = join(shared, 'trained');
   const [isDone, hasFailed] = [join(shared, 'done'), join(shared, 'failed')];
   try {
