@@ -2,7 +2,8 @@
 // that are cut off, half written or damaged.
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { epochLine, metricsLines, stepLine } from './support/runs-folder.ts';
+import { epochLine, stepLine } from '../support/run-files.ts';
+import { metricsLines } from './support/runs-folder.ts';
 import { it } from './support/studio-test.ts';
 
 /** The browser itself says so, once for each try. */
@@ -17,11 +18,11 @@ it('a server that died is said to be lost; when it is back the page goes on', as
   await studio.kill();
   await sign.waitFor();
   expect(await epochsOf(page)).toEqual([1, 2]);
-  runs.append('on', epochLine(3, 0.85));
+  runs.append('on', lineOf(3));
   await studio.startAgain();
   await sign.waitFor({ state: 'detached' });
   await expect.poll(() => epochsOf(page)).toEqual([1, 2, 3]);
-  runs.append('on', epochLine(4, 0.86));
+  runs.append('on', lineOf(4));
   await expect.poll(() => epochsOf(page)).toEqual([1, 2, 3, 4]);
 });
 
@@ -51,9 +52,9 @@ it.concurrent('metrics that are cut off are read anew', async ({ runs, open, exp
   runs.write('cut', { epochs: 3 });
   const page = await open('/runs/cut');
   await expect.poll(() => epochsOf(page)).toEqual([1, 2, 3]);
-  runs.rewriteMetrics('cut', metricsLines({ epochs: 1 }));
+  runs.rewriteMetrics('cut', metricsLines(1));
   await expect.poll(() => epochsOf(page)).toEqual([1]);
-  runs.append('cut', epochLine(2, 0.5));
+  runs.append('cut', lineOf(2));
   await expect.poll(() => epochsOf(page)).toEqual([1, 2]);
 });
 
@@ -65,15 +66,15 @@ it.concurrent('half a line waits for its other half; a damaged one is left out a
   runs.write('half', { epochs: 1 });
   const page = await open('/runs/half');
   await expect.poll(() => epochsOf(page)).toEqual([1]);
-  const line = epochLine(2, 0.9);
-  runs.append('half', stepLine(2, 1, 1.2345) + line.slice(0, 30));
+  const line = lineOf(2);
+  runs.append('half', `${stepLine(2, 1, { loss: 1.2345 })}\n${line.slice(0, 30)}`);
   await expect.poll(() => page.locator('.chart-drawing').first().getAttribute('aria-label')).toContain('1.2345');
   expect(await epochsOf(page)).toEqual([1]);
   runs.append('half', line.slice(30));
   await expect.poll(() => epochsOf(page)).toEqual([1, 2]);
   const complaint = page.getByText('One line of metrics.jsonl could not be read');
   expect(await complaint.count()).toBe(0);
-  runs.append('half', `{"kind":"ep\u0000\n${epochLine(3, 0.91)}`);
+  runs.append('half', `{"kind":"ep\u0000\n${lineOf(3)}`);
   await complaint.waitFor();
   expect(await epochsOf(page)).toEqual([1, 2, 3]);
 });
@@ -84,6 +85,10 @@ it.concurrent('an address that leads nowhere says so', async ({ open }) => {
   await page.goto(new URL('/nowhere', page.url()).href);
   await page.getByText('There is no such page.').waitFor();
 });
+
+function lineOf(epoch: number): string {
+  return `${epochLine(epoch, { testAccuracy: 0.9 })}\n`;
+}
 
 /** Of the table of epochs, which need not be open. */
 async function epochsOf(page: Page): Promise<readonly number[]> {

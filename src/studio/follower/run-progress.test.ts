@@ -56,12 +56,18 @@ describe('runProgress', () => {
   });
 
   it('takes the pace of the last steps, without the first, which compiles', () => {
-    const digest = digestOf(stepLine(1, 1, 1), stepLine(1, 2, 100), stepLine(1, 3, 100));
+    const digest = digestOf(
+      stepLine(1, 1, { imagesPerSecond: 1 }),
+      stepLine(1, 2, { imagesPerSecond: 100 }),
+      stepLine(1, 3, { imagesPerSecond: 100 }),
+    );
     expect(runProgress(digest, sizes, { isRunning: true })).toMatchObject({
       imagesPerSecond: 100,
       secondsLeft: expect.closeTo((3 * 640 - 192) / 100 + 3),
     });
-    const slower = digestOf(...Array.from({ length: 30 }, (_, step) => stepLine(1, step + 1, step < 10 ? 1 : 50)));
+    const slower = digestOf(
+      ...Array.from({ length: 30 }, (_, step) => stepLine(1, step + 1, { imagesPerSecond: step < 10 ? 1 : 50 })),
+    );
     expect(slower.recentSteps.map(({ imagesPerSecond }) => imagesPerSecond)).toEqual(Array(20).fill(50));
   });
 
@@ -79,6 +85,12 @@ describe('runProgress', () => {
   });
 
   it('keeps the best accuracy of all epochs', () => {
-    expect(digestOf(epochLine(1, 0.5), epochLine(2, 0.7), epochLine(3, 0.6)).bestTestAccuracy).toBe(0.7);
+    expect(
+      digestOf(
+        epochLine(1, { testAccuracy: 0.5 }),
+        epochLine(2, { testAccuracy: 0.7 }),
+        epochLine(3, { testAccuracy: 0.6 }),
+      ).bestTestAccuracy,
+    ).toBe(0.7);
   });
 });

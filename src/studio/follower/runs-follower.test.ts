@@ -35,7 +35,7 @@ async function watched(...lines: readonly string[]) {
 
 describe('RunsFollower', () => {
   it('tells of all runs first, then of the whole metrics of those that a page looks at', async () => {
-    const { first } = await watched(stepLine(1, 1), stepLine(1, 10), epochLine(1, 0.75));
+    const { first } = await watched(stepLine(1, 1), stepLine(1, 10), epochLine(1, { testAccuracy: 0.75 }));
     expect(first.map(({ name }) => name)).toEqual(['runs', 'metrics']);
     expect(first[0].data).toEqual([
       {
@@ -46,7 +46,7 @@ describe('RunsFollower', () => {
         updated: '2026-01-01T00:00:00.000Z',
         message: null,
         model: 'GoogLeNet',
-        engine: 'onednn 2.6',
+        engine: 'onednn 2.6.3',
         bestTestAccuracy: 0.75,
         progress: { epochsDone: 1, epochs: 3, step: 0, stepsPerEpoch: 10, imagesPerSecond: 100, secondsLeft: null },
       },
@@ -56,10 +56,10 @@ describe('RunsFollower', () => {
         run: 'a',
         isWhole: true,
         steps: [
-          { epoch: 1, step: 1, loss: 2, accuracy: 0.5, lr: 0.1, imagesPerSecond: 100 },
-          { epoch: 1, step: 10, loss: 2, accuracy: 0.5, lr: 0.1, imagesPerSecond: 100 },
+          { epoch: 1, step: 1, loss: 1, accuracy: 0.5, lr: 0.005, imagesPerSecond: 100 },
+          { epoch: 1, step: 10, loss: 1, accuracy: 0.5, lr: 0.005, imagesPerSecond: 100 },
         ],
-        epochs: [{ epoch: 1, trainLoss: 1, trainAccuracy: 0.5, testLoss: null, testAccuracy: 0.75, seconds: 7.4 }],
+        epochs: [{ epoch: 1, trainLoss: 2.2, trainAccuracy: 0.76, testLoss: null, testAccuracy: 0.75, seconds: 7.4 }],
         unreadableLines: 0,
       },
     ]);
@@ -89,7 +89,7 @@ describe('RunsFollower', () => {
     const [update] = await next();
     expect(update.steps.map(({ step, loss }) => [step, loss])).toEqual([
       [2, null],
-      [3, 2],
+      [3, 1],
     ]);
     expect(update.unreadableLines).toBe(7);
     appendFileSync(run.metrics, Buffer.from([0xff, 0xfe, 0x0a]));
@@ -106,7 +106,15 @@ describe('RunsFollower', () => {
 
   it('tells the whole again where the file was written anew, even if it is longer by then', async () => {
     const { run, next } = await watched(stepLine(1, 1), stepLine(1, 2));
-    writeFileSync(run.metrics, [stepLine(1, 1, 55), stepLine(1, 2, 55), stepLine(1, 3, 55), ''].join('\n'));
+    writeFileSync(
+      run.metrics,
+      [
+        stepLine(1, 1, { imagesPerSecond: 55 }),
+        stepLine(1, 2, { imagesPerSecond: 55 }),
+        stepLine(1, 3, { imagesPerSecond: 55 }),
+        '',
+      ].join('\n'),
+    );
     const [update] = await next();
     expect(update.isWhole).toBe(true);
     expect(update.steps.map(({ imagesPerSecond }) => imagesPerSecond)).toEqual([55, 55, 55]);
@@ -121,8 +129,11 @@ describe('RunsFollower', () => {
 
   it('tells the whole again where another file took its place that ends with the same lines', async () => {
     const same = Array.from({ length: 100 }, (_, step) => stepLine(1, step + 2));
-    const { run, next } = await watched(stepLine(1, 1, 100), ...same);
-    writeFileSync(`${run.metrics}.new`, [stepLine(1, 1, 555), ...same, stepLine(1, 102), ''].join('\n'));
+    const { run, next } = await watched(stepLine(1, 1, { imagesPerSecond: 100 }), ...same);
+    writeFileSync(
+      `${run.metrics}.new`,
+      [stepLine(1, 1, { imagesPerSecond: 555 }), ...same, stepLine(1, 102), ''].join('\n'),
+    );
     renameSync(`${run.metrics}.new`, run.metrics);
     const [update] = await next();
     expect([update.isWhole, update.steps[0].imagesPerSecond, update.steps.length]).toEqual([true, 555, 102]);
@@ -197,7 +208,7 @@ describe('RunsFollower', () => {
     );
     await follower.lookAtAll();
     expect(take(watch)).toEqual([]);
-    runs[40].append(epochLine(4, 0.9));
+    runs[40].append(epochLine(4, { testAccuracy: 0.9 }));
     await follower.lookAtAll();
     const [changed] = take(watch);
     expect(changed.name === 'runs' && changed.data.find(({ id }) => id === 'run-40')?.bestTestAccuracy).toBe(0.9);
