@@ -112,6 +112,30 @@ describe('the curves', () => {
     expect(textsIn(svg)).toContain('training batches, smoothed');
   });
 
+  it('do not let the batches of the first epoch squeeze what follows', () => {
+    const steps = Array.from({ length: 60 }, (_, index) => ({
+      epoch: 1 + Math.floor(index / 20),
+      step: 1 + (index % 20),
+      loss: 100 / (1 + index),
+      accuracy: 0.5,
+    }));
+    const [lowest, highest] = [0.5, 2];
+    const svg = lossCurves(epochsOf(highest, 1, lowest), { steps });
+    // Test losses are 0.5 more, the smoothed batches of the second epoch at most 12.
+    expect(Math.max(...textsIn(svg).map(Number).filter(Number.isFinite))).toBeLessThanOrEqual(15);
+    const [curve] = curvesIn(svg, colours.train);
+    const batches = numbersIn(curve);
+    const top = Math.min(...[...svg.matchAll(/ y1="([\d.]+)"/g)].map(([, y]) => Number(y)));
+    // It begins at the upper edge, behind the start of the axis, and goes down from there.
+    expect(batches[1]).toBeCloseTo(top, 1);
+    expect(batches[0]).toBeGreaterThan(Math.min(...[...svg.matchAll(/ x1="([\d.]+)"/g)].map(([, x]) => Number(x))) + 8);
+    expect(Math.min(...batches.filter((_, index) => index % 2 === 1))).toBeCloseTo(top, 1);
+    // Where nothing follows they decide.
+    const alone = lossCurves(epochsOf(5), { steps: steps.slice(0, 20) });
+    expect(textsIn(alone)).toContain('100');
+    expectSound(svg);
+  });
+
   it('are sound for any numbers, and stay inside the picture', () => {
     const loss = fc.oneof(fc.double({ min: 0, noNaN: true }), fc.constantFrom(null, Number.NaN, 0, 5e-324));
     const accuracy = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));

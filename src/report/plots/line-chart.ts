@@ -7,6 +7,7 @@ import { type Axis, epochAxis, valueAxis } from './axis.ts';
 import { background, stroked, text } from './palette.ts';
 import { drawLegend, drawMark, drawSample, type SeriesStyle } from './series-style.ts';
 import { spreadLabels } from './spread-labels.ts';
+import { clipped, type FinitePoint, isFinitePoint, valueExtent } from './value-extent.ts';
 
 export interface Point {
   readonly x: number;
@@ -36,23 +37,15 @@ export interface LineChart {
   readonly height: number;
 }
 
-interface FinitePoint {
-  readonly x: number;
-  readonly y: number;
-}
-
 const margin = 16;
 const tickSize = 12;
 const labelSize = 13;
-/** Beyond it the round number above a value may be infinite. */
-const largestValue = 1e300;
 
 export function drawLineChart(chart: LineChart): Picture {
   const { width, height, series, title, remark } = chart;
   const face = new Typeface();
-  const finite = series.flatMap(({ points }) => points.filter(isFinitePoint));
-  const values = finite.map(({ y }) => y);
-  const extent = values.length === 0 ? undefined : chart.yExtent(Math.min(...values), Math.max(...values));
+  const values = valueExtent(series);
+  const extent = values === undefined ? undefined : chart.yExtent(...values);
   const legend = drawLegend(series, { x: margin, y: 54, right: width - margin }, face);
   const top = legend.bottom + 18;
   const bottom = height - 52;
@@ -87,7 +80,7 @@ export function drawLineChart(chart: LineChart): Picture {
     ...series.toReversed().flatMap((one) => drawCurve(one, x, y)),
     ...drawEndLabels(labelled, lastEpoch, { x, y, top, bottom }),
   ];
-  if (finite.length === 0) {
+  if (values === undefined) {
     const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
     content.push(text(chart.emptyText, { ...middle, size: 14, colour: 'muted', anchor: 'middle' }));
   }
@@ -128,12 +121,14 @@ function drawAxes({ xTitle, yTitle, height }: LineChart, frame: Frame): readonly
 }
 
 function drawCurve({ points, style }: Series, x: Axis, y: Axis): readonly SvgElement[] {
+  const [low, high] = [y.ticks[0], y.ticks[y.ticks.length - 1]];
+  const inside = style.kind === 'batches' ? clipped(points, [low, high]) : points;
   const path = line<Point>()
     .defined(isFinitePoint)
     .x((point) => x.place(point.x))
     .y((point) => y.place(point.y ?? 0))
     .digits(2);
-  const data = path(points) ?? '';
+  const data = path(inside) ?? '';
   const finite = points.filter(isFinitePoint);
   const marks = style.kind === 'run' && finite.length <= 60 ? finite : [];
   const size = finite.length <= 3 ? 4.5 : 2.8;
@@ -167,8 +162,4 @@ function drawEndLabels(
   function lastFiniteEpoch(): number {
     return Math.max(...labelled.map(({ last }) => last.x));
   }
-}
-
-function isFinitePoint(point: Point): point is FinitePoint {
-  return point.y !== null && Math.abs(point.y) < largestValue;
 }
