@@ -6,8 +6,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as ort from 'onnxruntime-node';
 import { detectChannelBlock } from '../dist/engines/onnxruntime/blocked-convolution.js';
+import { loadRuntime } from '../dist/engines/onnxruntime/load-runtime.js';
 import { lowerGraph, nextName } from '../dist/engines/onnxruntime/lower-graph.js';
 import { sessionOptions } from '../dist/engines/onnxruntime/onnxruntime-engine.js';
 import { encodeOnnxModel } from '../dist/formats/onnx/write.js';
@@ -27,6 +27,7 @@ const graph = trainingStep({
   optimizer: new SGD({ learningRate: 0.005 }),
   imageShape: [batchSize, 1, 96, 96],
 });
+const ort = await loadRuntime();
 const channelBlock = await detectChannelBlock(ort);
 const session = await ort.InferenceSession.create(encodeOnnxModel(lowerGraph(graph, { channelBlock })), {
   ...sessionOptions(Number(values.threads)),

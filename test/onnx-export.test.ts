@@ -1,8 +1,8 @@
 // An exported model is a valid ONNX file, by a reader of its own, and onnxruntime gives our engine's numbers with it.
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { prediction } from '../src/compile/programs.ts';
 import { DataLoader } from '../src/data/loader.ts';
+import { loadRuntime } from '../src/engines/onnxruntime/load-runtime.ts';
 import { ModelError } from '../src/errors/model-error.ts';
 import { exportOnnx } from '../src/export/onnx-model.ts';
 import { encodeOnnxModel } from '../src/formats/onnx/write.ts';
@@ -14,6 +14,8 @@ import { relativeL2 } from './support/compare.ts';
 import { withEngine } from './support/engines.ts';
 import { checkOnnxStructure, dimensionsOf } from './support/onnx-structure.ts';
 import { drawParityWeights, readPictures } from './support/parity-fixtures.ts';
+
+const { InferenceSession, Tensor } = await loadRuntime();
 
 async function readImages(count: number, imageSize: number): Promise<Float32Array> {
   const loader = new DataLoader(await readPictures(), { batchSize: count, imageSize, shuffle: false });

@@ -1,6 +1,6 @@
 // Where a browser is that the tests of the page can drive: Chromium or Chrome, as the systems install them.
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram } from './find-program.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const elsewhere = [
@@ -8,8 +8,7 @@ const elsewhere = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** @returns {string | undefined} its program */
-export function findChromium(folders = (process.env.PATH ?? '').split(delimiter)) {
-  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...candidates, ...elsewhere].find((path) => existsSync(path));
+/** @param {readonly string[]} [folders] those of the PATH. @returns {string | undefined} its program */
+export function findChromium(folders) {
+  return findProgram(names, folders) ?? elsewhere.find((path) => existsSync(path));
 }

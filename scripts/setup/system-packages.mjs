@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { findChromium } from './find-chromium.mjs';
 import { findDataset } from './find-dataset.mjs';
 import { findOneDnn } from './find-onednn.mjs';
+import { findProgram } from './find-program.mjs';
 import { findPackageManager } from './package-managers.mjs';
 import { projectPath } from './project.mjs';
 
@@ -50,6 +51,14 @@ export const testPackages = [
     cost: "the tests of the studio's page are skipped",
     apt: { name: 'chromium' },
     dnf: { name: 'chromium' },
+  },
+  {
+    label: 'strace',
+    find: () => findProgram(['strace']),
+    note: '',
+    cost: 'the test that no command connects anywhere or writes elsewhere is skipped',
+    apt: { name: 'strace' },
+    dnf: { name: 'strace' },
   },
 ];
 

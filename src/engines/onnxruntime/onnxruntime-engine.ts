@@ -10,9 +10,8 @@ import { type Shape, sizeOf } from '../../graph/shape.ts';
 import { checkInputs, checkStore } from '../check-inputs.ts';
 import type { Engine, Program, ResidentTensor, RunInputs, RunOptions, RunOutputs, Store } from '../engine.ts';
 import { detectChannelBlock } from './blocked-convolution.ts';
+import { loadRuntime, type Runtime } from './load-runtime.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
-
-type Runtime = typeof ort;
 
 class OnnxruntimeStore implements Store {
   readonly tensors: readonly ResidentTensor[];
@@ -142,17 +141,6 @@ export async function openOnnxruntimeEngine({ threads }: { readonly threads?: nu
       for (const program of programs.splice(0)) await program.release();
     },
   };
-}
-
-async function loadRuntime(): Promise<Runtime> {
-  try {
-    return await import('onnxruntime-node');
-  } catch (cause) {
-    throw new EngineError(`onnxruntime cannot be loaded: ${reasonOf(cause)}`, {
-      hint: 'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64',
-      cause,
-    });
-  }
 }
 
 function newTensor(runtime: Runtime, shape: Shape): ort.TypedTensor<'float32'> {

@@ -1,8 +1,11 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { loadRuntime } from '../../engines/onnxruntime/load-runtime.ts';
 import { FormatError } from '../../errors/format-error.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from './model.ts';
 import { encodeOnnxModel } from './write.ts';
+
+const { InferenceSession, Tensor } = await loadRuntime();
 
 const opset17 = [{ domain: '', version: 17 }];
 
@@ -13,7 +16,7 @@ function modelOf(graph: Partial<OnnxGraph>, rest: Partial<OnnxModel> = {}): Onnx
 
 async function run(
   model: OnnxModel,
-  feeds: Readonly<Record<string, Tensor>> = {},
+  feeds: Readonly<Record<string, ort.Tensor>> = {},
 ): Promise<Record<string, { dims: readonly number[]; data: number[] }>> {
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
   const session = await InferenceSession.create(encodeOnnxModel(model), options);

@@ -1,13 +1,15 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { drawParityWeights } from '../../../test/support/parity-fixtures.ts';
+import { loadRuntime } from '../../engines/onnxruntime/load-runtime.ts';
 import { encodeSafetensors, float32Tensors, writeSafetensors } from '../../formats/safetensors.ts';
 import { GoogLeNet } from '../../models/googlenet.ts';
 import { RequestFailure } from './failure.ts';
 import { ModelExports } from './model-exports.ts';
+
+const { InferenceSession, Tensor } = await loadRuntime();
 
 let folder = '';
 const exports = new ModelExports();
