@@ -1,5 +1,9 @@
 // Builds the studio's page: web/ → dist/web/, all assets with it. What the page takes from src/ are files without Node.
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { noticesPlugin } from './scripts/build/notices-plugin.mjs';
+
+const notices = noticesPlugin(fileURLToPath(new URL('dist/NOTICES.md', import.meta.url)));
 
 export default defineConfig({
   root: 'web',
@@ -13,5 +17,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  worker: { format: 'es' },
+  plugins: [notices()],
+  worker: { format: 'es', plugins: () => [notices()] },
 });

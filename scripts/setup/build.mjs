@@ -36,7 +36,7 @@ function removeOrphans() {
 
 /** @returns {string} SHA-256 of the names and contents of everything that decides what the build is */
 function hashSources() {
-  const sources = ['src', 'web']
+  const sources = ['src', 'web', 'scripts/build']
     .flatMap((folder) =>
       readdirSync(projectPath(folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
