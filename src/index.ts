@@ -49,4 +49,4 @@ export type { TrainingEvent, TrainingObserver } from './training/events.ts';
 export { constant, cosine, oneCycle, type Schedule, stepDecay, withWarmup } from './training/schedule.ts';
 export { type Evaluation, Trainer } from './training/trainer.ts';
 export type { CheckpointPolicy, TrainerOptions } from './training/trainer-options.ts';
-export type { TrainingState } from './training/training-state.ts';
+export type { FactChange, TrainingState } from './training/training-state.ts';

@@ -1,5 +1,7 @@
 // A training that is stopped and resumed, in the middle of an epoch or wherever, ends with the bytes of one that was not.
 import { describe, expect, it } from 'vitest';
+import { GoogLeNet } from '../src/models/googlenet.ts';
+import type { Module } from '../src/nn/module.ts';
 import { encodeCheckpoint } from '../src/training/checkpoint.ts';
 import type { TrainingEvent } from '../src/training/events.ts';
 import type { TrainingState } from '../src/training/training-state.ts';
@@ -18,12 +20,16 @@ interface Trained {
 
 async function train(
   options: TinyTrainingOptions,
-  { until = () => false, total = epochs }: { until?: (event: TrainingEvent) => boolean; total?: number } = {},
+  {
+    until = () => false,
+    total = epochs,
+    model = new TinyNet(),
+  }: { until?: (event: TrainingEvent) => boolean; total?: number; model?: Module } = {},
 ): Promise<Trained> {
   const events: TrainingEvent[] = [];
   const states: TrainingState[] = [];
   const stop = new AbortController();
-  await using trainer = createTinyTrainer(new TinyNet(), options);
+  await using trainer = createTinyTrainer(model, options);
   trainer.observe((event) => {
     events.push(event);
     if (until(event)) stop.abort();
@@ -80,6 +86,33 @@ describeEngines('a resumed training', ({ name: engine, test }) => {
   });
 });
 
+describeEngines('a resumed training on two threads', ({ name: engine, test }) => {
+  // The oracle has one thread, and would take minutes for the real network.
+  const isOracle = engine === 'reference';
+  const threads = isOracle ? 1 : 2;
+  test(isOracle ? 'is the same to the bit' : 'of GoogLeNet is the same to the bit', async () => {
+    // Two steps of one size and one to test, so that few programs are compiled.
+    const options = {
+      engine,
+      threads,
+      imageSize: isOracle ? 4 : 24,
+      learningRate: 0.01,
+      trainImages: 8,
+      testImages: 4,
+    } as const;
+    const run = (more: Partial<TinyTrainingOptions>, until: (event: TrainingEvent) => boolean = () => false) =>
+      train({ ...options, ...more }, { model: isOracle ? new TinyNet() : new GoogLeNet(), total: 1, until });
+    const whole = await run({});
+    const first = await run({}, (event) => event.kind === 'step' && event.step === 1);
+    const second = await run({ resumeFrom: first.state });
+    expect(second.events[0]).toMatchObject({ engine: { threads }, changes: [] });
+    const [resumed, uninterrupted] = [second, whole].map(({ checkpoints }) => Buffer.from(checkpoints.at(-1) ?? []));
+    // 48 MB: `toEqual` would look at each byte by itself.
+    expect(resumed.length).toBeGreaterThan(isOracle ? 0 : 40e6);
+    expect(resumed.equals(uninterrupted)).toBe(true);
+  });
+});
+
 describe('a training that goes on from a state', () => {
   const engine = 'reference';
 
@@ -99,6 +132,34 @@ describe('a training that goes on from a state', () => {
     expect(second.checkpoints.at(-1)).toEqual(whole.checkpoints.at(-1));
     await using trainer = createTinyTrainer(new TinyNet(), { ...options, resumeFrom: second.state });
     expect(await trainer.train(1)).toEqual([]);
+  });
+
+  it('keeps the number of threads unless another is given, and tells that', async () => {
+    const { state } = await train({ engine: 'onnxruntime', threads: 2 }, { total: 1 });
+    expect(state.facts.threads).toBe(2);
+    const resume = async (options: Partial<TinyTrainingOptions>) => {
+      const { events, state: after } = await train({ engine: 'auto', resumeFrom: state, ...options }, { total: 2 });
+      return [events[0], after.facts];
+    };
+    expect(await resume({})).toMatchObject([{ changes: [] }, { engine: 'onnxruntime', threads: 2 }]);
+    const fewer = { fact: 'threads', before: '2', now: '1' };
+    expect(await resume({ threads: 1 })).toMatchObject([{ changes: [fewer] }, { threads: 1 }]);
+    // Saved by a version that did not record it.
+    const old = { ...state, facts: { ...state.facts, threads: undefined } };
+    expect(await resume({ resumeFrom: old, threads: 1 })).toMatchObject([{ changes: [] }, { threads: 1 }]);
+  });
+
+  it('changes the engine where that is allowed, and tells it', async () => {
+    const { state } = await train({ engine: 'onnxruntime' }, { total: 1 });
+    const options = { engine: 'reference', resumeFrom: state } as const;
+    await expect(train(options)).rejects.toThrow('engine was onnxruntime and is reference');
+    const { events } = await train({ ...options, allowEngineChange: true }, { total: 2 });
+    expect(events[0]).toMatchObject({ changes: [{ fact: 'engine', before: 'onnxruntime', now: 'reference' }] });
+
+    // One that no machine has.
+    const lost = { ...state, facts: { ...state.facts, engine: 'onednn' } };
+    const elsewhere = { engine: 'auto', resumeFrom: lost, onednn: '/nowhere/libdnnl.so' } as const;
+    await expect(train(elsewhere)).rejects.toThrow(/ran on onednn, which this machine lacks · hint: .*allow another/);
   });
 
   it('refuses the state of another one, saying what differs', async () => {

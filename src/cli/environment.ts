@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { arch, hostname, platform, release, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { ImageDataset } from '../data/dataset.ts';
+import type { Engine } from '../engines/engine.ts';
 import { readJsonFile } from '../runs/json-file.ts';
 import { readGitCommit } from './git-commit.ts';
 import { readProcessor } from './processor.ts';
@@ -11,8 +12,7 @@ import { readVersion } from './version.ts';
 export interface EnvironmentFacts {
   readonly argv: readonly string[];
   readonly workingDirectory: string;
-  readonly engine: { readonly name: string; readonly version: string };
-  readonly threads: number | undefined;
+  readonly engine: Pick<Engine, 'name' | 'version' | 'threads'>;
   readonly datasets: readonly ImageDataset[];
 }
 
@@ -24,7 +24,7 @@ export function describeEnvironment(path: string, facts: EnvironmentFacts): obje
   return { ...first, resumes: [...resumes, now] };
 }
 
-function currentEnvironment({ argv, workingDirectory, engine, threads, datasets }: EnvironmentFacts): object {
+function currentEnvironment({ argv, workingDirectory, engine, datasets }: EnvironmentFacts): object {
   const processor = readProcessor();
   return {
     time: new Date().toISOString(),
@@ -32,7 +32,7 @@ function currentEnvironment({ argv, workingDirectory, engine, threads, datasets 
     workingDirectory,
     versions: { googlenet: readVersion(), node: process.versions.node, [engine.name]: engine.version },
     engine: engine.name,
-    threads: threads ?? processor.cores,
+    threads: engine.threads,
     processor,
     memoryBytes: totalmem(),
     system: { platform: platform(), release: release(), architecture: arch(), host: hostname() },

@@ -11,7 +11,7 @@ function step(epoch: number, number: number, imagesPerSecond: number): StepEvent
 
 function started(epochs: number): Forecast {
   const forecast = new Forecast(sizes);
-  const engine = { name: 'none', version: '' };
+  const engine = { name: 'none', version: '', threads: 1 };
   forecast.observe({
     kind: 'start',
     epochs,
@@ -19,6 +19,7 @@ function started(epochs: number): Forecast {
     parameterCount: 0,
     engine,
     position: { epoch: 1, step: 0 },
+    changes: [],
   });
   return forecast;
 }

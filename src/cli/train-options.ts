@@ -8,6 +8,9 @@ import { scheduleNames } from './train-schedule.ts';
 
 const atLeastOne = () => wholeNumber({ least: 1 });
 
+/** They say what may change in a run that goes on. */
+export const onlyForResume = ['holdSchedule', 'stretchSchedule', 'allowEngineChange'] as const;
+
 export const trainOptions = z
   .object({
     epochs: option('--epochs <count>', 'passes over the training images', atLeastOne().default(30)),
@@ -25,6 +28,11 @@ export const trainOptions = z
       '--warmup <steps>',
       'steps in which the learning rate rises to its first value',
       wholeNumber({ least: 0 }).default(0),
+    ),
+    scheduleEpochs: option(
+      '--schedule-epochs <count>',
+      'epochs that the schedule is laid out for; behind them its last rate stays (default: --epochs)',
+      atLeastOne().optional(),
     ),
     earlyStopping: option(
       '--early-stopping <epochs>',
@@ -46,6 +54,21 @@ export const trainOptions = z
       path('a folder').optional(),
     ),
     resume: option('--resume <folder>', 'go on with the run in this folder', path('a folder').optional()),
+    holdSchedule: option(
+      '--hold-schedule',
+      'with --resume and other --epochs: keep the planned learning rates, and stay at the last one behind them',
+      flag(),
+    ),
+    stretchSchedule: option(
+      '--stretch-schedule',
+      'with --resume and other --epochs: lay the schedule out anew; the learning rate jumps',
+      flag(),
+    ),
+    allowEngineChange: option(
+      '--allow-engine-change',
+      'with --resume: go on with another engine, whose numbers differ in the last digits',
+      flag(),
+    ),
     checkpointEvery: option(
       '--checkpoint-every <steps>',
       'steps between two checkpoints, or epoch; there is one behind each epoch anyway',
@@ -77,6 +100,19 @@ export const trainOptions = z
     message: 'is not for --schedule one-cycle, which begins with a rise of its own',
     params: { hint: 'leave --warmup out' },
     when: () => true,
+  })
+  .refine(({ holdSchedule, stretchSchedule }) => !(holdSchedule && stretchSchedule), {
+    path: ['stretchSchedule'],
+    message: 'does not go with --hold-schedule',
+    params: { hint: 'give one of them' },
+    when: () => true,
+  })
+  .superRefine((options, context) => {
+    for (const key of onlyForResume) {
+      if (!options[key] || options.resume !== undefined) continue;
+      const params = { hint: 'give the run with --resume, or leave it out' };
+      context.addIssue({ code: 'custom', path: [key], message: 'is for a run that goes on', params });
+    }
   })
   .refine(({ resume, run }) => resume === undefined || run === undefined, {
     path: ['run'],

@@ -6,7 +6,7 @@ import { type RunConfig, readRunConfig } from '../runs/run-config.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { requireUnlocked } from '../runs/run-lock.ts';
 import type { Invocation } from './command.ts';
-import { configOf, resumedOptions } from './train-config.ts';
+import { configOf, type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
 import type { TrainOptions } from './train-options.ts';
 import { UsageError, type UsageProblem } from './usage-error.ts';
 
@@ -16,6 +16,8 @@ export interface RunPlan {
   readonly folder: RunFolder | undefined;
   readonly config: RunConfig;
   readonly isResumed: boolean;
+  /** Of a resumed run. */
+  readonly epochsChange?: EpochsChange | undefined;
 }
 
 /** @throws UsageError; RunLockedError for a folder that another process trains in; RunFolderError for a damaged one */
@@ -36,7 +38,8 @@ export function planRun(typed: TrainOptions, invocation: Invocation, workingDire
   const before = readRunConfig(folder);
   const options = resumedOptions(before, invocation);
   requireUsable(options, undefined, workingDirectory);
-  return { options, folder, config: configOf(options, invocation, workingDirectory, before), isResumed: true };
+  const config = configOf(options, invocation, workingDirectory, before);
+  return { options, folder, config, isResumed: true, epochsChange: epochsChange(before, options) };
 }
 
 function requireUsable({ run, init }: TrainOptions, folder: RunFolder | undefined, workingDirectory: string): void {

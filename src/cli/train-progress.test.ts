@@ -6,11 +6,19 @@ import { LiveLine } from './live-line.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
 import { trainTexts } from './train-texts.ts';
 
-const engine = { name: 'none', version: '' };
+const engine = { name: 'none', version: '', threads: 1 };
 const measures = { loss: 9, accuracy: 0, runningLoss: 1.5, runningAccuracy: 0.25, learningRate: 1 };
 const losses = { trainLoss: 1, trainAccuracy: 0.5, testLoss: 1, testAccuracy: 0.5 };
 const events: readonly TrainingEvent[] = [
-  { kind: 'start', epochs: 1, stepsPerEpoch: 12, parameterCount: 0, engine, position: { epoch: 1, step: 0 } },
+  {
+    kind: 'start',
+    epochs: 1,
+    stepsPerEpoch: 12,
+    parameterCount: 0,
+    engine,
+    position: { epoch: 1, step: 0 },
+    changes: [],
+  },
   ...Array.from({ length: 12 }, (_, index) => {
     const batch = { images: 10, imagesPerSecond: 10, ...measures };
     return { kind: 'step' as const, epoch: 1, step: index + 1, stepsPerEpoch: 12, ...batch };

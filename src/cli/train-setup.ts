@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { SGD } from '../compile/optimizer.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
-import type { EngineName } from '../engines/open-engine.ts';
 import { readSafetensors, toFloat32 } from '../formats/safetensors.ts';
 import type { GoogLeNet } from '../models/googlenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
@@ -48,16 +47,18 @@ export function createTrainer(
 ): Trainer {
   const { seed, threads, onednn, earlyStopping, lr: learningRate, momentum, nesterov, weightDecay } = options;
   const loader = { batchSize: options.batchSize, imageSize: options.imageSize, seed };
+  const trainData = new DataLoader(trainSet, { ...loader, shuffle: options.shuffle });
+  const { warmup, scheduleEpochs } = options;
+  const steps = scheduleEpochs === undefined ? undefined : scheduleEpochs * trainData.batchCount;
   return new Trainer({
     model,
-    trainData: new DataLoader(trainSet, { ...loader, shuffle: options.shuffle }),
+    trainData,
     testData: new DataLoader(testSet, { ...loader, shuffle: false }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum, nesterov, weightDecay }),
-    schedule: createSchedule(options.schedule, learningRate, options.warmup),
-    // Another engine would give other bits, so `auto` is what it was.
-    engine:
-      options.engine === 'auto' ? ((resumeFrom?.facts.engine as EngineName | undefined) ?? 'auto') : options.engine,
+    schedule: createSchedule(options.schedule, learningRate, { warmup, steps }),
+    engine: options.engine,
+    allowEngineChange: options.allowEngineChange,
     seed,
     ...(threads === undefined ? {} : { threads }),
     ...(onednn === undefined ? {} : { onednn }),

@@ -1,8 +1,9 @@
 // All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
 import type { EpochEvent } from '../training/events.ts';
-import type { TrainingPosition } from '../training/training-state.ts';
+import type { FactChange, TrainingPosition } from '../training/training-state.ts';
 import type { Language } from './language.ts';
 import { clockTime } from './terminal-text.ts';
+import type { EpochsChange } from './train-config.ts';
 
 export interface TrainingPlan {
   readonly parameterCount: number;
@@ -49,6 +50,10 @@ export interface TrainTexts {
   readonly stopped: (epochs: number, folder: string) => string;
   readonly stoppedEarly: (epochs: number) => string;
   readonly resumed: (position: TrainingPosition) => string;
+  readonly changed: (change: FactChange) => string;
+  readonly otherEpochs: (change: EpochsChange) => string;
+  /** Of a run that ends here although an epoch was begun. */
+  readonly leftUnderWay: (position: TrainingPosition) => string;
   /** Resumed, but trained to the end before. */
   readonly nothingLeft: (epochs: number) => string;
   readonly results: (folder: string, files: readonly string[]) => string;
@@ -90,6 +95,18 @@ const english: TrainTexts = {
     `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: googlenet train --resume ${folder}`,
   stoppedEarly: (epochs) => `ended after ${epochs} epochs, since they no longer got better`,
   resumed: ({ epoch, step }) => `resumed in epoch ${epoch} after step ${step}`,
+  changed: ({ fact, before, now }) =>
+    `the ${fact === 'threads' ? 'number of threads' : fact} was ${before} and is ${now}: from here on, numbers differ in their last digits from those of an uninterrupted training`,
+  otherEpochs: ({ before, now, rates }) => {
+    if (rates === 'stretched') {
+      return `the schedule is laid out anew over ${now} epochs instead of ${before}: the learning rate jumps, and the results are not those of a training that was planned so from the start`;
+    }
+    return now < before
+      ? `the training ends after ${now} of ${before} epochs, with the bytes that the whole one has there`
+      : `the training goes on to epoch ${now}; behind epoch ${before} the learning rate stays at its last value`;
+  },
+  leftUnderWay: ({ epoch, step }) =>
+    `epoch ${epoch} was under way after step ${step}: its steps stay in the newest checkpoint and in weights/last.safetensors`,
   nothingLeft: (epochs) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
   results: (folder, files) => `results are in ${folder}: ${files.join(', ')}`,
   studio: (url) => `watch it at ${url}`,
@@ -126,6 +143,18 @@ const chinese: TrainTexts = {
   stopped: (epochs, folder) => `已停止，完成 ${epochs} 轮；继续训练：googlenet train --resume ${folder}`,
   stoppedEarly: (epochs) => `精度不再提高，共训练 ${epochs} 轮后提前结束`,
   resumed: ({ epoch, step }) => `从第 ${epoch} 轮第 ${step} 步之后继续`,
+  changed: ({ fact, before, now }) =>
+    `${fact === 'threads' ? '线程数' : '引擎'}由 ${before} 变为 ${now}：此后的数值与未中断的训练相比，末位会有差异`,
+  otherEpochs: ({ before, now, rates }) => {
+    if (rates === 'stretched') {
+      return `学习率计划由 ${before} 轮改为 ${now} 轮重新安排：学习率会发生跳变，结果与一开始就这样安排的训练不同`;
+    }
+    return now < before
+      ? `训练在 ${before} 轮中的第 ${now} 轮之后结束，此处的字节与完整训练相同`
+      : `训练继续到第 ${now} 轮；第 ${before} 轮之后学习率保持最后的值`;
+  },
+  leftUnderWay: ({ epoch, step }) =>
+    `第 ${epoch} 轮已进行到第 ${step} 步：这些步骤保留在最新的检查点和 weights/last.safetensors 中`,
   nothingLeft: (epochs) => `全部 ${epochs} 轮已完成；如需继续，请加大 --epochs`,
   results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
   studio: (url) => `训练过程可在此查看：${url}`,

@@ -43,7 +43,7 @@ export const trainCommand = defineCommand({
 
 async function train(typed: TrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
-  const { options, folder, config, isResumed } = planRun(typed, invocation, workingDirectory);
+  const { options, folder, config, isResumed, epochsChange } = planRun(typed, invocation, workingDirectory);
   const language = options.lang ?? localeLanguage(env);
   const texts = trainTexts[language];
   const line = new LiveLine(stdout);
@@ -65,6 +65,8 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   const epochsBefore = checkpoint?.state.history.length ?? 0;
   if (resumed !== undefined && epochsBefore === options.epochs) {
     resumed.end();
+    const { position } = checkpoint?.state ?? {};
+    if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
     line.print(texts.nothingLeft(epochsBefore));
     return 0;
   }
@@ -82,7 +84,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     resumed ?? TrainingRun.begin(folder ?? makeNumberedFolder(join(workingDirectory, 'runs'), 'googlenet'), runOptions);
   try {
     const { trainSet, testSet } = datasets;
-    const facts = { ...invocation, workingDirectory, engine, threads: options.threads, datasets: [trainSet, testSet] };
+    const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, testSet] };
     run.describe(describeEnvironment(run.folder.environment, facts), summary);
     // Written before shown: what a person has read of is already on the disk.
     run.record(trainer, model);
@@ -95,6 +97,10 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
         })
       : undefined;
     const sizes = { trainImages: trainSet.count, testImages: testSet.count };
+    if (epochsChange !== undefined) warn(texts.otherEpochs(epochsChange));
+    trainer.observe((event) => {
+      if (event.kind === 'start') for (const change of event.changes) warn(texts.changed(change));
+    });
     showProgress(trainer, { options, context, texts, line, sizes, shownFolder });
 
     const { outcome, signal } = await trainUntilStopped(trainer, options.epochs - epochsBefore, context, () =>

@@ -7,6 +7,8 @@ export interface Engine {
   readonly name: string;
   /** Of the library that computes. */
   readonly version: string;
+  /** That compute. Sums are split among them, so their number decides the last bits of every result. */
+  readonly threads: number;
   /** How this machine would compute faster, in one line, where this engine stands in for a faster one. */
   readonly advice?: string;
   /** Makes room for resident tensors, all zero. */

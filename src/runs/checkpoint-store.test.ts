@@ -7,7 +7,16 @@ import type { Checkpoint } from '../training/checkpoint.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 
 function checkpointAt(epoch: number, step: number): Checkpoint {
-  const facts = { model: 'Net', engine: 'none', seed: 0, batchSize: 1, imageSize: 1, trainData: '', testData: '' };
+  const facts = {
+    model: 'Net',
+    engine: 'none',
+    threads: 1,
+    seed: 0,
+    batchSize: 1,
+    imageSize: 1,
+    trainData: '',
+    testData: '',
+  };
   const tensors = new Map([['w', { shape: [2], data: Float32Array.of(epoch, step) }]]);
   const running = { images: 0, loss: 0, correct: 0 };
   return { state: { facts, position: { epoch, step }, running, history: [], tensors }, configuration: {} };

@@ -6,7 +6,16 @@ import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoin
 
 const checkpoint: Checkpoint = {
   state: {
-    facts: { model: 'Net', engine: 'none', seed: -3, batchSize: 4, imageSize: 8, trainData: 'aa', testData: 'bb' },
+    facts: {
+      model: 'Net',
+      engine: 'none',
+      threads: 2,
+      seed: -3,
+      batchSize: 4,
+      imageSize: 8,
+      trainData: 'aa',
+      testData: 'bb',
+    },
     position: { epoch: 2, step: 1 },
     running: { images: 4, loss: 0.1 + 0.2, correct: 3 },
     history: [{ epoch: 1, trainLoss: 1 / 3, trainAccuracy: 0.5, testLoss: 2 / 3, testAccuracy: 0.25 }],

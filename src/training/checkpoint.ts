@@ -30,6 +30,7 @@ export function encodeCheckpoint({ state, configuration }: Checkpoint): Uint8Arr
     formatVersion,
     model: facts.model,
     engine: facts.engine,
+    ...(facts.threads === undefined ? {} : { threads: String(facts.threads) }),
     seed: String(facts.seed),
     epoch: String(position.epoch),
     step: String(position.step),
@@ -63,14 +64,14 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
   }
-  const { model, engine, seed, batchSize, imageSize, trainData, testData, ...rest } = parsed.data;
+  const { model, engine, threads, seed, batchSize, imageSize, trainData, testData, ...rest } = parsed.data;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
     return [name, { shape, data }] as const;
   });
   return {
     state: {
-      facts: { model, engine, seed, batchSize, imageSize, trainData, testData },
+      facts: { model, engine, threads, seed, batchSize, imageSize, trainData, testData },
       position: { epoch: rest.epoch, step: rest.step },
       running: rest.running,
       history: rest.history,
@@ -121,6 +122,7 @@ function json<Schema extends z.ZodType>(schema: Schema) {
 const metadataSchema = z.object({
   model: z.string(),
   engine: z.string(),
+  threads: countText.optional(),
   seed: z
     .string()
     .regex(/^-?\d+$/)

@@ -1,5 +1,6 @@
 // What a trainer tells its observers. Losses are means over images, accuracies fractions, times seconds.
-import type { TrainingPosition } from './training-state.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { FactChange, TrainingPosition } from './training-state.ts';
 
 export interface StartEvent {
   readonly kind: 'start';
@@ -7,9 +8,11 @@ export interface StartEvent {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly parameterCount: number;
-  readonly engine: { readonly name: string; readonly version: string; readonly advice?: string };
+  readonly engine: Pick<Engine, 'name' | 'version' | 'threads' | 'advice'>;
   /** What was done before: epoch 1 and step 0 for a fresh training. */
   readonly position: TrainingPosition;
+  /** What is not as it was before, in a training that goes on: from here its numbers differ in their last digits. */
+  readonly changes: readonly FactChange[];
 }
 
 export interface StepEvent {

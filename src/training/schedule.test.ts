@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { constant, cosine, oneCycle, type Schedule, stepDecay, withWarmup } from './schedule.ts';
+import { constant, cosine, laidOutFor, oneCycle, type Schedule, stepDecay, withWarmup } from './schedule.ts';
 
 function ratesOf(schedule: Schedule, totalSteps = 10): readonly number[] {
   return Array.from({ length: totalSteps }, (_, step) => schedule(step, totalSteps));
@@ -67,5 +67,13 @@ describe('schedules', () => {
 
   it('refuses a warm-up of half a step', () => {
     expect(() => withWarmup(constant(1), 0.5)).toThrow('0.5 is not a whole number of steps');
+  });
+
+  it('stays at its last rate behind the steps that it was laid out for', () => {
+    const planned = ratesOf(oneCycle(1), 10);
+    expect(ratesOf(laidOutFor(oneCycle(1), 10), 14)).toEqual([...planned, ...Array(4).fill(planned[9])]);
+    expect(ratesOf(laidOutFor(withWarmup(cosine(1), 3), 10), 6)).toEqual(
+      ratesOf(withWarmup(cosine(1), 3), 10).slice(0, 6),
+    );
   });
 });

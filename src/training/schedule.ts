@@ -52,6 +52,11 @@ export function withWarmup(schedule: Schedule, steps: number): Schedule {
   };
 }
 
+/** A schedule that was laid out for so many steps, however many a training has: behind them it stays at its last rate. */
+export function laidOutFor(schedule: Schedule, steps: number): Schedule {
+  return (step) => schedule(Math.min(step, steps - 1), steps);
+}
+
 /** From `start` at 0 to `end` at 1 along half a cosine. */
 function anneal(start: number, end: number, fraction: number): number {
   return end + ((start - end) * (1 + Math.cos(Math.PI * fraction))) / 2;

@@ -18,9 +18,11 @@ export interface TrainerOptions {
   readonly schedule?: Schedule;
   /** Epochs without a better one after which the training ends; default: it goes on. */
   readonly earlyStopping?: number;
-  /** Default `'auto'`: the fastest that this machine has. */
+  /** Default `'auto'`: the fastest that this machine has; for `resumeFrom`, the one that its training ran on. */
   readonly engine?: EngineName | 'auto';
-  /** Default: all cores. */
+  /** Go on from a state of another engine, where `engine` names one or this machine lacks the one before. */
+  readonly allowEngineChange?: boolean;
+  /** Default: all cores; for `resumeFrom`, as many as before. */
   readonly threads?: number;
   /** File of the oneDNN library; default: the usual places. */
   readonly onednn?: string;

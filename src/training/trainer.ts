@@ -1,8 +1,10 @@
 // The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing; whoever keeps
 // checkpoints is handed the state.
 import type { Batch } from '../data/loader.ts';
-import { openEngine } from '../engines/open-engine.ts';
+import type { Engine } from '../engines/engine.ts';
+import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
@@ -13,7 +15,13 @@ import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
 import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
-import { requireSameFacts, type TrainingFacts, type TrainingPosition, type TrainingState } from './training-state.ts';
+import {
+  compareFacts,
+  type FactChange,
+  type TrainingFacts,
+  type TrainingPosition,
+  type TrainingState,
+} from './training-state.ts';
 
 /** Mean loss and accuracy (a fraction) over a dataset. */
 export interface Evaluation {
@@ -33,6 +41,7 @@ export class Trainer implements AsyncDisposable {
   #runner: StepRunner | undefined;
   /** Until its tensors are in the store. */
   #resumeFrom: TrainingState | undefined;
+  #changes: readonly FactChange[] = [];
   #position: TrainingPosition = { epoch: 1, step: 0 };
   #running = new RunningMean();
   #history: readonly EpochRecord[] = [];
@@ -97,9 +106,11 @@ export class Trainer implements AsyncDisposable {
       engine: {
         name: engine.name,
         version: engine.version,
+        threads: engine.threads,
         ...(engine.advice === undefined ? {} : { advice: engine.advice }),
       },
       position: this.#position,
+      changes: this.#changes,
     });
 
     const history: EpochEvent[] = [];
@@ -209,15 +220,14 @@ export class Trainer implements AsyncDisposable {
 
   async #open(): Promise<StepRunner> {
     if (this.#runner !== undefined) return this.#runner;
-    const { engine: name = 'auto', threads, onednn, trainData, ...options } = this.#options;
+    const { trainData, allowEngineChange = false, ...options } = this.#options;
     const resumeFrom = this.#resumeFrom;
     requireFittingLabels(this.#options);
-    const engine = await openEngine(name, {
-      ...(threads === undefined ? {} : { threads }),
-      ...(onednn === undefined ? {} : { onednn }),
-    });
+    const engine = await this.#openEngine(resumeFrom?.facts);
     try {
-      if (resumeFrom !== undefined) requireSameFacts(resumeFrom.facts, this.#facts(engine.name));
+      if (resumeFrom !== undefined) {
+        this.#changes = compareFacts(resumeFrom.facts, this.#facts(engine), { engine: allowEngineChange });
+      }
       const { imageSize, dataset } = trainData;
       const batchSize = Math.min(trainData.batchSize, dataset.count);
       const runner = await StepRunner.create(engine, { ...options, imageSize, batchSize });
@@ -231,11 +241,31 @@ export class Trainer implements AsyncDisposable {
     }
   }
 
-  #facts(engine: string): TrainingFacts {
+  /** @param saved of a training that goes on: another engine, or another number of threads, would give other bits */
+  async #openEngine(saved: TrainingFacts | undefined): Promise<Engine> {
+    const { engine: name = 'auto', allowEngineChange = false, onednn } = this.#options;
+    const threads = this.#options.threads ?? saved?.threads;
+    const options = { ...(threads === undefined ? {} : { threads }), ...(onednn === undefined ? {} : { onednn }) };
+    if (name !== 'auto' || saved === undefined) return openEngine(name, options);
+    try {
+      return await openEngine(saved.engine as EngineName, options);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      if (allowEngineChange) return openEngine('auto', options);
+      const other = 'allow another engine (--allow-engine-change), whose numbers differ in the last digits';
+      throw new EngineError(`the training ran on ${saved.engine}, which this machine lacks`, {
+        hint: `${error.hint ?? error.message}; or ${other}`,
+        cause: error,
+      });
+    }
+  }
+
+  #facts({ name: engine, threads }: Engine): TrainingFacts {
     const { model, seed = 0, trainData, testData } = this.#options;
     return {
       model: model.constructor.name,
       engine,
+      threads,
       seed,
       batchSize: trainData.batchSize,
       imageSize: trainData.imageSize,
@@ -255,7 +285,7 @@ export class Trainer implements AsyncDisposable {
       parameter.data = tensors.get(name)?.data ?? parameter.data;
     }
     return {
-      facts: this.#facts(runner.engine.name),
+      facts: this.#facts(runner.engine),
       position: this.#position,
       running: this.#running.sums,
       history: this.#history,

@@ -29,6 +29,8 @@ export interface TrainingFacts {
   /** Name of the model's class. */
   readonly model: string;
   readonly engine: string;
+  /** That the engine computes with; undefined in states of versions that did not record it. */
+  readonly threads: number | undefined;
   readonly seed: number;
   readonly batchSize: number;
   readonly imageSize: number;
@@ -42,13 +44,38 @@ export function comparePositions(a: TrainingPosition, b: TrainingPosition): numb
   return a.epoch - b.epoch || a.step - b.step;
 }
 
-/** @throws CheckpointError listing each fact that is another one */
-export function requireSameFacts(saved: TrainingFacts, facts: TrainingFacts): void {
+/** A fact that is another one than before and decides no more than the last bits of what is computed. */
+export interface FactChange {
+  readonly fact: 'engine' | 'threads';
+  readonly before: string;
+  readonly now: string;
+}
+
+export interface AllowedChanges {
+  /** The number of threads may always change. */
+  readonly engine: boolean;
+}
+
+/**
+ * @returns the facts that are others and may be
+ * @throws CheckpointError listing each that may not
+ */
+export function compareFacts(
+  saved: TrainingFacts,
+  facts: TrainingFacts,
+  allowed: AllowedChanges,
+): readonly FactChange[] {
   const names = Object.keys(facts) as (keyof TrainingFacts)[];
-  const changed = names.filter((name) => saved[name] !== facts[name]);
-  if (changed.length === 0) return;
-  const list = changed.map((name) => `${name} was ${saved[name]} and is ${facts[name]}`).join('; ');
-  throw new CheckpointError(`the training cannot go on: ${list}`, {
-    hint: 'resume with what it was started with, or start a new training from its weights',
-  });
+  const changed = names.filter((name) => saved[name] !== undefined && saved[name] !== facts[name]);
+  const mayChange = (name: string) => name === 'threads' || (name === 'engine' && allowed.engine);
+  const refused = changed.filter((name) => !mayChange(name));
+  if (refused.length > 0) {
+    const list = refused.map((name) => `${name} was ${saved[name]} and is ${facts[name]}`).join('; ');
+    throw new CheckpointError(`the training cannot go on: ${list}`, {
+      hint: 'resume with what it was started with, or start a new training from its weights',
+    });
+  }
+  return (['engine', 'threads'] as const)
+    .filter((fact) => changed.includes(fact))
+    .map((fact) => ({ fact, before: String(saved[fact]), now: String(facts[fact]) }));
 }

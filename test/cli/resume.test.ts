@@ -69,14 +69,76 @@ describe('googlenet train --resume', () => {
 
     const again = await runCommand(['train', '--resume', 'mine'], { workingDirectory });
     expect(again).toMatchObject({ exitCode: 0, stdout: 'all 2 epochs are done; for more, add a larger --epochs\n' });
-    const more = await runCommand(['train', '--resume', 'mine', '--epochs', '3'], { workingDirectory });
+    const onward = ['train', '--resume', 'mine', '--epochs', '3', '--hold-schedule'];
+    const more = await runCommand(onward, { workingDirectory });
     expect(more.stdout).toMatch(/^epoch 003\/3 · /);
+    expect(more.stderr).toContain('goes on to epoch 3; behind epoch 2 the learning rate stays at its last value');
+    const rates = readFileSync(folder.metrics, 'utf8')
+      .split('\n')
+      .flatMap((line) => (line.includes('"step"') ? [JSON.parse(line)] : []))
+      .flatMap(({ epoch, lr }) => (epoch >= 2 ? [lr] : []));
+    // The cosine over four steps ends at 0.1 (1 + cos(3π/4)) / 2.
+    expect(rates.slice(1)).toEqual([rates[1], rates[1], rates[1]]);
+    expect(rates[1]).toBeCloseTo(0.05 * (1 + Math.cos((3 * Math.PI) / 4)), 9);
+    const held = JSON.parse(readFileSync(folder.config, 'utf8')).options;
+    expect([held.epochs.value, held.scheduleEpochs.value, held.holdSchedule]).toEqual([3, 2, undefined]);
+    // Its length is written down now, so that later starts need not ask.
+    const further = await runCommand(['train', '--resume', 'mine', '--epochs', '4'], { workingDirectory });
+    expect(further).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('lays the schedule out anew, or ends earlier, where it is told so', async () => {
+    const { workingDirectory, folder } = await stoppedRun();
+    const resume = (...options: string[]) =>
+      runCommand(['train', '--resume', 'mine', ...options], { workingDirectory });
+    expect(await resume('--epochs', '0')).toMatchObject({ exitCode: 2 });
+    const earlier = await resume('--epochs', '1', '--hold-schedule');
+    expect(earlier.stderr).toBe('');
+    expect(earlier.stdout).toContain('all 1 epochs are done');
+    const { exitCode, stderr } = await resume('--epochs', '4', '--stretch-schedule');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('laid out anew over 4 epochs instead of 1: the learning rate jumps');
+    const { options } = JSON.parse(readFileSync(folder.config, 'utf8'));
+    expect([options.epochs.value, options.scheduleEpochs.value]).toEqual([4, null]);
+    const fewer = await resume('--epochs', '2');
+    expect(fewer.exitCode).toBe(2);
+    expect(fewer.stderr).toContain('is laid out for 4');
+    const done = await resume('--epochs', '2', '--hold-schedule');
+    expect([done.exitCode, done.stderr]).toEqual([
+      2,
+      'error INVALID_OPTION: --epochs is 2, but 4 are done · hint: --epochs 4 ends the run where it is\n',
+    ]);
+  });
+
+  it('keeps the number of threads, and says where another one is given, or another engine', async () => {
+    const { workingDirectory, folder } = await stoppedRun();
+    const { engine } = JSON.parse(readFileSync(folder.environment, 'utf8'));
+    const refused = await runCommand(['train', '--resume', 'mine', '--engine', 'reference'], { workingDirectory });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(`--engine is reference, but the run was started with ${engine} · hint: leave`);
+    expect(refused.stderr).toContain('or add --allow-engine-change');
+
+    const argv = ['train', '--resume', 'mine', '--engine', 'onnxruntime', '--allow-engine-change', '--threads', '2'];
+    const { exitCode, stderr } = await runCommand(argv, { workingDirectory });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('the number of threads was 1 and is 2: from here on, numbers differ in their last digits');
+    if (engine !== 'onnxruntime') expect(stderr).toContain(`the engine was ${engine} and is onnxruntime`);
+    const again = await runCommand(['train', '--resume', 'mine', '--epochs', '3', '--hold-schedule'], {
+      workingDirectory,
+    });
+    expect(again.stderr).not.toContain('was');
+  });
+
+  it('refuses flags of a resumed run in a new one', async () => {
+    const { exitCode, stderr } = await runCommand(['train', '--hold-schedule', '--allow-engine-change']);
+    expect(exitCode).toBe(2);
+    expect(stderr.match(/is for a run that goes on/g)).toHaveLength(2);
   });
 
   it('refuses what would change the training, all at once, and touches nothing', async () => {
     const { workingDirectory, folder } = await stoppedRun();
     const before = readFileSync(folder.config, 'utf8');
-    const argv = 'train --resume mine --lr 0.2 --no-shuffle --limit-train 4 --epochs 1 --quiet'.split(' ');
+    const argv = 'train --resume mine --lr 0.2 --no-shuffle --limit-train 4 --epochs 9 --quiet'.split(' ');
     const hint = (name: string) => `hint: leave ${name} out, or start a new run from its weights with --init`;
     expect(await runCommand(argv, { workingDirectory })).toEqual({
       exitCode: 2,
@@ -85,7 +147,7 @@ describe('googlenet train --resume', () => {
         `error INVALID_OPTION: --lr is 0.2, but the run was started with 0.1 · ${hint('--lr')}`,
         `error INVALID_OPTION: --limit-train is 4, but the run was started with 8 · ${hint('--limit-train')}`,
         `error INVALID_OPTION: --no-shuffle is false, but the run was started with true · ${hint('--no-shuffle')}`,
-        `error INVALID_OPTION: --epochs is 1, but the run was started for 2: it may only grow · ${hint('--epochs')}`,
+        "error INVALID_OPTION: --epochs is 9, but the run's schedule, cosine, is laid out for 2 · hint: --hold-schedule keeps the planned learning rates, and the last one behind them; --stretch-schedule lays it out anew, and the rate jumps",
         '',
       ].join('\n'),
     });

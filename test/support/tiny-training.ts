@@ -10,8 +10,13 @@ import type { TrainerOptions } from '../../src/training/trainer-options.ts';
 
 export const tinyStepsPerEpoch = 6;
 
-export interface TinyTrainingOptions extends Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping'> {
-  readonly engine: EngineName;
+export interface TinyTrainingOptions
+  extends Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping' | 'threads' | 'allowEngineChange' | 'onednn'> {
+  readonly engine: EngineName | 'auto';
+  /** Rows and columns. */
+  readonly imageSize?: number;
+  readonly trainImages?: number;
+  readonly testImages?: number;
   readonly learningRate?: number;
   readonly seed?: number;
 }
@@ -19,19 +24,28 @@ export interface TinyTrainingOptions extends Pick<TrainerOptions, 'resumeFrom' |
 /** Momentum, weight decay and a schedule: everything that a resumed training must go on with. */
 export function createTinyTrainer(
   model: Module,
-  { engine, learningRate = 0.1, seed = 5, ...options }: TinyTrainingOptions,
+  {
+    engine,
+    learningRate = 0.1,
+    seed = 5,
+    imageSize = 4,
+    trainImages = 23,
+    testImages = 9,
+    ...options
+  }: TinyTrainingOptions,
 ): Trainer {
-  const loader = { batchSize: 4, imageSize: 4, seed };
+  const loader = { batchSize: 4, imageSize, seed };
   return new Trainer({
     model,
-    trainData: new DataLoader(tinyDataset('train', 23), loader),
-    testData: new DataLoader(tinyDataset('test', 9), { ...loader, shuffle: false }),
+    trainData: new DataLoader(tinyDataset('train', trainImages), loader),
+    testData: new DataLoader(tinyDataset('test', testImages), { ...loader, shuffle: false }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum: 0.9, weightDecay: 0.001 }),
     schedule: cosine(learningRate),
     engine,
-    threads: 1,
     seed,
+    // A state knows its own.
+    ...(options.resumeFrom === undefined ? { threads: 1 } : {}),
     ...options,
   });
 }

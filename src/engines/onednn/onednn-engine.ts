@@ -42,6 +42,7 @@ export function openOneDnnEngine({
   return {
     name: 'onednn',
     version: oneDnn.version,
+    threads,
     createStore: async (tensors) => new OneDnnStore(tensors, oneDnn, convert),
 
     async compile(graph, store) {

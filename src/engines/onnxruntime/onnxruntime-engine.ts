@@ -114,13 +114,18 @@ export function sessionOptions(threads: number): ort.InferenceSession.SessionOpt
 }
 
 /** @throws EngineError where the package has no binary for this platform */
-export async function openOnnxruntimeEngine({ threads }: { readonly threads?: number }): Promise<Engine> {
+export async function openOnnxruntimeEngine({
+  threads = availableParallelism(),
+}: {
+  readonly threads?: number;
+}): Promise<Engine> {
   const runtime = await loadRuntime();
   const channelBlock = await detectChannelBlock(runtime);
   const programs: OnnxruntimeProgram[] = [];
   return {
     name: 'onnxruntime',
     version: runtime.env.versions.node ?? 'unknown',
+    threads,
     createStore: async (tensors) => new OnnxruntimeStore(runtime, tensors),
 
     async compile(graph, store) {
@@ -128,7 +133,7 @@ export async function openOnnxruntimeEngine({ threads }: { readonly threads?: nu
       checkStore(graph, store);
       try {
         const model = encodeOnnxModel(lowerGraph(graph, { channelBlock }));
-        const session = await runtime.InferenceSession.create(model, sessionOptions(threads ?? availableParallelism()));
+        const session = await runtime.InferenceSession.create(model, sessionOptions(threads));
         const program = new OnnxruntimeProgram(runtime, graph, session, store);
         programs.push(program);
         return program;

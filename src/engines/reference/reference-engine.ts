@@ -63,6 +63,7 @@ export function openReferenceEngine(): Engine {
   return {
     name: 'reference',
     version: process.version,
+    threads: 1,
     createStore: async (tensors) => new ReferenceStore(tensors),
     async compile(graph, store) {
       if (!(store instanceof ReferenceStore)) throw new EngineError('the store belongs to another engine');
