@@ -26,8 +26,14 @@ from googlenet import GoogLeNet, IncepBlock, check  # noqa: E402
 
 BATCH_COUNT = 10
 BATCH_SIZE = 16
+IMAGE_SIZE = 96
 ACTIVATION_SAMPLES = 32
 GRADIENT_SAMPLES = 64
+UNTIED_COUNT = 4
+# Smaller than the others, and so with half as many decisions: of 96x96 pictures, one in 100,000 would be untied.
+UNTIED_SIZE = 64
+# How far from a tie every decision on these is at least, in root mean square errors of float32 in that layer.
+UNTIED_DISTANCE = 25.0
 BIAS_BOUND = 0.05
 
 # Rates at which the losses move without exploding. The weight decay is far above the usual 5e-4, which would leave no
@@ -158,9 +164,15 @@ def picture(number: int) -> tuple[np.ndarray, int]:
     return canvas, label
 
 
-def resize(pictures: np.ndarray) -> np.ndarray:
-    """uint8 [N, 28, 28] -> uint8 [N, 96, 96], by Pillow's bilinear filter."""
-    return np.stack([np.asarray(Image.fromarray(one).resize((96, 96), Image.BILINEAR)) for one in pictures])
+def noise(number: int) -> tuple[np.ndarray, int]:
+    """A 28x28 picture of noise and its label."""
+    draws = RandomStream(0, "noise", number).uint32(np.arange(28 * 28 + 1))
+    return (draws[1:] >> np.uint32(24)).astype(np.uint8).reshape(28, 28), int(draws[0] % 10)
+
+
+def resize(pictures: np.ndarray, size: int = IMAGE_SIZE) -> np.ndarray:
+    """uint8 [N, 28, 28] -> uint8 [N, size, size], by Pillow's bilinear filter."""
+    return np.stack([np.asarray(Image.fromarray(one).resize((size, size), Image.BILINEAR)) for one in pictures])
 
 
 def idx(values: np.ndarray) -> bytes:
@@ -169,13 +181,78 @@ def idx(values: np.ndarray) -> bytes:
     return gzip.compress(header + values.astype(np.uint8).tobytes(), mtime=0)
 
 
-Batches = list[tuple[Tensor, Tensor]]
+Batch = tuple[Tensor, Tensor]
+Batches = list[Batch]
+
+
+def batch_of(resized: np.ndarray, labels: np.ndarray) -> Batch:
+    """Float32 [N, 1, H, W] in 0 ... 1 and int64 [N]."""
+    return torch.from_numpy(resized).to(torch.float32).div(255)[:, None], torch.from_numpy(labels.astype(np.int64))
 
 
 def batches_of(resized: np.ndarray, labels: np.ndarray) -> Batches:
-    """Float32 [16, 1, 96, 96] in 0 ... 1 and int64 [16]."""
-    images = torch.from_numpy(resized).to(torch.float32).div(255).reshape(BATCH_COUNT, BATCH_SIZE, 1, 96, 96)
-    return list(zip(images, torch.from_numpy(labels.astype(np.int64)).reshape(BATCH_COUNT, BATCH_SIZE)))
+    return [batch_of(*one) for one in zip(np.split(resized, BATCH_COUNT), np.split(labels, BATCH_COUNT))]
+
+
+# ---- pictures without near ties: a maximum of two almost equal numbers, or a ReLU of almost zero, is decided by rounding,
+# and each decision has a gradient of its own. Both are right, and they are up to 2e-3 apart.
+
+
+def watch_decisions(model: GoogLeNet) -> dict[str, tuple[torch.nn.Module, Tensor]]:
+    """Inputs of all ReLUs and max-pools by module name, filled by the next forward."""
+    seen: dict[str, tuple[torch.nn.Module, Tensor]] = {}
+
+    def watch_one(name: str, module: torch.nn.Module) -> None:
+        def hook(_module: object, inputs: tuple[Tensor, ...]) -> None:
+            seen[name] = (module, inputs[0].detach().clone())
+
+        module.register_forward_pre_hook(hook)
+
+    for name, module in model.named_modules():
+        if isinstance(module, (torch.nn.ReLU, torch.nn.MaxPool2d)):
+            watch_one(name, module)
+    return seen
+
+
+def distances_from_ties(module: torch.nn.Module, x: Tensor) -> Tensor:
+    """Of a ReLU, how far its inputs are from zero. Of a max-pool, how far the other numbers of a window are from the
+    largest. Equal numbers are one number that an earlier pool copied, and zeros let no gradient through their ReLU."""
+    if isinstance(module, torch.nn.ReLU):
+        return x.abs().flatten()
+    size, stride, padding = module.kernel_size, module.stride, module.padding
+    windows = F.pad(x, (padding,) * 4, value=-1e9).unfold(2, size, stride).unfold(3, size, stride)
+    largest = windows.amax((-2, -1), keepdim=True)
+    return (largest - windows)[(largest > windows) & (largest > 0)]
+
+
+def distance_from_ties(weights: dict[str, np.ndarray], images: Tensor) -> float:
+    """The smallest of all, in root mean square errors of PyTorch's float32 in that layer."""
+    seen = {}
+    for dtype in (torch.float32, torch.float64):
+        model = parity_model(weights, dtype)
+        seen[dtype] = watch_decisions(model)
+        with torch.no_grad():
+            model(images.to(dtype))
+    smallest = float("inf")
+    for name, (module, truth) in seen[torch.float64].items():
+        error = (seen[torch.float32][name][1].double() - truth).square().mean().sqrt()
+        smallest = min(smallest, (distances_from_ties(module, truth).min() / error).item())
+    return smallest
+
+
+def untied_pictures(weights: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The first pictures of noise on which nothing is decided by rounding."""
+    found = []
+    number = 0
+    while len(found) < UNTIED_COUNT:
+        canvas, label = noise(number)
+        images, _ = batch_of(resize(canvas[None], UNTIED_SIZE), np.array([label]))
+        distance = distance_from_ties(weights, images)
+        if distance >= UNTIED_DISTANCE:
+            print(f"picture of noise {number}: {distance:.1f} errors from the nearest tie", flush=True)
+            found.append((canvas, label))
+        number += 1
+    return np.stack([canvas for canvas, _ in found]), np.array([label for _, label in found], np.uint8)
 
 
 # ---- what is kept of a tensor
@@ -241,9 +318,9 @@ def forward_and_gradients(model: GoogLeNet, images: Tensor, labels: Tensor):
     return loss.item(), seen, {name: parameter.grad for name, parameter in model.named_parameters()}
 
 
-def record_one_pass(weights: dict[str, np.ndarray], images: Tensor, labels: Tensor) -> tuple[dict, dict]:
-    loss, seen, gradients = forward_and_gradients(parity_model(weights, torch.float32), images, labels)
-    loss64, seen64, gradients64 = forward_and_gradients(parity_model(weights, torch.float64), images.double(), labels)
+def record_forward(weights: dict[str, np.ndarray], images: Tensor, labels: Tensor) -> tuple[dict, list[dict]]:
+    loss, seen, _ = forward_and_gradients(parity_model(weights, torch.float32), images, labels)
+    loss64, seen64, _ = forward_and_gradients(parity_model(weights, torch.float64), images.double(), labels)
     layers = []
     for name, (kind, truth) in seen64.items():
         value = seen[name][1]
@@ -257,6 +334,12 @@ def record_one_pass(weights: dict[str, np.ndarray], images: Tensor, labels: Tens
                 "float32Deviation": relative_l2(value, truth),
             }
         )
+    return {"float64": loss64, "float32": loss}, layers
+
+
+def record_gradients(weights: dict[str, np.ndarray], images: Tensor, labels: Tensor) -> tuple[dict, list[dict]]:
+    loss, _, gradients = forward_and_gradients(parity_model(weights, torch.float32), images, labels)
+    loss64, _, gradients64 = forward_and_gradients(parity_model(weights, torch.float64), images.double(), labels)
     parameters = []
     for name, truth in gradients64.items():
         value = gradients[name].to(torch.float64)
@@ -275,8 +358,7 @@ def record_one_pass(weights: dict[str, np.ndarray], images: Tensor, labels: Tens
                 },
             }
         )
-    losses = {"float64": loss64, "float32": loss}
-    return {"loss": losses, "layers": layers}, {"loss": losses, "parameters": parameters}
+    return {"float64": loss64, "float32": loss}, parameters
 
 
 def train(weights: dict[str, np.ndarray], batches: Batches, run: dict, dtype: torch.dtype) -> dict:
@@ -455,6 +537,19 @@ def torch_version() -> str:
     return "1.13.1" if torch.__version__ == "1.13.0a0" else torch.__version__
 
 
+def write_pictures(folder: Path, prefix: str, pictures: np.ndarray, labels: np.ndarray) -> None:
+    (folder / f"{prefix}pictures-idx3-ubyte.gz").write_bytes(idx(pictures))
+    (folder / f"{prefix}labels-idx1-ubyte.gz").write_bytes(idx(labels))
+
+
+def write_gradients(folder: Path, recorded: dict, weights: dict[str, np.ndarray]) -> None:
+    pictures, labels = untied_pictures(weights)
+    write_pictures(folder, "untied-", pictures, labels)
+    loss, parameters = record_gradients(weights, *batch_of(resize(pictures, UNTIED_SIZE), labels))
+    head = {**recorded, "imageSize": UNTIED_SIZE, "loss": loss}
+    write_json(folder / "gradients.json", head, {"parameters": parameters})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Records PyTorch's numbers for the parity tests.")
     parser.add_argument("--output", type=Path, default=ROOT / "test" / "fixtures" / "parity")
@@ -470,8 +565,7 @@ def main() -> None:
     drawn = [picture(number) for number in range(BATCH_COUNT * BATCH_SIZE)]
     pictures = np.stack([canvas for canvas, _ in drawn])
     labels = np.array([label for _, label in drawn], np.uint8)
-    (options.output / "pictures-idx3-ubyte.gz").write_bytes(idx(pictures))
-    (options.output / "labels-idx1-ubyte.gz").write_bytes(idx(labels))
+    write_pictures(options.output, "", pictures, labels)
     resized = resize(pictures)
     batches = batches_of(resized, labels)
 
@@ -495,13 +589,10 @@ def main() -> None:
         },
     )
 
-    forward, gradients = record_one_pass(weights, *batches[0])
-    write_json(
-        options.output / "forward.json", {**recorded, "loss": forward["loss"]}, {"layers": forward["layers"]}
-    )
-    write_json(
-        options.output / "gradients.json", {**recorded, "loss": gradients["loss"]}, {"parameters": gradients["parameters"]}
-    )
+    loss, layers = record_forward(weights, *batches[0])
+    write_json(options.output / "forward.json", {**recorded, "loss": loss}, {"layers": layers})
+
+    write_gradients(options.output, recorded, weights)
 
     runs = []
     for run in RUNS:

@@ -46,6 +46,7 @@ export interface ForwardFile {
 }
 
 export interface GradientsFile {
+  readonly imageSize: number;
   readonly loss: Losses;
   readonly parameters: readonly (Digest & {
     readonly name: string;
@@ -102,10 +103,11 @@ export function readRecording<K extends keyof Files>(name: K): Files[K] {
   return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as Files[K];
 }
 
-/** The 160 pictures of 28×28, in the order of the batches. */
-export async function readPictures(): Promise<ImageDataset> {
-  const images = await readIdxFile(fileURLToPath(new URL('pictures-idx3-ubyte.gz', folder)));
-  const labels = await readIdxFile(fileURLToPath(new URL('labels-idx1-ubyte.gz', folder)));
+/** Pictures of 28×28: 160 in the order of the batches, or the few on which nothing is decided by rounding. */
+export async function readPictures(which: 'batches' | 'untied' = 'batches'): Promise<ImageDataset> {
+  const prefix = which === 'untied' ? 'untied-' : '';
+  const images = await readIdxFile(fileURLToPath(new URL(`${prefix}pictures-idx3-ubyte.gz`, folder)));
+  const labels = await readIdxFile(fileURLToPath(new URL(`${prefix}labels-idx1-ubyte.gz`, folder)));
   const [count, rows, columns] = images.shape;
   return {
     name: 'parity',
