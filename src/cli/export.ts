@@ -1,6 +1,7 @@
 // `googlenet export`: trained weights as a model that other programs run (ONNX), or as tensors alone (safetensors).
 import { z } from 'zod';
-import { fashionMnistClasses } from '../data/fashion-mnist-files.ts';
+import { describePreparation } from '../data/describe-preparation.ts';
+import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist-files.ts';
 import { exportOnnx } from '../export/onnx-model.ts';
 import { replaceFile } from '../formats/atomic-file.ts';
 import { encodeOnnxModel } from '../formats/onnx/write.ts';
@@ -63,7 +64,7 @@ export const exportCommand = defineCommand({
   },
 });
 
-/** The metadata says what the input must be: grey, white on black, divided by 255, no other normalisation. */
+/** The metadata says what `predict` does with a picture, so that whoever follows it gets the same class. */
 function encodeOnnx(
   model: GoogLeNet,
   { imageSize, softmax }: ExportOptions & { readonly imageSize: number },
@@ -71,10 +72,7 @@ function encodeOnnx(
   const version = readVersion();
   const metadata = {
     classes: JSON.stringify(fashionMnistClasses),
-    mean: '0',
-    std: '1',
-    scale: '1/255',
-    input_size: String(imageSize),
+    ...describePreparation(fashionMnistForm, imageSize),
     producer: `googlenet ${version}`,
   };
   const imageShape = [1, imageSize, imageSize];

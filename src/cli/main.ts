@@ -9,7 +9,7 @@ import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
-import { addOptions, argumentTerm, givenOptions, optionTerm, readOptions } from './options.ts';
+import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options.ts';
 import { predictCommand } from './predict.ts';
 import { reportError } from './report-error.ts';
 import { studioCommand } from './studio.ts';
@@ -34,10 +34,13 @@ export async function main(): Promise<void> {
  */
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
   let exitCode = 0;
+  let words = argv;
   const program = createProgram(context);
   const add = <Schema extends z.ZodObject>(definition: CommandDefinition<Schema>) => {
     const command = program.command(definition.name).description(definition.description);
     addOptions(command, definition.options);
+    if (argv.find((word) => !word.startsWith('-')) === definition.name)
+      words = completeOptions(argv, definition.options);
     command.addHelpText('after', printExamples(definition.examples));
     command.action(async () => {
       const invocation = { argv, given: givenOptions(command) };
@@ -54,7 +57,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   add(benchCommand);
   add(doctorCommand);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     // The help and the version "fail" with exit code 0, already printed.

@@ -9,6 +9,15 @@ interface OptionFacts {
   /** As in the help, e.g. `--epochs <count>`. */
   readonly flags: string;
   readonly description: string;
+  readonly alone?: AloneOption | undefined;
+}
+
+/** An option whose value may be left out. */
+interface AloneOption {
+  /** The value that it then has. */
+  readonly alone: string;
+  /** All its values: any other word behind it is none. */
+  readonly words: readonly string[];
 }
 
 interface ArgumentFacts {
@@ -21,10 +30,16 @@ const optionFacts = z.registry<OptionFacts>();
 const argumentFacts = z.registry<ArgumentFacts>();
 
 /** Gives a value's schema its flag and its line in the help; the schema's default is added to the line. */
-export function option<Schema extends z.ZodType>(flags: string, description: string, schema: Schema): Schema {
+export function option<Schema extends z.ZodType>(
+  flags: string,
+  description: string,
+  schema: Schema,
+  alone?: AloneOption,
+): Schema {
   const fallback = schema.safeParse(undefined).data;
   const isShown = typeof fallback === 'string' || typeof fallback === 'number' || Array.isArray(fallback);
-  optionFacts.add(schema, { flags, description: isShown ? `${description} (default: ${fallback})` : description });
+  const shown = isShown ? `${description} (default: ${fallback})` : description;
+  optionFacts.add(schema, { flags, description: shown, alone });
   return schema;
 }
 
@@ -45,6 +60,17 @@ export function addOptions(command: Command, schema: z.ZodObject): void {
     // A value that commander holds for optional may be missing, which is then reported with the other mistakes.
     command.addOption(new Option(flags.replace('<', '[').replace('>', ']'), description));
   }
+}
+
+/**
+ * Gives options that stand alone the value that they then have. Commander takes any word behind an option for its value:
+ * of `predict RUN --invert a.png`, it would take the picture.
+ */
+export function completeOptions(argv: readonly string[], schema: z.ZodObject): readonly string[] {
+  return argv.map((word, index) => {
+    const alone = factsOf(schema).find((facts) => longNames(facts)[0] === word)?.alone;
+    return alone === undefined || alone.words.includes(argv[index + 1]) ? word : `${word}=${alone.alone}`;
+  });
 }
 
 /** For the help: undoes what `addOptions` does to the flags. */

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { ImageDataset } from '../data/dataset.ts';
 import { readPicture } from '../data/decode-picture.ts';
-import { fashionMnistClasses } from '../data/fashion-mnist-files.ts';
+import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist-files.ts';
 import { DataLoader } from '../data/loader.ts';
-import { pictureSide } from '../data/picture.ts';
+import { inversions, type PreparedPicture } from '../data/picture.ts';
 import { GoogLeNetError } from '../errors/googlenet-error.ts';
 import { predictDataset } from '../evaluation/predict-dataset.ts';
 import { softmax } from '../evaluation/softmax.ts';
@@ -24,7 +24,12 @@ import { imageSizeOption, loadWeightsFrom, weightsSourceMeaning, weightsSourceTe
 const options = z.object({
   source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
   images: argument('IMAGE…', 'PNG, JPEG or WebP pictures of any size', paths('at least one picture')),
-  invert: option('--invert', 'for dark things on a light ground: the network learned light ones on black', flag()),
+  invert: option(
+    '--invert <auto|yes|no>',
+    'exchange dark and light, since the network learned light things on black; auto: where the ground is light; alone: yes',
+    choice(inversions).default('auto'),
+    { alone: 'yes', words: inversions },
+  ),
   top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
   json: option('--json', 'print JSON', flag()),
   imageSize: imageSizeOption(),
@@ -43,7 +48,8 @@ export const predictCommand = defineCommand({
   description: 'Tell what pictures show: the classes of Fashion-MNIST with their probabilities.',
   examples: [
     ['googlenet predict runs/googlenet-1 boot.png', 'a light thing on a dark ground, as in the dataset'],
-    ['googlenet predict runs/googlenet-1 --invert shop/*.jpg', 'dark things on white, as in a catalogue'],
+    ['googlenet predict runs/googlenet-1 shop/*.jpg', 'dark things on white, as in a catalogue: inverted'],
+    ['googlenet predict runs/googlenet-1 boot.png --invert no', 'as it is, whatever its ground looks like'],
     ['googlenet predict weights.safetensors boot.png --top 1 --json', 'as data'],
   ],
   options,
@@ -59,22 +65,29 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
   const imageSize = options.imageSize ?? trained.imageSize;
   const probabilities =
     pictures.length === 0 ? [] : await probabilitiesOf(pictures, imageSize, model, options, workingDirectory);
-  const predictions = pictures.map(({ file }, index) => ({ file, classes: rank(probabilities[index], options.top) }));
+  const predictions = pictures.map(({ file, inverted }, index) => ({
+    file,
+    inverted,
+    classes: rank(probabilities[index], options.top),
+  }));
 
   if (options.json) {
     const errors = failures.map(({ file, error: { code, message } }) => ({ file, code, message }));
     stdout.write(`${JSON.stringify({ weights, predictions, errors })}\n`);
   } else if (predictions.length > 0) {
-    stdout.write(`${exchangeTexts[options.lang ?? localeLanguage(env)].predictingWith(weights)}\n`);
-    for (const prediction of predictions) stdout.write(`\n${printPrediction(prediction)}`);
+    const texts = exchangeTexts[options.lang ?? localeLanguage(env)];
+    stdout.write(`${texts.predictingWith(weights)}\n`);
+    for (const prediction of predictions) {
+      const heading = `${prediction.file} · ${texts.inverted(prediction.inverted, options.invert)}`;
+      stdout.write(`\n${printPrediction(heading, prediction.classes)}`);
+    }
   }
   for (const { error } of failures) reportError(error, stderr, { debug: false });
   return failures.length === 0 ? 0 : exitFailure;
 }
 
-interface Picture {
+interface Picture extends PreparedPicture {
   readonly file: string;
-  readonly pixels: Uint8Array;
 }
 
 interface Failure {
@@ -87,7 +100,8 @@ async function readPictures({ images, invert }: PredictOptions, workingDirectory
   const failures: Failure[] = [];
   for (const file of images) {
     try {
-      pictures.push({ file, pixels: await readPicture(resolve(workingDirectory, file), file, { invert }) });
+      const prepared = await readPicture(resolve(workingDirectory, file), file, { form: fashionMnistForm, invert });
+      pictures.push({ file, ...prepared });
     } catch (error) {
       if (!(error instanceof GoogLeNetError)) throw error;
       failures.push({ file, error });
@@ -120,8 +134,8 @@ function datasetOf(pictures: readonly Picture[]): ImageDataset {
     images: Buffer.concat(pictures.map(({ pixels }) => pixels)),
     labels: new Uint8Array(pictures.length),
     count: pictures.length,
-    rows: pictureSide,
-    columns: pictureSide,
+    rows: fashionMnistForm.rows,
+    columns: fashionMnistForm.columns,
     classNames: fashionMnistClasses,
     sha256: '',
   };

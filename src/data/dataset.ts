@@ -14,3 +14,13 @@ export interface ImageDataset {
   /** Identifies the content: SHA-256 (hexadecimal) of "<images sha-256> <labels sha-256> <count>". */
   readonly sha256: string;
 }
+
+/** How a dataset's images were made of pictures: what has to be done to a picture so that it is like them. */
+export interface ImageForm {
+  readonly rows: number;
+  readonly columns: number;
+  /** What lies behind the things: `none` where nothing is known of it, and then no picture is inverted by itself. */
+  readonly ground: 'black' | 'none';
+  /** Whether edges of the ground's colour were cut away. */
+  readonly trim: boolean;
+}

@@ -6,7 +6,9 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataError } from '../errors/data-error.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import { readPicture } from './decode-picture.ts';
+import { type PictureOptions, readPicture } from './decode-picture.ts';
+import { fashionMnistForm as form } from './fashion-mnist-files.ts';
+import type { Inversion } from './picture.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -19,12 +21,12 @@ const random = new RandomStream(1, 'picture');
 const pixels = Uint8Array.from({ length: 784 }, (_, index) => random.uint32(index) & 255);
 const noise = () => sharp(pixels, { raw: { width: 28, height: 28, channels: 1 } });
 
-async function read(bytes: Uint8Array, options = {}): Promise<Uint8Array> {
+async function read(bytes: Uint8Array, invert: Inversion = 'no'): Promise<Uint8Array> {
   const path = join(folder, 'picture');
   writeFileSync(path, bytes);
-  return readPicture(path, 'picture', options);
+  return (await readPicture(path, 'picture', { form, invert })).pixels;
 }
-const readSharp = async (picture: Sharp, options = {}) => read(await picture.toBuffer(), options);
+const readSharp = async (picture: Sharp, invert?: Inversion) => read(await picture.toBuffer(), invert);
 
 const rgb = (width: number, height: number, background: string) =>
   sharp({ create: { width, height, channels: 3, background } });
@@ -37,7 +39,7 @@ describe('readPicture', () => {
     ['a lossless WebP', (picture) => picture.webp({ lossless: true })],
   ])('leaves the pixels of an image of 28×28 as they are: %s', async (_, encode) => {
     expect(await readSharp(encode(noise()))).toEqual(pixels);
-    expect(await readSharp(encode(noise()), { invert: true })).toEqual(pixels.map((level) => 255 - level));
+    expect(await readSharp(encode(noise()), 'yes')).toEqual(pixels.map((level) => 255 - level));
   });
 
   it('reads JPEG, about', async () => {
@@ -61,7 +63,7 @@ describe('readPicture', () => {
     const tall = await readSharp(rgb(1, 5000, '#ffffff').png());
     expect(tall.reduce((sum, level) => sum + level / 255, 0)).toBe(28);
     // Dark on light: the ground is white, which becomes black as well.
-    const inverted = await readSharp(rgb(300, 100, '#ffffff').png(), { invert: true });
+    const inverted = await readSharp(rgb(300, 100, '#ffffff').png(), 'yes');
     expect(inverted).toEqual(new Uint8Array(784));
   });
 
@@ -101,7 +103,40 @@ describe('readPicture', () => {
   it('takes what is transparent for ground', async () => {
     const clear = () => sharp({ create: { width: 28, height: 28, channels: 4, background: '#ff000000' } }).png();
     expect(await readSharp(clear())).toEqual(new Uint8Array(784));
-    expect(await readSharp(clear(), { invert: true })).toEqual(new Uint8Array(784));
+    expect(await readSharp(clear(), 'yes')).toEqual(new Uint8Array(784));
+  });
+
+  it('mixes what is half transparent with the black ground', async () => {
+    const half = (background: string) => sharp({ create: { width: 28, height: 28, channels: 4, background } }).png();
+    expect((await readSharp(half('#ffffff80')))[0]).toBe(128);
+    expect((await readSharp(half('#00000080'), 'yes'))[0]).toBe(128);
+    expect((await readSharp(half('#00000080')))[0]).toBe(0);
+  });
+
+  it('inverts a picture by itself where its ground is light, and says so', async () => {
+    const shoe = (ground: string, thing: string) =>
+      sharp({ create: { width: 200, height: 100, channels: 3, background: ground } })
+        .composite([{ input: { create: { width: 80, height: 40, channels: 3, background: thing } } }])
+        .png()
+        .toBuffer();
+    const path = join(folder, 'shoe');
+    const readAs = async (picture: Promise<Buffer>, options: Partial<PictureOptions> = {}) => {
+      writeFileSync(path, await picture);
+      return readPicture(path, 'shoe', { form, ...options });
+    };
+    const [dark, light] = [() => shoe('#f0f0f0', '#202020'), () => shoe('#0f0f0f', '#dfdfdf')];
+    const turned = await readAs(dark());
+    expect(turned).toEqual({ ...(await readAs(light())), inverted: true });
+    expect(await readAs(dark(), { invert: 'yes' })).toEqual(turned);
+    const asItIs = await readAs(dark(), { invert: 'no' });
+    expect(asItIs.inverted).toBe(false);
+    expect(asItIs.pixels).not.toEqual(turned.pixels);
+    // Where nothing is known of the ground nothing is inverted or cut away by itself.
+    const plain = { rows: 20, columns: 40, ground: 'none', trim: false } as const;
+    const whole = await readAs(dark(), { form: plain });
+    expect([whole.inverted, whole.pixels.length]).toEqual([false, 800]);
+    expect([whole.pixels[0], whole.pixels[799], whole.pixels[10 * 40 + 20]]).toEqual([0xf0, 0xf0, 0x20]);
+    expect((await readAs(dark(), { form: { ...plain, trim: true } })).pixels).toEqual(new Uint8Array(800).fill(0x20));
   });
 
   it('turns a photo upright', async () => {
@@ -172,15 +207,15 @@ describe('readPicture', () => {
   });
 
   it('refuses what is no file, and files that are too large, without reading them', async () => {
-    await expect(readPicture(folder, 'here', {})).rejects.toThrow(
+    await expect(readPicture(folder, 'here', { form })).rejects.toThrow(
       'here: cannot be read: illegal operation on a directory',
     );
-    await expect(readPicture(join(folder, 'no'), 'no', {})).rejects.toThrow(
+    await expect(readPicture(join(folder, 'no'), 'no', { form })).rejects.toThrow(
       'no: cannot be read: no such file or directory',
     );
     const path = join(folder, 'sparse');
     writeFileSync(path, '');
     truncateSync(path, 2 ** 33);
-    await expect(readPicture(path, 'sparse', {})).rejects.toThrow('sparse: has 8589934592 bytes');
+    await expect(readPicture(path, 'sparse', { form })).rejects.toThrow('sparse: has 8589934592 bytes');
   });
 });

@@ -1,14 +1,17 @@
 // Reads PNG, JPEG and WebP from anywhere, so carefully that unknown files can be given to it, and makes them images like
-// those of Fashion-MNIST (picture.ts).
+// those of a dataset (picture.ts).
 import { readFile, stat } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { DataError } from '../errors/data-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
-import { type GreyPicture, imageFromPicture } from './picture.ts';
+import type { ImageForm } from './dataset.ts';
+import { type GreyPicture, type Inversion, type PreparedPicture, preparePicture } from './picture.ts';
 
 export interface PictureOptions {
-  /** For dark things on a light ground. Default false. */
-  readonly invert?: boolean;
+  /** Of the dataset that the network learned. */
+  readonly form: ImageForm;
+  /** Default `auto`. */
+  readonly invert?: Inversion;
 }
 
 /** Bytes of a file. */
@@ -16,28 +19,24 @@ export const largestPictureFile = 64 * 2 ** 20;
 /** Beyond it a small file may be made to fill the memory. */
 const largestPictureInPixels = 100e6;
 /** Larger ones are reduced to this while they are decoded, which is many times faster. */
-const largestSide = 1024;
+export const largestSide = 1024;
 const otherFile = 'give a picture of one of these formats, from a screenshot or a camera';
 
-/**
- * @returns [28, 28] bytes, row-major, 0 is black
- * @throws DataError naming the file: missing, another format, damaged, too large
- */
-export async function readPicture(path: string, shownPath: string, options: PictureOptions = {}): Promise<Uint8Array> {
+/** @throws DataError naming the file: missing, another format, damaged, too large */
+export async function readPicture(path: string, shownPath: string, options: PictureOptions): Promise<PreparedPicture> {
   return decodePicture(await readBytes(path, shownPath), shownPath, options);
 }
 
 /**
  * @param bytes the whole file
  * @param shownName what to call it in errors
- * @returns [28, 28] bytes, row-major, 0 is black
  * @throws DataError naming the file: another format, damaged, too large
  */
 export async function decodePicture(
   bytes: Uint8Array,
   shownName: string,
-  { invert = false }: PictureOptions = {},
-): Promise<Uint8Array> {
+  { form, invert = 'auto' }: PictureOptions,
+): Promise<PreparedPicture> {
   // Before the decoder sees them: it knows many more formats, some of which read other files.
   if (!isKnownFormat(Buffer.from(bytes.subarray(0, 12)))) {
     throw new DataError(`${shownName}: is not a PNG, JPEG or WebP picture`, { hint: otherFile });
@@ -45,7 +44,7 @@ export async function decodePicture(
   const { default: load } = await import('sharp');
   try {
     const picture = load(bytes, { failOn: 'error', limitInputPixels: largestPictureInPixels });
-    return imageFromPicture(await decodeGrey(picture, invert));
+    return preparePicture(await decodeGrey(picture), form, invert);
   } catch (cause) {
     throw new DataError(`${shownName}: the picture cannot be decoded: ${reasonOf(cause)}`, {
       hint: 'it is damaged or too large: save it again, smaller',
@@ -79,23 +78,23 @@ async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
   }
 }
 
-async function decodeGrey(picture: Sharp, invert: boolean): Promise<GreyPicture> {
+async function decodeGrey(picture: Sharp): Promise<GreyPicture> {
   const { data, info } = await picture
     .autoOrient()
     .resize({ width: largestSide, height: largestSide, fit: 'inside', withoutEnlargement: true })
-    // What is transparent is ground.
-    .flatten({ background: invert ? '#ffffff' : '#000000' })
     .toColourspace('srgb')
+    .ensureAlpha()
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const { width: columns, height: rows, channels } = info;
   const pixels = new Uint8Array(rows * columns);
+  const opacity = new Uint8Array(rows * columns);
   for (let index = 0; index < pixels.length; index++) {
     const at = index * channels;
-    const level = channels < 3 ? data[at] : luma(data[at], data[at + 1], data[at + 2]);
-    pixels[index] = invert ? 255 - level : level;
+    pixels[index] = channels < 3 ? data[at] : luma(data[at], data[at + 1], data[at + 2]);
+    opacity[index] = data[at + channels - 1];
   }
-  return { rows, columns, pixels };
+  return { rows, columns, pixels, opacity };
 }
 
 /** As PIL's conversion to mode L: ITU-R 601-2, in fixed point; grey stays what it is. */

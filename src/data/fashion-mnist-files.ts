@@ -1,6 +1,9 @@
-// The facts of Fashion-MNIST: its files, what they must contain, its classes, and where the world keeps it.
+// The facts of Fashion-MNIST: its files, what they must contain, its classes, how its
+// images were made, and where the world keeps it.
 // Hashes are of the decompressed bytes: Debian's .gz files differ from upstream's, their content does not.
 // see: https://github.com/zalandoresearch/fashion-mnist (MIT licence)
+
+import type { ImageForm } from './dataset.ts';
 
 export type FashionMnistSplit = 'train' | 'test';
 
@@ -57,6 +60,9 @@ export const fashionMnistClasses: readonly string[] = [
   'Bag',
   'Ankle boot',
 ];
+
+/** Light things on black, as large as fits. */
+export const fashionMnistForm: ImageForm = { rows: 28, columns: 28, ground: 'black', trim: true };
 
 /** Folders with the four .gz files; the end of each is completed with `<name>.gz`. */
 export const fashionMnistMirrors: readonly string[] = [

@@ -10,7 +10,8 @@
 //   GET  /api/runs/ID/files/PATH      a file of the run's folder
 //   GET  /api/dataset                 DatasetFacts
 //   GET  /api/images?index=3&index=7  test images, one behind the other: a byte with the label, then rows × columns bytes
-//   POST /api/picture?invert=1        a PNG, JPEG or WebP as body → 28 × 28 bytes, as `googlenet predict` reads it
+//   POST /api/picture?invert=auto|yes|no   a PNG, JPEG or WebP as body → a byte, 1 if it was inverted, then 28 × 28 bytes,
+//                                     as `googlenet predict` reads it
 //   GET  /api/networks                readonly NetworkName[]
 //   GET  /api/networks/NAME           NetworkDescription (see network/network-description.ts)
 //   GET  /api/profiles                readonly MeasuredProfile[]

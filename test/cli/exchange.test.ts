@@ -47,9 +47,12 @@ describe('googlenet export', () => {
     });
     const { metadata_props, graph, producer_version } = checkOnnxStructure(read('model.onnx'));
     const metadata = Object.fromEntries(metadata_props.map(({ key, value }) => [key, value]));
-    expect(Object.keys(metadata)).toEqual(['classes', 'mean', 'std', 'scale', 'input_size', 'producer']);
+    expect(Object.keys(metadata)).toEqual([
+      ...['classes', 'grey', 'ground', 'invert', 'trim', 'trim_tolerance', 'fit', 'fit_size', 'resize', 'input_size'],
+      ...['scale', 'mean', 'std', 'preparation', 'producer'],
+    ]);
     expect(JSON.parse(metadata.classes)[9]).toBe('Ankle boot');
-    expect(metadata.input_size).toBe('96');
+    expect(metadata).toMatchObject({ ground: 'black', trim: 'true', fit: 'pad', fit_size: '28,28', input_size: '96' });
     expect(metadata.producer).toBe(`googlenet ${producer_version}`);
     expect(graph.output.map(({ name }) => name)).toEqual(['logits']);
 

@@ -41,7 +41,7 @@ describe('googlenet predict', () => {
     const text = await run('run 0.png 1.png --top 3');
     expect([text.exitCode, text.stderr]).toEqual([0, '']);
     expect(text.stdout).toMatch(
-      /^weights of run\/weights\/last\.safetensors\n\n0\.png\n( {2}\S.*[━─]{24} +\d+\.\d\d %\n){3}\n1\.png\n( {2}.* %\n){3}$/,
+      /^weights of run\/weights\/last\.safetensors\n\n0\.png · not inverted \(dark ground\)\n( {2}\S.*[━─]{24} +\d+\.\d\d %\n){3}\n1\.png · not inverted \(dark ground\)\n( {2}.* %\n){3}$/,
     );
 
     const { weights, predictions, errors } = JSON.parse((await run('run 0.png 1.png --json --top 10')).stdout);
@@ -74,10 +74,38 @@ describe('googlenet predict', () => {
     expect(zero).not.toEqual(expected[0]);
   });
 
+  it('inverts where the ground is light, or as it is told, and says which', async () => {
+    const { data, info } = await grey(1).negate().resize(56, 56).raw().toBuffer({ resolveWithObject: true });
+    // Dark on light all along its edge, as in a catalogue.
+    const catalogue = sharp(data, { raw: { width: 56, height: 56, channels: info.channels } });
+    await catalogue
+      .extend({ top: 9, bottom: 9, left: 9, right: 9, background: '#ffffff' })
+      .toFile(inFolder('light.png'));
+    const headings = async (line: string) => (await run(`${line} --top 1`)).stdout.match(/^\S+\.png .*$/gm);
+    expect(await headings('run 0.png light.png')).toEqual([
+      '0.png · not inverted (dark ground)',
+      'light.png · inverted (light ground)',
+    ]);
+    // Alone it means yes, as it always did; a word that is none of its values is a picture.
+    const yes = ['0.png · inverted (--invert yes)', 'light.png · inverted (--invert yes)'];
+    expect(await headings('run --invert 0.png light.png')).toEqual(yes);
+    expect(await headings('run 0.png light.png --invert')).toEqual(yes);
+    expect(await headings('--invert=yes run 0.png light.png')).toEqual(yes);
+    expect(await headings('run --invert no light.png')).toEqual(['light.png · not inverted (--invert no)']);
+    expect((await run('run light.png --lang zh')).stdout).toContain('\nlight.png · 已反色（背景较亮）\n');
+    const { predictions } = JSON.parse((await run('run 0.png light.png --json')).stdout);
+    expect(predictions.map(({ inverted }: { inverted: boolean }) => inverted)).toEqual([false, true]);
+    expect(await run('run 0.png --invert=perhaps')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: "error INVALID_OPTION: --invert is 'perhaps', expected one of auto, yes, no\n",
+    });
+  });
+
   it('goes on behind pictures that cannot be read, and fails at the end', async () => {
     const { exitCode, stdout, stderr } = await run('run text.png 0.png cut.png missing.png .');
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('\n0.png\n');
+    expect(stdout).toContain('\n0.png · not inverted (dark ground)\n');
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(
         /^error INVALID_DATA: text\.png: is not a PNG, JPEG or WebP picture · hint: give a picture/,

@@ -119,6 +119,37 @@ describe('a test image', () => {
   });
 });
 
+describe('a photo', () => {
+  it('on a light ground is inverted by itself, as by `predict`, and as the person says', async ({
+    runs,
+    trained,
+    open,
+  }) => {
+    const shirt =
+      '<svg width="640" height="480"><path fill="#204060" d="M200 90h90l30 30 30-30h90l90 110-60 50-40-40v210H220V210l-40 40-60-50z"/></svg>';
+    const picture = join(runs.path, 'catalogue.jpg');
+    await sharp({ create: { width: 640, height: 480, channels: 3, background: '#f4efe6' } })
+      .composite([{ input: Buffer.from(shirt) }])
+      .jpeg()
+      .toFile(picture);
+    const told = await predict(runs.run(trained), picture);
+    const page = await open('/playground');
+    await page.getByTestId('source-photo').click();
+    await page.getByTestId('photo').setInputFiles(picture);
+    await page.getByTestId('prediction').waitFor();
+    const inverted = await answered(page);
+    expect(largestDifference(inverted, told)).toBeLessThan(tolerance);
+    const invert = page.getByTestId('invert');
+    expect(await invert.isChecked()).toBe(true);
+    expect(await page.getByRole('status').allInnerTexts()).toContainEqual(expect.stringContaining('looked light'));
+
+    await invert.uncheck();
+    await expect.poll(async () => largestDifference(await answered(page), inverted)).toBeGreaterThan(tolerance);
+    const asItIs = await predict(runs.run(trained), picture, '--invert', 'no');
+    expect(largestDifference(await answered(page), asItIs)).toBeLessThan(tolerance);
+  });
+});
+
 /** @param points of a line, as shares of the canvas */
 async function draw(page: Page, points: readonly (readonly [number, number])[]): Promise<void> {
   const canvas = page.getByTestId('drawing');
@@ -158,8 +189,8 @@ async function isSettled(page: Page): Promise<void> {
 }
 
 /** @returns by class */
-async function predict(run: string, picture: string): Promise<readonly number[]> {
-  const argv = [program, 'predict', run, picture, '--json', '--top', '10', '--lang', 'en', '--threads', '1'];
+async function predict(run: string, picture: string, ...more: readonly string[]): Promise<readonly number[]> {
+  const argv = [program, 'predict', run, picture, '--json', '--top', '10', '--lang', 'en', '--threads', '1', ...more];
   const { stdout } = await promisify(execFile)(process.execPath, argv);
   const [{ classes }] = JSON.parse(stdout).predictions;
   return classes

@@ -1,19 +1,28 @@
 // A photo that somebody drops on the page, as `googlenet predict` reads it.
 import { decodePicture, largestPictureFile } from '../../data/decode-picture.ts';
+import { fashionMnistForm } from '../../data/fashion-mnist-files.ts';
+import { inversions, type PreparedPicture } from '../../data/picture.ts';
 import { answering, badRequest, RequestFailure } from './failure.ts';
 
 export class PictureReader {
   /** Decoded one after the other: a few large ones at once would fill the memory. */
   #before: Promise<unknown> = Promise.resolve();
 
-  /** @returns [28, 28] bytes. @throws RequestFailure for what is too large or no picture */
-  async read(request: Request, { invert }: { readonly invert: boolean }): Promise<Uint8Array> {
+  /** @returns a byte, 1 if it was inverted, then 28 × 28. @throws RequestFailure for what is too large or no picture */
+  async read(request: Request, asked: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
+    const invert = inversions.find((each) => each === (asked ?? 'auto'));
+    if (invert === undefined) throw badRequest(`invert is '${asked}'`, `ask for ${inversions.join(', ')}`);
     // Before it is its turn: one that is slow to arrive holds up no other.
     const bytes = await readBody(request);
-    const own = this.#before.then(() => answering(422, () => decodePicture(bytes, 'the picture', { invert })));
+    const options = { form: fashionMnistForm, invert };
+    const own = this.#before.then(() => answering(422, () => decodePicture(bytes, 'the picture', options)));
     this.#before = own.catch(() => {});
-    return own;
+    return encode(await own);
   }
+}
+
+function encode({ pixels, inverted }: PreparedPicture): Uint8Array<ArrayBuffer> {
+  return Uint8Array.of(inverted ? 1 : 0, ...pixels);
 }
 
 /** Told or not how long it is. */

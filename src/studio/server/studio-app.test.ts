@@ -147,8 +147,24 @@ describe('/api', () => {
       .png()
       .toBuffer();
     const post = (sent: Sent, path = '/api/picture') => ask(path, { method: 'POST', headers: ownOrigin(), ...sent });
-    expect((await post({ body })).body.equals(pixels)).toBe(true);
-    expect((await post({ body }, '/api/picture?invert=1')).body.equals(pixels.map((level) => 255 - level))).toBe(true);
+    const answers = async (query: string, inverted: number, image: Buffer | Uint8Array) => {
+      const { body: answer } = await post({ body }, `/api/picture${query}`);
+      expect(answer.equals(Buffer.concat([Buffer.of(inverted), image])), query).toBe(true);
+    };
+    await answers('', 0, pixels);
+    await answers('?invert=auto', 0, pixels);
+    await answers('?invert=no', 0, pixels);
+    const negative = pixels.map((level) => 255 - level);
+    await answers('?invert=yes', 1, negative);
+    const wrong = await post({ body }, '/api/picture?invert=1');
+    expect([wrong.status, JSON.parse(wrong.body.toString())]).toEqual([
+      400,
+      { code: 'BAD_REQUEST', message: "invert is '1'", hint: 'ask for auto, yes, no' },
+    ]);
+    const light = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#eeeeee' } })
+      .png()
+      .toBuffer();
+    expect((await post({ body: light })).body[0]).toBe(1);
     for (const bad of [Buffer.from('no picture'), body.subarray(0, 60), Buffer.alloc(0)]) {
       const { status, body: answer } = await post({ body: bad });
       const message = expect.stringMatching(/^the picture: /);

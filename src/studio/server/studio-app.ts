@@ -90,8 +90,9 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     return new Response(bytes, { headers: { ...binary, 'Cache-Control': 'no-store' } });
   });
   app.post('/api/picture', async ({ req }) => {
-    const bytes = await pictures.read(req.raw, { invert: req.query('invert') === '1' });
-    return new Response(Uint8Array.from(bytes), { headers: { ...binary, 'Cache-Control': 'no-store' } });
+    return new Response(await pictures.read(req.raw, req.query('invert')), {
+      headers: { ...binary, 'Cache-Control': 'no-store' },
+    });
   });
   app.get('/api/networks', () => jsonResponse(networks.names));
   app.get('/api/networks/:name', async ({ req }) => jsonResponse(await networks.describe(req.param('name'))));

@@ -7,7 +7,8 @@ import { env } from 'onnxruntime-web/wasm';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodePicture } from '../../../src/data/decode-picture.ts';
-import { imageFromPicture } from '../../../src/data/picture.ts';
+import { fashionMnistForm as form } from '../../../src/data/fashion-mnist-files.ts';
+import { preparePicture } from '../../../src/data/picture.ts';
 import { softmax } from '../../../src/evaluation/softmax.ts';
 import { float32Tensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../../src/models/googlenet.ts';
@@ -34,31 +35,39 @@ beforeAll(async () => {
   );
   const { bytes } = await new ModelExports().find(join(folder, 'run'), undefined);
   session = await NetworkSession.open(bytes(), 96);
-});
+}, 60_000);
 afterAll(async () => {
   await session.close();
   rmSync(folder, { recursive: true });
 });
+
+interface CommandLineAnswer {
+  readonly inverted: boolean;
+  /** By class. */
+  readonly probabilities: readonly number[];
+}
 
 /** @param pixels [28, 28] */
 async function onThePage(pixels: Uint8Array): Promise<readonly number[]> {
   return softmax((await session.run(networkInput(pixels, 96))).logits);
 }
 
-async function onTheCommandLine(line: string): Promise<readonly number[]> {
+async function onTheCommandLine(line: string): Promise<CommandLineAnswer> {
   const command = ['predict', 'run', ...line.split(' '), '--json', '--top', '10'];
   const { stdout, stderr } = await runCommand(command, { workingDirectory: folder });
   expect(stderr).toBe('');
-  const [{ classes }] = JSON.parse(stdout).predictions;
-  return classes
+  const [{ inverted, classes }] = JSON.parse(stdout).predictions;
+  const probabilities = classes
     .toSorted((a: { label: number }, b: { label: number }) => a.label - b.label)
     .map(({ probability }: { probability: number }) => probability);
+  return { inverted, probabilities };
 }
 
-function expectSame(page: readonly number[], commandLine: readonly number[]): void {
+function expectSame(page: readonly number[], commandLine: CommandLineAnswer, inverted = false): void {
+  expect(commandLine.inverted).toBe(inverted);
   expect(page).toHaveLength(10);
   for (const [label, probability] of page.entries()) {
-    expect(Math.abs(probability - commandLine[label]), `class ${label}`).toBeLessThan(1e-4);
+    expect(Math.abs(probability - commandLine.probabilities[label]), `class ${label}`).toBeLessThan(1e-4);
   }
 }
 
@@ -84,10 +93,14 @@ describe('the page and `googlenet predict` agree', () => {
       .jpeg({ quality: 85 })
       .toBuffer();
     writeFileSync(join(folder, 'photo.jpg'), photo);
-    const inverted = await onThePage(await decodePicture(photo, 'photo.jpg', { invert: true }));
-    expectSame(inverted, await onTheCommandLine('--invert photo.jpg'));
-    const asItIs = await onThePage(await decodePicture(photo, 'photo.jpg'));
-    expectSame(asItIs, await onTheCommandLine('photo.jpg'));
+    const decoded = await decodePicture(photo, 'photo.jpg', { form });
+    expect(decoded.inverted).toBe(true);
+    const inverted = await onThePage(decoded.pixels);
+    for (const line of ['photo.jpg', '--invert photo.jpg', '--invert yes photo.jpg']) {
+      expectSame(inverted, await onTheCommandLine(line), true);
+    }
+    const asItIs = await onThePage((await decodePicture(photo, 'photo.jpg', { form, invert: 'no' })).pixels);
+    expectSame(asItIs, await onTheCommandLine('photo.jpg --invert=no'));
     expect(Math.max(...inverted.map((probability, label) => Math.abs(probability - asItIs[label])))).toBeGreaterThan(
       1e-3,
     );
@@ -108,7 +121,10 @@ describe('the page and `googlenet predict` agree', () => {
     await sharp(drawing.pixels, { raw: { width: drawingSide, height: drawingSide, channels: 1 } })
       .png()
       .toFile(join(folder, 'drawing.png'));
-    expectSame(await onThePage(imageFromPicture(drawing.picture)), await onTheCommandLine('drawing.png'));
+    expectSame(
+      await onThePage(preparePicture(drawing.picture, form, 'no').pixels),
+      await onTheCommandLine('drawing.png'),
+    );
   });
 });
 

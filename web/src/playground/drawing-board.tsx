@@ -1,7 +1,8 @@
 // Draws with mouse, finger or pen; the network answers as one draws.
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { imageFromPicture } from '../../../src/data/picture.ts';
+import { fashionMnistForm } from '../../../src/data/fashion-mnist-files.ts';
+import { preparePicture } from '../../../src/data/picture.ts';
 import { textsOf } from '../language/language.ts';
 import { Drawing, drawingSide, type Point } from './drawing.ts';
 import { greyPixels } from './pixels.ts';
@@ -23,8 +24,10 @@ export function DrawingBoard({ play }: { readonly play: Playground }) {
     frame.current = 0;
     const context = canvas.current?.getContext('2d');
     context?.putImageData(new ImageData(greyPixels(drawing.pixels), drawingSide, drawingSide), 0, 0);
-    if (drawing.isEmpty) play.look(null);
-    else play.look({ pixels: imageFromPicture(drawing.picture), source: 'drawing', name: texts.canvas });
+    if (drawing.isEmpty) return play.look(null);
+    // It is white on black, however much of its edge is painted.
+    const { pixels } = preparePicture(drawing.picture, fashionMnistForm, 'no');
+    play.look({ pixels, source: 'drawing', name: texts.canvas });
   };
   /** Once a frame, however fast the pen is. */
   const paintSoon = () => {

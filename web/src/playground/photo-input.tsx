@@ -1,10 +1,10 @@
 // A photo from a file, dropped or pasted: the server reads it as `googlenet predict` does.
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
+import type { Inversion } from '../../../src/data/picture.ts';
 import type { Failure } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
 import { FailureMessage } from './failure-message.tsx';
-import { fileHasLightGround } from './light-ground.ts';
 import type { Playground } from './playground.ts';
 import { failureOf, readPictureOnServer } from './requests.ts';
 import { sourceTexts } from './source-texts.ts';
@@ -13,27 +13,28 @@ import { sourceTexts } from './source-texts.ts';
 class Photo {
   readonly name = signal<string | null>(null);
   readonly isInverted = signal(false);
-  /** Whether it was inverted without being asked to be. */
+  /** Whether that was decided by its ground, and not by the person. */
   readonly wasGuessed = signal(false);
   readonly isReading = signal(false);
   readonly failure = signal<Failure | null>(null);
   #file: File | undefined;
   #pixels: Uint8Array | undefined;
+  #asked: Inversion = 'auto';
   #reading = new AbortController();
 
   async take(file: File, play: Playground): Promise<void> {
     this.#file = file;
     this.name.value = file.name;
-    const isLight = await fileHasLightGround(file);
-    if (this.#file !== file) return;
-    this.isInverted.value = isLight;
-    this.wasGuessed.value = isLight;
+    this.isInverted.value = false;
+    this.wasGuessed.value = false;
+    this.#asked = 'auto';
     await this.read(play);
   }
 
   async invert(isInverted: boolean, play: Playground): Promise<void> {
     this.isInverted.value = isInverted;
     this.wasGuessed.value = false;
+    this.#asked = isInverted ? 'yes' : 'no';
     await this.read(play);
   }
 
@@ -49,7 +50,9 @@ class Photo {
     const { signal: ended } = this.#reading;
     this.isReading.value = true;
     try {
-      const pixels = await readPictureOnServer(this.#file, this.isInverted.value, ended);
+      const { pixels, inverted } = await readPictureOnServer(this.#file, this.#asked, ended);
+      this.isInverted.value = inverted;
+      this.wasGuessed.value = this.#asked === 'auto' && inverted;
       this.failure.value = null;
       this.#pixels = pixels;
       this.#look(pixels, play);

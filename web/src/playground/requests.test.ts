@@ -49,20 +49,20 @@ describe('requests', () => {
   });
 
   it('send a photo as it is', async () => {
-    serve(() => new Response(new Uint8Array(784)));
+    serve(() => new Response(Uint8Array.of(1, ...new Uint8Array(784))));
     const file = new Blob(['photo']);
-    expect(await readPictureOnServer(file, true, signal)).toHaveLength(784);
-    expect(asked[0]).toEqual(['/api/picture?invert=1', { method: 'POST', body: file, signal }]);
+    expect(await readPictureOnServer(file, 'auto', signal)).toEqual({ inverted: true, pixels: new Uint8Array(784) });
+    expect(asked[0]).toEqual(['/api/picture?invert=auto', { method: 'POST', body: file, signal }]);
   });
 
   it('throw what the server says', async () => {
     const failure = { code: 'INVALID_DATA', message: 'no picture', hint: 'give one' };
     serve(() => Response.json(failure, { status: 422 }));
-    const error = await readPictureOnServer(new Blob(), false, signal).catch((caught: unknown) => caught);
+    const error = await readPictureOnServer(new Blob(), 'no', signal).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(RequestError);
     expect(failureOf(error)).toEqual(failure);
     serve(() => new Response('gateway', { status: 502, statusText: 'Bad Gateway' }));
-    const other = await readPictureOnServer(new Blob(), false, signal).catch((caught: unknown) => caught);
+    const other = await readPictureOnServer(new Blob(), 'no', signal).catch((caught: unknown) => caught);
     expect(failureOf(other)).toEqual({ code: 'UNEXPECTED', message: '502 Bad Gateway' });
   });
 });

@@ -1,4 +1,5 @@
 // What the playground asks the server for, and what it shows of a request that failed.
+import type { Inversion, PreparedPicture } from '../../../src/data/picture.ts';
 import type { DatasetFacts, Failure, RunModel } from '../../../src/studio/protocol.ts';
 import { RequestError, request } from '../connection/request.ts';
 
@@ -34,10 +35,14 @@ export async function fetchImages(
   });
 }
 
-/** @returns [28, 28] */
-export async function readPictureOnServer(file: Blob, invert: boolean, signal: AbortSignal): Promise<Uint8Array> {
-  const answer = await request(`/api/picture${invert ? '?invert=1' : ''}`, { method: 'POST', body: file, signal });
-  return new Uint8Array(await answer.arrayBuffer());
+export async function readPictureOnServer(
+  file: Blob,
+  invert: Inversion,
+  signal: AbortSignal,
+): Promise<PreparedPicture> {
+  const answer = await request(`/api/picture?invert=${invert}`, { method: 'POST', body: file, signal });
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  return { inverted: bytes[0] === 1, pixels: bytes.subarray(1) };
 }
 
 /** @param onProgress told of the bytes so far and, where it is known, of all */

@@ -1,0 +1,70 @@
+// Whoever follows an exported model's metadata, and nothing else, gets the answers of `googlenet predict`.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import sharp from 'sharp';
+import { afterAll, expect, it } from 'vitest';
+import { softmax } from '../../src/evaluation/softmax.ts';
+import { float32Tensors, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { followMetadata } from '../support/follow-metadata.ts';
+import { checkOnnxStructure } from '../support/onnx-structure.ts';
+import { drawParityWeights } from '../support/parity-fixtures.ts';
+import { runCommand, temporaryFolder } from './context.ts';
+
+const workingDirectory = temporaryFolder();
+afterAll(() => rmSync(workingDirectory, { recursive: true }));
+
+const shirt = (fill: string) =>
+  Buffer.from(
+    `<svg width="200" height="160"><path fill="${fill}" d="M60 20h25l15 12 15-12h25l35 40-22 18-15-12v75H62V66l-15 12-22-18z"/></svg>`,
+  );
+const boot = Buffer.from('<svg width="90" height="200"><path fill="#d0b080" d="M20 10h30v110l30 30v30H20z"/></svg>');
+const bag = Buffer.from('<svg width="18" height="14"><path fill="#202020" d="M5 0h8v5h5v9H0V5h5z"/></svg>');
+const onGround = (background: string, thing: Buffer, width = 240, height = 200) =>
+  sharp({ create: { width, height, channels: 4, background } }).composite([{ input: thing }]);
+
+const pictures: Readonly<Record<string, () => Promise<Buffer>>> = {
+  'catalogue.jpg': () => onGround('#f4efe6', shirt('#204060')).flatten().jpeg({ quality: 90 }).toBuffer(),
+  'dark-ground.png': () => onGround('#101418', boot).png().toBuffer(),
+  'cut-out.png': () => onGround('#00000000', shirt('#c04040'), 260, 160).png().toBuffer(),
+  'small.png': () => onGround('#ffffff', bag, 28, 28).png().toBuffer(),
+};
+
+it('gives a stranger the class and the probabilities of predict', async () => {
+  const model = new GoogLeNet();
+  drawParityWeights(model);
+  mkdirSync(join(workingDirectory, 'run/weights'), { recursive: true });
+  writeSafetensors(join(workingDirectory, 'run/weights/last.safetensors'), float32Tensors(model.stateDict()));
+  for (const [name, make] of Object.entries(pictures)) writeFileSync(join(workingDirectory, name), await make());
+  expect((await runCommand(['export', 'run', '--out', 'model.onnx'], { workingDirectory })).exitCode).toBe(0);
+  const words = ['predict', 'run', ...Object.keys(pictures), '--json', '--top', '10'];
+  const { predictions } = JSON.parse((await runCommand(words, { workingDirectory })).stdout);
+  expect(predictions.map(({ inverted }: { inverted: boolean }) => inverted)).toEqual([true, false, false, true]);
+
+  const file = readFileSync(join(workingDirectory, 'model.onnx'));
+  const { metadata_props } = checkOnnxStructure(file);
+  const metadata = Object.fromEntries(metadata_props.map(({ key, value }) => [key, value]));
+  const session = await InferenceSession.create(file, { logSeverityLevel: 3 });
+  const probabilitiesOf = async (picture: string, told: Readonly<Record<string, string>>) => {
+    const input = await followMetadata(told, readFileSync(join(workingDirectory, picture)));
+    const { logits } = await session.run({ input: new Tensor('float32', input, [1, 1, 96, 96]) });
+    return softmax(logits.data as Float32Array);
+  };
+  for (const { file: picture, classes } of predictions) {
+    const followed = await probabilitiesOf(picture, metadata);
+    expect(classes[0].label, picture).toBe(followed.indexOf(Math.max(...followed)));
+    expect(JSON.parse(metadata.classes)[classes[0].label]).toBe(classes[0].name);
+    const difference = (told: readonly number[]) =>
+      Math.max(
+        ...classes.map((each: { label: number; probability: number }) => Math.abs(each.probability - told[each.label])),
+      );
+    expect(difference(followed), picture).toBeLessThan(1e-4);
+    // The numbers tell: without what the metadata say of ground and trimming, they are others.
+    if (picture === 'catalogue.jpg') {
+      expect(difference(await probabilitiesOf(picture, { ...metadata, invert: 'never' }))).toBeGreaterThan(1e-3);
+      expect(difference(await probabilitiesOf(picture, { ...metadata, trim: 'false' }))).toBeGreaterThan(1e-3);
+    }
+  }
+  await session.release();
+});
