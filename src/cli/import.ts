@@ -1,8 +1,10 @@
 // `googlenet import`: weights of PyTorch or of any safetensors file, checked against the model, as a file of ours.
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { FormatError } from '../errors/format-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
+import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { float32Tensors, readSafetensors, type SafetensorsTensor, writeSafetensors } from '../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../formats/torch.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
@@ -11,14 +13,13 @@ import { withoutOptimizerState } from '../runs/run-weights.ts';
 import { defineCommand } from './command.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { languages, localeLanguage } from './language.ts';
+import { lookAt } from './look-at.ts';
 import { choice, path } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { requireNew, writing } from './output-file.ts';
 import { readStart } from './read-start.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Whole in memory while it is read; ours has 24 MB. */
-const largestFile = 2 ** 31;
 const otherFile = 'give a .pt, .pth or .safetensors file';
 
 export const importCommand = defineCommand({
@@ -65,7 +66,7 @@ function readWeights(
   file: string,
   path: string,
 ): { readonly format: string; readonly tensors: ReadonlyMap<string, SafetensorsTensor> } {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = lookAt(path, `FILE is '${file}'`, otherFile);
   if (!stat?.isFile()) {
     const problem = stat === undefined ? 'does not exist' : 'is not a file';
     const message = `FILE is '${file}', which ${problem}`;
@@ -77,10 +78,14 @@ function readWeights(
     throw new FormatError(`${file}: is neither a safetensors file nor one of torch.save`, { hint: otherFile });
   }
   if (!isTorchFile(start)) return { format: 'safetensors', tensors: readSafetensors(path).tensors };
-  if (stat.size > largestFile) {
-    throw new FormatError(`${file}: has ${stat.size} bytes, ${largestFile} at most are read`, {
-      hint: 'save the weights alone: torch.save(model.state_dict(), file)',
-    });
+  return { format: 'torch.save', tensors: decodeTorchFile(readTorchFile(file, path), file) };
+}
+
+function readTorchFile(file: string, path: string): Uint8Array {
+  try {
+    return readRegularFileSync(path, largestBinaryFile);
+  } catch (cause) {
+    const hint = 'save the weights alone: torch.save(model.state_dict(), file)';
+    throw new FormatError(`${file}: cannot be read: ${reasonOf(cause)}`, { hint, cause });
   }
-  return { format: 'torch.save', tensors: decodeTorchFile(readFileSync(path), file) };
 }

@@ -1,17 +1,19 @@
 // The first bytes of a file: enough to tell what it is.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { FormatError } from '../errors/format-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { openRegularFileSync, readFullySync } from '../formats/regular-file.ts';
 
 const startLength = 64;
 
 /** @throws FormatError where it cannot be read */
 export function readStart(path: string): Uint8Array {
   try {
-    const file = openSync(path, 'r');
+    const { file, size } = openRegularFileSync(path);
     try {
-      const bytes = new Uint8Array(startLength);
-      return bytes.subarray(0, readSync(file, bytes));
+      const bytes = new Uint8Array(Math.min(startLength, size));
+      readFullySync({ file, path }, bytes, 0);
+      return bytes;
     } finally {
       closeSync(file);
     }

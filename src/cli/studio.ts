@@ -1,5 +1,4 @@
 // `googlenet studio`: a page to watch, understand and try the network, served until it is stopped.
-import { statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
@@ -10,6 +9,7 @@ import { cacheDirectory } from './cache-directory.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './command-context.ts';
 import { languages, localeLanguage } from './language.ts';
+import { lookAt } from './look-at.ts';
 import { openBrowser } from './open-browser.ts';
 import { choice, flag, path, wholeNumber } from './option-values.ts';
 import { argument, option } from './options.ts';
@@ -73,11 +73,12 @@ export const studioCommand = defineCommand({
 });
 
 function requireFolder(directory: string, workingDirectory: string): void {
-  const stats = statSync(resolve(workingDirectory, directory), { throwIfNoEntry: false });
+  const given = `RUNS_DIR is '${directory}'`;
+  const hint = 'give the folder that holds your runs; googlenet train makes one in runs';
+  const stats = lookAt(resolve(workingDirectory, directory), given, hint);
   if (stats?.isDirectory()) return;
   const problem = stats === undefined ? 'which does not exist' : 'which is not a folder';
-  const hint = 'give the folder that holds your runs; googlenet train makes one in runs';
-  throw new UsageError([{ code: 'INVALID_OPTION', message: `RUNS_DIR is '${directory}', ${problem}`, hint }]);
+  throw new UsageError([{ code: 'INVALID_OPTION', message: `${given}, ${problem}`, hint }]);
 }
 
 /** The first signal, or the end of the input. */

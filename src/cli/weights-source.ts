@@ -1,10 +1,11 @@
 // Where a command takes weights from: a run folder, or a safetensors file, which may be a checkpoint.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FormatError } from '../errors/format-error.ts';
 import { isTorchFile } from '../formats/torch.ts';
 import type { Module } from '../nn/module.ts';
 import { imageSizeOf, loadWeightsFile, usualImageSize } from '../runs/run-weights.ts';
+import { lookAt } from './look-at.ts';
 import { wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
 import { readStart } from './read-start.ts';
@@ -52,13 +53,14 @@ export function loadWeightsFrom(source: string, workingDirectory: string, model:
 
 function findWeights(source: string, workingDirectory: string): LoadedWeights {
   const path = resolve(workingDirectory, source);
+  const given = `${weightsSourceTerm} is '${source}'`;
+  const otherSource = 'give a folder such as runs/googlenet-1, or a .safetensors file';
   const fail = (problem: string, hint: string): never => {
-    const message = `${weightsSourceTerm} is '${source}', ${problem}`;
+    const message = `${given}, ${problem}`;
     throw new UsageError([{ code: 'INVALID_OPTION', message, hint }]);
   };
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined)
-    return fail('which does not exist', 'give a folder such as runs/googlenet-1, or a .safetensors file');
+  const stat = lookAt(path, given, otherSource);
+  if (stat === undefined) return fail('which does not exist', otherSource);
   if (!stat.isDirectory()) return { file: path, shown: source, run: undefined, imageSize: usualImageSize };
   const found = runFiles.find((file) => existsSync(join(path, file)));
   if (found !== undefined) {

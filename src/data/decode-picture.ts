@@ -1,9 +1,10 @@
 // Reads PNG, JPEG and WebP from anywhere, so carefully that unknown files can be given to it, and makes them images like
 // those of a dataset (picture.ts).
-import { readFile, stat } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { DataError } from '../errors/data-error.ts';
+import { FileError } from '../errors/file-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { readRegularFile } from '../formats/regular-file.ts';
 import type { ImageForm } from './dataset.ts';
 import { type GreyPicture, type Inversion, type PreparedPicture, preparePicture } from './picture.ts';
 
@@ -14,7 +15,7 @@ export interface PictureOptions {
   readonly invert?: Inversion;
 }
 
-/** Bytes of a file. */
+/** Bytes of a file: the largest that cameras make have some 40 MB. */
 export const largestPictureFile = 64 * 2 ** 20;
 /** Beyond it a small file may be made to fill the memory. */
 const largestPictureInPixels = 100e6;
@@ -62,19 +63,10 @@ function isKnownFormat(start: Buffer): boolean {
 
 async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    if (size > largestPictureFile) {
-      throw new DataError(`${shownPath}: has ${size} bytes, ${largestPictureFile} at most are read`, {
-        hint: 'save it again, smaller',
-      });
-    }
-    return await readFile(path);
+    return await readRegularFile(path, largestPictureFile);
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError(`${shownPath}: cannot be read: ${reasonOf(cause)}`, {
-      hint: 'check the path and its permissions',
-      cause,
-    });
+    const hint = cause instanceof FileError ? otherFile : 'check the path and its permissions';
+    throw new DataError(`${shownPath}: cannot be read: ${reasonOf(cause)}`, { hint, cause });
   }
 }
 

@@ -15,6 +15,9 @@ import {
 import { type FashionMnistPlaces, fashionMnistCache, findFiles, locateFashionMnist } from './locate-fashion-mnist.ts';
 import { joinImagesAndLabels, requireLimit } from './read-image-dataset.ts';
 
+/** The largest of the four has 47 MB, and none of them is more when it is compressed. */
+const largestFile = 2 ** 26;
+
 export interface FashionMnistOptions extends FashionMnistPlaces {
   readonly split: FashionMnistSplit;
   /** Keep only the first so many images. */
@@ -38,7 +41,7 @@ export async function fashionMnist(options: FashionMnistOptions): Promise<ImageD
   requireLimit(limit);
   const paths = (await locateFashionMnist(options, split))?.paths ?? (await downloadSplit(options));
   const files = fashionMnistFiles[split];
-  const read = ({ name }: DatasetFile) => readIdxFile(paths.get(name) ?? name);
+  const read = ({ name }: DatasetFile) => readIdxFile(paths.get(name) ?? name, largestFile);
   const [images, labels] = await Promise.all([read(files.images), read(files.labels)]);
   // Before the hashes, because "images and labels are swapped" tells more than "unknown content".
   const dataset = joinImagesAndLabels(images, labels, {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +39,14 @@ describe('replaceFile', () => {
     expect(() => replaceFile(path, failing())).toThrow('disk full');
     expect(readFileSync(path, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['file']);
+  });
+
+  it.skipIf(process.platform === 'win32')('does not write through a link that has the name of its temporary', () => {
+    const [path, other] = [join(folder, 'linked'), join(folder, 'other')];
+    writeFileSync(other, 'precious');
+    symlinkSync(other, `${path}.tmp`);
+    expect(() => replaceFile(path, [Buffer.from('x')])).toThrow('ELOOP');
+    expect(readFileSync(other, 'utf8')).toBe('precious');
   });
 
   it('passes the system error on, also when the rename is refused', () => {

@@ -9,6 +9,10 @@ export type FileOperations = Pick<
   'openSync' | 'writeSync' | 'fsyncSync' | 'closeSync' | 'renameSync' | 'rmSync'
 >;
 
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+/** Whatever has the temporary's name already: not through a link, and not waiting for the other end of a pipe. */
+const writeAnew = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK;
+
 /** Linux writes at most 2³¹ − 4096 bytes in one call. */
 const largestWrite = 2 ** 30;
 
@@ -19,7 +23,7 @@ const largestWrite = 2 ** 30;
  */
 export function replaceFile(path: string, chunks: Iterable<Uint8Array>, files: FileOperations = fs): void {
   const temporary = `${path}.tmp`;
-  const file = files.openSync(temporary, 'w');
+  const file = files.openSync(temporary, writeAnew);
   try {
     try {
       for (const chunk of chunks) {

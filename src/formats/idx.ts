@@ -2,10 +2,10 @@
 // Only unsigned bytes (type 0x08) occur there, so only they are read. Every fault is named with its file (promise R14).
 // see: http://yann.lecun.com/exdb/mnist/ (section "file formats")
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { DataError } from '../errors/data-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { gunzipBytes, isGzip } from './gzip.ts';
+import { largestBinaryFile, readRegularFile } from './regular-file.ts';
 
 export interface IdxArray {
   /** Sizes of the axes, outermost first: [count, rows, columns] for images, [count] for labels. */
@@ -68,10 +68,11 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
 
 /**
  * Reads an IDX file, gzipped or not: the content decides, not the name.
+ * @param mostBytes of the file, and of what it decompresses to
  * @throws DataError if the file is missing, unreadable, or damaged in any way that gunzip or parseIdx can see
  */
-export async function readIdxFile(path: string): Promise<IdxFile> {
-  const bytes = await inflateIdx(await readBytes(path), path);
+export async function readIdxFile(path: string, mostBytes = largestBinaryFile): Promise<IdxFile> {
+  const bytes = await inflateIdx(await readBytes(path, mostBytes), path, mostBytes);
   return { ...parseIdx(bytes, path), path, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
@@ -99,9 +100,9 @@ export async function inflateIdx(bytes: Uint8Array, file: string, maximumBytes?:
   return bytes;
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, mostBytes: number): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path, mostBytes);
   } catch (cause) {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     const reason = missing ? 'the file is missing' : `cannot be read (${reasonOf(cause)})`;

@@ -1,8 +1,8 @@
 // From the bytes of a safetensors file to tensors, after every check in header.ts has passed.
-import { constants } from 'node:buffer';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { FormatError } from '../../errors/format-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
+import { largestBinaryFile, openRegularFileSync, readFullySync, requireSize } from '../regular-file.ts';
 import { parseHeader, parseHeaderLength, prefixSize, type SafetensorsHeader } from './header.ts';
 import { type SafetensorsTensor, tensorFromBytes } from './tensor.ts';
 
@@ -32,13 +32,9 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): Safetensors
  */
 export function readSafetensors(path: string): SafetensorsFile {
   try {
-    const stat = statSync(path);
-    if (!stat.isFile()) {
-      throw new FormatError(`${path}: not a file`);
-    }
-    const file = openSync(path, 'r');
+    const { file, size } = openRegularFileSync(path);
     try {
-      return readOpenFile(file, stat.size, path);
+      return readOpenFile({ file, path }, size);
     } finally {
       closeSync(file);
     }
@@ -50,28 +46,18 @@ export function readSafetensors(path: string): SafetensorsFile {
   }
 }
 
-function readOpenFile(file: number, size: number, path: string): SafetensorsFile {
-  const prefix = readFully(file, 0, Math.min(size, prefixSize), path);
-  const headerLength = parseHeaderLength(prefix, size, path);
+function readOpenFile(open: { readonly file: number; readonly path: string }, size: number): SafetensorsFile {
+  const read = (position: number, length: number) => {
+    const bytes = new Uint8Array(length);
+    readFullySync(open, bytes, position);
+    return bytes;
+  };
+  const prefix = read(0, Math.min(size, prefixSize));
+  const headerLength = parseHeaderLength(prefix, size, open.path);
   const headerEnd = prefixSize + headerLength;
-  const header = parseHeader(readFully(file, prefixSize, headerLength, path), size - headerEnd, path);
-  return fileOf(header, readFully(file, headerEnd, size - headerEnd, path));
-}
-
-function readFully(file: number, position: number, length: number, path: string): Uint8Array {
-  if (length > constants.MAX_LENGTH) {
-    throw new FormatError(`${path}: ${length} bytes do not fit into one buffer of at most ${constants.MAX_LENGTH}`);
-  }
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = readSync(file, bytes, filled, Math.min(length - filled, 2 ** 30), position + filled);
-    if (count === 0) {
-      throw new FormatError(`${path}: the file became shorter while it was read`);
-    }
-    filled += count;
-  }
-  return bytes;
+  const header = parseHeader(read(prefixSize, headerLength), size - headerEnd, open.path);
+  requireSize(open.path, size, largestBinaryFile);
+  return fileOf(header, read(headerEnd, size - headerEnd));
 }
 
 function fileOf({ entries, metadata }: SafetensorsHeader, data: Uint8Array): SafetensorsFile {

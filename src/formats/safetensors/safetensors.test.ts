@@ -164,9 +164,19 @@ describe('readSafetensors and writeSafetensors', () => {
     const missing = join(folder, 'missing');
     expect(() => readSafetensors(missing)).toThrow(FormatError);
     expect(() => readSafetensors(missing)).toThrow(/missing: cannot be read: no such file/);
-    expect(() => readSafetensors(folder)).toThrow(`${folder}: not a file`);
+    expect(() => readSafetensors(folder)).toThrow(`${folder}: cannot be read: it is a folder, not a file`);
     writeFileSync(missing, '');
     expect(() => readSafetensors(missing)).toThrow('at least 8 bytes, got 0');
+  });
+
+  it('do not load a huge file whose header is right', () => {
+    const path = join(folder, 'sparse');
+    const length = 20 * 2 ** 30;
+    const header = `{"w":{"dtype":"U8","shape":[${length}],"data_offsets":[0,${length}]}}`.padEnd(80);
+    writeFileSync(path, Buffer.concat([Buffer.of(header.length, 0, 0, 0, 0, 0, 0, 0), Buffer.from(header)]));
+    truncateSync(path, length + 88);
+    expect(() => readSafetensors(path)).toThrow(FormatError);
+    expect(() => readSafetensors(path)).toThrow(`it has ${length + 88} bytes, at most 2147483648 are read`);
   });
 
   it('do not load a huge file whose header is wrong', () => {

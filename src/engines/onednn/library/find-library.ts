@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../../../errors/engine-error.ts';
 import { reasonOf } from '../../../errors/reason-of.ts';
+import { requireRegularFileSync } from '../../../formats/regular-file.ts';
 import { NativeLibrary } from './native.ts';
 import { readVersion, type Version } from './version.ts';
 
@@ -63,6 +64,8 @@ export function findLibrary(path?: string, platform: string = process.platform):
   const tried: string[] = [];
   for (const candidate of path === undefined ? candidates(platform) : [path]) {
     try {
+      // A bare name is the loader's to find; it would open whatever a path leads to.
+      if (/[\\/]/.test(candidate)) requireRegularFileSync(candidate);
       const version = readVersion(new NativeLibrary(candidate));
       if (version.isSupported) return { path: candidate, version };
       tried.push(`${candidate}: version ${version.text} is not supported (2.6 or newer is)`);
