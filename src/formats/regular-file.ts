@@ -1,14 +1,17 @@
 // The one door for files that people name, or that folders of theirs hold. What is not a regular file is refused before it
 // is opened: a pipe waits for its other end, a device may never end or start to act. A file that is larger than its reader
 // expects is refused before memory is taken. Links are followed, since what they lead to is looked at.
+import { constants as bufferConstants } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { FileError } from '../errors/file-error.ts';
 
 /** A whole dataset or the weights of a network in memory; ours have 47 and 24 MB. */
 export const largestBinaryFile = 2 ** 31;
-/** Options, versions and states: some kilobytes, and as many again for each resume. */
-export const largestJsonFile = 2 ** 24;
+/** Options, states and reports have kilobytes, or a few megabytes with plots in them. */
+export const largestTextFile = 2 ** 24;
+/** Lines that are read as one string: two million of a training's. */
+export const largestLinesFile = bufferConstants.MAX_STRING_LENGTH;
 
 /** Between the look and the opening, something else may take the place: not to wait, whatever it is. */
 const readNow = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);

@@ -1,8 +1,8 @@
 // The small JSON files of a run folder: replaced all at once, and checked when they are read.
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { reasonOf } from '../errors/reason-of.ts';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
+import { largestTextFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { RunFolderError } from './run-folder-error.ts';
 
 /** @throws the system's own error */
@@ -14,7 +14,7 @@ export function writeJsonFile(path: string, value: unknown, files?: FileOperatio
 export function readJsonFile<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readRegularFileSync(path, largestTextFile).toString());
   } catch (cause) {
     throw new RunFolderError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
   }

@@ -1,6 +1,6 @@
 // metrics.jsonl read back whole, for plots. Lines that cannot be understood are left out.
-import { readFileSync } from 'node:fs';
 import { reasonOf } from '../errors/reason-of.ts';
+import { largestLinesFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { type MetricsLine, parseMetricsLine } from './metrics-line.ts';
 import type { RunFolder } from './run-folder.ts';
 import { RunFolderError } from './run-folder-error.ts';
@@ -23,7 +23,7 @@ export function readMetrics(folder: RunFolder): RunMetrics {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path, largestLinesFile).toString();
   } catch (cause) {
     throw new RunFolderError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
   }

@@ -1,6 +1,15 @@
 // What is no regular file, or a huge one, wherever a person can name a file: refused at once, in a line that says what it
 // is. Nothing waits, nothing fills the memory, nothing is written.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +20,7 @@ import { runCommand } from './context.ts';
 
 const workingDirectory = mkdtempSync(join(tmpdir(), 'irregular-'));
 const at = (name: string) => join(workingDirectory, name);
-let removeWriter = () => {};
+let removeWriters: readonly (() => void)[] = [];
 
 const pipe = 'it is a pipe, not a file';
 const device = 'it is a device, not a file';
@@ -19,16 +28,18 @@ const huge = 'it has 21474836480 bytes, at most';
 
 describe.skipIf(process.platform === 'win32')('a file that is none', () => {
   beforeAll(() => {
-    removeWriter = makePipe(at('pipe'));
     mkdirSync(at('run/weights'), { recursive: true });
     const weights = float32Tensors(new GoogLeNet().initialize(0).stateDict());
     writeSafetensors(at('run/weights/last.safetensors'), weights);
+    mkdirSync(at('piped/weights'), { recursive: true });
+    copyFileSync(at('run/weights/last.safetensors'), at('piped/weights/last.safetensors'));
+    removeWriters = ['pipe', 'piped/config.json'].map((name) => makePipe(at(name)));
     writeFileSync(at('sparse'), 'PK\x03\x04');
     truncateSync(at('sparse'), 20 * 2 ** 30);
     symlinkSync('loop', at('loop'));
   });
   afterAll(() => {
-    removeWriter();
+    for (const remove of removeWriters) remove();
     rmSync(workingDirectory, { recursive: true });
   });
 
@@ -48,6 +59,8 @@ describe.skipIf(process.platform === 'win32')('a file that is none', () => {
     ],
     ['import loop --out new', 2, "INVALID_OPTION: FILE is 'loop', which cannot be read: too many symbolic links"],
     ['studio loop', 2, "INVALID_OPTION: RUNS_DIR is 'loop', which cannot be read: too many symbolic links"],
+    ['evaluate piped', 1, `RUN_FOLDER: PATH/piped/config.json: cannot be read: ${pipe}`],
+    ['train --resume piped', 1, `RUN_FOLDER: PATH/piped/config.json: cannot be read: ${pipe}`],
     ['train --init pipe --limit-train 4 --limit-test 4', 1, `INVALID_FILE: PATH/pipe: cannot be read: ${pipe}`],
     ['bench --engine onednn --onednn ./pipe --steps 1', 1, `ENGINE_FAILED: .*PATH/pipe: ${pipe}`],
   ])('is refused: googlenet %s', async (line, code, message) => {

@@ -1,6 +1,7 @@
 // A file as an answer: opened when the connection takes it, and read as fast as that goes on.
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { openRegularFile } from '../../formats/regular-file.ts';
 import type { FoundFile } from './inside-path.ts';
 
 const chunkLength = 256 * 1024;
@@ -44,7 +45,7 @@ function contentOf({ path, size }: FoundFile, breakOff: () => void): ReadableStr
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       try {
-        file ??= await open(path);
+        file ??= (await openRegularFile(path)).file;
         const buffer = new Uint8Array(Math.min(chunkLength, size - position));
         const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
         if (bytesRead === 0) throw new Error('the file became shorter');

@@ -1,8 +1,9 @@
 // What `googlenet bench --profile --json` measured, from files `profile*.json` of the runs' folder and of runs. Anything
 // else under such a name is left out.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { z } from 'zod';
+import { readRegularFile } from '../../formats/regular-file.ts';
 import { findRuns } from '../follower/find-runs.ts';
 import type { MeasuredProfile } from '../protocol.ts';
 import { findFileInside } from './inside-path.ts';
@@ -27,7 +28,7 @@ async function profilesIn(folder: string, directory: string): Promise<readonly M
   const found = await Promise.all(
     names.map(async (name) => {
       const file = await findFileInside(folder, encodeURIComponent(name));
-      if (file === undefined || file.size > largestFile) return [];
+      if (file === undefined) return [];
       const { data } = profileSchema.safeParse(await readJson(file.path));
       if (data === undefined) return [];
       const place = [...relative(directory, folder).split(sep), name].filter((part) => part !== '').join('/');
@@ -39,7 +40,7 @@ async function profilesIn(folder: string, directory: string): Promise<readonly M
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse((await readRegularFile(path, largestFile)).toString());
   } catch {
     return undefined;
   }

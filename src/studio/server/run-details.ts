@@ -1,6 +1,6 @@
 // What a run's page shows beside its curves, from the files of its folder.
-import { readFile } from 'node:fs/promises';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
+import { largestTextFile, readRegularFile } from '../../formats/regular-file.ts';
 import type { RunDetails } from '../protocol.ts';
 import { findFileInside } from './inside-path.ts';
 
@@ -38,5 +38,6 @@ async function readObject(folder: string, name: string): Promise<Readonly<Record
 
 async function readText(folder: string, name: string): Promise<string | null> {
   const file = await findFileInside(folder, name);
-  return file === undefined ? null : readFile(file.path, 'utf8').catch(() => null);
+  if (file === undefined) return null;
+  return readRegularFile(file.path, largestTextFile).then(String, () => null);
 }
