@@ -1,9 +1,10 @@
 // The folder of a run's checkpoints: the last few, named by their position, and the best. A damaged one is set aside,
 // and the newest whole one takes its place.
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { reasonOf } from '../errors/reason-of.ts';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
+import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { comparePositions, type TrainingPosition } from '../training/training-state.ts';
 import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
@@ -50,7 +51,7 @@ export class CheckpointStore {
     const paths = this.#positioned().map(({ name }) => join(this.#folder, name));
     for (const path of [...paths.reverse(), ...(existsSync(best) ? [best] : [])]) {
       try {
-        return { path, ...decodeCheckpoint(readFileSync(path), path) };
+        return { path, ...decodeCheckpoint(readRegularFileSync(path, largestBinaryFile), path) };
       } catch (error) {
         writing(path, () => renameSync(path, `${path}.damaged`));
         this.#options.onWarning(`${reasonOf(error)}; it is now ${basename(path)}.damaged, and the one before is used`);

@@ -1,8 +1,8 @@
 // metrics.jsonl and metrics.csv: what the trainer tells, as lines. A resumed training first drops the lines behind its
 // checkpoint, so that both files end as those of an uninterrupted one, but for times.
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
+import { largestLinesFile, readRegularFileSync } from '../formats/regular-file.ts';
 import type { EpochEvent, StepEvent } from '../training/events.ts';
 import type { TrainingPosition } from '../training/training-state.ts';
 import { LineFile, type LineFileOperations } from './line-file.ts';
@@ -117,7 +117,7 @@ function parseRow(line: string): MetricsRow | undefined {
 
 function readIfThere(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path, largestLinesFile).toString();
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return '';
     return writing(path, () => {

@@ -2,18 +2,10 @@
 // link), so whoever reads it knows the holder. The lock of a dead process is taken over under a lock of its own, named
 // by the dead one's token: of several that find it, one replaces it, and the others then find a living holder.
 import { randomUUID } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { constants, copyFileSync, linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { largestTextFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { currentProcess, isRunning } from './process-identity.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { RunLockedError } from './run-locked-error.ts';
@@ -96,7 +88,7 @@ export function requireUnlocked(path: string): void {
 export function readLockHolder(path: string): LockHolder | undefined {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularFileSync(path, largestTextFile).toString();
   } catch (cause) {
     if (isSystemError(cause, 'ENOENT', 'ENOTDIR')) return undefined;
     throw unreadable(path, cause);

@@ -31,9 +31,10 @@ describe.skipIf(process.platform === 'win32')('a file that is none', () => {
     mkdirSync(at('run/weights'), { recursive: true });
     const weights = float32Tensors(new GoogLeNet().initialize(0).stateDict());
     writeSafetensors(at('run/weights/last.safetensors'), weights);
+    mkdirSync(at('held'));
     mkdirSync(at('piped/weights'), { recursive: true });
     copyFileSync(at('run/weights/last.safetensors'), at('piped/weights/last.safetensors'));
-    removeWriters = ['pipe', 'piped/config.json'].map((name) => makePipe(at(name)));
+    removeWriters = ['pipe', 'piped/config.json', 'held/run.lock'].map((name) => makePipe(at(name)));
     writeFileSync(at('sparse'), 'PK\x03\x04');
     truncateSync(at('sparse'), 20 * 2 ** 30);
     symlinkSync('loop', at('loop'));
@@ -61,6 +62,7 @@ describe.skipIf(process.platform === 'win32')('a file that is none', () => {
     ['studio loop', 2, "INVALID_OPTION: RUNS_DIR is 'loop', which cannot be read: too many symbolic links"],
     ['evaluate piped', 1, `RUN_FOLDER: PATH/piped/config.json: cannot be read: ${pipe}`],
     ['train --resume piped', 1, `RUN_FOLDER: PATH/piped/config.json: cannot be read: ${pipe}`],
+    ['train --resume held', 1, 'RUN_FOLDER: PATH/held/run.lock: does not say who trains here'],
     ['train --init pipe --limit-train 4 --limit-test 4', 1, `INVALID_FILE: PATH/pipe: cannot be read: ${pipe}`],
     ['bench --engine onednn --onednn ./pipe --steps 1', 1, `ENGINE_FAILED: .*PATH/pipe: ${pipe}`],
   ])('is refused: googlenet %s', async (line, code, message) => {

@@ -1,7 +1,7 @@
 // The files of a run's folder. They may be anybody's, so the browser runs nothing in them and holds them apart from the
 // page, whatever they are.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { largestTextFile, readRegularFile } from '../../formats/regular-file.ts';
 import { notFound } from './failure.ts';
 import { fileResponse } from './file-response.ts';
 import { findFileInside } from './inside-path.ts';
@@ -32,7 +32,7 @@ function policyOf(styles: readonly string[]): string {
 }
 
 async function hashesOfStyles(path: string): Promise<readonly string[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readRegularFile(path, largestTextFile).then(String, () => '');
   return [...text.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(
     ([, style]) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   );
