@@ -1,63 +1,13 @@
-// The files are read back by other code than wrote them: protobufjs with the schema below, and a bitwise CRC-32C.
+// The files are read back by other code than wrote them. see: test/support/read-events.ts
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import protobuf from 'protobufjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readEvents, slowMaskedCrc } from '../../test/support/read-events.ts';
 import { FormatError } from '../errors/format-error.ts';
 import { crc32c, maskedCrc32c } from './tfevents/crc32c.ts';
 import { EventFileWriter } from './tfevents.ts';
-
-const schema = `
-  syntax = "proto3";
-  message Event {
-    double wall_time = 1;
-    int64 step = 2;
-    oneof what { string file_version = 3; bytes graph_def = 4; Summary summary = 5; SessionLog session_log = 7; }
-  }
-  message SessionLog {
-    enum SessionStatus { STATUS_UNSPECIFIED = 0; START = 1; STOP = 2; CHECKPOINT = 3; }
-    SessionStatus status = 1;
-  }
-  message Summary {
-    message Image { int32 height = 1; int32 width = 2; int32 colorspace = 3; bytes encoded_image_string = 4; }
-    message Value { string tag = 1; oneof value { float simple_value = 2; Image image = 4; } }
-    repeated Value value = 1;
-  }`;
-const eventType = protobuf.parse(schema, { keepCase: true }).root.lookupType('Event');
-
-/** The polynomial division as the definition has it, bit by bit. */
-function slowMaskedCrc(bytes: Uint8Array): number {
-  let rest = 0xffffffff;
-  for (const byte of bytes) {
-    for (let bit = 0; bit < 8; bit++) {
-      const feedback = (rest ^ (byte >> bit)) & 1;
-      rest = (rest >>> 1) ^ (feedback ? 0x82f63b78 : 0);
-    }
-  }
-  const crc = BigInt(~rest >>> 0);
-  const rotated = ((crc >> 15n) | (crc << 17n)) & 0xffffffffn;
-  return Number((rotated + 0xa282ead8n) & 0xffffffffn);
-}
-
-/** Whole records, up to the first that is cut; every checksum is checked. */
-function readEvents(bytes: Uint8Array): unknown[] {
-  const events: unknown[] = [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let position = 0;
-  while (position + 12 <= bytes.length) {
-    const length = Number(view.getBigUint64(position, true));
-    expect(view.getUint32(position + 8, true)).toBe(slowMaskedCrc(bytes.subarray(position, position + 8)));
-    const end = position + 12 + length;
-    if (end + 4 > bytes.length) break;
-    const data = bytes.subarray(position + 12, end);
-    expect(view.getUint32(end, true)).toBe(slowMaskedCrc(data));
-    events.push(eventType.toObject(eventType.decode(data), { longs: Number, enums: String }));
-    position = end + 4;
-  }
-  return events;
-}
 
 /** A grey PNG of zeros. */
 function greyPng(height: number, width: number): Uint8Array {

@@ -1,6 +1,6 @@
 // Writes the event files that TensorBoard shows: scalars and pictures by tag and step. A folder is one run there.
 // Records are appended whole and reach the file every two seconds, so that a reader sees at most one that is cut.
-import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { FormatError } from '../errors/format-error.ts';
@@ -9,7 +9,7 @@ import { readPngHeader } from './tfevents/png-header.ts';
 import { frameRecord } from './tfevents/record.ts';
 
 export interface EventFileOptions {
-  /** For a run that goes on: what earlier files of the folder say of this step and later ones is forgotten. */
+  /** For a run that goes on or begins again: what earlier files of the folder say from this step on is forgotten. */
   readonly startStep?: number;
   /** Of the opening, in seconds since 1970. Default: now. */
   readonly wallTime?: number;
@@ -87,6 +87,12 @@ export class EventFileWriter {
     }
     this.#length += bytes.length;
     this.#pending = [];
+  }
+
+  /** To the disk, where the records survive a power cut. @throws as `flush` */
+  sync(): void {
+    this.flush();
+    fsyncSync(this.#file);
   }
 
   /** Flushes and closes; the writer is then unusable. */

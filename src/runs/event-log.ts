@@ -30,6 +30,11 @@ export class EventLog {
     else if (event.kind === 'end') this.close();
   }
 
+  /** Before a checkpoint, so that no event that came before it can be missing behind it. */
+  sync(): void {
+    this.#write(() => this.#writer?.sync());
+  }
+
   close(): void {
     const writer = this.#writer;
     this.#writer = undefined;
@@ -40,7 +45,8 @@ export class EventLog {
     this.#stepsPerEpoch = stepsPerEpoch;
     const stepsDone = (epoch - 1) * stepsPerEpoch + step;
     this.#writer = writing(this.#folder, () =>
-      EventFileWriter.open(this.#folder, stepsDone === 0 ? {} : { startStep: stepsDone + 1 }),
+      // Also of a training that begins again: another process may have told of the same steps.
+      EventFileWriter.open(this.#folder, { startStep: stepsDone + 1 }),
     );
   }
 
@@ -61,7 +67,6 @@ export class EventLog {
       'accuracy/train': trainAccuracy,
       'accuracy/test': testAccuracy,
     });
-    this.#write(() => this.#writer?.flush());
   }
 
   #addScalars(globalStep: number, scalars: Readonly<Record<string, number>>): void {

@@ -135,6 +135,7 @@ export class TrainingRun implements Disposable {
 
   #save(state: TrainingState): void {
     this.#metrics.sync();
+    this.#events.sync();
     const asBest = this.#isBest && this.#options.saveBest === true;
     this.#isBest = false;
     const save = () => {

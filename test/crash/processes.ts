@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { RunFolder } from '../../src/runs/run-folder.ts';
+import { readScalars } from '../support/read-events.ts';
 import type { ChildEnd, ChildOptions } from './child.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -72,13 +73,14 @@ export function temporaryRun(): RunFolder {
   return new RunFolder(join(mkdtempSync(join(tmpdir(), 'googlenet-crash-')), 'run'));
 }
 
-/** All that must be equal, however often the training was interrupted: newest checkpoint, weights, metrics but for times. */
+/** All that must be equal, however often the training was interrupted: newest checkpoint, weights, metrics and events but for times. */
 export function fingerprint(folder: RunFolder) {
   const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
   const checkpoint = readdirSync(folder.checkpoints)
     .filter((name) => name.startsWith('epoch'))
     .sort()
     .at(-1);
+  const { 'batch/images_per_second': _, ...scalars } = readScalars(folder.path);
   return {
     checkpoint,
     state: hash(join(folder.checkpoints, checkpoint ?? '')),
@@ -86,6 +88,7 @@ export function fingerprint(folder: RunFolder) {
     weights: [folder.lastWeights, folder.bestWeights].map(hash),
     metrics: readFileSync(folder.metrics, 'utf8').replaceAll(/"(seconds|imagesPerSecond)":[^,}]*/g, '"$1":0'),
     table: readFileSync(folder.table, 'utf8').replaceAll(/,[^,]*$/gm, ''),
+    scalars,
   };
 }
 
