@@ -1,10 +1,10 @@
 // environment.json: what a run was computed with and on. A resumed run adds its own to those before.
-import { existsSync } from 'node:fs';
 import { arch, hostname, platform, release, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { ImageDataset } from '../data/dataset.ts';
 import type { Engine } from '../engines/engine.ts';
 import { readJsonFile } from '../runs/json-file.ts';
+import { isThere } from '../runs/reading.ts';
 import { readGitCommit } from './git-commit.ts';
 import { readProcessor } from './processor.ts';
 import { readVersion } from './version.ts';
@@ -16,10 +16,13 @@ export interface EnvironmentFacts {
   readonly datasets: readonly ImageDataset[];
 }
 
-/** @param path of the environment.json that this is for. @throws RunFolderError if it was damaged */
-export function describeEnvironment(path: string, facts: EnvironmentFacts): object {
+/**
+ * @param path of the environment.json of the run that is resumed
+ * @throws RunFolderError if it cannot be read or was damaged
+ */
+export function describeEnvironment(path: string | undefined, facts: EnvironmentFacts): object {
   const now = currentEnvironment(facts);
-  if (!existsSync(path)) return now;
+  if (path === undefined || !isThere(path)) return now;
   const { resumes, ...first } = readJsonFile(path, z.looseObject({ resumes: z.array(z.unknown()).default([]) }));
   return { ...first, resumes: [...resumes, now] };
 }

@@ -9,7 +9,7 @@ import { scheduleNames } from './train-schedule.ts';
 const atLeastOne = () => wholeNumber({ least: 1 });
 
 /** They say what may change in a run that goes on. */
-export const onlyForResume = ['holdSchedule', 'stretchSchedule', 'allowEngineChange'] as const;
+export const onlyForResume = ['holdSchedule', 'stretchSchedule', 'allowEngineChange', 'force'] as const;
 
 export const trainOptions = z
   .object({
@@ -67,6 +67,11 @@ export const trainOptions = z
     allowEngineChange: option(
       '--allow-engine-change',
       'with --resume: go on with another engine, whose numbers differ in the last digits',
+      flag(),
+    ),
+    force: option(
+      '--force',
+      'with --resume: take the run over from a process on another machine that no longer trains',
       flag(),
     ),
     checkpointEvery: option(

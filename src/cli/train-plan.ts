@@ -1,7 +1,9 @@
 // What a command line of `googlenet train` comes to: options, folder and config, from it alone or from the run that it
 // resumes; refused before anything that takes time.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { whyNotNew } from '../runs/new-folder.ts';
+import { isThere } from '../runs/reading.ts';
 import { type RunConfig, readRunConfig } from '../runs/run-config.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { requireUnlocked } from '../runs/run-lock.ts';
@@ -24,14 +26,14 @@ export interface RunPlan {
 export function planRun(typed: TrainOptions, invocation: Invocation, workingDirectory: string): RunPlan {
   const place = typed.resume ?? typed.run;
   const folder = place === undefined ? undefined : new RunFolder(resolve(workingDirectory, place));
-  if (folder !== undefined) requireUnlocked(folder.lock);
+  if (folder !== undefined) requireUnlocked(folder.lock, { force: typed.force });
   if (typed.resume === undefined || folder === undefined) {
     requireUsable(typed, folder, workingDirectory);
     const config = configOf(typed, invocation, workingDirectory);
     return { options: typed, folder, config, isResumed: false };
   }
 
-  if (!existsSync(folder.config)) {
+  if (!isThere(folder.config)) {
     const message = `--resume is '${typed.resume}', which holds no run (config.json)`;
     throw new UsageError([{ code: 'INVALID_OPTION', message, hint: 'give a run folder, e.g. runs/googlenet-1' }]);
   }
@@ -44,14 +46,21 @@ export function planRun(typed: TrainOptions, invocation: Invocation, workingDire
 
 function requireUsable({ run, init }: TrainOptions, folder: RunFolder | undefined, workingDirectory: string): void {
   const problems: UsageProblem[] = [];
-  if (folder?.holdsRun) {
-    const message = `--run is '${run}', which already holds a run`;
-    const hint = 'go on with it by --resume, choose another folder, or leave --run out for a new one';
-    problems.push({ code: 'INVALID_OPTION', message, hint });
+  const reason = folder && whyNotNew(folder, { hasDied: isThere(folder.lock) });
+  if (folder !== undefined && reason !== undefined) {
+    problems.push({ code: 'INVALID_OPTION', message: `--run is '${run}', which ${reason}`, hint: waysOn(folder, run) });
   }
   if (init !== undefined && !existsSync(resolve(workingDirectory, init))) {
     const hint = 'give a .safetensors file, e.g. one of runs/*/weights';
     problems.push({ code: 'INVALID_OPTION', message: `--init is '${init}', which does not exist`, hint });
   }
   if (problems.length > 0) throw new UsageError(problems);
+}
+
+function waysOn(folder: RunFolder, run: string | undefined): string {
+  const elsewhere = 'choose another folder, or leave --run out for a new one';
+  if (folder.holdsRun) return `go on with it by --resume, ${elsewhere}`;
+  // What `import` leaves is no run that could go on.
+  if (!isThere(folder.lastWeights)) return elsewhere;
+  return `${elsewhere}; to begin with its weights, add --init ${join(run ?? '', relative(folder.path, folder.lastWeights))}`;
 }

@@ -1,4 +1,5 @@
 // All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
+import type { LockHolder } from '../runs/run-lock.ts';
 import type { EpochEvent } from '../training/events.ts';
 import type { FactChange, TrainingPosition } from '../training/training-state.ts';
 import type { Language } from './language.ts';
@@ -54,6 +55,8 @@ export interface TrainTexts {
   readonly otherEpochs: (change: EpochsChange) => string;
   /** Of a run that ends here although an epoch was begun. */
   readonly leftUnderWay: (position: TrainingPosition) => string;
+  /** By --force: what it means. */
+  readonly takenOver: (from: LockHolder) => string;
   /** Resumed, but trained to the end before. */
   readonly nothingLeft: (epochs: number) => string;
   readonly results: (folder: string, files: readonly string[]) => string;
@@ -107,6 +110,8 @@ const english: TrainTexts = {
   },
   leftUnderWay: ({ epoch, step }) =>
     `epoch ${epoch} was under way after step ${step}: its steps stay in the newest checkpoint and in weights/last.safetensors`,
+  takenOver: ({ pid, host, since }) =>
+    `taken over from process ${pid} on ${host}, which has held it since ${since}; if that still trains, both write into this folder and spoil the run`,
   nothingLeft: (epochs) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
   results: (folder, files) => `results are in ${folder}: ${files.join(', ')}`,
   studio: (url) => `watch it at ${url}`,
@@ -155,6 +160,8 @@ const chinese: TrainTexts = {
   },
   leftUnderWay: ({ epoch, step }) =>
     `第 ${epoch} 轮已进行到第 ${step} 步：这些步骤保留在最新的检查点和 weights/last.safetensors 中`,
+  takenOver: ({ pid, host, since }) =>
+    `已从 ${host} 上的进程 ${pid} 接管（自 ${since} 起占用）；如果它仍在训练，两者同时写入此文件夹会损坏该次训练`,
   nothingLeft: (epochs) => `全部 ${epochs} 轮已完成；如需继续，请加大 --epochs`,
   results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
   studio: (url) => `训练过程可在此查看：${url}`,

@@ -1,6 +1,7 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
 import { join } from 'node:path';
 import { GoogLeNet } from '../models/googlenet.ts';
+import { FoundRun } from '../runs/found-run.ts';
 import { makeNumberedFolder, RunFolder } from '../runs/run-folder.ts';
 import { TrainingRun, type TrainingRunOptions } from '../runs/training-run.ts';
 import { printSummary, summarize } from '../summary/summary.ts';
@@ -58,13 +59,15 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     ...(options.checkpointEvery === 'epoch' ? {} : { checkpointEvery: options.checkpointEvery }),
     onWarning: warn,
   };
-  // A resumed run is held before anything is read of it; a new folder is made when nothing can go wrong any more.
-  using resumed = isResumed && folder !== undefined ? TrainingRun.resume(folder, runOptions) : undefined;
-  const checkpoint = resumed?.resumeFrom;
+  // A resumed run is held before anything is read of it. Folders are made and changed when nothing can be refused any more.
+  using found = isResumed && folder !== undefined ? FoundRun.open(folder, { force: typed.force }) : undefined;
+  if (found?.takenFrom !== undefined) warn(texts.takenOver(found.takenFrom));
+  const checkpoint = found?.checkpoint;
   if (checkpoint !== undefined) requireUnchanged(checkpoint, options);
   const epochsBefore = checkpoint?.state.history.length ?? 0;
-  if (resumed !== undefined && epochsBefore === options.epochs) {
-    resumed.end();
+  if (found !== undefined && epochsBefore === options.epochs) {
+    using run = TrainingRun.resume(found, runOptions);
+    run.end();
     const { position } = checkpoint?.state ?? {};
     if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
     line.print(texts.nothingLeft(epochsBefore));
@@ -79,13 +82,16 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   const library = options.onednn === undefined ? {} : { onednn: resolveLibrary(options.onednn, workingDirectory) };
   await using trainer = createTrainer({ ...options, ...library }, model, datasets, checkpoint?.state);
   const engine = await trainer.open();
+  const { trainSet, testSet } = datasets;
+  const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, testSet] };
+  const environment = describeEnvironment(found?.folder.environment, facts);
 
   using run =
-    resumed ?? TrainingRun.begin(folder ?? makeNumberedFolder(join(workingDirectory, 'runs'), 'googlenet'), runOptions);
+    found === undefined
+      ? TrainingRun.begin(folder ?? makeNumberedFolder(join(workingDirectory, 'runs'), 'googlenet'), runOptions)
+      : TrainingRun.resume(found, runOptions);
   try {
-    const { trainSet, testSet } = datasets;
-    const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, testSet] };
-    run.describe(describeEnvironment(run.folder.environment, facts), summary);
+    run.describe(environment, summary);
     // Written before shown: what a person has read of is already on the disk.
     run.record(trainer, model);
     const shownFolder = run.folder.shownFrom(workingDirectory);

@@ -1,12 +1,16 @@
-// The folder of a run's checkpoints: the last few, named by their position, and the best. A damaged one is set aside,
-// and the newest whole one takes its place.
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+// The folder of a run's checkpoints: the last few, named by their position, and the best. Finding one changes nothing.
+// Those that are proven to be damaged are set aside afterwards; one that cannot be read may be as good as ever.
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { comparePositions, type TrainingPosition } from '../training/training-state.ts';
+import { freeName } from './free-name.ts';
+import { isThere, reading } from './reading.ts';
+import { isSystemError } from './system-error.ts';
 import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
 
 const bestName = 'best.safetensors';
@@ -21,6 +25,21 @@ export interface CheckpointStoreOptions {
 export interface FoundCheckpoint extends Checkpoint {
   readonly path: string;
 }
+
+export interface DamagedCheckpoint {
+  readonly path: string;
+  /** Begins with the path. */
+  readonly reason: string;
+}
+
+export interface CheckpointSearch {
+  /** The newest that is whole. */
+  readonly newest: FoundCheckpoint | undefined;
+  /** Newer ones that are not, the newest first. */
+  readonly damaged: readonly DamagedCheckpoint[];
+}
+
+const unreadableHint = 'make it readable, or move it elsewhere to go on from the one before; nothing was changed';
 
 export class CheckpointStore {
   readonly #folder: string;
@@ -45,19 +64,32 @@ export class CheckpointStore {
     return isSaved;
   }
 
-  /** The newest that is whole; says which ones are not, and renames them to NAME.damaged. @throws RunFolderError */
-  newest(): FoundCheckpoint | undefined {
+  /**
+   * Looks from the newest on, and changes nothing.
+   * @throws RunFolderError where the folder or one of them cannot be read; CheckpointError for one of another version
+   */
+  find(): CheckpointSearch {
+    const damaged: DamagedCheckpoint[] = [];
     const best = join(this.#folder, bestName);
     const paths = this.#positioned().map(({ name }) => join(this.#folder, name));
-    for (const path of [...paths.reverse(), ...(existsSync(best) ? [best] : [])]) {
+    for (const path of [...paths.reverse(), ...(isThere(best) ? [best] : [])]) {
       try {
-        return { path, ...decodeCheckpoint(readRegularFileSync(path, largestBinaryFile), path) };
+        return { newest: { path, ...decodeCheckpoint(readCheckpoint(path), path) }, damaged };
       } catch (error) {
-        writing(path, () => renameSync(path, `${path}.damaged`));
-        this.#options.onWarning(`${reasonOf(error)}; it is now ${basename(path)}.damaged, and the one before is used`);
+        if (!(error instanceof DamagedCheckpointError)) throw error;
+        damaged.push({ path, reason: reasonOf(error) });
       }
     }
-    return undefined;
+    return { newest: undefined, damaged };
+  }
+
+  /** Renames them to NAME.damaged, so that none is looked at again and none is lost; says so. @throws RunFolderError */
+  setAside(damaged: readonly DamagedCheckpoint[]): void {
+    for (const { path, reason } of damaged) {
+      const name = freeName(`${path}.damaged`);
+      writing(path, () => renameSync(path, name));
+      this.#options.onWarning(`${reason}; it is now ${basename(name)}, and the one before is used`);
+    }
   }
 
   #write(path: string, bytes: Uint8Array): boolean {
@@ -73,7 +105,7 @@ export class CheckpointStore {
 
   /** Oldest first. */
   #positioned(): readonly { readonly name: string; readonly position: TrainingPosition }[] {
-    const found = (existsSync(this.#folder) ? readdirSync(this.#folder) : []).flatMap((name) => {
+    const found = readNames(this.#folder).flatMap((name) => {
       const position = positionOf(name);
       return position === undefined ? [] : [{ name, position }];
     });
@@ -88,4 +120,20 @@ function nameOf({ epoch, step }: TrainingPosition): string {
 function positionOf(name: string): TrainingPosition | undefined {
   const [, epoch, step] = /^epoch-(\d+)-step-(\d+)\.safetensors$/.exec(name) ?? [];
   return epoch === undefined ? undefined : { epoch: Number(epoch), step: Number(step) };
+}
+
+/** None where the folder is not there. */
+function readNames(folder: string): readonly string[] {
+  return reading(folder, () => {
+    try {
+      return readdirSync(folder);
+    } catch (error) {
+      if (isSystemError(error, 'ENOENT')) return [];
+      throw error;
+    }
+  });
+}
+
+function readCheckpoint(path: string): Uint8Array {
+  return reading(path, () => readRegularFileSync(path, largestBinaryFile), unreadableHint);
 }

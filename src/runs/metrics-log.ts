@@ -1,34 +1,26 @@
 // metrics.jsonl and metrics.csv: what the trainer tells, as lines. A resumed training first drops the lines behind its
-// checkpoint, so that both files end as those of an uninterrupted one, but for times.
-import { z } from 'zod';
+// checkpoint, so that both files end as those of an uninterrupted one, but for times. What it cannot keep is not lost: the
+// file as it was is kept beside.
+import { basename } from 'node:path';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { largestLinesFile, readRegularFileSync } from '../formats/regular-file.ts';
 import type { EpochEvent, StepEvent } from '../training/events.ts';
-import type { TrainingPosition } from '../training/training-state.ts';
+import { freeName } from './free-name.ts';
 import { LineFile, type LineFileOperations } from './line-file.ts';
+import { cutMetrics, type FoundMetrics, type MetricsCut } from './metrics-cut.ts';
+import { printTableRow } from './metrics-table.ts';
+import { reading } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
 import { isSystemError } from './system-error.ts';
 import { type WarningListener, writing } from './writing.ts';
 
-const columns = ['epoch', 'trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy', 'seconds'] as const;
-const heading = 'epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds';
+/** Of a run that begins. */
+export const noMetrics: MetricsCut = cutMetrics({ lines: '', table: '' }, { epoch: 1, step: 0 }, []);
 
-/** Of a line, what decides whether it is kept and what the table needs. */
-const rowSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('step'), epoch: z.int(), step: z.int() }),
-  z.object({
-    kind: z.literal('epoch'),
-    epoch: z.int(),
-    trainLoss: z.number(),
-    trainAccuracy: z.number(),
-    testLoss: z.number(),
-    testAccuracy: z.number(),
-    seconds: z.number(),
-  }),
-]);
-
-type MetricsRow = z.output<typeof rowSchema>;
-type EpochRow = Extract<MetricsRow, { kind: 'epoch' }>;
+/** @throws RunFolderError where a file is there and cannot be read */
+export function findMetrics({ metrics, table }: RunFolder): FoundMetrics {
+  return { lines: readIfThere(metrics), table: readIfThere(table) };
+}
 
 export interface MetricsLogOptions {
   readonly onWarning: WarningListener;
@@ -40,24 +32,31 @@ export class MetricsLog {
   readonly #table: LineFile;
 
   /**
-   * Cuts both files back to what was told up to the position, whether they exist or not.
+   * Gives both files what was kept of them, whether they exist or not.
    * @throws RunFolderError
    */
-  constructor(folder: RunFolder, position: TrainingPosition, { onWarning, files }: MetricsLogOptions) {
-    const kept = keptLines(folder.metrics, position);
-    const epochs = kept.flatMap(({ row }) => (row.kind === 'epoch' ? [row] : []));
-    if (epochs.length < position.epoch - 1) {
-      onWarning(`${folder.metrics} lacks lines of the epochs before ${position.epoch}`);
+  constructor({ metrics, table }: RunFolder, cut: MetricsCut, { onWarning, files }: MetricsLogOptions) {
+    const write = (path: string, bytes: Uint8Array) => writing(path, () => replaceFile(path, [bytes], files));
+    const keepCopy = (path: string, lost: number) => {
+      if (lost === 0) return;
+      const copy = freeName(`${path}.damaged`);
+      write(
+        copy,
+        reading(path, () => readRegularFileSync(path, largestLinesFile)),
+      );
+      const lines = lost === 1 ? 'a line is' : `${lost} lines are`;
+      onWarning(`${path}: ${lines} damaged and left out; the file as it was is kept as ${basename(copy)}`);
+    };
+    keepCopy(metrics, cut.lostLines);
+    keepCopy(table, cut.lostRows);
+    write(metrics, textOf(cut.lines));
+    write(table, textOf(cut.table));
+    if (cut.restoredEpochs.length > 0) {
+      const epochs = cut.restoredEpochs.join(', ');
+      onWarning(`${metrics}: the lines of these epochs are restored from the checkpoint: ${epochs}`);
     }
-    const write = (path: string, lines: readonly string[]) =>
-      writing(path, () => replaceFile(path, [Buffer.from(lines.map((line) => `${line}\n`).join(''))], files));
-    write(
-      folder.metrics,
-      kept.map(({ line }) => line),
-    );
-    write(folder.table, [heading, ...epochs.map(tableRow)]);
-    this.#lines = new LineFile(folder.metrics, onWarning, files);
-    this.#table = new LineFile(folder.table, onWarning, files);
+    this.#lines = new LineFile(metrics, onWarning, files);
+    this.#table = new LineFile(table, onWarning, files);
   }
 
   addStep({ kind, epoch, step, loss, accuracy, learningRate: lr, imagesPerSecond }: StepEvent): void {
@@ -66,7 +65,7 @@ export class MetricsLog {
 
   addEpoch({ epochs, isBest, ...row }: EpochEvent): void {
     this.#lines.append(JSON.stringify(row));
-    this.#table.append(tableRow(row));
+    this.#table.append(printTableRow(row));
   }
 
   /** Before a checkpoint, so that no line that came before it can be missing behind it. */
@@ -81,47 +80,17 @@ export class MetricsLog {
   }
 }
 
-function tableRow(row: EpochRow): string {
-  return columns.map((column) => String(row[column])).join();
-}
-
-interface KeptLine {
-  readonly line: string;
-  readonly row: MetricsRow;
-}
-
-/** The lines up to the first that is cut or comes behind the position. */
-function keptLines(path: string, position: TrainingPosition): readonly KeptLine[] {
-  const kept: KeptLine[] = [];
-  // What stands behind the last line break is a line that was not finished.
-  for (const line of readIfThere(path).split('\n').slice(0, -1)) {
-    const row = parseRow(line);
-    if (row === undefined || isBehind(row, position)) break;
-    kept.push({ line, row });
-  }
-  return kept;
-}
-
-function isBehind(row: MetricsRow, { epoch, step }: TrainingPosition): boolean {
-  if (row.epoch !== epoch) return row.epoch > epoch;
-  return row.kind === 'epoch' || row.step > step;
-}
-
-function parseRow(line: string): MetricsRow | undefined {
-  try {
-    return rowSchema.parse(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
+function textOf(lines: readonly string[]): Uint8Array {
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''));
 }
 
 function readIfThere(path: string): string {
-  try {
-    return readRegularFileSync(path, largestLinesFile).toString();
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return '';
-    return writing(path, () => {
+  return reading(path, () => {
+    try {
+      return readRegularFileSync(path, largestLinesFile).toString();
+    } catch (error) {
+      if (isSystemError(error, 'ENOENT')) return '';
       throw error;
-    });
-  }
+    }
+  });
 }

@@ -1,6 +1,7 @@
 // The layout of a run's folder: which file lies where, and how a new folder is made.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { isThere } from './reading.ts';
 import { isSystemError } from './system-error.ts';
 import { writing } from './writing.ts';
 
@@ -60,9 +61,14 @@ export class RunFolder {
     return join(this.path, 'checkpoints');
   }
 
-  /** Whether a training was begun here, which is not to be lost. */
+  /** Those that a training begins with. */
+  get subfolders(): readonly string[] {
+    return [dirname(this.lastWeights), this.checkpoints];
+  }
+
+  /** Whether a training was begun here, which is not to be lost. @throws RunFolderError where that cannot be seen */
   get holdsRun(): boolean {
-    return existsSync(this.config) || existsSync(this.metrics);
+    return isThere(this.config) || isThere(this.metrics);
   }
 
   /** What to tell people of; a run that was stopped in its first epoch has no best weights yet. */
@@ -80,7 +86,7 @@ export class RunFolder {
   /** Makes it and its subfolders, where they are missing. @throws RunFolderError */
   make(): void {
     writing(this.path, () => {
-      for (const folder of ['weights', 'checkpoints']) mkdirSync(join(this.path, folder), { recursive: true });
+      for (const folder of this.subfolders) mkdirSync(folder, { recursive: true });
     });
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { currentProcess } from './process-identity.ts';
 import { RunFolder } from './run-folder.ts';
-import { RunLock, readLockHolder } from './run-lock.ts';
+import { RunLock, readLockHolder, requireUnlocked } from './run-lock.ts';
 import { readRunState } from './run-state.ts';
 
 // Several processes that race for one folder are in test/crash.
@@ -45,8 +45,33 @@ describe('RunLock', () => {
     const { folder, hold } = setUp();
     hold({ host: 'elsewhere' });
     expect(() => RunLock.take(folder.lock)).toThrow(
-      /process \d+ on elsewhere trains here since 2026-01-01.* if nothing trains on elsewhere any more, delete .*run\.lock/,
+      /process \d+ on elsewhere trains here since 2026-01-01.* if nothing trains on elsewhere any more, take the run over: --resume with --force/,
     );
+  });
+
+  it('of another machine is taken over by force, also where that machine died while it took it over itself', () => {
+    const { folder, hold } = setUp();
+    hold({ host: 'elsewhere' });
+    hold({ host: 'elsewhere' }, `${folder.lock}.${token}`);
+    using lock = RunLock.take(folder.lock, { force: true });
+    expect(lock.takenFrom).toMatchObject({ host: 'elsewhere', token });
+    expect(readLockHolder(lock.path)?.pid).toBe(process.pid);
+  });
+
+  it('is refused, and not waited for, where another machine died while it took it over', () => {
+    const { folder, hold } = setUp();
+    hold({ pid: 2 ** 22 + 1, birth: '' });
+    hold({ host: 'elsewhere' }, `${folder.lock}.${token}`);
+    expect(() => RunLock.take(folder.lock)).toThrow(/process \d+ on elsewhere trains here/);
+  });
+
+  it('of a process that lives on this machine is never taken by force', () => {
+    const { folder } = setUp();
+    using lock = RunLock.take(folder.lock);
+    const before = readFileSync(lock.path, 'utf8');
+    expect(() => RunLock.take(folder.lock, { force: true })).toThrow(`process ${process.pid} on `);
+    expect(() => requireUnlocked(folder.lock, { force: true })).toThrow(`process ${process.pid} on `);
+    expect(readFileSync(lock.path, 'utf8')).toBe(before);
   });
 
   it('that says nothing is refused, in one line', () => {

@@ -24,27 +24,43 @@ const holderSchema = z.object({
 
 export type LockHolder = z.output<typeof holderSchema>;
 
+export interface LockOptions {
+  /**
+   * Takes it also from a process on another machine, of which nobody can tell whether it still runs; never from one that
+   * runs on this machine.
+   */
+  readonly force?: boolean;
+}
+
 export class RunLock implements Disposable {
   readonly path: string;
+  /** Who held it and did not give it back. */
+  readonly takenFrom: LockHolder | undefined;
   readonly #token: string;
 
-  private constructor(path: string, token: string) {
+  private constructor(path: string, token: string, takenFrom: LockHolder | undefined) {
     this.path = path;
     this.#token = token;
+    this.takenFrom = takenFrom;
   }
 
   /** @throws RunLockedError naming the process that holds it; RunFolderError where it cannot be written */
-  static take(path: string): RunLock {
+  static take(path: string, options: LockOptions = {}): RunLock {
     const holder: LockHolder = { ...currentProcess(), since: new Date().toISOString(), token: randomUUID() };
     const mine = `${path}.${holder.token}.new`;
     writing(path, () => writeFileSync(mine, `${JSON.stringify(holder)}\n`, { flag: 'wx' }));
+    let taken: Taking | undefined;
     try {
-      while (!takePlace(mine, path)) pause(10);
+      for (;;) {
+        taken = takePlace(mine, path, options);
+        if (taken !== undefined) break;
+        pause(10);
+      }
     } finally {
       rmSync(mine, { force: true });
     }
     removeLeftovers(path);
-    return new RunLock(path, holder.token);
+    return new RunLock(path, holder.token, taken.from);
   }
 
   /** Removes it, if it is still this one. */
@@ -53,35 +69,47 @@ export class RunLock implements Disposable {
   }
 }
 
-/**
- * Makes the file the lock, if there is none or that of a dead process.
- * @returns false if somebody else is just taking over: to be tried again
- */
-function takePlace(mine: string, path: string): boolean {
-  if (appear(mine, path)) return true;
-  const found = readLockHolder(path);
-  // Gone again: its holder has just ended.
-  if (found === undefined) return false;
-  if (isRunning(found) !== false) throw lockedBy(found, path);
-  using right = takeIfFree(`${path}.${found.token}`);
-  if (right === undefined || readLockHolder(path)?.token !== found.token) return false;
-  writing(path, () => renameSync(mine, path));
-  return true;
+interface Taking {
+  readonly from: LockHolder | undefined;
 }
 
-function takeIfFree(path: string): RunLock | undefined {
+/**
+ * Makes the file the lock, if there is none or that of a dead process.
+ * @returns undefined if somebody else is just taking over: to be tried again
+ */
+function takePlace(mine: string, path: string, options: LockOptions): Taking | undefined {
+  if (appear(mine, path)) return { from: undefined };
+  const found = readLockHolder(path);
+  // Gone again: its holder has just ended.
+  if (found === undefined) return undefined;
+  if (isHeld(found, options)) throw lockedBy(found, path);
+  using right = takeIfFree(`${path}.${found.token}`, options);
+  if (right === undefined || readLockHolder(path)?.token !== found.token) return undefined;
+  writing(path, () => renameSync(mine, path));
+  return { from: found };
+}
+
+/** @returns undefined while a process of this machine has it, which is about to give it back */
+function takeIfFree(path: string, options: LockOptions): RunLock | undefined {
   try {
-    return RunLock.take(path);
+    return RunLock.take(path, options);
   } catch (error) {
-    if (error instanceof RunLockedError) return undefined;
-    throw error;
+    if (!(error instanceof RunLockedError)) throw error;
+    const holder = readLockHolder(path);
+    if (holder !== undefined && isRunning(holder) === 'unknown') throw error;
+    return undefined;
   }
 }
 
+function isHeld(holder: LockHolder, { force = false }: LockOptions): boolean {
+  const running = isRunning(holder);
+  return running === 'unknown' ? !force : running;
+}
+
 /** @throws RunLockedError naming the living process that holds it */
-export function requireUnlocked(path: string): void {
+export function requireUnlocked(path: string, options: LockOptions = {}): void {
   const holder = readLockHolder(path);
-  if (holder !== undefined && isRunning(holder) !== false) throw lockedBy(holder, path);
+  if (holder !== undefined && isHeld(holder, options)) throw lockedBy(holder, path);
 }
 
 /** @returns undefined where nobody ever took it or it was given back; the process may be dead */
@@ -139,7 +167,7 @@ function lockedBy(holder: LockHolder, path: string): RunLockedError {
   const { pid, host, since } = holder;
   const hint =
     isRunning(holder) === 'unknown'
-      ? `wait for it; if nothing trains on ${host} any more, delete ${path}`
+      ? `wait for it; if nothing trains on ${host} any more, take the run over: --resume with --force`
       : 'wait for it or stop it, or train into another folder';
   return new RunLockedError(`${dirname(path)}: process ${pid} on ${host} trains here since ${since}`, { hint });
 }

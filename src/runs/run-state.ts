@@ -1,13 +1,13 @@
-// state.json: how a run stands, for people and other programs. It is written when a training begins and when it ends;
-// in between, the last line of metrics.jsonl says how far it is. A process that dies cannot write anything, so
-// `running` without a living holder of run.lock means `interrupted`: readRunState says so.
-import { existsSync } from 'node:fs';
+// state.json: how a run stands, for people and other programs. It is written when a training begins, at its first
+// checkpoint, and when it ends; in between, the last line of metrics.jsonl says how far it is. A process that dies cannot
+// write anything, so `running` without a living holder of run.lock means `interrupted`: readRunState says so.
 import { z } from 'zod';
 import { DivergenceError } from '../errors/divergence-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import type { FileOperations } from '../formats/atomic-file.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 import { isRunning } from './process-identity.ts';
+import { isThere } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
 import { readLockHolder } from './run-lock.ts';
 import { type WarningListener, writingUnlessFull } from './writing.ts';
@@ -25,9 +25,11 @@ const stateSchema = z.object({
   resumes: z.int(),
   /** Of a run that failed or diverged: one line. */
   message: z.string().optional(),
+  /** Whether a checkpoint was ever saved, so that a run without one has lost it; earlier versions did not say. */
+  checkpointSaved: z.boolean().optional(),
 });
 
-type WrittenRunState = z.output<typeof stateSchema>;
+export type WrittenRunState = z.output<typeof stateSchema>;
 export type RunStatus = (typeof statuses)[number] | 'interrupted';
 export type RunState = Omit<WrittenRunState, 'status'> & { readonly status: RunStatus };
 
@@ -40,23 +42,42 @@ export function readRunState(folder: RunFolder): RunState {
   return state.status === 'running' && !isHeld ? { ...state, status: 'interrupted' } : state;
 }
 
+/** @returns undefined where there is none. @throws RunFolderError for one that cannot be read or was damaged */
+export function findRunState({ state }: RunFolder): WrittenRunState | undefined {
+  return isThere(state) ? readJsonFile(state, stateSchema) : undefined;
+}
+
+export interface RunStateFileOptions {
+  /** Of a run that is resumed. */
+  readonly before?: WrittenRunState | undefined;
+  /** Whether there is a checkpoint to go on from. */
+  readonly checkpointSaved: boolean;
+  readonly onWarning: WarningListener;
+  readonly files?: FileOperations;
+}
+
 /** What the training process writes. Where the disk is full it only warns: a state is not worth a training. */
 export class RunStateFile {
   readonly #path: string;
-  readonly #options: { readonly onWarning: WarningListener; readonly files?: FileOperations };
+  readonly #options: RunStateFileOptions;
   #state: WrittenRunState;
+  #isWritten = false;
 
   /** The run is running, for the first time or once more. */
-  constructor(
-    { state: path }: RunFolder,
-    options: { readonly onWarning: WarningListener; readonly files?: FileOperations },
-  ) {
+  constructor({ state: path }: RunFolder, options: RunStateFileOptions) {
+    const { before, checkpointSaved } = options;
     this.#path = path;
     this.#options = options;
-    const before = existsSync(path) ? readJsonFile(path, stateSchema) : undefined;
     const now = new Date().toISOString();
     const resumes = before === undefined ? 0 : before.resumes + 1;
-    this.#state = { status: 'running', started: before?.started ?? now, updated: now, resumes };
+    this.#state = { status: 'running', started: before?.started ?? now, updated: now, resumes, checkpointSaved };
+    this.#write();
+  }
+
+  /** From now on, this run without a checkpoint is one that lost it. */
+  recordCheckpoint(): void {
+    if (this.#state.checkpointSaved && this.#isWritten) return;
+    this.#state = { ...this.#state, checkpointSaved: true };
     this.#write();
   }
 
@@ -74,6 +95,6 @@ export class RunStateFile {
   #write(): void {
     const { onWarning, files } = this.#options;
     this.#state = { ...this.#state, updated: new Date().toISOString() };
-    writingUnlessFull(this.#path, onWarning, () => writeJsonFile(this.#path, this.#state, files));
+    this.#isWritten = writingUnlessFull(this.#path, onWarning, () => writeJsonFile(this.#path, this.#state, files));
   }
 }

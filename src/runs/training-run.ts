@@ -1,23 +1,23 @@
-// A training in its folder: takes the lock, finds the checkpoint to go on from, and writes down what the trainer tells
-// and hands out. Before a checkpoint is saved, every line and weight that came before it is on the disk.
-import { existsSync } from 'node:fs';
+// A training in its folder, which holds its lock: writes down what the trainer tells and hands out. Before a checkpoint is
+// saved, every line and weight that came before it is on the disk.
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { float32Tensors, writeSafetensors } from '../formats/safetensors.ts';
 import type { Module } from '../nn/module.ts';
-import type { Checkpoint } from '../training/checkpoint.ts';
 import type { TrainingEvent } from '../training/events.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { TrainingState } from '../training/training-state.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { EventLog } from './event-log.ts';
+import type { FoundRun } from './found-run.ts';
 import { writeJsonFile } from './json-file.ts';
 import type { LineFileOperations } from './line-file.ts';
 import { isLoggedStep } from './logged-step.ts';
-import { MetricsLog } from './metrics-log.ts';
+import { MetricsLog, noMetrics } from './metrics-log.ts';
+import { takeNewFolder } from './new-folder.ts';
 import { configValues, type RunConfig } from './run-config.ts';
 import type { RunFolder } from './run-folder.ts';
 import { RunFolderError } from './run-folder-error.ts';
-import { RunLock } from './run-lock.ts';
+import type { RunLock } from './run-lock.ts';
 import { RunStateFile } from './run-state.ts';
 import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
 
@@ -35,8 +35,6 @@ export interface TrainingRunOptions {
 
 export class TrainingRun implements Disposable {
   readonly folder: RunFolder;
-  /** To go on from; undefined for a new run, and for one that died before its first checkpoint. */
-  readonly resumeFrom: Checkpoint | undefined;
   readonly #options: TrainingRunOptions;
   readonly #lock: RunLock;
   readonly #state: RunStateFile;
@@ -50,33 +48,34 @@ export class TrainingRun implements Disposable {
 
   /** Begins a run in a new or empty folder. @throws RunFolderError, RunLockedError */
   static begin(folder: RunFolder, options: TrainingRunOptions): TrainingRun {
-    folder.make();
-    return underLock(folder, (lock) => {
-      if (!folder.holdsRun) return new TrainingRun(folder, options, lock);
-      const hint = 'resume it with --resume, or choose another folder';
-      throw new RunFolderError(`${folder.path}: already holds a run`, { hint });
-    });
+    const lock = takeNewFolder(folder);
+    try {
+      return new TrainingRun(folder, options, lock);
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw error;
+    }
   }
 
-  /** Takes a run up again where its newest whole checkpoint is. @throws RunFolderError, RunLockedError */
-  static resume(folder: RunFolder, options: TrainingRunOptions): TrainingRun {
-    if (!existsSync(folder.config)) throw new RunFolderError(`${folder.path}: holds no run that could be resumed`);
-    folder.make();
-    return underLock(folder, (lock) => new TrainingRun(folder, options, lock));
+  /** Takes a run up again where its checkpoint is, and from here on changes its folder. @throws RunFolderError */
+  static resume(found: FoundRun, options: TrainingRunOptions): TrainingRun {
+    return new TrainingRun(found.folder, options, found.lock, found);
   }
 
-  private constructor(folder: RunFolder, options: TrainingRunOptions, lock: RunLock) {
+  private constructor(folder: RunFolder, options: TrainingRunOptions, lock: RunLock, found?: FoundRun) {
     const files = options.files === undefined ? {} : { files: options.files };
     const { onWarning, config } = options;
     this.folder = folder;
     this.#options = options;
     this.#lock = lock;
     this.#checkpoints = new CheckpointStore(folder.checkpoints, { onWarning, ...files });
-    this.resumeFrom = this.#checkpoints.newest();
+    folder.make();
+    // First of a new run's files: with it, the folder can be resumed.
     writing(folder.config, () => writeJsonFile(folder.config, config, options.files));
-    this.#state = new RunStateFile(folder, { onWarning, ...files });
-    const position = this.resumeFrom?.state.position ?? { epoch: 1, step: 0 };
-    this.#metrics = new MetricsLog(folder, position, { onWarning, ...files });
+    this.#checkpoints.setAside(found?.damaged ?? []);
+    this.#metrics = new MetricsLog(folder, found?.metrics ?? noMetrics, { onWarning, ...files });
+    const checkpointSaved = found?.checkpoint !== undefined;
+    this.#state = new RunStateFile(folder, { before: found?.state, checkpointSaved, onWarning, ...files });
     this.#events = new EventLog(folder.path, { onWarning, logEvery: options.logEvery });
   }
 
@@ -140,8 +139,10 @@ export class TrainingRun implements Disposable {
     this.#isBest = false;
     const save = () => {
       const configuration = configValues(this.#options.config);
-      if (this.#checkpoints.save({ state, configuration }, { asBest })) this.#unsaved.delete(this.folder.checkpoints);
-      else this.#unsaved.set(this.folder.checkpoints, save);
+      if (this.#checkpoints.save({ state, configuration }, { asBest })) {
+        this.#unsaved.delete(this.folder.checkpoints);
+        this.#state.recordCheckpoint();
+      } else this.#unsaved.set(this.folder.checkpoints, save);
     };
     save();
   }
@@ -166,15 +167,5 @@ export class TrainingRun implements Disposable {
     throw new RunFolderError(`not written, the disk is full: ${missing.join(', ')}`, {
       hint: 'free some space and go on from the last checkpoint with --resume',
     });
-  }
-}
-
-function underLock(folder: RunFolder, open: (lock: RunLock) => TrainingRun): TrainingRun {
-  const lock = RunLock.take(folder.lock);
-  try {
-    return open(lock);
-  } catch (error) {
-    lock[Symbol.dispose]();
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { CheckpointError } from '../errors/checkpoint-error.ts';
+import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 
@@ -50,9 +50,11 @@ describe('a checkpoint', () => {
 
   it('that is cut anywhere is refused', () => {
     for (let length = 0; length < bytes.length; length++) {
-      expect(() => decodeCheckpoint(bytes.subarray(0, length), 'file'), `${length} bytes`).toThrow(CheckpointError);
+      expect(() => decodeCheckpoint(bytes.subarray(0, length), 'file'), `${length} bytes`).toThrow(
+        DamagedCheckpointError,
+      );
     }
-    expect(() => decodeCheckpoint(Buffer.concat([bytes, Buffer.of(0)]), 'file')).toThrow(CheckpointError);
+    expect(() => decodeCheckpoint(Buffer.concat([bytes, Buffer.of(0)]), 'file')).toThrow(DamagedCheckpointError);
   });
 
   it('with any one bit changed is refused', () => {
@@ -65,7 +67,7 @@ describe('a checkpoint', () => {
       } catch (caught) {
         error = caught;
       }
-      if (!(error instanceof CheckpointError)) expect.fail(`bit ${bit} of ${bytes.length * 8}: ${error}`);
+      if (!(error instanceof DamagedCheckpointError)) expect.fail(`bit ${bit} of ${bytes.length * 8}: ${error}`);
     }
   });
 
@@ -85,13 +87,16 @@ describe('a checkpoint', () => {
     ['running sums without images', { running: '{"loss":1,"correct":1}' }, 'running.images: '],
   ])('with %s is refused, in one line', (_, changes, message) => {
     expect(decodeCheckpoint(forged({}), 'file')).toEqual(checkpoint);
-    expect(() => decodeCheckpoint(forged(changes), 'file')).toThrow(`file: ${message}`);
+    const decode = () => decodeCheckpoint(forged(changes), 'file');
+    expect(decode).toThrow(`file: ${message}`);
+    // It is as it was saved: nothing that may be renamed.
+    expect(decode).not.toThrow(DamagedCheckpointError);
   });
 
   it('that is another safetensors file is refused', () => {
     const { tensors } = decodeSafetensors(bytes, 'file');
-    expect(() => decodeCheckpoint(encodeSafetensors(tensors), 'w.safetensors')).toThrow(
-      'w.safetensors: is not a checkpoint',
-    );
+    const decode = () => decodeCheckpoint(encodeSafetensors(tensors), 'w.safetensors');
+    expect(decode).toThrow('w.safetensors: is a safetensors file, but not a checkpoint');
+    expect(decode).not.toThrow(DamagedCheckpointError);
   });
 });

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
+import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import type { TrainingState } from './training-state.ts';
@@ -49,7 +50,7 @@ export function encodeCheckpoint({ state, configuration }: Checkpoint): Uint8Arr
 
 /**
  * @param where what to call the bytes in errors: the path
- * @throws CheckpointError for anything but the bytes that were encoded
+ * @throws DamagedCheckpointError where bytes were changed or cut; CheckpointError for a whole file that is none of ours
  */
 export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   requireWhole(bytes, where);
@@ -88,10 +89,28 @@ function hashOf(bytes: Uint8Array): string {
 
 function requireWhole(bytes: Uint8Array, where: string): void {
   const text = (begin: number, end: number) => Buffer.from(bytes.subarray(begin, end)).toString('latin1');
-  if (text(8, hashOffset) !== opening)
-    throw new CheckpointError(`${where}: is not a checkpoint, or its start is damaged`);
-  if (text(hashOffset, hashOffset + zeros.length) !== hashOf(bytes)) {
-    throw new CheckpointError(`${where}: is damaged: its SHA-256 is not the one that it was saved with`);
+  const isSaved = (saved: Uint8Array) => text(hashOffset, hashOffset + zeros.length) === hashOf(saved);
+  if (text(8, hashOffset) !== opening) {
+    // A file of another kind is not damaged; one whose hash is right but for its opening was a checkpoint.
+    const mended = Buffer.concat([bytes.subarray(0, 8), Buffer.from(opening, 'latin1'), bytes.subarray(hashOffset)]);
+    if (isSafetensors(bytes, where) && !isSaved(mended)) {
+      throw new CheckpointError(`${where}: is a safetensors file, but not a checkpoint`, {
+        hint: 'move it out of the folder of checkpoints',
+      });
+    }
+    throw new DamagedCheckpointError(`${where}: is not a checkpoint, or its start is damaged`);
+  }
+  if (!isSaved(bytes)) {
+    throw new DamagedCheckpointError(`${where}: is damaged: its SHA-256 is not the one that it was saved with`);
+  }
+}
+
+function isSafetensors(bytes: Uint8Array, where: string): boolean {
+  try {
+    decodeSafetensors(bytes, where);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -23,6 +23,8 @@ export interface World {
   /** Called with all that was printed so far; what it returns is sent as a signal. */
   readonly signalAfter?: (printed: string) => StopSignal | undefined;
   readonly spawn?: CommandContext['spawn'];
+  /** Another one stands for another dataset. */
+  readonly datasetHash?: string;
   readonly exit?: (code: number) => void;
 }
 
@@ -40,7 +42,7 @@ export async function runCommand(argv: readonly string[], world: World = {}): Pr
     stderr,
     env,
     workingDirectory,
-    loadDataset: async ({ split, limit = 4 }) => madeUpDataset(split, limit),
+    loadDataset: async ({ split, limit = 4 }) => ({ ...madeUpDataset(split, limit), sha256: world.datasetHash ?? '' }),
     onStopSignal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,14 +1,15 @@
 // `googlenet train --resume`, from config.json to the last byte.
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { sizeOf } from '../../src/graph/shape.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { RunFolder } from '../../src/runs/run-folder.ts';
 import { RunLock } from '../../src/runs/run-lock.ts';
 import { readRunState } from '../../src/runs/run-state.ts';
+import { snapshot } from '../support/snapshot.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
 /** Zeros need not be drawn; the biases alone make them learn. */
@@ -24,8 +25,10 @@ function zeros(): string {
 const sizes = '--batch-size 4 --limit-train 8 --limit-test 4 --image-size 8 --threads 1 --quiet'.split(' ');
 const training = [...'train --epochs 2 --lr 0.1 --momentum 0.9 --schedule cosine'.split(' '), ...sizes];
 
-/** A run that was stopped in its first epoch. */
-async function stoppedRun() {
+/** A run that was stopped behind its first epoch, for all tests. */
+let stopped: { readonly workingDirectory: string; readonly argv: readonly string[] };
+
+beforeAll(async () => {
   const workingDirectory = temporaryFolder();
   const argv = [...training, '--init', zeros(), '--run', 'mine', '--log-every', '1', '--checkpoint-every', '1'];
   let seen = 0;
@@ -35,12 +38,19 @@ async function stoppedRun() {
     signalAfter: (printed) => (printed.includes('epoch 001/2') && seen++ === 0 ? 'SIGINT' : undefined),
   });
   expect(exitCode).toBe(130);
-  return { workingDirectory, folder: new RunFolder(join(workingDirectory, 'mine')), argv };
+  stopped = { workingDirectory, argv };
+}, 120_000);
+
+/** A copy of that run, to be changed. */
+function stoppedRun() {
+  const workingDirectory = temporaryFolder();
+  cpSync(stopped.workingDirectory, workingDirectory, { recursive: true });
+  return { workingDirectory, folder: new RunFolder(join(workingDirectory, 'mine')), argv: stopped.argv };
 }
 
 describe('googlenet train --resume', () => {
   it('goes on with the options of config.json, and ends with the bytes of an uninterrupted run', async () => {
-    const { workingDirectory, folder, argv } = await stoppedRun();
+    const { workingDirectory, folder, argv } = stoppedRun();
     expect(readRunState(folder)).toMatchObject({ status: 'stopped', resumes: 0 });
     const { options } = JSON.parse(readFileSync(folder.config, 'utf8'));
     expect(options.lr).toEqual({ value: 0.1, source: 'command line' });
@@ -88,7 +98,7 @@ describe('googlenet train --resume', () => {
   });
 
   it('lays the schedule out anew, or ends earlier, where it is told so', async () => {
-    const { workingDirectory, folder } = await stoppedRun();
+    const { workingDirectory, folder } = stoppedRun();
     const resume = (...options: string[]) =>
       runCommand(['train', '--resume', 'mine', ...options], { workingDirectory });
     expect(await resume('--epochs', '0')).toMatchObject({ exitCode: 2 });
@@ -111,7 +121,7 @@ describe('googlenet train --resume', () => {
   });
 
   it('keeps the number of threads, and says where another one is given, or another engine', async () => {
-    const { workingDirectory, folder } = await stoppedRun();
+    const { workingDirectory, folder } = stoppedRun();
     const { engine } = JSON.parse(readFileSync(folder.environment, 'utf8'));
     const refused = await runCommand(['train', '--resume', 'mine', '--engine', 'reference'], { workingDirectory });
     expect(refused.exitCode).toBe(2);
@@ -136,8 +146,9 @@ describe('googlenet train --resume', () => {
   });
 
   it('refuses what would change the training, all at once, and touches nothing', async () => {
-    const { workingDirectory, folder } = await stoppedRun();
+    const { workingDirectory, folder } = stoppedRun();
     const before = readFileSync(folder.config, 'utf8');
+    const all = snapshot(folder.path);
     const argv = 'train --resume mine --lr 0.2 --no-shuffle --limit-train 4 --epochs 9 --quiet'.split(' ');
     const hint = (name: string) => `hint: leave ${name} out, or start a new run from its weights with --init`;
     expect(await runCommand(argv, { workingDirectory })).toEqual({
@@ -151,16 +162,68 @@ describe('googlenet train --resume', () => {
         '',
       ].join('\n'),
     });
-    expect(readFileSync(folder.config, 'utf8')).toBe(before);
+    expect(snapshot(folder.path)).toEqual(all);
 
     // Also if somebody changed config.json: the checkpoint knows better.
     writeFileSync(folder.config, before.replace('"value": 0.1', '"value": 0.2'));
+    const changed = snapshot(folder.path);
     const { exitCode, stderr } = await runCommand(['train', '--resume', 'mine'], { workingDirectory });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--lr is 0.2, but the run was started with 0.1')]);
+    expect(snapshot(folder.path)).toEqual(changed);
+  });
+
+  it.each<[string, (folder: RunFolder) => void, string]>([
+    ['another dataset', () => {}, 'error INVALID_CHECKPOINT: the training cannot go on: trainData was  and is other'],
+    [
+      'an environment.json that is damaged',
+      ({ environment }) => writeFileSync(environment, '{'),
+      'error RUN_FOLDER: .*environment.json: cannot be read: ',
+    ],
+    [
+      'no checkpoint left',
+      ({ checkpoints }) => {
+        for (const name of readdirSync(checkpoints)) rmSync(join(checkpoints, name));
+      },
+      'error RUN_FOLDER: .*mine: was trained, but no checkpoint can be used to go on from: checkpoints holds none; the metrics tell of 1 epoch; there are weights/last.safetensors and weights/best.safetensors · hint: put its checkpoints back, or start a new run from its weights with --init .*mine/weights/last.safetensors; nothing was changed\n$',
+    ],
+  ])('is refused with %s, and leaves every byte as it was', async (name, spoil, message) => {
+    const { workingDirectory, folder } = stoppedRun();
+    spoil(folder);
+    const before = snapshot(folder.path);
+    const { exitCode, stderr } = await runCommand(['train', '--resume', 'mine', '--epochs', '4'], {
+      workingDirectory,
+      datasetHash: name === 'another dataset' ? 'other' : '',
+    });
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^${message}`))]);
+    expect(snapshot(folder.path)).toEqual(before);
+  });
+
+  it('takes over from another machine by --force alone, and says what that means', async () => {
+    const { workingDirectory, folder } = stoppedRun();
+    const token = '00000000-0000-4000-8000-000000000000';
+    writeFileSync(folder.lock, JSON.stringify({ pid: 7, host: 'elsewhere', birth: '', since: '2026-01-01', token }));
+    const before = snapshot(folder.path);
+    const refused = await runCommand(['train', '--resume', 'mine'], { workingDirectory });
+    expect(refused).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `error RUN_LOCKED: ${folder.path}: process 7 on elsewhere trains here since 2026-01-01 · hint: wait for it; if nothing trains on elsewhere any more, take the run over: --resume with --force\n`,
+    });
+    expect(snapshot(folder.path)).toEqual(before);
+    const { exitCode, stderr } = await runCommand(['train', '--resume', 'mine', '--force'], { workingDirectory });
+    expect([exitCode, stderr]).toEqual([
+      0,
+      'warning: taken over from process 7 on elsewhere, which has held it since 2026-01-01; if that still trains, both write into this folder and spoil the run\n',
+    ]);
+    expect(readFileSync(folder.config, 'utf8')).not.toContain('force');
+
+    using _lock = RunLock.take(folder.lock);
+    const alive = await runCommand(['train', '--resume', 'mine', '--force'], { workingDirectory });
+    expect(alive).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`process ${process.pid} on `) });
   });
 
   it('uses the newest checkpoint that is whole, and says so', async () => {
-    const { workingDirectory, folder } = await stoppedRun();
+    const { workingDirectory, folder } = stoppedRun();
     const newest = readdirSync(folder.checkpoints).sort().at(-1) ?? '';
     truncateSync(join(folder.checkpoints, newest), 1_000_000);
     const { exitCode, stderr, stdout } = await runCommand(['train', '--resume', 'mine'], { workingDirectory });
@@ -170,7 +233,7 @@ describe('googlenet train --resume', () => {
   });
 
   it('says who trains in the folder', async () => {
-    const { workingDirectory, folder } = await stoppedRun();
+    const { workingDirectory, folder } = stoppedRun();
     using _lock = RunLock.take(folder.lock);
     for (const place of ['--resume', '--run']) {
       const { exitCode, stderr } = await runCommand(['train', place, 'mine'], { workingDirectory });
@@ -191,6 +254,7 @@ describe('googlenet train --resume', () => {
       ['--schedule', 'one-cycle', '--warmup', '9'],
       '--warmup is not for --schedule one-',
     ],
+    ['force where there is nothing to take', ['--force'], '--force is for a run that goes on'],
     ['half a checkpoint', ['--checkpoint-every', '0.5'], "is '0.5', expected a whole number of at least 1, or epoch"],
   ])('refuses %s', async (_, options, message) => {
     const { exitCode, stderr } = await runCommand(['train', ...options]);

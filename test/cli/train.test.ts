@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { sizeOf } from '../../src/graph/shape.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { snapshot } from '../support/snapshot.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
 /** Two steps an epoch, the second of which is short. */
@@ -132,6 +133,44 @@ describe('googlenet train', () => {
         "error INVALID_OPTION: --init is 'no.safetensors', which does not exist · hint: give a .safetensors file, e.g. one of runs/*/weights\n",
     });
     expect(readdirSync(join(workingDirectory, 'mine'))).toEqual(['metrics.jsonl']);
+  });
+
+  it.each<[string, (folder: string) => void, string, string]>([
+    [
+      'that holds something else',
+      (folder) => writeFileSync(join(folder, 'report.html'), 'precious'),
+      'is not empty: it holds report.html',
+      '',
+    ],
+    [
+      'of weights that were imported',
+      (folder) => {
+        mkdirSync(join(folder, 'weights'));
+        writeFileSync(join(folder, 'weights', 'last.safetensors'), 'precious');
+      },
+      'is not empty: it holds weights',
+      '; to begin with its weights, add --init mine/weights/last.safetensors',
+    ],
+    [
+      'with the checkpoints of a run that is gone',
+      (folder) => {
+        mkdirSync(join(folder, 'checkpoints'));
+        writeFileSync(join(folder, 'checkpoints', 'epoch-0900-step-000000.safetensors'), 'precious');
+      },
+      'is not empty: it holds checkpoints',
+      '',
+    ],
+  ])('refuses a folder %s, and leaves it as it is', async (_, fill, reason, hint) => {
+    const workingDirectory = temporaryFolder();
+    mkdirSync(join(workingDirectory, 'mine'));
+    fill(join(workingDirectory, 'mine'));
+    const before = snapshot(workingDirectory);
+    expect(await runCommand([...quick, '--run', 'mine'], { workingDirectory })).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error INVALID_OPTION: --run is 'mine', which ${reason} · hint: choose another folder, or leave --run out for a new one${hint}\n`,
+    });
+    expect(snapshot(workingDirectory)).toEqual(before);
   });
 
   it('fails in one line where the results cannot be written', async () => {

@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import { trainUntilStopped } from '../../src/cli/train-until-stopped.ts';
 import { GoogLeNetError } from '../../src/errors/googlenet-error.ts';
+import { FoundRun } from '../../src/runs/found-run.ts';
 import { RunFolder } from '../../src/runs/run-folder.ts';
 import { TrainingRun, type TrainingRunOptions } from '../../src/runs/training-run.ts';
 import { TinyNet } from '../support/small-nets.ts';
@@ -51,8 +52,9 @@ try {
 }
 
 async function train(): Promise<void> {
-  using run = fs.existsSync(folder.config) ? TrainingRun.resume(folder, options) : TrainingRun.begin(folder, options);
-  const state = run.resumeFrom?.state;
+  using found = fs.existsSync(folder.config) ? FoundRun.open(folder) : undefined;
+  using run = found === undefined ? TrainingRun.begin(folder, options) : TrainingRun.resume(found, options);
+  const state = found?.checkpoint?.state;
   const epochsLeft = epochs - (state?.history.length ?? 0);
   if (epochsLeft === 0) {
     run.end();
