@@ -16,11 +16,15 @@ const epoch = {
   seconds: 9,
 };
 
-it('reads lines of both kinds, and leaves out what is not whole', () => {
+it('reads lines of both kinds, and counts those that it cannot read', () => {
   const folder = new RunFolder(mkdtempSync(join(tmpdir(), 'googlenet-metrics-')));
   const lines = [{ ...step, lr: 0.1 }, { kind: 'other' }, epoch].map((line) => JSON.stringify(line));
   writeFileSync(folder.metrics, `${lines.join('\n')}\n\n[1]\n{"kind":"step","epo`);
-  expect(readMetrics(folder)).toEqual({ steps: [{ ...step, lr: 0.1, imagesPerSecond: null }], epochs: [epoch] });
+  expect(readMetrics(folder)).toEqual({
+    steps: [{ ...step, lr: 0.1, imagesPerSecond: null }],
+    epochs: [epoch],
+    unreadableLines: 2,
+  });
 });
 
 it('names a file that is not there', () => {

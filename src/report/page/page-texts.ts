@@ -13,6 +13,7 @@ export interface PageTexts {
   readonly time: string;
   readonly course: string;
   readonly eachEpoch: string;
+  readonly unreadableLines: (count: number) => string;
   readonly epochColumns: readonly [epoch: string, trainLoss: string, trainAccuracy: string, ...rest: string[]];
   readonly confusion: string;
   readonly classes: string;
@@ -41,6 +42,10 @@ const english: PageTexts = {
   time: 'training time',
   course: 'Course of the training',
   eachEpoch: 'The numbers of each epoch',
+  unreadableLines: (count) =>
+    count === 1
+      ? 'One line of metrics.jsonl cannot be read and is left out.'
+      : `${count} lines of metrics.jsonl cannot be read and are left out.`,
   epochColumns: ['epoch', 'training loss', 'training accuracy', 'test loss', 'test accuracy', 'time'],
   confusion: 'What is taken for what',
   classes: 'Scores of each class',
@@ -69,6 +74,7 @@ const chinese: PageTexts = {
   time: '训练时间',
   course: '训练过程',
   eachEpoch: '每轮的数值',
+  unreadableLines: (count) => `metrics.jsonl 中有 ${count} 行无法读取，已略去。`,
   epochColumns: ['轮次', '训练损失', '训练精度', '测试损失', '测试精度', '时间'],
   confusion: '哪些类别被混淆',
   classes: '各类别的得分',

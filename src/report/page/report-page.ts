@@ -17,6 +17,8 @@ export interface ReportPage {
   readonly name: string;
   readonly epochs: readonly EpochMetrics[];
   readonly steps?: readonly StepMetrics[];
+  /** Of the run's metrics; default 0. */
+  readonly unreadableLines?: number;
   readonly compared?: ComparedRun;
   readonly evaluation: ClassificationReport;
   /** What config.json and environment.json hold, of any form. */
@@ -43,7 +45,7 @@ export function printReportPage(
   language: ReportLanguage,
 ): string {
   const texts = pageTexts[language];
-  const { name, epochs, evaluation } = page;
+  const { name, epochs, evaluation, unreadableLines = 0 } = page;
   const curves = {
     ...plotSize,
     language,
@@ -65,6 +67,7 @@ export function printReportPage(
         plot(drawAccuracyCurves(epochs, curves), 'card'),
       ),
       element('details', {}, element('summary', {}, texts.eachEpoch), epochTable(epochs, texts)),
+      ...(unreadableLines === 0 ? [] : [element('p', {}, texts.unreadableLines(unreadableLines))]),
     ),
     section(texts.confusion, plot(drawConfusion(evaluation, { language }), 'card wide narrow')),
     section(texts.classes, element('div', { class: 'card padded narrow' }, classTable(evaluation, texts))),

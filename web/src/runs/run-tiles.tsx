@@ -5,6 +5,7 @@ import { language, textsOf } from '../language/language.ts';
 import { printDuration, printLoss, printPercent, printRate, printSpeed, unknown } from '../language/numbers.ts';
 import { currentEpoch } from './progress.ts';
 import { runTexts } from './run-texts.ts';
+import { totalSeconds } from './total-seconds.ts';
 
 interface RunTilesProps {
   readonly overview: RunOverview | null;
@@ -16,7 +17,6 @@ export function RunTiles({ overview, metrics }: RunTilesProps) {
   const step = metrics.steps.at(-1);
   const epoch = metrics.epochs.at(-1);
   const progress = overview?.progress;
-  const seconds = metrics.epochs.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
   const isRunning = overview?.status === 'running';
   const tiles: readonly (readonly [name: string, value: string])[] = [
     [texts.bestAccuracy, printPercent(overview?.bestTestAccuracy)],
@@ -26,7 +26,7 @@ export function RunTiles({ overview, metrics }: RunTilesProps) {
     [texts.speed, printSpeed(progress?.imagesPerSecond ?? step?.imagesPerSecond, language.value)],
     isRunning
       ? [texts.timeLeft, printDuration(progress?.secondsLeft, language.value)]
-      : [texts.time, printDuration(seconds === 0 ? null : seconds, language.value)],
+      : [texts.time, printDuration(totalSeconds(metrics.epochs), language.value)],
     [texts.rate, printRate(step?.lr)],
   ];
   return (

@@ -16,6 +16,10 @@ describe('resultsOf', () => {
     });
   });
 
+  it('does not take the time of some epochs for that of all', () => {
+    expect(resultsOf([epoch(1, 0.7, 0.9), { ...epoch(2, 0.8, 0.5), seconds: null }]).seconds).toBe(null);
+  });
+
   it('knows nothing before the first epoch', () => {
     expect(resultsOf([])).toMatchObject({ epochs: 0, bestTestAccuracy: null, lowestTestLoss: null, seconds: null });
   });

@@ -1,5 +1,6 @@
 // What came of a run, in numbers that can stand beside those of others.
 import type { EpochPoint } from '../../../../src/studio/protocol.ts';
+import { totalSeconds } from '../total-seconds.ts';
 
 export interface RunResults {
   readonly epochs: number;
@@ -21,7 +22,6 @@ export function resultsOf(epochs: readonly EpochPoint[]): RunResults {
       best = epoch;
   }
   const losses = epochs.flatMap(({ testLoss }) => (testLoss === null ? [] : [testLoss]));
-  const times = epochs.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
   return {
     epochs: last?.epoch ?? 0,
     bestTestAccuracy: best?.testAccuracy ?? null,
@@ -30,6 +30,6 @@ export function resultsOf(epochs: readonly EpochPoint[]): RunResults {
     lastTestAccuracy: last?.testAccuracy ?? null,
     lastTestLoss: last?.testLoss ?? null,
     lastTrainLoss: last?.trainLoss ?? null,
-    seconds: times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0),
+    seconds: totalSeconds(epochs),
   };
 }
