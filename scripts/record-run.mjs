@@ -2,7 +2,7 @@
 // without what tells of the machine's folders and name. Plots and report show another run, as CSV, dashed.
 // The evaluation is of the last epoch's weights: the best epoch was chosen by the test images.
 //   npm run build && node scripts/record-run.mjs runs/tutorial results/tutorial results/tutorial/published.csv
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadWeightsFrom } from '../dist/cli/weights-source.js';
 import {
@@ -24,6 +24,10 @@ if (other === undefined) {
   process.exit(2);
 }
 const folder = new RunFolder(run);
+if (existsSync(new RunFolder(record).state)) {
+  console.error(`${record} is the folder of a run, whose own files the record would replace: choose another`);
+  process.exit(2);
+}
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 const configuration = readJson(folder.config);

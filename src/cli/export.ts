@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describePreparation } from '../data/describe-preparation.ts';
 import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist-files.ts';
 import { exportOnnx } from '../export/onnx-model.ts';
-import { replaceFile } from '../formats/atomic-file.ts';
+import { createFile } from '../formats/atomic-file.ts';
 import { encodeOnnxModel } from '../formats/onnx/write.ts';
 import { encodeSafetensors, float32Tensors } from '../formats/safetensors.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
@@ -56,7 +56,7 @@ export const exportCommand = defineCommand({
     const { shown, ...trained } = loadWeightsFrom(source, workingDirectory, model);
     const imageSize = options.imageSize ?? trained.imageSize;
     const bytes = format === 'onnx' ? encodeOnnx(model, { ...options, imageSize }) : encodeWeights(model);
-    writing(target, () => replaceFile(target, [bytes]));
+    writing(target, () => createFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     const megabytes = (bytes.length / 1e6).toFixed(1);
     stdout.write(`${texts.exported({ from: shown, format, to: out, megabytes })}\n`);

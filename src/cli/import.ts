@@ -4,11 +4,14 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { FormatError } from '../errors/format-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { createFile } from '../formats/atomic-file.ts';
 import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.ts';
-import { float32Tensors, readSafetensors, type SafetensorsTensor, writeSafetensors } from '../formats/safetensors.ts';
+import { encodeSafetensors, float32Tensors, readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../formats/torch.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { fitWeights } from '../runs/fit-weights.ts';
+import { takeNewFolder } from '../runs/new-folder.ts';
+import { RunFolder } from '../runs/run-folder.ts';
 import { withoutOptimizerState } from '../runs/run-weights.ts';
 import { defineCommand } from './command.ts';
 import { exchangeTexts } from './exchange-texts.ts';
@@ -51,9 +54,14 @@ export const importCommand = defineCommand({
 
     const target = resolve(workingDirectory, shown);
     const state = float32Tensors(model.stateDict());
+    const bytes = encodeSafetensors(state, { format: 'pt' });
+    const folder = shown === out ? undefined : new RunFolder(resolve(workingDirectory, out));
+    if (folder !== undefined) writing(target, () => mkdirSync(folder.path, { recursive: true }));
+    // Held while it is written: a training that begins in the same folder would write over it.
+    using _lock = folder && takeNewFolder(folder);
     writing(target, () => {
-      if (shown !== out) mkdirSync(dirname(target), { recursive: true });
-      writeSafetensors(target, state, { format: 'pt' });
+      if (folder !== undefined) mkdirSync(dirname(target), { recursive: true });
+      createFile(target, [bytes]);
     });
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     stdout.write(`${texts.imported({ tensors: state.size, from: file, format, to: shown })}\n`);

@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceFile } from './atomic-file.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFile, replaceFile } from './atomic-file.ts';
 
 describe('replaceFile', () => {
   let folder = '';
@@ -54,5 +54,27 @@ describe('replaceFile', () => {
     expect(() => replaceFile(join(folder, 'taken'), [Buffer.from('x')])).toThrow(/EISDIR|EEXIST|EPERM/);
     expect(readdirSync(folder)).toEqual(['taken']);
     expect(() => replaceFile(join(folder, 'missing', 'file'), [])).toThrow('ENOENT');
+  });
+});
+
+describe('createFile', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'atomic-file-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('makes a new file, and never writes over one, also where another makes it at the same moment', () => {
+    const path = join(folder, 'file');
+    writeFileSync(`${path}.tmp`, 'precious');
+    createFile(path, [Buffer.from('mine')]);
+    function* slow(): Generator<Uint8Array> {
+      yield Buffer.from('mine');
+      writeFileSync(join(folder, 'other'), 'theirs');
+    }
+    expect(() => createFile(join(folder, 'other'), slow())).toThrow('EEXIST');
+    const contents = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+    expect(contents.sort()).toEqual([
+      ['file', 'mine'],
+      ['file.tmp', 'precious'],
+      ['other', 'theirs'],
+    ]);
   });
 });

@@ -1,5 +1,7 @@
 // Replaces a file all at once: whatever moment the machine stops at, the path holds the old bytes or the new ones.
 // The temporary's name is fixed, so that killed runs do not pile up leftovers; it allows one writer per path at a time.
+// Or makes a new one, where several may try and nothing may be written over.
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -23,7 +25,29 @@ const largestWrite = 2 ** 30;
  */
 export function replaceFile(path: string, chunks: Iterable<Uint8Array>, files: FileOperations = fs): void {
   const temporary = `${path}.tmp`;
-  const file = files.openSync(temporary, writeAnew);
+  writeTemporary(temporary, writeAnew, chunks, files, () => files.renameSync(temporary, path));
+  syncFolder(dirname(path), files);
+}
+
+/**
+ * As `replaceFile`, but the file is new, and the temporary's name nobody else's.
+ * @throws the system's own error; its `code` is EEXIST where something is there, which stays as it is
+ */
+export function createFile(path: string, chunks: Iterable<Uint8Array>): void {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  writeTemporary(temporary, 'wx', chunks, fs, () => appear(temporary, path));
+  fs.rmSync(temporary, { force: true });
+  syncFolder(dirname(path), fs);
+}
+
+function writeTemporary(
+  temporary: string,
+  flag: number | 'wx',
+  chunks: Iterable<Uint8Array>,
+  files: FileOperations,
+  finish: () => void,
+): void {
+  const file = files.openSync(temporary, flag);
   try {
     try {
       for (const chunk of chunks) {
@@ -33,12 +57,21 @@ export function replaceFile(path: string, chunks: Iterable<Uint8Array>, files: F
     } finally {
       files.closeSync(file);
     }
-    files.renameSync(temporary, path);
+    finish();
   } catch (error) {
     files.rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(dirname(path), files);
+}
+
+function appear(temporary: string, path: string): void {
+  try {
+    fs.linkSync(temporary, path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
+    // The file system has no hard links.
+    fs.copyFileSync(temporary, path, fs.constants.COPYFILE_EXCL);
+  }
 }
 
 function writeFully(file: number, chunk: Uint8Array, files: FileOperations): void {

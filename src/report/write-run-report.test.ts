@@ -67,6 +67,29 @@ describe('writeRunReport', () => {
     }
   });
 
+  it.each(['report.html', 'evaluation.json', 'plots'])(
+    'writes over no %s but that of an earlier report',
+    async (name) => {
+      const { folder } = await write();
+      // Its own it replaces.
+      await writeRunReport(folder, report);
+      const mine = mkdtempSync(join(tmpdir(), 'googlenet-report-'));
+      writeFileSync(join(mine, name), 'precious');
+      await expect(writeRunReport(mine, report)).rejects.toThrow(`${mine}: holds ${name}, which no report wrote`);
+      expect(readFileSync(join(mine, name), 'utf8')).toBe('precious');
+      expect(readdirSync(mine)).toEqual([name]);
+      // In a run's folder these names are the report's.
+      writeFileSync(join(mine, 'config.json'), '{}');
+      if (name !== 'plots') await writeRunReport(mine, report);
+    },
+  );
+
+  it('says how many lines of the metrics are missing in it', async () => {
+    expect((await write()).page).not.toContain('metrics.jsonl');
+    expect((await write({ unreadableLines: 3 })).page).toContain('3 lines of metrics.jsonl cannot be read');
+    expect((await write({ unreadableLines: 1 }, { language: 'zh' })).page).toContain('metrics.jsonl 中有 1 行无法读取');
+  });
+
   it('writes a page that is well-formed and refers to nothing outside', async () => {
     const { page } = await write();
     expect(XMLValidator.validate(page.replace('<!DOCTYPE html>', ''))).toBe(true);

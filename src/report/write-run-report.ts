@@ -8,6 +8,7 @@ import { drawConfusion } from './plots/confusion-plot.ts';
 import { drawAccuracyCurves, drawLossCurves } from './plots/curves.ts';
 import type { ReportLanguage } from './plots/plot-texts.ts';
 import { renderPng } from './render-png.ts';
+import { requireOwnReport } from './require-own-report.ts';
 import { printSvg } from './svg.ts';
 import { evaluationFile, writeEvaluation, writeResult } from './write-evaluation.ts';
 
@@ -25,9 +26,9 @@ export interface RunReportOptions {
 
 /**
  * Writes plots/{loss,accuracy,confusion}.{svg,png}, evaluation.json and report.html, each all at once.
- * @param folder made if it is missing
+ * @param folder made if it is missing; of a run, or of an earlier report, whose files are replaced
  * @returns the files, from the folder
- * @throws WriteError naming the file; OptionError for a dataset that is not the evaluated one
+ * @throws WriteError naming the file, or files in the folder that no report wrote; OptionError for a dataset that is not the evaluated one
  */
 export async function writeRunReport(
   folder: string,
@@ -36,6 +37,7 @@ export async function writeRunReport(
 ): Promise<readonly string[]> {
   const { dataset, evaluation, epochs, steps, compared } = report;
   requireSame(dataset, evaluation);
+  requireOwnReport(folder, ['plots', evaluationFile('test'), 'report.html']);
   const curves = { ...(steps === undefined ? {} : { steps }), ...(compared === undefined ? {} : { compared }) };
   const plots = {
     loss: drawLossCurves(epochs, curves),
@@ -47,11 +49,12 @@ export async function writeRunReport(
     writeResult(join(folder, file), content);
     files.push(file);
   };
+  // First: by it an earlier report is known, also one that was cut short.
+  writeEvaluation(join(folder, evaluationFile('test')), evaluation);
   for (const [name, picture] of Object.entries(plots)) {
     write(join('plots', `${name}.svg`), printSvg(picture));
     write(join('plots', `${name}.png`), await renderPng(picture));
   }
-  writeEvaluation(join(folder, evaluationFile('test')), evaluation);
   const pictures = await picturesOfMistakes(dataset, evaluation);
   const name = report.name ?? basename(resolve(folder));
   write('report.html', printReportPage({ ...report, name }, pictures, language));
