@@ -190,7 +190,7 @@ describe('googlenet train --resume', () => {
     const { workingDirectory, folder } = stoppedRun();
     spoil(folder);
     const before = snapshot(folder.path);
-    const { exitCode, stderr } = await runCommand(['train', '--resume', 'mine', '--epochs', '4'], {
+    const { exitCode, stderr } = await runCommand(['train', '--resume', 'mine'], {
       workingDirectory,
       datasetHash: name === 'another dataset' ? 'other' : '',
     });
