@@ -1,6 +1,5 @@
 // What a command line of `googlenet train` comes to: options, folder and config, from it alone or from the run that it
 // resumes; refused before anything that takes time.
-import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { whyNotNew } from '../runs/new-folder.ts';
 import { isThere } from '../runs/reading.ts';
@@ -8,6 +7,7 @@ import { type RunConfig, readRunConfig } from '../runs/run-config.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { requireUnlocked } from '../runs/run-lock.ts';
 import type { Invocation } from './command.ts';
+import { lookAt } from './look-at.ts';
 import { configOf, type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
 import type { TrainOptions } from './train-options.ts';
 import { UsageError, type UsageProblem } from './usage-error.ts';
@@ -50,9 +50,10 @@ function requireUsable({ run, init }: TrainOptions, folder: RunFolder | undefine
   if (folder !== undefined && reason !== undefined) {
     problems.push({ code: 'INVALID_OPTION', message: `--run is '${run}', which ${reason}`, hint: waysOn(folder, run) });
   }
-  if (init !== undefined && !existsSync(resolve(workingDirectory, init))) {
-    const hint = 'give a .safetensors file, e.g. one of runs/*/weights';
-    problems.push({ code: 'INVALID_OPTION', message: `--init is '${init}', which does not exist`, hint });
+  const initHint = 'give a .safetensors file, e.g. one of runs/*/weights';
+  if (init !== undefined && lookAt(resolve(workingDirectory, init), `--init is '${init}'`, initHint) === undefined) {
+    const message = `--init is '${init}', which does not exist`;
+    problems.push({ code: 'INVALID_OPTION', message, hint: initHint });
   }
   if (problems.length > 0) throw new UsageError(problems);
 }

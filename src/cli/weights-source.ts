@@ -1,9 +1,9 @@
 // Where a command takes weights from: a run folder, or a safetensors file, which may be a checkpoint.
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FormatError } from '../errors/format-error.ts';
 import { isTorchFile } from '../formats/torch.ts';
 import type { Module } from '../nn/module.ts';
+import { isThere } from '../runs/reading.ts';
 import { imageSizeOf, loadWeightsFile, usualImageSize } from '../runs/run-weights.ts';
 import { lookAt } from './look-at.ts';
 import { wholeNumber } from './option-values.ts';
@@ -62,7 +62,7 @@ function findWeights(source: string, workingDirectory: string): LoadedWeights {
   const stat = lookAt(path, given, otherSource);
   if (stat === undefined) return fail('which does not exist', otherSource);
   if (!stat.isDirectory()) return { file: path, shown: source, run: undefined, imageSize: usualImageSize };
-  const found = runFiles.find((file) => existsSync(join(path, file)));
+  const found = runFiles.find((file) => isThere(join(path, file)));
   if (found !== undefined) {
     return { file: join(path, found), shown: join(source, found), run: path, imageSize: imageSizeOf(path) };
   }

@@ -1,19 +1,39 @@
 // An evaluation as a file of the run's folder, and how every file of a report is written: all at once or not at all.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import { replaceFile } from '../formats/atomic-file.ts';
+import { largestTextFile, readRegularFileSync } from '../formats/regular-file.ts';
+import { RunFolder } from '../runs/run-folder.ts';
 
 /** In the run's folder. The one without a suffix is on the test images. */
 export function evaluationFile(split: 'train' | 'test'): string {
   return split === 'test' ? 'evaluation.json' : `evaluation-${split}.json`;
 }
 
-/** @throws WriteError naming the file; what it held before is then still there */
+/**
+ * In a run's folder over whatever has the name; elsewhere, as beside weights that were imported, over an evaluation alone.
+ * @throws WriteError naming the file; what it held before is then still there
+ */
 export function writeEvaluation(path: string, report: ClassificationReport): void {
+  if (existsSync(path) && !new RunFolder(dirname(path)).holdsRun && !isEvaluation(path)) {
+    throw new WriteError(`${path}: cannot be written: what is there is not an evaluation`, {
+      hint: 'move it elsewhere; nothing was changed',
+    });
+  }
   writeResult(path, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** Whether the file is one that `writeEvaluation` wrote. */
+export function isEvaluation(path: string): boolean {
+  try {
+    const value: unknown = JSON.parse(readRegularFileSync(path, largestTextFile).toString());
+    return typeof value === 'object' && value !== null && 'version' in value && 'confusionMatrix' in value;
+  } catch {
+    return false;
+  }
 }
 
 /** Makes the folder too. @throws WriteError */

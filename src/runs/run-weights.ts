@@ -1,8 +1,8 @@
 // The weights of a run, as a model takes them.
-import { existsSync } from 'node:fs';
 import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
 import type { Module } from '../nn/module.ts';
 import { fitWeights } from './fit-weights.ts';
+import { isThere } from './reading.ts';
 import { readRunConfig } from './run-config.ts';
 import { RunFolder } from './run-folder.ts';
 
@@ -34,7 +34,7 @@ export function loadWeightsFile(model: Module, file: string, shown: string): voi
  */
 export function imageSizeOf(run: string): number {
   const folder = new RunFolder(run);
-  if (!existsSync(folder.config)) return usualImageSize;
+  if (!isThere(folder.config)) return usualImageSize;
   const imageSize = readRunConfig(folder).options.imageSize?.value;
   return typeof imageSize === 'number' ? imageSize : usualImageSize;
 }

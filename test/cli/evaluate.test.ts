@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
@@ -134,6 +134,29 @@ describe('googlenet evaluate', () => {
     expect(await fail('other.safetensors')).toMatch(
       /^1 error STATE_DICT_MISMATCH: other\.safetensors: the weights do not fit GoogLeNet: .*\n$/,
     );
+  });
+
+  it('does not take the last weights where the best cannot be read', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    symlinkSync('best.safetensors', join(folder, 'weights', 'best.safetensors'));
+    const { exitCode, stderr } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory });
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^error RUN_FOLDER: .*best\.safetensors: cannot be read: /),
+    ]);
+  });
+
+  it('writes over no file of somebody else beside weights that are no run', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    const argv = ['evaluate', 'runs/mine', ...tiny];
+    expect((await runCommand(argv, { workingDirectory })).exitCode).toBe(0);
+    expect((await runCommand(argv, { workingDirectory })).exitCode).toBe(0);
+    const files = readdirSync(folder).filter((name) => name.startsWith('evaluation'));
+    for (const name of files) writeFileSync(join(folder, name), '{"precious": true}');
+    const { exitCode, stdout, stderr } = await runCommand(argv, { workingDirectory });
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining('accuracy 10.00 %')]);
+    expect(stderr).toMatch(/^error NOT_WRITTEN: .*: cannot be written: what is there is not an evaluation · hint: /);
+    for (const name of files) expect(readFileSync(join(folder, name), 'utf8')).toBe('{"precious": true}');
   });
 
   it('fails in one line where the run cannot be written to', async () => {
