@@ -1,11 +1,17 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { patience } from './test/support/patience.ts';
 
-/** Tests that start many processes and look at the clock: they would disturb the others, and be disturbed. */
+/** Tests that start many processes: they would disturb the others, and be disturbed. */
 const crash = ['test/crash/*.test.ts'];
 const studio = ['test/studio/*.test.ts', 'test/cli/studio.test.ts'];
 
 /** Not inherited with `extends`: a project would run the global set-up once more. */
-const shared = { pool: 'forks', testTimeout: 60_000, expect: { poll: { timeout: 10_000 } } } as const;
+const shared = {
+  pool: 'forks',
+  testTimeout: patience.test,
+  hookTimeout: patience.test,
+  expect: { poll: { timeout: patience.poll } },
+} as const;
 
 export default defineConfig({
   test: {

@@ -87,25 +87,21 @@ describe.runIf(canWatch && (await locateFashionMnist()) !== undefined)('a comman
     expect(names.filter((name) => name !== 'googlenet' && !commandLines.some(([first]) => first === name))).toEqual([]);
   });
 
-  it.each(commandLines.map((words) => words.join(' ')))(
-    '%s',
-    async (line) => {
-      await sharp({ create: { width: 40, height: 40, channels: 3, background: '#333' } })
-        .png()
-        .toFile(join(folders.work, 'picture.png'));
-      const watched = await watch([process.execPath, program, ...line.split(' ')], {
-        workingDirectory: folders.work,
-        env,
-        log: join(world, 'strace.log'),
-        ...(line.startsWith('studio') ? { isDone: lookAtStudio } : {}),
-      });
-      expect(watched.exitCode, watched.printed).toBe(0);
-      expect(watched.peers).toEqual([]);
-      expect(watched.written.filter(isElsewhere)).toEqual([]);
-      if (line.startsWith('train')) expect(watched.written).toContain(join(folders.work, 'runs', 'a', 'metrics.jsonl'));
-    },
-    120_000,
-  );
+  it.each(commandLines.map((words) => words.join(' ')))('%s', async (line) => {
+    await sharp({ create: { width: 40, height: 40, channels: 3, background: '#333' } })
+      .png()
+      .toFile(join(folders.work, 'picture.png'));
+    const watched = await watch([process.execPath, program, ...line.split(' ')], {
+      workingDirectory: folders.work,
+      env,
+      log: join(world, 'strace.log'),
+      ...(line.startsWith('studio') ? { isDone: lookAtStudio } : {}),
+    });
+    expect(watched.exitCode, watched.printed).toBe(0);
+    expect(watched.peers).toEqual([]);
+    expect(watched.written.filter(isElsewhere)).toEqual([]);
+    if (line.startsWith('train')) expect(watched.written).toContain(join(folders.work, 'runs', 'a', 'metrics.jsonl'));
+  });
 });
 
 /** Not in the working directory, our cache, or the folder for temporary files under our name. Devices keep nothing. */

@@ -110,6 +110,5 @@ describe('with the weights of a PyTorch network', () => {
       expect(logits.length).toBe(20_000);
       expect(differences(logits, sampledEvery)).toEqual([]);
     },
-    120_000,
   );
 });

@@ -213,7 +213,7 @@ describe.skipIf(!hasDataset)('googlenet train --studio', () => {
     expect(await (await fetch(new URL('/api/runs/googlenet-1', url))).json()).toMatchObject({ id: 'googlenet-1' });
     expect(await training.end(), training.lines.join('\n')).toBe(0);
     expect(training.lines.at(-1)).toContain('googlenet studio runs');
-    await expect.poll(() => isServed(url), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isServed(url)).toBe(false);
   });
 
   it('ends with a training that is killed', async () => {
@@ -222,7 +222,7 @@ describe.skipIf(!hasDataset)('googlenet train --studio', () => {
     expect(await isServed(url)).toBe(true);
     training.kill();
     expect(await training.end()).toBe(null);
-    await expect.poll(() => isServed(url), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isServed(url)).toBe(false);
   });
 });
 

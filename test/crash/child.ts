@@ -12,12 +12,12 @@ import { createTinyTrainer } from '../support/tiny-training.ts';
 
 export interface ChildOptions {
   readonly folder: string;
-  /** Milliseconds since 1970 at which to take the folder: racers begin at one moment, when all have loaded. */
-  readonly startAt?: number;
+  /** A file: when it is there the folder is taken, after `ready`. So racers begin at one moment, when all have loaded. */
+  readonly startGate?: string;
   /** Milliseconds that each operation on a file waits, so that a kill lands between two of one save. */
   readonly slowDisk?: number;
-  /** Milliseconds that each step waits. */
-  readonly slowSteps?: number;
+  /** Stands still at this event, counted from 1, until a file is there: however slow the others are, it is found there. */
+  readonly hold?: { readonly kind: string; readonly times: number; readonly gate: string };
 }
 
 /** How a child ended; `code` and `message` of an error. */
@@ -31,7 +31,7 @@ const epochs = 4;
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-const { folder: path, startAt = 0, slowDisk = 0, slowSteps = 0 }: ChildOptions = JSON.parse(process.argv[2]);
+const { folder: path, startGate, slowDisk = 0, hold }: ChildOptions = JSON.parse(process.argv[2]);
 const folder = new RunFolder(path);
 const options: TrainingRunOptions = {
   config: { version: 1, model: 'TinyNet', options: {} },
@@ -42,7 +42,10 @@ const options: TrainingRunOptions = {
   ...(slowDisk === 0 ? {} : { files: slowFiles(slowDisk) }),
 };
 
-pause(Math.max(0, startAt - Date.now()));
+if (startGate !== undefined) {
+  console.log('ready');
+  waitFor(startGate);
+}
 try {
   await train();
 } catch (error) {
@@ -64,9 +67,10 @@ async function train(): Promise<void> {
   const model = new TinyNet();
   await using trainer = createTinyTrainer(model, { engine: 'reference', ...(state && { resumeFrom: state }) });
   run.record(trainer, model);
+  let times = 0;
   trainer.observe(({ kind }) => {
     console.log(kind);
-    pause(slowSteps);
+    if (hold !== undefined && kind === hold.kind && ++times === hold.times) waitFor(hold.gate);
   });
   const context = {
     onStopSignal(listener: (signal: (typeof signals)[number]) => void) {
@@ -82,6 +86,10 @@ async function train(): Promise<void> {
 
 function tell(end: ChildEnd): void {
   console.log(JSON.stringify(end));
+}
+
+function waitFor(gate: string): void {
+  while (!fs.existsSync(gate)) pause(1);
 }
 
 function pause(milliseconds: number): void {

@@ -1,10 +1,11 @@
 // Trainings that are killed, stopped and raced in processes of their own: whatever happens, what comes out is to the
 // byte what an uninterrupted training gives. `npm run test:crash -- --kills 500` kills more often.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '../../src/random/random-stream.ts';
 import { readRunState } from '../../src/runs/run-state.ts';
+import { patience } from '../support/patience.ts';
 import type { ChildOptions } from './child.ts';
 import { Child, compileChild, fingerprint, leftovers, temporaryRun } from './processes.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   spans.usual = await trainUninterrupted({ folder: folder.path });
   expected = fingerprint(folder);
   spans.slow = await trainUninterrupted({ folder: temporaryRun().path, slowDisk: slowness });
-}, 60_000);
+});
 
 /** @returns milliseconds from its start to its end */
 async function trainUninterrupted(options: ChildOptions): Promise<number> {
@@ -81,7 +82,7 @@ it(
     // Half of the runs are slow inside their saves: that none was hit cannot be.
     expect(tally.insideSave).toBeGreaterThan(0);
   },
-  Math.max(90_000, kills * 2000),
+  patience.test * Math.max(1, kills / 60),
 );
 
 describe('a signal', () => {
@@ -93,9 +94,11 @@ describe('a signal', () => {
     '%s after %s %i ends the step, saves, and exits with %i',
     async (signal, kind, times, exitCode, saved) => {
       const folder = temporaryRun();
-      const child = new Child({ folder: folder.path, slowSteps: 40 });
+      const gate = `${folder.path}.gate`;
+      const child = new Child({ folder: folder.path, hold: { kind, times, gate } });
       await child.printed(kind, times);
       child.send(signal);
+      writeFileSync(gate, '');
       expect(await child.end()).toEqual({ exitCode, outcome: 'stopped' });
       // What was running when the signal came is the last that was done.
       expect(child.lines.filter((line) => line === kind)).toHaveLength(times);
@@ -108,12 +111,14 @@ describe('a signal', () => {
 
   it('that comes twice ends the process at once, and nothing is lost but the last steps', async () => {
     const folder = temporaryRun();
-    const child = new Child({ folder: folder.path, slowSteps: 400 });
+    const gate = `${folder.path}.gate`;
+    const child = new Child({ folder: folder.path, hold: { kind: 'step', times: 8, gate } });
     await child.printed('step', 8);
     child.send('SIGINT');
     // Not merged with the first by the system, and yet within the same step.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => child.hasPendingSignal()).toBe(false);
     child.send('SIGINT');
+    writeFileSync(gate, '');
     expect(await child.end()).toEqual({ exitCode: 130 });
     expect(readRunState(folder).status).toBe('interrupted');
     await finish(folder.path);
@@ -125,8 +130,14 @@ describe('several trainings that begin in one folder at one moment', () => {
   const racers = 6;
 
   async function race(options: ChildOptions): Promise<void> {
-    const startAt = Date.now() + 1500;
-    const children = Array.from({ length: racers }, () => new Child({ ...options, startAt, slowSteps: 25 }));
+    const [startGate, gate] = [`${options.folder}.start`, `${options.folder}.gate`];
+    const hold = { kind: 'start', times: 1, gate };
+    const children = Array.from({ length: racers }, () => new Child({ ...options, startGate, hold }));
+    await Promise.all(children.map((child) => child.printed('ready')));
+    writeFileSync(startGate, '');
+    // Nobody ends its training before all have tried.
+    await Promise.all(children.map((child) => child.printed('start')));
+    writeFileSync(gate, '');
     const ends = await Promise.all(children.map((child) => child.end()));
     const winner = ends.findIndex(({ outcome }) => outcome === 'completed');
     expect(winner, JSON.stringify(ends)).toBeGreaterThanOrEqual(0);
@@ -146,7 +157,7 @@ describe('several trainings that begin in one folder at one moment', () => {
 
   it.each([1, 2, 3])('find the lock of a dead one, and one of them takes it over (race %i)', async () => {
     const folder = temporaryRun();
-    const child = new Child({ folder: folder.path, slowSteps: 10 });
+    const child = new Child({ folder: folder.path, hold: { kind: 'step', times: 8, gate: `${folder.path}.never` } });
     await child.printed('step', 8);
     child.send('SIGKILL');
     await child.end();

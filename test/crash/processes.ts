@@ -2,10 +2,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RunFolder } from '../../src/runs/run-folder.ts';
 import { readScalars } from '../support/read-events.ts';
@@ -59,6 +60,13 @@ export class Child {
 
   send(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
+  }
+
+  /** Whether it was sent a signal that it has not taken yet. Where the system does not say so: after a while it has. */
+  async hasPendingSignal(): Promise<boolean> {
+    await setTimeout(20);
+    const status = `/proc/${this.pid}/status`;
+    return existsSync(status) && /^(Sig|Shd)Pnd:.*[1-9a-f]/m.test(readFileSync(status, 'utf8'));
   }
 
   /** @returns the exit code, null if it was killed; and its last line, of a child that came to its end */

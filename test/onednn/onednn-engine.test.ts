@@ -1,4 +1,4 @@
-// What only the oneDNN engine does: Winograd's algorithm, both ABIs, its errors, its process.
+// What only the oneDNN engine does: Winograd's algorithm where the library chooses it, both ABIs, its errors, its process.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -35,8 +35,7 @@ describe.skipIf(unavailable)('onednn: a 3×3 convolution of GoogLeNet', () => {
     await engine.close();
     const distance = (name: string) => relativeL2(actual[name], expected[name]);
     return {
-      version: engine.version,
-      codes,
+      usesWinograd: codes.some((code) => code.includes('wino')),
       forward: distance('y'),
       inputGradient: distance('gradient.0'),
       weightGradient: distance('gradient.1'),
@@ -44,22 +43,23 @@ describe.skipIf(unavailable)('onednn: a 3×3 convolution of GoogLeNet', () => {
   }
 
   it('is within 1e-6 of float64 where it is direct', async () => {
-    const { codes, forward, inputGradient, weightGradient } = await errors('direct');
-    expect(codes.filter((code) => code.includes('wino'))).toEqual([]);
+    const { usesWinograd, forward, inputGradient, weightGradient } = await errors('direct');
+    expect(usesWinograd).toBe(false);
     expect(Math.max(forward, inputGradient, weightGradient)).toBeLessThan(1e-6);
   });
 
-  it("is within 1e-5, and its weight gradient within 2e-5, as Winograd's", async () => {
-    const direct = await errors('direct');
-    const { version, codes, forward, inputGradient, weightGradient } = await errors('auto');
+  // Which algorithm that is, the library decides for each processor: version 2 may take Winograd's with AVX-512.
+  it("is within 1e-5, and its weight gradient within 2e-5, as Winograd's", async ({ skip }) => {
+    const { usesWinograd, forward, inputGradient, weightGradient } = await errors('auto');
+    if (!usesWinograd) {
+      expect(Math.max(forward, inputGradient, weightGradient)).toBeLessThan(1e-6);
+      skip("the library does not choose Winograd's algorithm on this processor");
+    }
     expect(forward).toBeLessThan(1e-5);
     expect(inputGradient).toBeLessThan(1e-5);
     expect(weightGradient).toBeLessThan(2e-5);
-    // Version 2 has Winograd's algorithm for AVX-512; elsewhere there is nothing to test.
-    if (version.startsWith('2.') && direct.codes.includes('jit:avx512_core')) {
-      expect(codes.filter((code) => code.includes('wino'))).toHaveLength(3);
-      expect(forward).toBeGreaterThan(direct.forward);
-    }
+    // Its rounding shows.
+    expect(forward).toBeGreaterThan((await errors('direct')).forward);
   });
 });
 
@@ -126,6 +126,16 @@ describe('onednn: a missing library', () => {
 const isByAnotherLoader = process.env.GOOGLENET_TEST_ONEDNN !== undefined;
 
 describe.skipIf(unavailable || isByAnotherLoader)('onednn: a process that used the engine', () => {
+  /** @returns what it printed, and the milliseconds from its exit event to its end: what threads could hold up */
+  async function timeOfExit(script: string) {
+    const onExit = "process.on('exit', () => console.log(Date.now()));";
+    const argv = ['--input-type=module', '-e', `${script}\n${onExit}`];
+    const { stdout } = await execFileAsync(process.execPath, argv);
+    const ended = Date.now();
+    const lines = stdout.trim().split('\n');
+    return { lines, milliseconds: ended - Number(lines.at(-1)) };
+  }
+
   it('exits by itself at once', async () => {
     const script = `
       import { openEngine } from './dist/engines/open-engine.js';
@@ -138,16 +148,11 @@ describe.skipIf(unavailable || isByAnotherLoader)('onednn: a process that used t
       const program = await engine.compile(graph.build('g', new Map([['y', y]])), await engine.createStore([]));
       const { y: result } = await program.run({ x: new Float32Array(4096).fill(-1) });
       console.log(result.every((value) => value === 0));
-      process.on('exit', () => console.log(Math.round(performance.now())));
     `;
-    const started = performance.now();
-    const { stdout } = await execFileAsync(process.execPath, ['--input-type=module', '-e', script], {
-      timeout: 20_000,
-    });
-    const elapsed = performance.now() - started;
-    const [isRight, exitedAt] = stdout.trim().split('\n');
-    expect(isRight).toBe('true');
-    // From the exit event to the end of the process: what a library's threads could hold up.
-    expect(elapsed - Number(exitedAt)).toBeLessThan(2000);
+    const { lines, milliseconds } = await timeOfExit(script);
+    expect(lines[0]).toBe('true');
+    // Beside a process that did nothing: a busy machine takes long for that one too.
+    const idle = await timeOfExit('');
+    expect(milliseconds).toBeLessThan(2000 + 10 * idle.milliseconds);
   });
 });

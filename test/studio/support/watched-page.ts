@@ -1,6 +1,7 @@
 // A page whose every fault is noted: errors and warnings of its console, which tell of violations of its policy too,
 // errors that nothing caught, and requests to other origins.
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { patience } from '../../support/patience.ts';
 import { browser } from './browser.ts';
 
 export interface PageOptions
@@ -26,7 +27,7 @@ export async function openWatched(url: string, { allow = [], ...options }: PageO
     reducedMotion: 'reduce',
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patience.poll);
   const faults: string[] = [];
   watch(context, new URL(url).origin, (fault) => {
     if (!allow.some((pattern) => pattern.test(fault))) faults.push(fault);
