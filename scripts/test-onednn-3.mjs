@@ -51,7 +51,8 @@ function runTests() {
   const library = join(libraries, readdirSync(libraries).find((name) => /^libdnnl\.so\.3/.test(name)) ?? '');
   const vitest = projectPath('node_modules/vitest/vitest.mjs');
   const chosen = process.argv.length > 2 ? process.argv.slice(2) : tests;
-  const { status } = spawnSync(node, ['--import', before, vitest, 'run', ...chosen], {
+  const reporters = ['--reporter=default', `--reporter=${projectPath('scripts/test/skip-reporter.mjs')}`];
+  const { status } = spawnSync(node, ['--import', before, vitest, 'run', ...reporters, ...chosen], {
     cwd: projectPath('.'),
     stdio: 'inherit',
     env: { ...process.env, CI: 'true', GOOGLENET_TEST_ONEDNN: library },

@@ -19,6 +19,7 @@ const isDebianInCi = process.env.CI !== undefined && existsSync('/usr/bin/apt-ge
 function checksOf(report) {
   const vitestFlags = [
     '--reporter=default',
+    `--reporter=${projectPath('scripts/test/skip-reporter.mjs')}`,
     '--reporter=json',
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),

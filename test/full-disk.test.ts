@@ -1,15 +1,17 @@
 // A training whose disk becomes full: on a real file system of 256 kB, where that may be mounted.
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { RunFolder } from '../src/runs/run-folder.ts';
 import { readRunState } from '../src/runs/run-state.ts';
 import { TrainingRun } from '../src/runs/training-run.ts';
 import { decodeCheckpoint } from '../src/training/checkpoint.ts';
 import { TinyNet } from './support/small-nets.ts';
 import { createTinyTrainer } from './support/tiny-training.ts';
+import { describeUnless } from './support/unless.ts';
 
 const mountPoint = mkdtempSync(join(tmpdir(), 'googlenet-full-'));
 
@@ -29,7 +31,7 @@ afterAll(() => {
   rmSync(mountPoint, { recursive: true });
 });
 
-describe.skipIf(reason !== undefined)(`a full disk${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
+describeUnless(reason, 'a full disk', () => {
   const ballast = join(mountPoint, 'ballast');
 
   function fillDisk(): void {

@@ -1,5 +1,6 @@
 // GoogLeNet against the numbers that PyTorch recorded (test/fixtures/parity): the same weights and pictures, then every
 // layer's output, every gradient, and ten steps of each optimizer. Bounds are for float32 against PyTorch's float64.
+
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradientName } from '../src/compile/gradient.ts';
@@ -22,6 +23,7 @@ import {
   readRecording,
   sampleIndices,
 } from './support/parity-fixtures.ts';
+import { itUnless, withReason } from './support/unless.ts';
 
 const recordedInputs = readRecording('inputs');
 const recordedForward = readRecording('forward');
@@ -73,7 +75,7 @@ describe('inputs', () => {
 });
 
 describe.each(engines)('one pass on $name', ({ name: engineName, unavailable }) => {
-  it.skipIf(unavailable)('gives the outputs of all layers and paths', async () => {
+  itUnless(unavailable, 'gives the outputs of all layers and paths', async () => {
     const { images } = createLoader().batch(0, 0);
     const outputs = await withEngine(engineName, async (engine) => {
       const graph = traceEveryCall(model);
@@ -88,7 +90,7 @@ describe.each(engines)('one pass on $name', ({ name: engineName, unavailable }) 
 
   // Where a maximum is of two almost equal numbers, rounding decides which of them the gradient goes to. Either is right, and
   // they are up to 2e-3 apart. So on pictures without such ties; and without Winograd, whose rounding is greater.
-  it.skipIf(unavailable)('gives the gradients of all 116 parameters', async () => {
+  itUnless(unavailable, 'gives the gradients of all 116 parameters', async () => {
     const untied = await readPictures('untied');
     const { imageSize } = recordedGradients;
     const loader = new DataLoader(untied, { batchSize: untied.count, imageSize, shuffle: false });
@@ -121,15 +123,18 @@ describe.each(engines)('one pass on $name', ({ name: engineName, unavailable }) 
 // update; PyTorch's own float32 run by 2e-3 and 3e-3. The bounds are a few times that. What they must tell apart is far
 // larger: without weight decay the update is shorter by 45 %, momentum with and without Nesterov differ by 5e-3 in step 2.
 describe.each(engines)('ten steps on $name', ({ name: engineName, unavailable }) => {
-  it.skipIf(unavailable).each(readRecording('training').runs)('of $name', async ({ float64, ...options }) => {
-    const { losses, correct, updateNorm } = await train(engineName, options);
-    for (const [step, expected] of float64.losses.entries()) {
-      const tolerance = Math.min(1e-5 * 10 ** (0.75 * step), 1e-2);
-      expect(Math.abs(losses[step] / expected - 1), `loss of step ${step + 1}`).toBeLessThan(tolerance);
-      expect(Math.abs(correct[step] - float64.correct[step]), `correct of step ${step + 1}`).toBeLessThanOrEqual(1);
-    }
-    expect(Math.abs(updateNorm / float64.updateNorm - 1)).toBeLessThan(2e-2);
-  });
+  it.skipIf(unavailable).each(readRecording('training').runs)(
+    withReason('of $name', unavailable),
+    async ({ float64, ...options }) => {
+      const { losses, correct, updateNorm } = await train(engineName, options);
+      for (const [step, expected] of float64.losses.entries()) {
+        const tolerance = Math.min(1e-5 * 10 ** (0.75 * step), 1e-2);
+        expect(Math.abs(losses[step] / expected - 1), `loss of step ${step + 1}`).toBeLessThan(tolerance);
+        expect(Math.abs(correct[step] - float64.correct[step]), `correct of step ${step + 1}`).toBeLessThanOrEqual(1);
+      }
+      expect(Math.abs(updateNorm / float64.updateNorm - 1)).toBeLessThan(2e-2);
+    },
+  );
 });
 
 /** Files the output of every module's call under the module's path. */

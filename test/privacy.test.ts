@@ -1,14 +1,16 @@
 // The program tells nobody: no command connects to another machine, and none leaves files but in the folders that it is
 // given, its cache and the system's folder for temporary files. ONNX Runtime would, and is kept from it.
+
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { locateFashionMnist } from '../src/data/locate-fashion-mnist.ts';
 import { strace, watch } from './support/strace.ts';
+import { describeUnless, withoutDataset } from './support/unless.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const program = join(project, 'bin', 'googlenet.js');
@@ -29,9 +31,12 @@ const env = {
 
 /** Where the network is an empty one, and nothing can leave the machine. */
 const alone = ['--net', '--map-root-user'];
-const canBeAlone = process.platform === 'linux' && spawnSync('unshare', [...alone, 'true']).status === 0;
+const whyNotAlone =
+  process.platform === 'linux' && spawnSync('unshare', [...alone, 'true']).status === 0
+    ? undefined
+    : 'the system gives no network of its own to a process';
 
-describe.runIf(canBeAlone)('a process that makes an onnxruntime session', () => {
+describeUnless(whyNotAlone, 'a process that makes an onnxruntime session', () => {
   const failingSession = 'InferenceSession.create(new Uint8Array(0)).catch(() => {})';
   const bare = `require(${JSON.stringify(runtime)}).${failingSession}`;
   const ours = `import(${JSON.stringify(loadRuntime)}).then(async (ours) => (await ours.loadRuntime()).${failingSession})`;
@@ -51,9 +56,12 @@ describe.runIf(canBeAlone)('a process that makes an onnxruntime session', () => 
   });
 });
 
-const canWatch = strace !== undefined || (process.platform === 'linux' && process.env.CI !== undefined);
+const whyUnwatched =
+  strace !== undefined || (process.platform === 'linux' && process.env.CI !== undefined)
+    ? withoutDataset(await locateFashionMnist())
+    : 'there is no strace on this machine';
 
-describe.runIf(canWatch && (await locateFashionMnist()) !== undefined)('a command', () => {
+describeUnless(whyUnwatched, 'a command', () => {
   const onOnnxruntime = ['--engine', 'onnxruntime'];
   const small = [...onOnnxruntime, '--batch-size', '4', '--image-size', '64'];
   /** In this order: later ones take what earlier ones made. */

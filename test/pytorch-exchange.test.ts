@@ -1,5 +1,6 @@
 // The same weights here and in PyTorch give the same predictions on Fashion-MNIST: PyTorch's are recorded in
 // test/fixtures/exchange. The reverse way, and a network that was trained, are scripts/prove-exchange.mjs's to show.
+
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { imagesName, prediction } from '../src/compile/programs.ts';
@@ -13,6 +14,7 @@ import { createModelStore } from '../src/training/model-store.ts';
 import { relativeL2 } from './support/compare.ts';
 import { withEngine } from './support/engines.ts';
 import { drawParityWeights } from './support/parity-fixtures.ts';
+import { itUnless, withoutDataset } from './support/unless.ts';
 
 const file = fileURLToPath(new URL('fixtures/exchange/googlenet.safetensors', import.meta.url));
 const recorded = readSafetensors(file).tensors;
@@ -103,7 +105,8 @@ describe('with the weights of a PyTorch network', () => {
     expect(differences(logits)).toEqual([]);
   });
 
-  it.skipIf(places === undefined)(
+  itUnless(
+    withoutDataset(places),
     '2,000 test images are taken for what PyTorch takes them for (needs the dataset)',
     async () => {
       const logits = await runAll(sample(await fashionMnist({ split: 'test', mirrors: [] })), 100);

@@ -1,11 +1,12 @@
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { tutorial } from '../examples/tutorial.ts';
 import { locateFashionMnist } from '../src/data/locate-fashion-mnist.ts';
+import { itUnless, withoutDataset } from './support/unless.ts';
 
-const isDatasetHere = (await locateFashionMnist()) !== undefined;
+const reason = withoutDataset(await locateFashionMnist());
 
 // Without the dataset on this machine it would download 30 MB.
-it.skipIf(!isDatasetHere)('the 20 lines of the tutorial train on a small slice', async () => {
+itUnless(reason, 'the 20 lines of the tutorial train on a small slice', async () => {
   const history = await tutorial({ epochs: 1, trainImages: 24, testImages: 8, batchSize: 16 });
   expect(history).toHaveLength(1);
   const [{ trainLoss, testLoss, epochs }] = history;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeUnless, withoutDataset } from '../../test/support/unless.ts';
 import { DataError } from '../errors/data-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { encodeIdx } from '../formats/idx.ts';
@@ -109,7 +110,7 @@ describe('fashionMnist', () => {
   });
 });
 
-describe.skipIf(present === undefined)('fashionMnist, with the real files', () => {
+describeUnless(withoutDataset(present), 'fashionMnist, with the real files', () => {
   it('reads the test split', async () => {
     const dataset = await fashionMnist({ split: 'test' });
     expect(dataset).toMatchObject({ name: 'fashion-mnist/test', count: 10_000, rows: 28, columns: 28 });

@@ -1,8 +1,10 @@
 // Promise R15: the resize is bit-equal to PIL's over all 70,000 images, train then test, as one hash.
+
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { describeUnless, withoutDataset } from '../../test/support/unless.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { locateFashionMnist } from './locate-fashion-mnist.ts';
 import { Resizer } from './resize.ts';
@@ -13,7 +15,7 @@ const golden = z
 
 const present = await locateFashionMnist();
 
-describe.skipIf(present === undefined)('resizeInto, on all of Fashion-MNIST', () => {
+describeUnless(withoutDataset(present), 'resizeInto, on all of Fashion-MNIST', () => {
   it('gives the bytes that PIL gives at 96×96', async () => {
     const chunk = 100;
     const resizer = new Resizer(28, 28, 96, 96);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { enginesUnderTest } from '../support/engines.ts';
+import { itUnless } from '../support/unless.ts';
 import { runCommand } from './context.ts';
 
 describe('googlenet bench', () => {
@@ -33,7 +34,7 @@ describe('googlenet bench', () => {
     expect(stderr).toMatch(/onnxruntime does not tell its primitives apart.*--engine onednn/);
   });
 
-  it.skipIf(enginesUnderTest.onednn.unavailable)('profiles oneDNN by primitive and by layer', async () => {
+  itUnless(enginesUnderTest.onednn.unavailable, 'profiles oneDNN by primitive and by layer', async () => {
     const argv = ['bench', '--engine', 'onednn', '--batch-size', '2', '--steps', '2', '--profile'];
     const { stdout } = await runCommand(argv);
     expect(stdout).toMatch(

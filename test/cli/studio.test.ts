@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { locateFashionMnist } from '../../src/data/locate-fashion-mnist.ts';
+import { describeUnless, withoutDataset } from '../support/unless.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
 function folderWithRuns(): string {
@@ -150,7 +151,7 @@ describe('googlenet studio', () => {
   });
 });
 
-const hasDataset = (await locateFashionMnist()) !== undefined;
+const dataset = await locateFashionMnist();
 
 /** As a user types it, in a process of its own: the studio is one, too. */
 class Training {
@@ -204,7 +205,7 @@ const isServed = async (url: string) => {
   }
 };
 
-describe.skipIf(!hasDataset)('googlenet train --studio', () => {
+describeUnless(withoutDataset(dataset), 'googlenet train --studio', () => {
   it('shows the run while it trains, and ends with it', async () => {
     const training = new Training(12);
     const url = await training.watchedAt();

@@ -1,4 +1,5 @@
 // What only the oneDNN engine does: Winograd's algorithm where the library chooses it, both ABIs, its errors, its process.
+
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -15,12 +16,13 @@ import { forwardAndGradientGraph } from '../support/case-graph.ts';
 import { relativeL2 } from '../support/compare.ts';
 import { enginesUnderTest, openOneDnnUnderTest } from '../support/engines.ts';
 import { runOnReference } from '../support/run-graph.ts';
+import { describeUnless } from '../support/unless.ts';
 import { fillInputs, normals } from '../support/values.ts';
 
 const { unavailable } = enginesUnderTest.onednn;
 const execFileAsync = promisify(execFile);
 
-describe.skipIf(unavailable)('onednn: a 3×3 convolution of GoogLeNet', () => {
+describeUnless(unavailable, 'onednn: a 3×3 convolution of GoogLeNet', () => {
   const window: WindowAttrs = { stride: [1, 1], padding: [1, 1] };
   const graph = forwardAndGradientGraph((g) =>
     g.add('conv2d', window, [g.floats(16, 32, 12, 12), g.floats(32, 32, 3, 3), g.floats(32)]),
@@ -63,7 +65,7 @@ describe.skipIf(unavailable)('onednn: a 3×3 convolution of GoogLeNet', () => {
   });
 });
 
-describe.skipIf(unavailable)('onednn: an operation that the library refuses', () => {
+describeUnless(unavailable, 'onednn: an operation that the library refuses', () => {
   it('is named with its module, operands and attributes', async () => {
     const engine = openOneDnnUnderTest('auto');
     // One axis more than the library has.
@@ -81,7 +83,7 @@ describe.skipIf(unavailable)('onednn: an operation that the library refuses', ()
   });
 });
 
-describe.skipIf(unavailable)('onednn: a training step of GoogLeNet', () => {
+describeUnless(unavailable, 'onednn: a training step of GoogLeNet', () => {
   it.each([
     ['one primitive', {}, 1],
     ['two with momentum', { momentum: 0.9 }, 2],
@@ -122,10 +124,12 @@ describe('onednn: a missing library', () => {
   });
 });
 
-// Started by another loader, a process cannot start another one of its kind by its path.
-const isByAnotherLoader = process.env.GOOGLENET_TEST_ONEDNN !== undefined;
+const isByAnotherLoader =
+  process.env.GOOGLENET_TEST_ONEDNN === undefined
+    ? undefined
+    : 'started by another loader, a process cannot start another one of its kind by its path';
 
-describe.skipIf(unavailable || isByAnotherLoader)('onednn: a process that used the engine', () => {
+describeUnless(unavailable ?? isByAnotherLoader, 'onednn: a process that used the engine', () => {
   /** @returns what it printed, and the milliseconds from its exit event to its end: what threads could hold up */
   async function timeOfExit(script: string) {
     const onExit = "process.on('exit', () => console.log(Date.now()));";

@@ -1,5 +1,6 @@
 // A run that was really trained, as small as can be: four steps on images of 48×48. The first file of tests that needs
 // it trains it, the others wait; it lies in a folder of the whole run of the tests (scratch-folder.ts).
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { locateFashionMnist } from '../../../src/data/locate-fashion-mnist.ts';
+import { withoutDataset } from '../../support/unless.ts';
 import { program } from './studio-process.ts';
 
 /** As what it stands in a folder of runs. */
@@ -16,10 +18,7 @@ export const trainedImageSize = 48;
 const setting =
   '--epochs 1 --limit-train 32 --limit-test 40 --batch-size 8 --log-every 1 --threads 1 --quiet --lang en';
 
-export const whyNoTraining =
-  (await locateFashionMnist()) === undefined
-    ? 'Fashion-MNIST is not on this machine: 30 MB would be downloaded'
-    : undefined;
+export const whyNoTraining = withoutDataset(await locateFashionMnist());
 
 /** @returns its folder, which is not to be changed */
 export async function trainedRun(): Promise<string> {
