@@ -9,8 +9,9 @@ import { printLine } from './setup/report.mjs';
 import { setUp } from './setup.mjs';
 import { closingLine } from './test/closing-line.mjs';
 
-/** Where the library's other version can be had, and time is nobody's. */
-const isDebianInCi = process.env.CI !== undefined && existsSync('/usr/bin/apt-get');
+/** Where other versions of Node and of the library can be had, and time is nobody's. */
+const isInCi = process.env.CI !== undefined;
+const isDebianInCi = isInCi && existsSync('/usr/bin/apt-get');
 
 /**
  * Each a script that Node runs: what `npx` would find, without its half second.
@@ -31,6 +32,7 @@ function checksOf(report) {
     { label: 'types of the page', args: ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'] },
     { label: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...lintFlags] },
     ...(isDebianInCi ? [{ label: 'oneDNN 3', args: ['scripts/test-onednn-3.mjs'] }] : []),
+    ...(isInCi ? [{ label: 'other versions of Node', args: ['scripts/test-node-versions.mjs', '--small'] }] : []),
     { label: 'tests', args: ['node_modules/vitest/vitest.mjs', 'run', ...vitestFlags] },
   ];
 }

@@ -6,7 +6,7 @@ import { SetupError } from './setup-error.mjs';
 /** @returns {import('./report.mjs').StepResult} */
 export function checkNodeVersion() {
   const { engines } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8'));
-  const needed = engines.node.replace('>=', '');
+  const needed = /^>=(\S+)/.exec(engines.node)[1];
   const current = process.versions.node;
   if (isOlder(current, needed)) {
     throw new SetupError(

@@ -1,5 +1,6 @@
 // A reporter of vitest that says at the end what was skipped and why: a test passes the reason to `skip`, or it stands in
-// a title as `(skipped: …)`.
+// a title as `(skipped: …)`. Also writes it to the file that GOOGLENET_TEST_SKIPS names.
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
 /** @implements {import('vitest/node').Reporter} */
@@ -13,7 +14,10 @@ class SkipReporter {
       const file = relative(process.cwd(), module.moduleId);
       return [...module.children.allTests('skipped')].map((test) => ({ file, ...readSkip(test) }));
     });
-    for (const line of skipLines(skips, { isFiltered: this.isFiltered })) console.log(line);
+    const lines = skipLines(skips, { isFiltered: this.isFiltered });
+    for (const line of lines) console.log(line);
+    if (process.env.GOOGLENET_TEST_SKIPS !== undefined)
+      writeFileSync(process.env.GOOGLENET_TEST_SKIPS, lines.join('\n'));
   }
 }
 
