@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeUnless, withoutDataset } from '../../test/support/unless.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { hasLightGround } from './light-ground.ts';
 import { locateFashionMnist } from './locate-fashion-mnist.ts';
@@ -51,7 +52,7 @@ describe('hasLightGround', () => {
 
 const present = await locateFashionMnist();
 
-describe.skipIf(present === undefined)('hasLightGround, on all of Fashion-MNIST', () => {
+describeUnless(withoutDataset(present), 'hasLightGround, on all of Fashion-MNIST', () => {
   it('takes none of its images for one on a light ground', async () => {
     let seen = 0;
     for (const split of ['train', 'test'] as const) {

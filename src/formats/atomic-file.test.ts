@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { itUnless, onWindows } from '../../test/support/unless.ts';
 import { createFile, replaceFile } from './atomic-file.ts';
 
 describe('replaceFile', () => {
@@ -41,7 +42,7 @@ describe('replaceFile', () => {
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  it.skipIf(process.platform === 'win32')('does not write through a link that has the name of its temporary', () => {
+  itUnless(onWindows, 'does not write through a link that has the name of its temporary', () => {
     const [path, other] = [join(folder, 'linked'), join(folder, 'other')];
     writeFileSync(other, 'precious');
     symlinkSync(other, `${path}.tmp`);

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { elsewhereThanLinux, itUnless } from '../../test/support/unless.ts';
 import { FileError } from '../errors/file-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { readIdxFile } from './idx.ts';
@@ -81,7 +82,7 @@ describe('a file that is read through the door', () => {
     for (const error of await both(at('missing'))) expect(error).toMatchObject({ code: 'ENOENT' });
   });
 
-  it.skipIf(process.platform !== 'linux')('does not wait for what the kernel makes up', () => {
+  itUnless(elsewhereThanLinux, 'does not wait for what the kernel makes up', () => {
     // Regular files of no size, the second of which waits for messages.
     for (const path of ['/proc/self/status', '/proc/kmsg']) {
       try {

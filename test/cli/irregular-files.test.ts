@@ -1,5 +1,6 @@
 // What is no regular file, or a huge one, wherever a person can name a file: refused at once, in a line that says what it
 // is. Nothing waits, nothing fills the memory, nothing is written.
+
 import {
   copyFileSync,
   mkdirSync,
@@ -12,10 +13,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { float32Tensors, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { makePipe } from '../support/pipe.ts';
+import { describeUnless, onWindows } from '../support/unless.ts';
 import { runCommand } from './context.ts';
 
 const workingDirectory = mkdtempSync(join(tmpdir(), 'irregular-'));
@@ -26,7 +28,7 @@ const pipe = 'it is a pipe, not a file';
 const device = 'it is a device, not a file';
 const huge = 'it has 21474836480 bytes, at most';
 
-describe.skipIf(process.platform === 'win32')('a file that is none', () => {
+describeUnless(onWindows, 'a file that is none', () => {
   beforeAll(() => {
     mkdirSync(at('run/weights'), { recursive: true });
     const weights = float32Tensors(new GoogLeNet().initialize(0).stateDict());

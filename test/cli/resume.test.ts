@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   expect(exitCode).toBe(130);
   stopped = { workingDirectory, argv };
-}, 120_000);
+});
 
 /** A copy of that run, to be changed. */
 function stoppedRun() {

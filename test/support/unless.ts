@@ -15,6 +15,9 @@ export function withReason(title: string, reason: string | undefined): string {
   return reason === undefined ? title : `${title} (skipped: ${reason})`;
 }
 
+export const onWindows = process.platform === 'win32' ? 'Windows has no such files' : undefined;
+export const elsewhereThanLinux = process.platform === 'linux' ? undefined : 'only Linux has such files';
+
 /** @param found what `locateFashionMnist` found */
 export function withoutDataset(found: unknown): string | undefined {
   return found === undefined ? 'Fashion-MNIST is not on this machine: 30 MB would be downloaded' : undefined;

@@ -35,7 +35,7 @@ beforeAll(async () => {
   );
   const { bytes } = await new ModelExports().find(join(folder, 'run'), undefined);
   session = await NetworkSession.open(bytes(), 96);
-}, 60_000);
+});
 afterAll(async () => {
   await session.close();
   rmSync(folder, { recursive: true });
