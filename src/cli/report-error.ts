@@ -34,7 +34,7 @@ function describeError(error: unknown): readonly string[] {
 /** Without control characters either: a hostile file may choose the names that an error repeats to the terminal. */
 function oneLine(text: string): string {
   return text
-    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(/(?<!\s)\s*\n\s*/g, ' ')
     .replaceAll(/\p{Cc}/gu, '\ufffd')
     .trim();
 }

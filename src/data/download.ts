@@ -39,7 +39,7 @@ export async function downloadFile(
   const path = join(directory, `${file.name}.gz`);
   const failures: string[] = [];
   for (const mirror of mirrors) {
-    const url = `${mirror.replace(/\/*$/, '/')}${file.name}.gz`;
+    const url = `${mirror.replace(/(?<!\/)\/*$/, '/')}${file.name}.gz`;
     let bytes: Uint8Array;
     try {
       bytes = await receive(url, file, timeoutMilliseconds, onProgress);

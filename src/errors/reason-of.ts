@@ -7,5 +7,5 @@ const systemMessage = /^E[A-Z0-9]+: ([^,]+), \w+( '.*')?$/s;
 export function reasonOf(cause: unknown): string {
   if (cause instanceof FileError) return cause.reason;
   const message = cause instanceof Error ? cause.message : String(cause);
-  return (systemMessage.exec(message)?.[1] ?? message).replace(/[\s:]+$/, '');
+  return (systemMessage.exec(message)?.[1] ?? message).replace(/(?<![\s:])[\s:]+$/, '');
 }

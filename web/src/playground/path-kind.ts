@@ -8,7 +8,7 @@ export interface PathKind {
 
 /** @param layers as PyTorch prints them, e.g. `Conv2d(96, 128, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))` */
 export function pathKind(layers: readonly string[]): PathKind {
-  const pool = layers.find((layer) => /^\w*Pool\w*\(/.test(layer));
+  const pool = layers.find((layer) => /^\w*\(/.exec(layer)?.[0].includes('Pool'));
   const windows = (pool === undefined ? layers : [pool]).map((layer) => /kernel_size=\(?(\d+)/.exec(layer)?.[1]);
   return { isPool: pool !== undefined, window: Math.max(0, ...windows.map((size) => Number(size ?? 0))) };
 }
