@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choice, choices, imageShape, number, wholeNumber } from './option-values.ts';
+import { choice, choices, hostNames, imageShape, number, wholeNumber } from './option-values.ts';
 
 describe('option values', () => {
   it.each([
@@ -30,6 +30,17 @@ describe('option values', () => {
   it('choices takes a list, in its order', () => {
     expect(choices(['a', 'b', 'c']).parse('c, a')).toEqual(['c', 'a']);
     expect(choices(['a', 'b', 'c']).safeParse('c,').success).toBe(false);
+  });
+
+  it('reads a long number that is none as quickly as another', () => {
+    const begin = process.cpuUsage();
+    expect(number({ least: 0 }).safeParse(`${'1'.repeat(100_000)}x`).success).toBe(false);
+    expect(process.cpuUsage(begin).user / 1000).toBeLessThan(500);
+  });
+
+  it('hostNames takes a list of names and addresses, in their usual form', () => {
+    expect(hostNames().parse('Studio.Example, 10.0.0.1,::1')).toEqual(['studio.example', '10.0.0.1', '::1']);
+    for (const text of ['', 'a,', 'a:1', 'http://a', '*.a']) expect(hostNames().safeParse(text).success).toBe(false);
   });
 
   it('imageShape wants four sizes', () => {

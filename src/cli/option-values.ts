@@ -2,6 +2,7 @@
 // Messages go on after the option's name. An option without a value arrives as `true` (see options.ts), which every reader refuses.
 import { z } from 'zod';
 import { closestName } from '../errors/closest-name.ts';
+import { parseHostName } from '../studio/server/host.ts';
 
 export function wholeNumber({ least, most }: { readonly least: number; readonly most?: number }) {
   const expected = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
@@ -61,6 +62,14 @@ export function imageShape() {
 
 export function path(what: string) {
   return typed(what, (text) => (text === '' ? undefined : text));
+}
+
+/** Names or addresses of machines, separated by commas. */
+export function hostNames() {
+  return typed('names of hosts without ports, e.g. studio.example', (text) => {
+    const names = text.split(',').map((name) => parseHostName(name.trim()));
+    return names.includes(undefined) ? undefined : names.filter((name) => name !== undefined);
+  });
 }
 
 /** One word or more; for an argument that takes all that are left. */

@@ -11,7 +11,7 @@ import type { CommandContext } from './command-context.ts';
 import { languages, localeLanguage } from './language.ts';
 import { lookAt } from './look-at.ts';
 import { openBrowser } from './open-browser.ts';
-import { choice, flag, path, wholeNumber } from './option-values.ts';
+import { choice, flag, hostNames, path, wholeNumber } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { studioTexts } from './studio-texts.ts';
 import { UsageError } from './usage-error.ts';
@@ -25,6 +25,7 @@ export const studioCommand = defineCommand({
     ['googlenet studio runs/googlenet-1', 'this run alone'],
     ['googlenet studio elsewhere/runs --port 8080', 'other runs, always at the same address'],
     ['googlenet studio --host 0.0.0.0', 'for other machines too: anyone who reaches it can read the runs'],
+    ['googlenet studio --allow-host studio.example', 'behind a tunnel or a proxy of this name, http or https'],
   ],
   options: z.object({
     directory: argument(
@@ -38,6 +39,11 @@ export const studioCommand = defineCommand({
       wholeNumber({ least: 0, most: 65_535 }).default(0),
     ),
     host: option('--host <address>', 'the address to listen on', path('an address').default('127.0.0.1')),
+    allowHost: option(
+      '--allow-host <names>',
+      'names of a tunnel or a proxy that leads here, with commas between them; to others the studio does not answer',
+      hostNames().optional(),
+    ),
     open: option('--open', 'open it in the browser', flag()),
     untilInputEnds: option(
       '--until-input-ends',
@@ -50,7 +56,7 @@ export const studioCommand = defineCommand({
       choice(languages).optional(),
     ),
   }),
-  async run({ directory, port, host, open, untilInputEnds, lang }, context, { argv }) {
+  async run({ directory, port, host, allowHost, open, untilInputEnds, lang }, context, { argv }) {
     const { stdout, stderr, env, workingDirectory, loadDataset } = context;
     const texts = studioTexts[lang ?? localeLanguage(env)];
     requireFolder(directory, workingDirectory);
@@ -59,6 +65,7 @@ export const studioCommand = defineCommand({
       directory: resolve(workingDirectory, directory),
       host,
       port,
+      ...(allowHost === undefined ? {} : { allowedHosts: allowHost }),
       loadTestImages: () => loadDataset({ split: 'test', ...cacheDirectory(env) }),
       onError: (error) => stderr.write(`warning: ${isDebugging ? inspect(error) : texts.failed(reasonOf(error))}\n`),
     });

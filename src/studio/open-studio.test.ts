@@ -1,5 +1,6 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { beatsOf } from '../../test/support/metronome.ts';
@@ -83,13 +84,35 @@ describe('the page', () => {
     const refused = await ask('/', { method: 'DELETE' });
     expect([refused.status, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
     const origin = { origin: 'http://evil.example' };
-    for (const path of ['/api/runs/a', '/api/events', '/api/runs/a/files/config.json']) {
+    for (const path of [
+      '/api/runs/a',
+      '/api/events',
+      '/api/runs/a/files/config.json',
+      '/%61pi/runs/a',
+      '/a%70i/events',
+    ]) {
       expect(await json(path, { headers: origin })).toMatchObject({ status: 403, value: { code: 'FORBIDDEN' } });
+    }
+    // What is not /api for the guard is it for nobody.
+    for (const path of [
+      '//api/runs/a',
+      '/API/runs/a',
+      '/api;/runs/a',
+      '/%2561pi/runs/a',
+      '/api%2fruns/a',
+      '/api%5cruns/a',
+    ]) {
+      expect((await ask(path, { headers: origin })).body.toString()).toContain('<title>page</title>');
     }
   });
 
   it('answers a Failure to a request that makes no sense', async () => {
-    for (const sent of [{ headers: { host: 'no host' } }, { path: '*' }, { path: '/runs\\..\\..\\secret' }]) {
+    for (const sent of [
+      { headers: { host: 'no host' } },
+      { headers: { host: '127.999.1.1' } },
+      { path: '*' },
+      { path: '/runs\\..\\..\\secret' },
+    ]) {
       const { path = '/', ...rest } = sent as { path?: string };
       expect(await json(path, rest)).toMatchObject({ status: 400, value: { code: 'BAD_REQUEST' } });
     }
@@ -111,8 +134,20 @@ describe('openStudio', () => {
     expect(opened().isLoopback).toBe(true);
     const everywhere = await open({ host: '0.0.0.0' });
     expect([everywhere.isLoopback, everywhere.url]).toEqual([false, `http://localhost:${everywhere.port}/`]);
-    expect((await ask('/', { to: everywhere, headers: { host: 'laptop.lan' } })).status).toBe(200);
+    const statusAs = async (host: string, to = everywhere) => (await ask('/', { to, headers: { host } })).status;
+    expect(await statusAs(`${hostname()}:${everywhere.port}`)).toBe(200);
+    expect(await statusAs(`127.0.0.1:${everywhere.port}`)).toBe(200);
+    expect(await statusAs(`evil.example:${everywhere.port}`)).toBe(403);
     await everywhere.close();
+  });
+
+  it('answers to the names that it is given', async () => {
+    const named = await open({ allowedHosts: ['studio.example'] });
+    const origin = 'https://studio.example';
+    expect((await ask('/api/runs/a', { to: named, headers: { host: 'studio.example', origin } })).status).toBe(200);
+    expect((await ask('/api/runs/a', { to: named, headers: { host: 'evil.example' } })).status).toBe(403);
+    await named.close();
+    await expect(open({ allowedHosts: ['a b'] })).rejects.toThrow(/^allowedHosts: 'a b' is not a name of a host/);
   });
 
   it('is not harmed by a file that becomes shorter while it is sent', async () => {

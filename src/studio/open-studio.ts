@@ -1,4 +1,6 @@
 // The studio as a server: a page to watch, understand and try the network, which follows the files of a runs' folder.
+
+import { setMaxListeners } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +14,7 @@ import { Polling } from './follower/polling.ts';
 import { RunsFollower } from './follower/runs-follower.ts';
 import { answerError, badRequest } from './server/failure.ts';
 import { Networks, type StudioNetwork } from './server/networks.ts';
-import { isLoopback } from './server/request-guard.ts';
+import { isLoopback, OwnHosts } from './server/own-hosts.ts';
 import { secured } from './server/security-headers.ts';
 import { createStudioApp } from './server/studio-app.ts';
 import { StudioError } from './studio-error.ts';
@@ -24,6 +26,8 @@ export interface StudioOptions {
   readonly host?: string;
   /** Default 0: any that is free. */
   readonly port?: number;
+  /** Names of tunnels and proxies that lead here, e.g. `studio.example`; https is theirs. */
+  readonly allowedHosts?: readonly string[];
   /** To be drawn beside GoogLeNet and LeNet. */
   readonly networks?: readonly StudioNetwork[];
   /** Called when a page first shows test images. Default: Fashion-MNIST's. */
@@ -57,7 +61,7 @@ const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
  * @throws OptionError for a folder that does not exist; StudioError where it cannot start
  */
 export async function openStudio(options: StudioOptions): Promise<Studio> {
-  const { host = '127.0.0.1', port = 0, networks = [], pageDirectory = builtPage } = options;
+  const { host = '127.0.0.1', port = 0, networks = [], allowedHosts = [], pageDirectory = builtPage } = options;
   const { loadTestImages = () => fashionMnist({ split: 'test' }) } = options;
   const directory = requireFolder(options.directory);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -68,16 +72,19 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   }
   const onUnexpected = eachOnce(options.onError ?? (() => {}));
   const closing = new AbortController();
+  // As many as there are streams: each adds one and takes it away.
+  setMaxListeners(0, closing.signal);
   const follower = new RunsFollower(directory);
   const polling = new Polling(follower, onUnexpected);
   const server = createServer();
+  const hosts = new OwnHosts({ bound: () => server.address() as AddressInfo, allowed: allowedHosts });
   const app = createStudioApp({
     directory,
     pageDirectory,
     follower,
     networks: new Networks(networks),
     loadTestImages,
-    bound: () => server.address() as AddressInfo,
+    hosts,
     signal: closing.signal,
     onUnexpected,
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { beatsOf } from '../../test/support/metronome.ts';
 import { stepLine, writeRun } from '../../test/support/run-files.ts';
@@ -59,6 +60,22 @@ describe('/api/events', () => {
     expect(await beatsOf(() => closing.close())).toBeLessThan(2000);
     for (const socket of sockets) socket.destroy();
     rmSync(join(run, 'unread.bin'));
+  });
+
+  it('takes many pages at once, without a warning', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    const many = await open();
+    const streams = await Promise.all(
+      Array.from({ length: 12 }, async () => (await fetch(`${many.url}api/events`)).body?.getReader()),
+    );
+    for (const stream of streams) expect((await stream?.read())?.done).toBe(false);
+    await many.close();
+    // Warnings are told a moment later.
+    await setTimeout(10);
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
   });
 
   it('leaves no watch behind a page that went away, nor behind a HEAD', async () => {

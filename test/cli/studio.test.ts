@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -90,6 +90,19 @@ describe('googlenet studio', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^studio at http:\/\/localhost:\d+\//);
     expect(stderr).toMatch(/^warning: anyone who reaches this machine can read the runs, at /);
+  });
+
+  it('answers to the names that it is allowed', async () => {
+    const argv = [program, 'studio', '--allow-host', 'studio.example,10.0.0.1', '--lang', 'en'];
+    const child = spawn(process.execPath, argv, { cwd: folderWithRuns(), stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [printed] = await once(child.stdout, 'data');
+    const [address] = /http:\S+/.exec(String(printed)) ?? [''];
+    const statusOf = async (host: string) => {
+      const [answer] = await once(get(`${address}api/networks`, { headers: { host } }), 'response');
+      return answer.resume().statusCode;
+    };
+    expect(await Promise.all(['studio.example', '10.0.0.1:81', 'evil.example'].map(statusOf))).toEqual([200, 200, 403]);
   });
 
   it('opens the browser, and says the address again where there is none', async () => {

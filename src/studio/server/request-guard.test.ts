@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { OptionError } from '../../errors/option-error.ts';
 import { RequestFailure } from './failure.ts';
-import { isLoopback, requireAllowed } from './request-guard.ts';
+import { type BoundAddress, isLoopback, OwnHosts } from './own-hosts.ts';
+import { requireAllowed } from './request-guard.ts';
 
 const local = { address: '127.0.0.1', port: 4000 };
 const open = { address: '0.0.0.0', port: 4000 };
@@ -12,10 +14,16 @@ interface Asked {
 }
 
 /** @returns 200, or the status of the refusal */
-function statusOf({ method = 'GET', path = '/api/dataset', headers = {} }: Asked, bound = local): number {
+function statusOf(
+  { method = 'GET', path = '/api/dataset', headers = {} }: Asked,
+  bound: BoundAddress = local,
+  allowed: readonly string[] = [],
+): number {
   const sent: Readonly<Record<string, string>> = { host: '127.0.0.1:4000', ...headers };
+  const outside = () => ['laptop', 'laptop.local', '192.168.1.7', 'fd00::7'];
+  const own = new OwnHosts({ bound: () => bound, allowed, outside });
   try {
-    requireAllowed({ method, path, header: (name) => sent[name] }, bound);
+    requireAllowed({ method, path, header: (name) => sent[name] }, own);
     return 200;
   } catch (error) {
     return error instanceof RequestFailure ? error.status : 0;
@@ -36,11 +44,37 @@ describe('requireAllowed', () => {
     ['evil.example', 403],
     ['localhost.evil.example:4000', 403],
     ['127.0.0.1.evil.example:4000', 403],
-    ['evil.example#127.0.0.1:4000', 403],
-    ['localhost@evil.example:4000', 403],
+    ['localhost.:4000', 200],
+    ['127.0.0.1.:4000', 200],
+    ['127.1:4000', 200],
+    ['[0:0::1]:4000', 200],
+    ['[::ffff:127.0.0.1]:4000', 200],
+    ['xlocalhost:4000', 403],
+    ['localhost..:4000', 403],
+    ['a.localhost:4000', 403],
+    ['128.0.0.1:4000', 403],
+    ['127.999.1.1:4000', 400],
+    ['127.0.0.1.1:4000', 400],
+    ['evil.example#127.0.0.1:4000', 400],
+    ['evil.example/127.0.0.1:4000', 400],
+    ['evil.example?127.0.0.1:4000', 400],
+    ['evil.example\\127.0.0.1:4000', 400],
+    ['localhost@evil.example:4000', 400],
+    ['localhost:4000:4000', 400],
+    ['localhost:', 400],
+    ['localhost:99999', 400],
+    ['localhost:4000 ', 400],
+    ['localhost,evil.example:4000', 400],
+    ['localhost%2eevil.example:4000', 400],
+    ['[::1:4000', 400],
+    ['[1::2::3]:4000', 400],
+    ['::1', 400],
+    [':4000', 400],
+    ['xn--:4000', 400],
+    ['\u00aa:4000', 400],
     ['192.168.1.2:4000', 403],
     ['[::2]:4000', 403],
-    ['', 403],
+    ['', 400],
   ])('bound to this machine, answers host %j with %i', (host, status) => {
     expect(statusOf({ headers: { host } })).toBe(status);
     expect(statusOf({ path: '/', headers: { host } })).toBe(status);
@@ -50,8 +84,46 @@ describe('requireAllowed', () => {
     expect(statusOf({ headers: { host: 'localhost' } }, { ...local, port: 80 })).toBe(200);
   });
 
-  it('answers any host where it was opened for other machines', () => {
-    expect(statusOf({ headers: { host: 'laptop.lan:4000' } }, open)).toBe(200);
+  it.each([
+    ['localhost:4000', 200],
+    ['192.168.1.7:4000', 200],
+    ['LAPTOP:4000', 200],
+    ['laptop.local.:4000', 200],
+    ['[fd00:0::7]:4000', 200],
+    ['192.168.1.7', 403],
+    ['192.168.1.8:4000', 403],
+    ['evil.example:4000', 403],
+    ['laptop.evil.example:4000', 403],
+  ])('opened for other machines, answers host %j with %i', (host, status) => {
+    expect(statusOf({ headers: { host } }, open)).toBe(status);
+    expect(statusOf({ headers: { host } }, { ...open, address: '::' })).toBe(status);
+  });
+
+  it.each([
+    ['studio.example', 'https://studio.example', 200],
+    ['studio.example:8443', 'https://studio.example:8443', 200],
+    ['Studio.Example.', 'http://studio.example', 200],
+    ['[fd00::9]', 'https://[fd00::9]', 200],
+    // A proxy that hands on the address behind it.
+    ['127.0.0.1:4000', 'https://studio.example', 200],
+    ['studio.example', 'https://evil.example', 403],
+    ['studio.example', 'null', 403],
+    ['studio.example', 'ftp://studio.example', 403],
+    ['studio.example', 'https://studio.example/', 403],
+    ['studio.example', 'https://a.studio.example', 403],
+    ['a.studio.example', 'https://a.studio.example', 403],
+    ['127.0.0.1:4000', 'https://127.0.0.1:4000', 403],
+  ])('behind studio.example, answers host %j and origin %j with %i', (host, origin, status) => {
+    for (const bound of [local, open]) {
+      const allowed = ['STUDIO.example', 'fd00::9'];
+      expect(statusOf({ method: 'POST', path: '/api/picture', headers: { host, origin } }, bound, allowed)).toBe(
+        status,
+      );
+    }
+  });
+
+  it.each(['', 'https://studio.example', 'studio.example:80', 'a b', '*.example'])('allows no name %j', (name) => {
+    expect(() => statusOf({}, local, [name])).toThrow(OptionError);
   });
 
   it.each([

@@ -1,16 +1,13 @@
 // Which requests are answered at all. A page of another site must neither read what is here nor make this server work:
-// a name that it points at this machine (DNS rebinding) is not one of this machine's, and browsers say where a request
-// comes from. see: https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
-import { RequestFailure } from './failure.ts';
-
-export interface BoundAddress {
-  readonly address: string;
-  readonly port: number;
-}
+// the host must be one of the studio's own (own-hosts.ts), and browsers say where a request comes from.
+// see: https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Site
+import { badRequest, RequestFailure } from './failure.ts';
+import { type Host, parseHost, parseOrigin } from './host.ts';
+import type { OwnHosts } from './own-hosts.ts';
 
 export interface AskedBy {
   readonly method: string;
-  /** Without the query. */
+  /** The one by which the answer is chosen. see: request-path.ts */
   readonly path: string;
   /** By lower-case name; undefined where it was not sent. */
   readonly header: (name: string) => string | undefined;
@@ -19,12 +16,8 @@ export interface AskedBy {
 const picturePath = '/api/picture';
 
 /** @throws RequestFailure for a request that is not to be answered */
-export function requireAllowed({ method, path, header }: AskedBy, bound: BoundAddress): void {
-  const host = header('host') ?? '';
-  if (isLoopback(bound.address) && !isLoopbackHost(host, bound.port)) {
-    const message = `this address is not one of the studio's: '${host}'`;
-    throw new RequestFailure(403, { code: 'FORBIDDEN', message, hint: 'open the address that the terminal shows' });
-  }
+export function requireAllowed({ method, path, header }: AskedBy, own: OwnHosts): void {
+  const host = requireOwnHost(header('host') ?? '', own);
   const allowed = path === picturePath ? ['POST'] : ['GET', 'HEAD'];
   if (!allowed.includes(method)) {
     const message = `${method} is not for this address`;
@@ -36,18 +29,23 @@ export function requireAllowed({ method, path, header }: AskedBy, bound: BoundAd
   // `none` is what somebody typed into the address bar.
   const isForeign =
     (site !== undefined && site !== 'same-origin' && !(site === 'none' && method !== 'POST')) ||
-    (origin !== undefined && origin !== `http://${host}`);
+    (origin !== undefined && !isOwnOrigin(origin, host, own));
   const isUnknown = method === 'POST' && site === undefined && origin === undefined;
   if (isForeign || isUnknown) {
     throw new RequestFailure(403, { code: 'FORBIDDEN', message: "only the studio's own page may ask for this" });
   }
 }
 
-export function isLoopback(address: string): boolean {
-  return /^(::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address) || address === '::1' || address === 'localhost';
+function requireOwnHost(text: string, own: OwnHosts): Host {
+  const host = parseHost(text);
+  if (host === undefined) throw badRequest('the request names no host', 'open the address that the terminal shows');
+  if (own.has(host)) return host;
+  const message = `this address is not one of the studio's: '${text}'`;
+  const hint = `open the address that the terminal shows; behind a tunnel or a proxy, start with --allow-host ${host.name}`;
+  throw new RequestFailure(403, { code: 'FORBIDDEN', message, hint });
 }
 
-function isLoopbackHost(host: string, port: number): boolean {
-  const [, name, given = '80'] = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::(\d+))?$/i.exec(host) ?? [];
-  return name !== undefined && Number(given) === port;
+function isOwnOrigin(text: string, host: Host, own: OwnHosts): boolean {
+  const origin = parseOrigin(text);
+  return origin !== undefined && own.hasOrigin(origin, host);
 }

@@ -9,10 +9,12 @@ import { eventStream } from './event-stream.ts';
 import { answerError, jsonResponse, noRun, notFound } from './failure.ts';
 import { ModelExports } from './model-exports.ts';
 import type { Networks } from './networks.ts';
+import type { OwnHosts } from './own-hosts.ts';
 import { answerPage } from './page-files.ts';
 import { PictureReader } from './picture-answer.ts';
 import { readProfiles } from './profiles.ts';
-import { type BoundAddress, requireAllowed } from './request-guard.ts';
+import { requireAllowed } from './request-guard.ts';
+import { requestPath } from './request-path.ts';
 import { readRunDetails } from './run-details.ts';
 import { answerRunFile } from './run-files.ts';
 import { secured } from './security-headers.ts';
@@ -25,8 +27,7 @@ export interface StudioAppOptions {
   readonly follower: RunsFollower;
   readonly networks: Networks;
   readonly loadTestImages: () => Promise<ImageDataset>;
-  /** Known when the server listens. */
-  readonly bound: () => BoundAddress;
+  readonly hosts: OwnHosts;
   /** Ends all streams. */
   readonly signal: AbortSignal;
   readonly onUnexpected: (error: unknown) => void;
@@ -41,11 +42,11 @@ const binary = { 'Content-Type': 'application/octet-stream' };
 const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
 
 export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
-  const { directory, pageDirectory, follower, networks, loadTestImages, bound, signal, onUnexpected } = options;
+  const { directory, pageDirectory, follower, networks, loadTestImages, hosts, signal, onUnexpected } = options;
   const testImages = new TestImages(loadTestImages);
   const pictures = new PictureReader();
   const models = new ModelExports();
-  const app = new Hono<Connection>();
+  const app = new Hono<Connection>({ getPath: ({ url }) => requestPath(url) });
   /** Without links, as its files are found: errors name them from here. */
   const folderOf = async (id: string) => {
     const found = await findRun(directory, id);
@@ -55,8 +56,8 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   };
 
   app.use(async (context, next) => {
-    const { method } = context.req;
-    requireAllowed({ method, path: pathOf(context), header: (name) => context.req.header(name) }, bound());
+    const { method, path } = context.req;
+    requireAllowed({ method, path, header: (name) => context.req.header(name) }, hosts);
     await next();
   });
   app.onError((error) => answerError(error, onUnexpected));
@@ -80,8 +81,8 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   });
   app.get('/api/runs/:id/files/*', async (context) => {
     const folder = await folderOf(context.req.param('id'));
-    // As it was sent: it must be decoded once and not twice.
-    const [, encoded] = /^\/api\/runs\/[^/]*\/files\/(.*)$/.exec(pathOf(context)) ?? [];
+    // Encoded: a name may hold what separates others.
+    const [, encoded] = /^\/api\/runs\/[^/]*\/files\/(.*)$/.exec(context.req.path) ?? [];
     return answerRunFile(folder, encoded ?? '', breakingOff(context));
   });
   app.get('/api/dataset', async () => jsonResponse(await testImages.facts()));
@@ -100,7 +101,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   app.all('/api/*', () => {
     throw notFound();
   });
-  app.get('*', (context) => answerPage(pageDirectory, pathOf(context), breakingOff(context)));
+  app.get('*', (context) => answerPage(pageDirectory, context.req.path, breakingOff(context)));
   return withSecurityHeaders(app);
 }
 
@@ -109,11 +110,6 @@ function withSecurityHeaders(app: Hono<Connection>): Hono<Connection> {
   const outer = new Hono<Connection>();
   outer.all('*', async (context) => secured(await app.fetch(context.req.raw, context.env)));
   return outer;
-}
-
-/** Encoded, with `.` and `..` already taken away. */
-function pathOf({ req }: Context<Connection>): string {
-  return new URL(req.url).pathname;
 }
 
 function breakingOff({ env }: Context<Connection>): () => void {
