@@ -79,7 +79,7 @@ export interface EpochPoint {
   readonly seconds: number | null;
 }
 
-/** Lines of a run's metrics.jsonl. */
+/** Lines of a run's metrics.jsonl. Of very many steps those that a chart can show: of each piece the lowest and the highest. */
 export interface MetricsUpdate {
   readonly run: string;
   /** Whether these are all lines, in place of what was told before: at first, and when the file was written anew. */
@@ -88,6 +88,8 @@ export interface MetricsUpdate {
   readonly epochs: readonly EpochPoint[];
   /** Whole lines so far that could not be understood, and are left out. */
   readonly unreadableLines: number;
+  /** Below 1 while a long file is read. */
+  readonly shareRead: number;
 }
 
 /** By name of the server-sent event; `data` is the JSON. */

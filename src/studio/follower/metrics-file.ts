@@ -1,7 +1,9 @@
-// The metrics of a run: a digest always, and all points while a page looks at them.
+// The metrics of a run: a digest always, and the points of its curves while a page looks at them. A long file is read in
+// parts, and what was read is told: at first, when it has become twice as much, and at the end.
 
 import { parseMetricsLine } from '../../runs/metrics-line.ts';
 import type { EpochPoint, MetricsUpdate, StepPoint } from '../protocol.ts';
+import { ThinnedPoints, type ThinningLimits } from '../thinned-points.ts';
 import { GrowingFile } from './growing-file.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { MetricsDigest } from './metrics-digest.ts';
@@ -12,38 +14,68 @@ export interface MetricsCursor {
   readonly steps: number;
   readonly epochs: number;
   readonly unreadableLines: number;
+  readonly shareRead: number;
+  /** Steps when all was told; those since are as they came, and are not to become too many. */
+  readonly stepsAtWhole: number;
 }
 
+export interface MetricsNews {
+  readonly update: MetricsUpdate;
+  /** What the page has with it. */
+  readonly cursor: MetricsCursor;
+}
+
+/** 30 epochs of 469 steps are told as they are. */
+const stepLimits: ThinningLimits = { most: 20_000, exact: 1000 };
+/** A training has no more of them; some other file may. */
+const epochLimits: ThinningLimits = { most: 10_000, exact: 1000 };
+
 export class MetricsFile {
-  digest = new MetricsDigest();
+  #digest = new MetricsDigest();
+  /** The last of all lines. */
+  #wholeDigest: MetricsDigest | undefined;
   readonly #file: GrowingFile;
   #splitter = new LineSplitter();
   #keepsPoints = false;
   #isRead = false;
   /** Another one whenever the points are not the earlier ones with more behind them. */
   #version = Symbol('metrics');
-  #steps: StepPoint[] = [];
-  #epochs: EpochPoint[] = [];
+  #steps = newSteps();
+  #epochs = newEpochs();
   #unreadableLines = 0;
+  #lines = 0;
+  #linesOfNews = 0;
 
-  constructor(path: string) {
-    this.#file = new GrowingFile(path, {
-      onAnew: () => this.#begin(),
-      onBytes: (bytes) => {
-        for (const line of this.#splitter.push(bytes)) this.#add(line);
-      },
-    });
+  /** @param limits for tests */
+  constructor(path: string, limits: { readonly mostOfLook?: number } = {}) {
+    const onBytes = (bytes: Buffer) => {
+      for (const line of this.#splitter.push(bytes)) this.#add(line);
+    };
+    this.#file = new GrowingFile(path, { onAnew: () => this.#begin(), onBytes }, limits);
   }
 
-  /** Whether the points are there: not while they are being read for the first time. */
+  /** While a file is read anew, that of the time before: a run does not go back to its first epoch. */
+  get digest(): MetricsDigest {
+    return this.#wholeDigest ?? this.#digest;
+  }
+
+  /** Whether there is more to read at once. */
+  get isBehind(): boolean {
+    return this.#file.isBehind;
+  }
+
+  /** Whether points are there: not before they were looked for. */
   get isRead(): boolean {
     return this.#isRead;
   }
 
-  /** @returns whether anything changed */
+  /** @returns whether there is news; while a long file is read, this is when twice as much was read */
   async advance(): Promise<boolean> {
     const hasChanged = await this.#file.advance();
     this.#isRead = this.#keepsPoints;
+    if (!this.isBehind) this.#wholeDigest = this.#digest;
+    if (this.isBehind && this.#lines < 2 * this.#linesOfNews) return false;
+    this.#linesOfNews = this.#lines;
     return hasChanged;
   }
 
@@ -56,39 +88,61 @@ export class MetricsFile {
     else this.#dropPoints();
   }
 
-  /** What a page lacks; undefined where it lacks nothing. */
-  since(run: string, cursor: MetricsCursor | undefined): MetricsUpdate | undefined {
-    const isWhole = cursor === undefined || cursor.version !== this.#version;
-    const steps = isWhole ? this.#steps : this.#steps.slice(cursor.steps);
-    const epochs = isWhole ? this.#epochs : this.#epochs.slice(cursor.epochs);
-    const isNews = isWhole || steps.length > 0 || epochs.length > 0 || cursor.unreadableLines !== this.#unreadableLines;
-    return isNews ? { run, isWhole, steps, epochs, unreadableLines: this.#unreadableLines } : undefined;
+  /** What a page lacks; undefined where it lacks nothing, or is to wait for more. */
+  since(run: string, cursor: MetricsCursor | undefined): MetricsNews | undefined {
+    const known = cursor?.version === this.#version ? cursor : undefined;
+    if (known !== undefined && this.isBehind && this.#steps.count < 2 * known.steps) return undefined;
+    const isFull = known !== undefined && this.#steps.count - known.stepsAtWhole > stepLimits.most;
+    const stepsSince = known === undefined || isFull ? undefined : this.#steps.after(known.steps);
+    const epochsSince = known === undefined ? undefined : this.#epochs.after(known.epochs);
+    const unreadableLines = this.#unreadableLines;
+    const { shareRead } = this.#file;
+    if (known === undefined || stepsSince === undefined || epochsSince === undefined) {
+      const update = {
+        run,
+        isWhole: true,
+        steps: this.#steps.all,
+        epochs: this.#epochs.all,
+        unreadableLines,
+        shareRead,
+      };
+      return { update, cursor: this.#cursor(this.#steps.count) };
+    }
+    const isSame = known.unreadableLines === unreadableLines && known.shareRead === shareRead;
+    if (isSame && stepsSince.length === 0 && epochsSince.length === 0) return undefined;
+    const update = { run, isWhole: false, steps: stepsSince, epochs: epochsSince, unreadableLines, shareRead };
+    return { update, cursor: this.#cursor(known.stepsAtWhole) };
   }
 
-  get cursor(): MetricsCursor {
+  #cursor(stepsAtWhole: number): MetricsCursor {
     return {
       version: this.#version,
-      steps: this.#steps.length,
-      epochs: this.#epochs.length,
+      steps: this.#steps.count,
+      epochs: this.#epochs.count,
       unreadableLines: this.#unreadableLines,
+      shareRead: this.#file.shareRead,
+      stepsAtWhole,
     };
   }
 
   #begin(): void {
-    this.digest = new MetricsDigest();
+    this.#digest = new MetricsDigest();
+    this.#lines = 0;
+    this.#linesOfNews = 0;
     this.#splitter = new LineSplitter();
     this.#dropPoints();
   }
 
   #dropPoints(): void {
     this.#version = Symbol('metrics');
-    this.#steps = [];
-    this.#epochs = [];
+    this.#steps = newSteps();
+    this.#epochs = newEpochs();
     this.#unreadableLines = 0;
   }
 
   #add(line: string | undefined): void {
-    if (line !== undefined) this.digest.add(line);
+    this.#lines++;
+    if (line !== undefined) this.#digest.add(line);
     if (!this.#keepsPoints || line === '') return;
     const parsed = line === undefined ? undefined : parseMetricsLine(line);
     if (parsed === undefined) {
@@ -96,7 +150,15 @@ export class MetricsFile {
       return;
     }
     const { kind: _, ...point } = parsed;
-    if ('step' in point) this.#steps.push(point);
-    else this.#epochs.push(point);
+    if ('step' in point) this.#steps.add(point);
+    else this.#epochs.add(point);
   }
+}
+
+function newSteps(): ThinnedPoints<StepPoint> {
+  return new ThinnedPoints(stepLimits, ({ loss }) => loss);
+}
+
+function newEpochs(): ThinnedPoints<EpochPoint> {
+  return new ThinnedPoints(epochLimits, ({ testLoss, trainLoss }) => testLoss ?? trainLoss);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryRuns, writeRun } from '../../../test/support/run-files.ts';
 import { type Clock, Polling } from './polling.ts';
 import { RunsFollower } from './runs-follower.ts';
@@ -96,6 +96,20 @@ describe('Polling', () => {
     expect(new Set(waits)).toEqual(new Set([300]));
     await settled();
     expect(follower.looks.indexOf('all', 1)).toBe(17);
+  });
+
+  it('does not pause while there is more of a long file to read', async () => {
+    const { follower, clock, settled } = polled();
+    const behind = vi.spyOn(follower, 'isBehind', 'get').mockReturnValue(true);
+    follower.watch(['a'], () => {});
+    await settled();
+    expect(clock.pass()).toBe(0);
+    await settled();
+    behind.mockReturnValue(false);
+    expect(clock.pass()).toBe(0);
+    await settled();
+    expect(clock.pass()).toBe(300);
+    await settled();
   });
 
   it('goes on after an error, and stops when it is closed', async () => {

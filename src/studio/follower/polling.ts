@@ -70,6 +70,7 @@ export class Polling {
     this.#isLooking = false;
     if (this.#isClosed || !this.#follower.isWatched) return;
     // Also where the round was long: what a page shows of its runs is to be news within a second.
-    this.#cancel = this.#clock.after(watchedPeriod, () => void this.#look());
+    const pause = this.#follower.isBehind ? 0 : watchedPeriod;
+    this.#cancel = this.#clock.after(pause, () => void this.#look());
   }
 }

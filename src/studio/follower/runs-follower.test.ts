@@ -61,6 +61,7 @@ describe('RunsFollower', () => {
         ],
         epochs: [{ epoch: 1, trainLoss: 2.2, trainAccuracy: 0.76, testLoss: null, testAccuracy: 0.75, seconds: 7.4 }],
         unreadableLines: 0,
+        shareRead: 1,
       },
     ]);
   });
@@ -93,7 +94,9 @@ describe('RunsFollower', () => {
     ]);
     expect(update.unreadableLines).toBe(7);
     appendFileSync(run.metrics, Buffer.from([0xff, 0xfe, 0x0a]));
-    expect(await next()).toEqual([{ run: 'a', isWhole: false, steps: [], epochs: [], unreadableLines: 8 }]);
+    expect(await next()).toEqual([
+      { run: 'a', isWhole: false, steps: [], epochs: [], unreadableLines: 8, shareRead: 1 },
+    ]);
   });
 
   it('tells the whole again where a resumed training cut the file off', async () => {
@@ -180,6 +183,27 @@ describe('RunsFollower', () => {
     run.append(stepLine(1, 4));
     await follower.lookAtWatched();
     expect(metricsOf(take(late))).toMatchObject([{ isWhole: false, steps: [{ step: 4 }] }]);
+  });
+
+  it('lets no long file hold up the others, and reads it on whether a page looks at it or not', async () => {
+    const directory = temporaryRuns();
+    const lines = Array.from({ length: 35_000 }, (_, step) => stepLine(1, step + 1));
+    for (const id of ['long', 'longer']) {
+      const run = writeRun(directory, id);
+      run.append(...lines, ...(id === 'long' ? [] : lines), epochLine(1, { testAccuracy: 0.9 }));
+    }
+    writeRun(directory, 'short').append(stepLine(1, 1));
+    const follower = new RunsFollower(directory);
+    const watch = follower.watch(['long', 'short'], nothing);
+    await follower.lookAtAll();
+    expect(follower.isBehind).toBe(true);
+    expect(metricsOf(take(watch)).map(({ run }) => run)).toEqual(['long', 'short']);
+    for (let look = 0; follower.isBehind; look++) {
+      expect(look).toBeLessThan(20);
+      await follower.lookAtWatched();
+    }
+    expect(metricsOf(take(watch))).toMatchObject([{ run: 'long', epochs: [{ epoch: 1 }] }]);
+    expect(follower.overviews?.map(({ bestTestAccuracy }) => bestTestAccuracy)).toEqual([0.9, 0.9, null]);
   });
 
   it('wakes the pages after each look', async () => {

@@ -5,6 +5,9 @@ import { findRun, findRuns } from './find-runs.ts';
 import { FollowedRun } from './followed-run.ts';
 import { Watch } from './watch.ts';
 
+/** Milliseconds after which what was found so far is told. */
+const patience = 500;
+
 export type StudioEvent = {
   readonly [Name in keyof StudioEvents]: { readonly name: Name; readonly data: StudioEvents[Name] };
 }[keyof StudioEvents];
@@ -48,20 +51,34 @@ export class RunsFollower {
     return watch;
   }
 
+  /** Whether there is more to read than the last look has read: the next need not wait. */
+  get isBehind(): boolean {
+    return [...this.#runs.values()].some(({ metrics }) => metrics.isBehind);
+  }
+
   /** Looks at all runs. */
   async lookAtAll(): Promise<void> {
     const found = await findRuns(this.#directory);
     for (const [id, run] of [...this.#runs]) if (found.get(id) !== run.folder.path) this.#runs.delete(id);
     for (const [id, path] of found) if (!this.#runs.has(id)) this.#runs.set(id, new FollowedRun(id, path));
     this.#keepWantedPoints();
+    const wanted = this.#wanted();
+    const inOrder = [...this.#runs.values()].sort((a, b) => Number(wanted.has(b.id)) - Number(wanted.has(a.id)));
+    let told = performance.now();
     // One after the other: a hundred long files at once would take long to give way.
-    for (const run of this.#runs.values()) await run.refresh();
+    for (const run of inOrder) {
+      await run.refresh();
+      if (performance.now() - told < patience) continue;
+      this.#tell();
+      told = performance.now();
+    }
     this.#tell();
   }
 
-  /** Looks at the runs whose points are wanted. */
+  /** Looks at the runs whose points are wanted, and at those of which there is more to read. */
   async lookAtWatched(): Promise<void> {
-    for (const id of this.#wanted()) {
+    const behind = [...this.#runs.values()].flatMap(({ id, metrics }) => (metrics.isBehind ? [id] : []));
+    for (const id of new Set([...this.#wanted(), ...behind])) {
       const path = await findRun(this.#directory, id);
       if (path === undefined) {
         this.#runs.delete(id);

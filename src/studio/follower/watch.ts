@@ -54,9 +54,9 @@ export class Watch implements Disposable {
     }
     const { metrics } = followed;
     if (!metrics.isRead) return undefined;
-    const data = metrics.since(run, told === 'gone' ? undefined : told);
-    if (data === undefined) return undefined;
-    this.#told.set(run, metrics.cursor);
-    return { name: 'metrics', data };
+    const news = metrics.since(run, told === 'gone' ? undefined : told);
+    if (news === undefined) return undefined;
+    this.#told.set(run, news.cursor);
+    return { name: 'metrics', data: news.update };
   }
 }

@@ -3,7 +3,7 @@ import type { MetricsUpdate, RunOverview } from '../../../src/studio/protocol.ts
 import { type FollowedRuns, following, withMetrics, withOverviews, withoutFolder } from './followed-runs.ts';
 
 const none: FollowedRuns = new Map();
-const update: MetricsUpdate = { run: 'a', isWhole: true, steps: [], epochs: [], unreadableLines: 1 };
+const update: MetricsUpdate = { run: 'a', isWhole: true, steps: [], epochs: [], unreadableLines: 1, shareRead: 1 };
 
 describe('followed runs', () => {
   it('keep what is known of runs that stay, and forget the others', () => {

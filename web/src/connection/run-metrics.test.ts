@@ -37,17 +37,20 @@ describe('updated', () => {
     expect(whole.epochs).toEqual([]);
   });
 
-  it('thins the older half of very many steps, and keeps the newest', () => {
-    const steps = Array.from({ length: 101 }, (_, index) => step(1, index + 1));
+  it('thins very many steps evenly, but for the newest, and loses no spike', () => {
+    const steps = Array.from({ length: 101 }, (_, index) => step(1, index + 1, index === 22 ? 9 : 1));
     const kept = updated(noMetrics, update({ steps }), 40).steps;
     expect(kept.length).toBeLessThanOrEqual(40);
-    expect(places(kept.slice(-2))).toEqual(['1.100', '1.101']);
+    expect(places(kept.slice(-10))).toEqual(places(steps.slice(-10)));
     expect(places(kept.slice(0, 1))).toEqual(['1.1']);
+    expect(kept.map(({ loss }) => loss)).toContain(9);
+    const epochs = Array.from({ length: 101 }, (_, index) => epoch(index + 1));
+    expect(updated(noMetrics, update({ epochs }), 40).epochs.length).toBeLessThanOrEqual(40);
   });
 });
 
 function update(parts: Partial<MetricsUpdate>): MetricsUpdate {
-  return { run: 'a', isWhole: false, steps: [], epochs: [], unreadableLines: 0, ...parts };
+  return { run: 'a', isWhole: false, steps: [], epochs: [], unreadableLines: 0, shareRead: 1, ...parts };
 }
 
 function step(epoch: number, step: number, loss = 1): StepPoint {

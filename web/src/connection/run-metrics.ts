@@ -1,6 +1,7 @@
 // The logged numbers of one run as the page has them. Updates are merged by position, so what is told twice is there
 // once, and a run with very many steps is thinned: memory does not grow with the time that the page is open.
 import type { EpochPoint, MetricsUpdate, StepPoint } from '../../../src/studio/protocol.ts';
+import { type HeightOf, halved } from '../../../src/studio/thinned-points.ts';
 
 export interface RunMetrics {
   /** In order of (epoch, step), each once. */
@@ -8,19 +9,22 @@ export interface RunMetrics {
   /** In order, each once. */
   readonly epochs: readonly EpochPoint[];
   readonly unreadableLines: number;
+  /** Below 1 while the server reads a long file. */
+  readonly shareRead: number;
 }
 
-export const noMetrics: RunMetrics = { steps: [], epochs: [], unreadableLines: 0 };
+export const noMetrics: RunMetrics = { steps: [], epochs: [], unreadableLines: 0, shareRead: 1 };
 
-/** More than 30 epochs of 469 steps, seven times over. */
-const mostSteps = 100_000;
+/** The server tells all again, thinned, before there are so many: this is for what it would not. */
+const mostPoints = 50_000;
 
-export function updated(metrics: RunMetrics, update: MetricsUpdate, limit = mostSteps): RunMetrics {
+export function updated(metrics: RunMetrics, update: MetricsUpdate, limit = mostPoints): RunMetrics {
   const { steps, epochs } = update.isWhole ? noMetrics : metrics;
   return {
-    steps: thinned(merged(steps, update.steps, compareSteps), limit),
-    epochs: merged(epochs, update.epochs, compareEpochs),
+    steps: thinned(merged(steps, update.steps, compareSteps), limit, ({ loss }) => loss),
+    epochs: thinned(merged(epochs, update.epochs, compareEpochs), limit, ({ testLoss }) => testLoss),
     unreadableLines: update.unreadableLines,
+    shareRead: update.shareRead,
   };
 }
 
@@ -45,12 +49,11 @@ function merged<T>(known: readonly T[], told: readonly T[], compare: (left: T, r
   return all.filter((point, index) => index === all.length - 1 || compare(point, all[index + 1]) !== 0);
 }
 
-/** Every second of the older half goes, as often as it takes: what is new stays whole. */
-function thinned(steps: readonly StepPoint[], limit: number): readonly StepPoint[] {
-  let kept = steps;
+function thinned<Point>(points: readonly Point[], limit: number, heightOf: HeightOf<Point>): readonly Point[] {
+  let kept = points;
   while (kept.length > limit) {
-    const older = Math.floor(kept.length / 2);
-    kept = kept.filter((_, index) => index >= older || index % 2 === 0);
+    const recent = kept.slice(-Math.floor(limit / 4));
+    kept = [...halved(kept.slice(0, -recent.length), heightOf), ...recent];
   }
   return kept;
 }

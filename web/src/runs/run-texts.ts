@@ -7,6 +7,7 @@ interface RunTexts {
   readonly unknownRun: string;
   readonly gone: string;
   readonly unreadableLines: (count: number) => string;
+  readonly stillReading: (share: string) => string;
   readonly started: (ago: string) => string;
   readonly progress: string;
   readonly bestAccuracy: string;
@@ -44,6 +45,7 @@ export const runTexts: Texts<RunTexts> = {
       count === 1
         ? 'One line of metrics.jsonl could not be read and is left out.'
         : `${count} lines of metrics.jsonl could not be read and are left out.`,
+    stillReading: (share) => `metrics.jsonl is long: ${share} of it has been read so far.`,
     started: (ago) => `started ${ago}`,
     progress: 'Progress of the training',
     bestAccuracy: 'best test accuracy',
@@ -76,6 +78,7 @@ export const runTexts: Texts<RunTexts> = {
     unknownRun: '文件夹中没有这个名称的训练。一旦开始，它会自动出现在这里。',
     gone: '该训练的文件夹已不存在，显示的是此前已知的内容。',
     unreadableLines: (count) => `metrics.jsonl 中有 ${count} 行无法读取，已略去。`,
+    stillReading: (share) => `metrics.jsonl 很长，目前已读取 ${share}。`,
     started: (ago) => `开始于 ${ago}`,
     progress: '训练进度',
     bestAccuracy: '最佳测试精度',

@@ -3,7 +3,7 @@ import { followedRun, runs, useFollowedRuns } from '../connection/connection.ts'
 import type { FollowedRun } from '../connection/followed-runs.ts';
 import { noMetrics } from '../connection/run-metrics.ts';
 import { language, textsOf } from '../language/language.ts';
-import { printAgo, printMoment } from '../language/numbers.ts';
+import { printAgo, printMoment, printPercent } from '../language/numbers.ts';
 import { useTitle } from '../shell/title.ts';
 import { comparisonAddress } from './addresses.ts';
 import { currentTime } from './current-time.ts';
@@ -69,6 +69,11 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
         </p>
       )}
       {fault !== null && <p class={`note ${isBad ? 'note-bad' : ''}`}>{fault}</p>}
+      {metrics.shareRead < 1 && (
+        <p class="note" role="status">
+          {texts.stillReading(printPercent(metrics.shareRead, 0))}
+        </p>
+      )}
       <RunTiles overview={overview} metrics={metrics} />
       <RunCharts metrics={metrics} progress={overview?.progress ?? null} />
       <EpochTable epochs={metrics.epochs} />

@@ -8,7 +8,7 @@ describe('runCurves', () => {
       { epoch: 1, trainLoss: 2, trainAccuracy: 0.3, testLoss: null, testAccuracy: 0.4, seconds: 1 },
       { epoch: 2, trainLoss: 1, trainAccuracy: 0.5, testLoss: 1.5, testAccuracy: 0.6, seconds: 1 },
     ];
-    const curves = runCurves({ steps: [step(1, 5), step(2, 8)], epochs, unreadableLines: 0 }, 10);
+    const curves = runCurves({ steps: [step(1, 5), step(2, 8)], epochs, unreadableLines: 0, shareRead: 1 }, 10);
     expect(curves.loss.batches).toEqual({ x: [0.5, 1.8], y: [3, 3] });
     expect(curves.loss.train).toEqual({ x: [1, 2], y: [2, 1] });
     expect(curves.loss.test).toEqual({ x: [1, 2], y: [null, 1.5] });
@@ -19,7 +19,10 @@ describe('runCurves', () => {
 
   it('goes by the last step seen where the length of an epoch is not known, or wrong', () => {
     for (const known of [null, 4]) {
-      const { loss } = runCurves({ steps: [step(1, 4), step(1, 8)], epochs: [], unreadableLines: 0 }, known);
+      const { loss } = runCurves(
+        { steps: [step(1, 4), step(1, 8)], epochs: [], unreadableLines: 0, shareRead: 1 },
+        known,
+      );
       expect(loss.batches.x).toEqual([0.5, 1]);
     }
   });

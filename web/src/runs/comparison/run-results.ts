@@ -26,7 +26,7 @@ export function resultsOf(epochs: readonly EpochPoint[]): RunResults {
     epochs: last?.epoch ?? 0,
     bestTestAccuracy: best?.testAccuracy ?? null,
     bestEpoch: best?.epoch ?? null,
-    lowestTestLoss: losses.length === 0 ? null : Math.min(...losses),
+    lowestTestLoss: losses.length === 0 ? null : losses.reduce((lowest, loss) => Math.min(lowest, loss)),
     lastTestAccuracy: last?.testAccuracy ?? null,
     lastTestLoss: last?.testLoss ?? null,
     lastTrainLoss: last?.trainLoss ?? null,
