@@ -1,5 +1,5 @@
 // What the studio's server and its page say to each other: the JSON of the requests below, and the events of the stream.
-// Types alone, so that both sides can import them. Losses are means over images, accuracies fractions; null stands for
+// Types alone, so that both sides can import them; protocol-shapes.ts has their forms, by which they are checked. Losses are means over images, accuracies fractions; null stands for
 // what is not known or not a finite number.
 //
 //   GET  /api/events?run=ID&run=ID    server-sent events: `runs`, `metrics`, `gone` (see StudioEvents)
@@ -102,7 +102,7 @@ export interface StudioEvents {
   readonly gone: { readonly run: string };
 }
 
-/** What a run's page shows beside its curves; each part null where its file is missing or damaged. */
+/** What a run's page shows beside its curves; each part null where its file is missing or cannot be shown. */
 export interface RunDetails {
   readonly id: string;
   /** config.json */
@@ -113,6 +113,8 @@ export interface RunDetails {
   readonly evaluation: ClassificationReport | null;
   /** summary.txt */
   readonly summary: string | null;
+  /** By the name of a file that is there: why it cannot be shown. */
+  readonly faults: Readonly<Record<string, string>>;
   /** Those that are there. */
   readonly weights: readonly ('best' | 'last')[];
   readonly hasReport: boolean;

@@ -9,6 +9,8 @@ export interface FoundFile {
   readonly names: readonly string[];
   readonly size: number;
   readonly modified: number;
+  /** Another one whenever the file is another. */
+  readonly version: string;
 }
 
 /**
@@ -26,7 +28,9 @@ export async function findFileInside(folder: string, encoded: string): Promise<F
     // A link must not show what its target's own name hides.
     if (!found.every(isPlainName)) return undefined;
     const stats = await stat(path);
-    return stats.isFile() ? { path, names: found, size: stats.size, modified: stats.mtimeMs } : undefined;
+    if (!stats.isFile()) return undefined;
+    const { dev, ino, size, mtimeMs: modified, ctimeMs } = stats;
+    return { path, names: found, size, modified, version: [dev, ino, size, modified, ctimeMs].join() };
   } catch {
     return undefined;
   }

@@ -2,46 +2,38 @@
 // else under such a name is left out.
 import { readdir } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { z } from 'zod';
-import { readRegularFile } from '../../formats/regular-file.ts';
 import { findRuns } from '../follower/find-runs.ts';
+import { readMeasuredProfile } from '../measured-profile.ts';
 import type { MeasuredProfile } from '../protocol.ts';
 import { findFileInside } from './inside-path.ts';
+import type { Reader, SmallFiles } from './small-files.ts';
 
-const largestFile = 2 ** 22;
+/** Bytes of one, and of all that are shown: one of GoogLeNet has 30 kB. */
+const largest = 2 ** 22;
+const largestSum = 2 ** 23;
 
-const profileSchema = z.object({
-  engine: z.string(),
-  mode: z.string(),
-  layers: z.array(z.object({ module: z.string(), kind: z.string(), milliseconds: z.number().nonnegative() })),
-});
+const profileReader: Reader<MeasuredProfile> = {
+  name: 'profile',
+  largest,
+  read: (text) => readMeasuredProfile('', text),
+};
 
 /** By name. */
-export async function readProfiles(directory: string): Promise<readonly MeasuredProfile[]> {
+export async function readProfiles(directory: string, files: SmallFiles): Promise<readonly MeasuredProfile[]> {
   const folders = new Set([directory, ...(await findRuns(directory)).values()]);
-  const profiles = await Promise.all([...folders].map((folder) => profilesIn(folder, directory)));
-  return profiles.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-async function profilesIn(folder: string, directory: string): Promise<readonly MeasuredProfile[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /^profile.*\.json$/.test(name));
-  const found = await Promise.all(
-    names.map(async (name) => {
+  const profiles: MeasuredProfile[] = [];
+  let sum = 0;
+  for (const folder of folders) {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => /^profile.*\.json$/.test(name));
+    for (const name of names.sort()) {
       const file = await findFileInside(folder, encodeURIComponent(name));
-      if (file === undefined) return [];
-      const { data } = profileSchema.safeParse(await readJson(file.path));
-      if (data === undefined) return [];
+      if (file === undefined || sum + file.size > largestSum) continue;
+      const { value } = await files.readFound(file, profileReader);
+      if (value === undefined) continue;
+      sum += file.size;
       const place = [...relative(directory, folder).split(sep), name].filter((part) => part !== '').join('/');
-      return [{ name: place, ...data }];
-    }),
-  );
-  return found.flat();
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse((await readRegularFile(path, largestFile)).toString());
-  } catch {
-    return undefined;
+      profiles.push({ ...value, name: place });
+    }
   }
+  return profiles.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,43 +1,38 @@
 // What a run's page shows beside its curves, from the files of its folder.
-import type { ClassificationReport } from '../../evaluation/classification-report.ts';
-import { largestTextFile, readRegularFile } from '../../formats/regular-file.ts';
 import type { RunDetails } from '../protocol.ts';
+import { evaluationShape } from '../protocol-shapes.ts';
+import { anyObject, checked, type Shape } from '../shape.ts';
 import { findFileInside } from './inside-path.ts';
+import type { Reader, SmallFiles } from './small-files.ts';
 
-export async function readRunDetails(id: string, folder: string): Promise<RunDetails> {
+/** Bytes; those that are written here have some thousands. */
+const largest = 2 ** 21;
+
+const objectReader = jsonReader('object', anyObject);
+const evaluationReader = jsonReader('evaluation', evaluationShape);
+const textReader: Reader<string> = { name: 'text', largest, read: (text) => text };
+
+export async function readRunDetails(id: string, folder: string, files: SmallFiles): Promise<RunDetails> {
   const isThere = async (path: string) => (await findFileInside(folder, path)) !== undefined;
+  const faults: Record<string, string> = {};
+  const read = async <Value>(name: string, reader: Reader<Value>): Promise<Value | null> => {
+    const { value, fault } = await files.read(folder, name, reader);
+    if (fault !== undefined) faults[name] = fault;
+    return value ?? null;
+  };
   const [config, environment, evaluation, summary, hasBest, hasLast, hasReport] = await Promise.all([
-    readObject(folder, 'config.json'),
-    readObject(folder, 'environment.json'),
-    readObject(folder, 'evaluation.json'),
-    readText(folder, 'summary.txt'),
+    read('config.json', objectReader),
+    read('environment.json', objectReader),
+    read('evaluation.json', evaluationReader),
+    read('summary.txt', textReader),
     isThere('weights/best.safetensors'),
     isThere('weights/last.safetensors'),
     isThere('report.html'),
   ]);
   const weights = [...(hasBest ? (['best'] as const) : []), ...(hasLast ? (['last'] as const) : [])];
-  return {
-    id,
-    config,
-    environment,
-    evaluation: evaluation as ClassificationReport | null,
-    summary,
-    weights,
-    hasReport,
-  };
+  return { id, config, environment, evaluation, summary, faults, weights, hasReport };
 }
 
-async function readObject(folder: string, name: string): Promise<Readonly<Record<string, unknown>> | null> {
-  try {
-    const value: unknown = JSON.parse((await readText(folder, name)) ?? 'null');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
-}
-
-async function readText(folder: string, name: string): Promise<string | null> {
-  const file = await findFileInside(folder, name);
-  if (file === undefined) return null;
-  return readRegularFile(file.path, largestTextFile).then(String, () => null);
+function jsonReader<T>(name: string, shape: Shape<T>): Reader<T> {
+  return { name, largest, read: (text) => checked(shape, JSON.parse(text)) };
 }

@@ -1,10 +1,10 @@
 // The files of a run's folder. They may be anybody's, so the browser runs nothing in them and holds them apart from the
 // page, whatever they are.
 import { createHash } from 'node:crypto';
-import { largestTextFile, readRegularFile } from '../../formats/regular-file.ts';
 import { notFound } from './failure.ts';
 import { fileResponse } from './file-response.ts';
 import { findFileInside } from './inside-path.ts';
+import type { Reader, SmallFiles } from './small-files.ts';
 
 /** For the training alone. Some systems take large and small letters for the same. */
 const notServed = /^(run\.lock.*|checkpoints)$/i;
@@ -13,11 +13,16 @@ const notServed = /^(run\.lock.*|checkpoints)$/i;
 const mostStyles = 16;
 
 /** @param encoded path in the folder as it stands in the address */
-export async function answerRunFile(folder: string, encoded: string, breakOff: () => void): Promise<Response> {
+export async function answerRunFile(
+  folder: string,
+  encoded: string,
+  files: SmallFiles,
+  breakOff: () => void,
+): Promise<Response> {
   const file = await findFileInside(folder, encoded);
   // By the name that it has on the disk: the one in the address may be encoded, or a link's.
   if (file === undefined || notServed.test(file.names[0])) throw notFound('the run has no such file');
-  const styles = file.path.endsWith('.html') ? await hashesOfStyles(file.path) : [];
+  const { value: styles = [] } = file.path.endsWith('.html') ? await files.readFound(file, styleReader) : {};
   return fileResponse(file, { 'Cache-Control': 'no-cache', 'Content-Security-Policy': policyOf(styles) }, breakOff);
 }
 
@@ -34,11 +39,16 @@ function policyOf(styles: readonly string[]): string {
   ].join('; ');
 }
 
-async function hashesOfStyles(path: string): Promise<readonly string[]> {
-  const styles = stylesIn(await readRegularFile(path, largestTextFile).then(String, () => ''));
-  if (styles.length > mostStyles) return [];
-  return styles.map((style) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`);
-}
+/** Hashes; a larger file is shown without its styles. */
+const styleReader: Reader<readonly string[]> = {
+  name: 'styles',
+  largest: 2 ** 23,
+  read(html) {
+    const styles = stylesIn(html);
+    if (styles.length > mostStyles) return [];
+    return styles.map((style) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+  },
+};
 
 /** Of those without attributes, as a report has them, in one walk: nothing is looked at twice. */
 function stylesIn(html: string): readonly string[] {

@@ -1,6 +1,6 @@
 // What /api answers, but for its events.
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,10 +38,36 @@ describe('/api', () => {
       environment: { engine: 'onednn' },
       evaluation: null,
       summary: 'the layers\n',
+      faults: { 'evaluation.json': expect.stringContaining('JSON') },
       weights: [],
       hasReport: false,
     });
     expect((await json(`/api/runs/${encodeURIComponent('名 1')}`)).value.id).toBe('名 1');
+  });
+
+  it('says what is wrong with a file of any form and size, and shows the others', async () => {
+    const { path: odd } = writeRun(directory, 'odd');
+    writeFileSync(join(odd, 'config.json'), `{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`);
+    writeFileSync(join(odd, 'environment.json'), '[]');
+    writeFileSync(join(odd, 'evaluation.json'), '{}');
+    writeFileSync(join(odd, 'summary.txt'), '');
+    truncateSync(join(odd, 'summary.txt'), 2 ** 33);
+    const { status, value } = await json('/api/runs/odd');
+    expect(status).toBe(200);
+    expect(value).toMatchObject({ config: null, environment: null, evaluation: null, summary: null });
+    expect(value.faults).toEqual({
+      'config.json': 'is more than 32 levels deep',
+      'environment.json': 'expected an object, found a list of 0',
+      'evaluation.json': 'version: expected 1, found nothing',
+      'summary.txt': 'it has 8589934592 bytes, at most 2097152 are read',
+    });
+    truncateSync(join(odd, 'config.json'), 2 ** 33);
+    mkdirSync(join(odd, 'weights'));
+    writeFileSync(join(odd, 'weights', 'last.safetensors'), '');
+    for (const path of ['model', 'model.onnx']) {
+      expect(await json(`/api/runs/odd/${path}`)).toMatchObject({ status: 422, value: { code: 'RUN_FOLDER' } });
+    }
+    rmSync(odd, { recursive: true });
   });
 
   it('gives the files of a run, and nothing else', async () => {
@@ -108,6 +134,17 @@ describe('/api', () => {
       `default-src 'none'; style-src 'sha256-${first}' 'sha256-${second}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`,
     );
     expect((await ask('/api/runs/a/files/config.json')).headers['content-security-policy']).toContain('sandbox');
+  });
+
+  it('takes no longer for a report of nothing but the beginnings of styles', async () => {
+    writeFileSync(join(run, 'hostile.html'), '<style>'.repeat(1_000_000));
+    writeFileSync(join(run, 'many.html'), '<style></style>'.repeat(100_000));
+    const before = process.cpuUsage();
+    for (const name of ['hostile', 'many']) {
+      const { status, headers } = await ask(`/api/runs/a/files/${name}.html`);
+      expect([status, headers['content-security-policy']]).toEqual([200, expect.stringContaining("style-src 'none'")]);
+    }
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 
   it('gives test images with their labels', async () => {

@@ -18,6 +18,7 @@ import { requestPath } from './request-path.ts';
 import { readRunDetails } from './run-details.ts';
 import { answerRunFile } from './run-files.ts';
 import { secured } from './security-headers.ts';
+import { SmallFiles } from './small-files.ts';
 import { TestImages } from './test-images.ts';
 
 export interface StudioAppOptions {
@@ -46,6 +47,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   const testImages = new TestImages(loadTestImages);
   const pictures = new PictureReader();
   const models = new ModelExports();
+  const files = new SmallFiles();
   const app = new Hono<Connection>({ getPath: ({ url }) => requestPath(url) });
   /** Without links, as its files are found: errors name them from here. */
   const folderOf = async (id: string) => {
@@ -68,7 +70,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   });
   app.get('/api/runs/:id', async ({ req }) => {
     const id = req.param('id');
-    return jsonResponse(await readRunDetails(id, await folderOf(id)));
+    return jsonResponse(await readRunDetails(id, await folderOf(id), files));
   });
   app.get('/api/runs/:id/model', async ({ req }) => {
     return jsonResponse(await models.describe(await folderOf(req.param('id')), req.query('weights')));
@@ -83,7 +85,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     const folder = await folderOf(context.req.param('id'));
     // Encoded: a name may hold what separates others.
     const [, encoded] = /^\/api\/runs\/[^/]*\/files\/(.*)$/.exec(context.req.path) ?? [];
-    return answerRunFile(folder, encoded ?? '', breakingOff(context));
+    return answerRunFile(folder, encoded ?? '', files, breakingOff(context));
   });
   app.get('/api/dataset', async () => jsonResponse(await testImages.facts()));
   app.get('/api/images', async ({ req }) => {
@@ -97,7 +99,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   });
   app.get('/api/networks', () => jsonResponse(networks.names));
   app.get('/api/networks/:name', async ({ req }) => jsonResponse(await networks.describe(req.param('name'))));
-  app.get('/api/profiles', async () => jsonResponse(await readProfiles(directory)));
+  app.get('/api/profiles', async () => jsonResponse(await readProfiles(directory, files)));
   app.all('/api/*', () => {
     throw notFound();
   });

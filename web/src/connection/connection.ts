@@ -3,6 +3,8 @@
 import { batch, computed, signal } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
 import type { RunOverview, StudioEvents } from '../../../src/studio/protocol.ts';
+import { eventShapes } from '../../../src/studio/protocol-shapes.ts';
+import { checked } from '../../../src/studio/shape.ts';
 import { EventStream } from './event-stream.ts';
 import {
   type FollowedRun,
@@ -16,12 +18,22 @@ import {
 const heardRuns = signal<readonly RunOverview[] | null>(null);
 const followed = signal<FollowedRuns>(new Map());
 const lost = signal<Date | null>(null);
+const misheard = signal<Misheard | null>(null);
 
 /** All runs, the newest first; null until the server was heard. */
 export const runs = computed(() => heardRuns.value);
 
 /** Since when the server is not heard; null while it is. */
 export const lostSince = computed(() => lost.value);
+
+export interface Misheard {
+  /** The event's name. */
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What the server told last that is not of the form that the page expects. */
+export const notUnderstood = computed(() => misheard.value);
 
 /** What is known of a run that the view follows. */
 export function followedRun(id: string): FollowedRun | undefined {
@@ -34,25 +46,34 @@ const hiddenForMilliseconds = 60_000;
 const stream = new EventStream({
   open: (url) => new EventSource(url),
   listeners: {
-    runs: (data) => {
-      const told: StudioEvents['runs'] = JSON.parse(data);
-      batch(() => {
-        heardRuns.value = told;
-        followed.value = withOverviews(followed.value, told);
-      });
-    },
-    metrics: (data) => {
-      followed.value = withMetrics(followed.value, JSON.parse(data));
-    },
-    gone: (data) => {
-      const { run }: StudioEvents['gone'] = JSON.parse(data);
+    runs: understood('runs', (told) => {
+      heardRuns.value = told;
+      followed.value = withOverviews(followed.value, told);
+    }),
+    metrics: understood('metrics', (told) => {
+      followed.value = withMetrics(followed.value, told);
+    }),
+    gone: understood('gone', ({ run }) => {
       followed.value = withoutFolder(followed.value, run);
-    },
+    }),
   },
   onChange: (isHeard) => {
     lost.value = isHeard ? null : (lost.value ?? new Date());
   },
 });
+
+/** What is not of the right form changes nothing, and is said. */
+function understood<Name extends keyof StudioEvents>(name: Name, take: (told: StudioEvents[Name]) => void) {
+  return (data: string) =>
+    batch(() => {
+      try {
+        take(checked(eventShapes[name], JSON.parse(data)));
+        if (misheard.value?.name === name) misheard.value = null;
+      } catch (error) {
+        misheard.value = { name, reason: error instanceof Error ? error.message : String(error) };
+      }
+    });
+}
 
 /** Begins to listen; what it returns ends it. */
 export function listen(): () => void {
@@ -103,6 +124,7 @@ function followSoon(): void {
   queueMicrotask(() => {
     isScheduled = false;
     const ids = [...new Set([...wanted].flat())].sort();
+    misheard.value = null;
     followed.value = following(followed.value, ids, heardRuns.value);
     const query = new URLSearchParams(ids.map((id) => ['run', id]));
     stream.follow(ids.length === 0 ? '/api/events' : `/api/events?${query}`);

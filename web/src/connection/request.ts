@@ -1,5 +1,8 @@
-// One request to the server. What is no success is thrown as a RequestError, whose failure has words for people.
+// One request to the server. What is no success is thrown as a RequestError, whose failure has words for people; so is an
+// answer that is not of the form that the page expects, before anything is drawn from it.
 import type { Failure } from '../../../src/studio/protocol.ts';
+import { failureShape } from '../../../src/studio/protocol-shapes.ts';
+import { checked, type Shape } from '../../../src/studio/shape.ts';
 
 export class RequestError extends Error {
   readonly failure: Failure;
@@ -14,8 +17,22 @@ export class RequestError extends Error {
 export async function request(url: string, init: RequestInit): Promise<Response> {
   const answer = await fetch(url, init);
   if (answer.ok) return answer;
-  const failure: Failure = await answer
-    .json()
-    .catch(() => ({ code: 'UNEXPECTED', message: `${answer.status} ${answer.statusText}` }));
-  throw new RequestError(failure);
+  const value: unknown = await answer.json().catch(() => undefined);
+  const isFailure = failureShape.faultOf(value) === undefined;
+  throw new RequestError(
+    isFailure ? (value as Failure) : { code: 'UNEXPECTED', message: `${answer.status} ${answer.statusText}` },
+  );
+}
+
+/** @throws RequestError; what `fetch` throws where no answer comes, or not all of it */
+export async function requestJson<T>(url: string, shape: Shape<T>, init: RequestInit): Promise<T> {
+  const body = await (await request(url, init)).text();
+  try {
+    return checked(shape, JSON.parse(body));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const [place] = url.split('?');
+    const message = `the answer of ${place} is not what this page expects: ${reason}`;
+    throw new RequestError({ code: 'NOT_UNDERSTOOD', message });
+  }
 }

@@ -1,7 +1,8 @@
 // One resource of the server as a signal's value: asked for when the address changes, and what is late is forgotten.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { request } from '../connection/request.ts';
+import type { Shape } from '../../../src/studio/shape.ts';
+import { requestJson } from '../connection/request.ts';
 
 export type Loaded<T> =
   | { readonly state: 'loading' }
@@ -9,13 +10,13 @@ export type Loaded<T> =
   | { readonly state: 'failed'; readonly message: string };
 
 /** @param path `null` asks for nothing yet */
-export function useJson<T>(path: string | null): Loaded<T> {
+export function useJson<T>(path: string | null, shape: Shape<T>): Loaded<T> {
   const loaded = useSignal<Loaded<T>>({ state: 'loading' });
   useEffect(() => {
     loaded.value = { state: 'loading' };
     if (path === null) return;
     const abort = new AbortController();
-    loadJson<T>(path, abort.signal).then(
+    requestJson(path, shape, { signal: abort.signal }).then(
       (value) => {
         loaded.value = { state: 'ready', value };
       },
@@ -25,10 +26,6 @@ export function useJson<T>(path: string | null): Loaded<T> {
       },
     );
     return () => abort.abort();
-  }, [path]);
+  }, [path, shape]);
   return loaded.value;
-}
-
-async function loadJson<T>(path: string, signal: AbortSignal): Promise<T> {
-  return (await request(path, { signal })).json();
 }

@@ -1,8 +1,8 @@
 // The network as a drawing: which one is in the address, e.g. /network/GoogLeNet.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { NetworkDescription } from '../../../src/network/network-description.ts';
-import type { MeasuredProfile, NetworkName } from '../../../src/studio/protocol.ts';
+import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
+import { networkNamesShape, networkShape, profilesShape } from '../../../src/studio/protocol-shapes.ts';
 import { textsOf } from '../language/language.ts';
 import { address, go } from '../shell/address.ts';
 import { useJson } from './load-json.ts';
@@ -17,12 +17,12 @@ const opened = signal<readonly MeasuredProfile[]>([]);
 
 export function NetworkView() {
   const texts = textsOf(networkTexts);
-  const names = useJson<readonly NetworkName[]>('/api/networks');
-  const profiles = useJson<readonly MeasuredProfile[]>('/api/profiles');
+  const names = useJson('/api/networks', networkNamesShape);
+  const profiles = useJson('/api/profiles', profilesShape);
   const asked = nameIn(address.value.pathname);
   const first = names.state === 'ready' ? names.value[0]?.name : undefined;
   const isKnown = names.state === 'ready' && names.value.some(({ name }) => name === asked);
-  const network = useJson<NetworkDescription>(isKnown ? `/api/networks/${encodeURIComponent(asked)}` : null);
+  const network = useJson(isKnown ? `/api/networks/${encodeURIComponent(asked)}` : null, networkShape);
   useEffect(() => {
     if (asked === '' && first !== undefined) go(addressOf(first), { replace: true });
   }, [asked, first]);

@@ -1,7 +1,8 @@
 // What the playground asks the server for, and what it shows of a request that failed.
 import type { Inversion, PreparedPicture } from '../../../src/data/picture.ts';
 import type { DatasetFacts, Failure, RunModel } from '../../../src/studio/protocol.ts';
-import { RequestError, request } from '../connection/request.ts';
+import { datasetShape, modelShape } from '../../../src/studio/protocol-shapes.ts';
+import { RequestError, request, requestJson } from '../connection/request.ts';
 
 /** The server is not there: its code, for which the page has words in its language. */
 export const notReached = 'NOT_REACHED';
@@ -14,11 +15,12 @@ export interface LabelledImage {
 }
 
 export async function fetchRunModel(run: string, weights: string | null, signal: AbortSignal): Promise<RunModel> {
-  return (await request(`/api/runs/${encodeURIComponent(run)}/model${weightsQuery(weights)}`, { signal })).json();
+  const url = `/api/runs/${encodeURIComponent(run)}/model${weightsQuery(weights)}`;
+  return requestJson(url, modelShape, { signal });
 }
 
 export async function fetchDataset(signal: AbortSignal): Promise<DatasetFacts> {
-  return (await request('/api/dataset', { signal })).json();
+  return requestJson('/api/dataset', datasetShape, { signal });
 }
 
 /** @param area rows × columns of an image */
@@ -29,6 +31,8 @@ export async function fetchImages(
 ): Promise<readonly LabelledImage[]> {
   const query = new URLSearchParams(indices.map((index) => ['index', String(index)]));
   const bytes = new Uint8Array(await (await request(`/api/images?${query}`, { signal })).arrayBuffer());
+  const expected = indices.length * (area + 1);
+  if (bytes.length !== expected) throw new Error(`the server sent ${bytes.length} bytes of images, not ${expected}`);
   return indices.map((index, item) => {
     const begin = item * (area + 1);
     return { index, label: bytes[begin], pixels: bytes.subarray(begin + 1, begin + 1 + area) };

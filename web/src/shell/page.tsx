@@ -7,6 +7,7 @@ import { ComparisonView } from '../runs/comparison/comparison-view.tsx';
 import { RunListView } from '../runs/run-list-view.tsx';
 import { RunView } from '../runs/run-view.tsx';
 import { address } from './address.ts';
+import { FaultGuard } from './fault-guard.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { shellTexts } from './shell-texts.ts';
 
@@ -42,7 +43,9 @@ export function Page() {
       </header>
       <ConnectionSign />
       <main id="main" tabIndex={-1}>
-        <View />
+        <FaultGuard key={pathname}>
+          <View />
+        </FaultGuard>
       </main>
     </>
   );

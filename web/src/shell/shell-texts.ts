@@ -9,6 +9,8 @@ interface ShellTexts {
   readonly language: string;
   readonly skip: string;
   readonly nothingHere: string;
+  readonly viewFailed: (reason: string) => string;
+  readonly tryAgain: string;
 }
 
 export const shellTexts: Texts<ShellTexts> = {
@@ -20,6 +22,8 @@ export const shellTexts: Texts<ShellTexts> = {
     language: 'Language',
     skip: 'Skip to the content',
     nothingHere: 'There is no such page.',
+    viewFailed: (reason) => `This view could not be shown: ${reason}`,
+    tryAgain: 'Try again',
   },
   zh: {
     runs: '训练',
@@ -29,5 +33,7 @@ export const shellTexts: Texts<ShellTexts> = {
     language: '语言',
     skip: '跳到正文',
     nothingHere: '没有这个页面。',
+    viewFailed: (reason) => `无法显示此视图：${reason}`,
+    tryAgain: '重试',
   },
 };

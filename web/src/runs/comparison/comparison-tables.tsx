@@ -4,6 +4,7 @@ import { language, textsOf } from '../../language/language.ts';
 import { printDuration, printLoss, printPercent, unknown } from '../../language/numbers.ts';
 import { runAddress } from '../addresses.ts';
 import { CurveSample } from '../charts/curve-sample.tsx';
+import { mostRows } from '../details/facts.ts';
 import { StatusSign } from '../status-sign.tsx';
 import type { ComparedRun } from './compared-run.ts';
 import { comparisonTexts } from './comparison-texts.ts';
@@ -118,7 +119,7 @@ export function DifferenceTable({ compared }: ComparedRunsProps) {
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ name, values }) => (
+              {rows.slice(0, mostRows).map(({ name, values }) => (
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   {values.map((value, index) => (

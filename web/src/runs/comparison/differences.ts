@@ -1,5 +1,6 @@
 // The options in which runs differ: what a comparison is about.
-import { isObject, printFact } from '../details/facts.ts';
+import { isObject } from '../../../../src/studio/shape.ts';
+import { printFact } from '../details/facts.ts';
 
 export interface Difference {
   readonly name: string;

@@ -30,6 +30,8 @@ interface DetailsTexts {
   readonly source: string;
   readonly sources: Readonly<Record<string, string>>;
   readonly notThere: (file: string) => string;
+  readonly unreadable: (file: string, reason: string) => string;
+  readonly notShown: (rows: string) => string;
   readonly network: string;
   readonly files: string;
   readonly report: string;
@@ -69,7 +71,9 @@ export const detailsTexts: Texts<DetailsTexts> = {
     value: 'value',
     source: 'from',
     sources: { default: 'default', 'command line': 'command line' },
-    notThere: (file) => `${file} is not there or cannot be read.`,
+    notThere: (file) => `${file} is not there.`,
+    unreadable: (file, reason) => `${file} cannot be shown: ${reason}.`,
+    notShown: (rows) => `${rows} more rows are not shown.`,
     network: 'The layers (summary.txt)',
     files: 'Files',
     report: 'Report',
@@ -105,7 +109,9 @@ export const detailsTexts: Texts<DetailsTexts> = {
     value: '值',
     source: '来源',
     sources: { default: '默认', 'command line': '命令行' },
-    notThere: (file) => `${file} 不存在或无法读取。`,
+    notThere: (file) => `${file} 不存在。`,
+    unreadable: (file, reason) => `无法显示 ${file}：${reason}。`,
+    notShown: (rows) => `另有 ${rows} 行未显示。`,
     network: '各层（summary.txt）',
     files: '文件',
     report: '报告',

@@ -1,13 +1,15 @@
 // Configuration and environment as tables.
-import { textsOf } from '../../language/language.ts';
+import { language, textsOf } from '../../language/language.ts';
+import { printCount } from '../../language/numbers.ts';
 import { detailsTexts } from './details-texts.ts';
-import { factRows, optionRows } from './facts.ts';
+import { factRows, mostRows, optionRows } from './facts.ts';
 import './fact-tables.css';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 export function OptionTable({ config }: { readonly config: JsonObject }) {
   const texts = textsOf(detailsTexts);
+  const rows = optionRows(config);
   return (
     <div class="card facts">
       <table>
@@ -19,7 +21,7 @@ export function OptionTable({ config }: { readonly config: JsonObject }) {
           </tr>
         </thead>
         <tbody>
-          {optionRows(config).map(({ name, value, source }) => (
+          {rows.slice(0, mostRows).map(({ name, value, source }) => (
             <tr key={name} class={source === 'default' ? 'is-default' : 'is-given'}>
               <th scope="row">{name}</th>
               <td>{value}</td>
@@ -28,16 +30,24 @@ export function OptionTable({ config }: { readonly config: JsonObject }) {
           ))}
         </tbody>
       </table>
+      <Hidden rows={rows.length - mostRows} />
     </div>
   );
 }
 
+/** How many of them stand in no table. */
+function Hidden({ rows }: { readonly rows: number }) {
+  if (rows <= 0) return null;
+  return <p class="quiet">{textsOf(detailsTexts).notShown(printCount(rows, language.value))}</p>;
+}
+
 export function FactTable({ facts }: { readonly facts: JsonObject }) {
+  const rows = factRows(facts);
   return (
     <div class="card facts facts-plain">
       <table>
         <tbody>
-          {factRows(facts).map(({ name, value }) => (
+          {rows.slice(0, mostRows).map(({ name, value }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>{value}</td>
@@ -45,6 +55,7 @@ export function FactTable({ facts }: { readonly facts: JsonObject }) {
           ))}
         </tbody>
       </table>
+      <Hidden rows={rows.length - mostRows} />
     </div>
   );
 }

@@ -1,5 +1,7 @@
 // Configuration and environment as rows, whatever their form: both change with versions.
 
+import { isObject } from '../../../../src/studio/shape.ts';
+
 export interface OptionRow {
   readonly name: string;
   readonly value: string;
@@ -49,6 +51,5 @@ export function printFact(value: unknown): string {
   return String(value);
 }
 
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** A page with more rows than this would stand still while they are drawn. */
+export const mostRows = 1000;

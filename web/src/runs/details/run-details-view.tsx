@@ -36,7 +36,7 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
         <section>
           <h2>{texts.configuration}</h2>
           {details.config === null ? (
-            <p class="quiet">{texts.notThere('config.json')}</p>
+            <Absent details={details} file="config.json" />
           ) : (
             <OptionTable config={details.config} />
           )}
@@ -44,7 +44,7 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
         <section>
           <h2>{texts.environment}</h2>
           {details.environment === null ? (
-            <p class="quiet">{texts.notThere('environment.json')}</p>
+            <Absent details={details} file="environment.json" />
           ) : (
             <FactTable facts={details.environment} />
           )}
@@ -57,9 +57,18 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
           <pre tabIndex={0}>{details.summary}</pre>
         </details>
       )}
+      {'summary.txt' in details.faults && <Absent details={details} file="summary.txt" />}
       <Files details={details} hasMetrics={(overview?.progress.epochsDone ?? 0) > 0} />
     </>
   );
+}
+
+/** What stands in the place of a file: that there is none, or what is wrong with the one that is there. */
+function Absent({ details, file }: { readonly details: RunDetails; readonly file: string }) {
+  const texts = textsOf(detailsTexts);
+  const fault = details.faults[file];
+  if (fault === undefined) return <p class="quiet">{texts.notThere(file)}</p>;
+  return <p class="note note-warning">{texts.unreadable(file, fault)}</p>;
 }
 
 function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; readonly isUnderWay: boolean }) {
@@ -69,7 +78,11 @@ function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; rea
     return (
       <section>
         <h2>{texts.confusion}</h2>
-        <p class="quiet">{isUnderWay ? texts.confusionLater : texts.noConfusion}</p>
+        {'evaluation.json' in details.faults ? (
+          <Absent details={details} file="evaluation.json" />
+        ) : (
+          <p class="quiet">{isUnderWay ? texts.confusionLater : texts.noConfusion}</p>
+        )}
       </section>
     );
   }

@@ -2,7 +2,8 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { RunDetails } from '../../../../src/studio/protocol.ts';
-import { request } from '../../connection/request.ts';
+import { detailsShape } from '../../../../src/studio/protocol-shapes.ts';
+import { requestJson } from '../../connection/request.ts';
 
 export interface DetailsState {
   readonly details: RunDetails | null;
@@ -47,5 +48,5 @@ export function useRunDetails(
 }
 
 export async function askForDetails(id: string, signal: AbortSignal): Promise<RunDetails> {
-  return (await request(`/api/runs/${encodeURIComponent(id)}`, { signal })).json();
+  return requestJson(`/api/runs/${encodeURIComponent(id)}`, detailsShape, { signal });
 }
