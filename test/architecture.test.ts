@@ -132,6 +132,11 @@ describe('the source', () => {
     expect(users.map(({ path }) => path)).toEqual([]);
   });
 
+  it('prints in one place of the command line, behind what makes texts safe and bears a lost output', () => {
+    const users = files.filter(({ code }) => /\bconsole\s*\.|\bprocess\.(stdout|stderr)\b/.test(code));
+    expect(users.map(({ path }) => path)).toEqual(['cli/command-context.ts']);
+  });
+
   it('says at the start of every file what it is', () => {
     expect(files.filter(({ lines }) => !/^\/\/ \S/.test(lines[0])).map(({ path }) => path)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 // Runs other programs: quietly, keeping what they print, or in the foreground, as if the user had started them.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { projectPath } from './project.mjs';
 
 /**
@@ -40,11 +41,14 @@ export function captureNpm(args) {
  * @param {readonly string[]} args of Node: the script and its arguments
  * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} how the child ended
  */
-export function runNode(args) {
+export async function runNode(args) {
+  const lostTerminal = pathToFileURL(projectPath('dist/cli/lost-terminal.js')).href;
+  const { letGoOfLostTerminal } = await import(lostTerminal);
+  letGoOfLostTerminal();
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: projectPath('.'), stdio: 'inherit' });
     const passOn = (signal) => {
-      const hasIt = process.stdin.isTTY && signal !== 'SIGTERM';
+      const hasIt = process.stdin.isTTY && signal === 'SIGINT';
       if (!hasIt) child.kill(signal);
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];

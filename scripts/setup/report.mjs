@@ -6,6 +6,9 @@ import { SetupError } from './setup-error.mjs';
 /** The sign of each mark, and its ANSI colour. */
 const signs = { done: ['✓', 32], skipped: ['–', 2], warning: ['!', 33], failed: ['✗', 31] };
 
+// Whoever reads this may stop reading, and a terminal may be closed: set-up and what comes after it go on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const inTerminal = process.stdout.isTTY === true;
 const inColour = inTerminal && process.env.NO_COLOR === undefined;
 

@@ -35,7 +35,7 @@ export const benchCommand = defineCommand({
     const { stdin, stdout, stderr, workingDirectory } = context;
     const library = onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) };
     await using step = await BenchStep.open({ mode, engine, batchSize, threads, ...library });
-    if (step.advice !== undefined) stderr.write(`${step.advice}\n`);
+    if (step.advice !== undefined) stderr.print(step.advice);
     for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
     if (profile) {
       const times: number[] = [];
@@ -46,18 +46,17 @@ export const benchCommand = defineCommand({
         profiles.push(await step.profile());
       }
       const summary = summarizeProfile(profiles, median(times));
-      stdout.write(
-        json ? `${JSON.stringify({ engine: step.engineName, mode, batchSize, ...summary })}\n` : printProfile(summary),
-      );
+      if (json) stdout.printJson({ engine: step.engineName, mode, batchSize, ...summary });
+      else stdout.printBlock(printProfile(summary));
       return 0;
     }
     const times: number[] = [];
     if (interactive) {
-      stdout.write('ready\n');
+      stdout.print('ready');
       for await (const _ of createInterface({ input: stdin })) {
         const milliseconds = await step.time();
         times.push(milliseconds);
-        stdout.write(`${milliseconds.toFixed(3)}\n`);
+        stdout.print(milliseconds.toFixed(3));
       }
     } else {
       while (times.length < steps) times.push(await step.time());
@@ -75,7 +74,8 @@ export const benchCommand = defineCommand({
       peakRssMb: round((process.resourceUsage().maxRSS * 1024) / 1e6, 1),
     };
     const words = Object.entries(result).map(([name, value]) => `${name} ${value}`);
-    stdout.write(`${json ? JSON.stringify(result) : words.join('  ')}\n`);
+    if (json) stdout.printJson(result);
+    else stdout.print(words.join('  '));
     return 0;
   },
 });

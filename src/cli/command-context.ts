@@ -2,24 +2,19 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { ImageDataset } from '../data/dataset.ts';
 import { type FashionMnistOptions, fashionMnist } from '../data/fashion-mnist.ts';
-
-/** A stream for people to read: the process's own, or a test's. */
-export interface TextOutput extends NodeJS.WritableStream {
-  readonly isTTY?: boolean;
-  /** Width of the terminal. */
-  readonly columns?: number;
-}
+import { EnvironmentError } from '../errors/environment-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
+import { onStopSignal, type StopSignal } from './stop-signals.ts';
+import { TextOutput } from './text-output.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-export const stopSignals = ['SIGINT', 'SIGTERM'] as const;
-export type StopSignal = (typeof stopSignals)[number];
 
 export interface CommandContext {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: TextOutput;
   readonly stderr: TextOutput;
   readonly env: Environment;
+  /** @throws EnvironmentError where there is none: it was deleted */
   readonly workingDirectory: string;
   readonly loadDataset: (options: FashionMnistOptions) => Promise<ImageDataset>;
   /** @returns what removes the listener again */
@@ -32,21 +27,29 @@ export interface CommandContext {
 
 /** The real world: the one place that reads `process`. */
 export function processContext(): CommandContext {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdin, env } = process;
   return {
     stdin,
-    stdout,
-    stderr,
+    stdout: new TextOutput(process.stdout),
+    stderr: new TextOutput(process.stderr),
     env,
-    workingDirectory: process.cwd(),
-    loadDataset: fashionMnist,
-    onStopSignal(listener) {
-      for (const signal of stopSignals) process.on(signal, listener);
-      return () => {
-        for (const signal of stopSignals) process.off(signal, listener);
-      };
+    get workingDirectory() {
+      return workingDirectory();
     },
+    loadDataset: fashionMnist,
+    onStopSignal,
     spawn,
     exit: (code) => process.exit(code),
   };
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new EnvironmentError(`the folder that this was started in is gone: ${reasonOf(cause)}`, {
+      hint: 'go to one that exists',
+      cause,
+    });
+  }
 }

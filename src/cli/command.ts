@@ -8,6 +8,8 @@ export interface CommandDefinition<Schema extends z.ZodObject> {
   /** Command lines with what they do, for the help. */
   readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
   readonly options: Schema;
+  /** What it does is more than what it prints: files are written, pages are served. see: lost-output.ts */
+  readonly outlivesItsOutput?: boolean;
   /** @returns the exit code */
   readonly run: (options: z.output<Schema>, context: CommandContext, invocation: Invocation) => Promise<number>;
 }

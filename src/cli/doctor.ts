@@ -25,7 +25,7 @@ export const doctorCommand = defineCommand({
       ...engines.map((text, index) => [index === 0 ? 'engines' : '', text]),
       ['dataset', await describeDataset(env)],
     ];
-    stdout.write(lines.map(([title, text]) => `${title.padEnd(10)} ${text}\n`).join(''));
+    stdout.print(...lines.map(([title, text]) => `${title.padEnd(10)} ${text}`));
     return 0;
   },
 });

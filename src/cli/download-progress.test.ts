@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { DownloadProgress } from '../data/download.ts';
 import { showDownload } from './download-progress.ts';
 import { LiveLine } from './live-line.ts';
+import { TextOutput } from './text-output.ts';
 import { trainTexts } from './train-texts.ts';
 
 const url = 'http://mirror/train-labels-idx1-ubyte.gz';
@@ -15,7 +16,7 @@ const events: readonly DownloadProgress[] = [
 
 function show(live: boolean): string {
   const output = new PassThrough({ encoding: 'utf8' });
-  const listener = showDownload(new LiveLine(output), trainTexts.en, { live });
+  const listener = showDownload(new LiveLine(new TextOutput(output)), trainTexts.en, { live });
   for (const event of events) listener(event);
   return String(output.read());
 }

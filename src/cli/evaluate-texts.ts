@@ -50,7 +50,7 @@ const chinese: EvaluateTexts = {
 export const evaluateTexts: { readonly [L in Language]: EvaluateTexts } = { en: english, zh: chinese };
 
 /** Names to the left, numbers to the right, the averages after an empty line. */
-export function printClassTable(report: ClassificationReport, { columns, ...averages }: TableWords): string {
+export function printClassTable(report: ClassificationReport, { columns, ...averages }: TableWords): readonly string[] {
   const { classes, macroAverage, weightedAverage, dataset } = report;
   const row = (name: string, { precision, recall, f1 }: Scores, images: number) => [
     name,
@@ -67,7 +67,7 @@ export function printClassTable(report: ClassificationReport, { columns, ...aver
     Math.max(...[head, ...body, ...foot].map((cells) => displayWidth(cells[column]))),
   );
   const line = (cells: readonly string[]) => cells.map((cell, column) => pad(cell, widths[column], column)).join('  ');
-  return [line(head), ...body.map(line), '', ...foot.map(line)].map((text) => `${text.trimEnd()}\n`).join('');
+  return [line(head), ...body.map(line), '', ...foot.map(line)].map((text) => text.trimEnd());
 }
 
 function pad(cell: string, width: number, column: number): string {

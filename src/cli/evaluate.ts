@@ -82,11 +82,8 @@ async function evaluate(options: EvaluateOptions, context: CommandContext): Prom
       },
     }).finally(() => line.clear());
     const report = classificationReport(predictions);
-    stdout.write(
-      json
-        ? `${JSON.stringify(report)}\n`
-        : `\n${printClassTable(report, texts.tableWords)}\n${texts.result(report)}\n`,
-    );
+    if (json) stdout.printJson(report);
+    else stdout.print('', ...printClassTable(report, texts.tableWords), '', texts.result(report));
     if (weights.run !== undefined) {
       const file = join(weights.run, evaluationFile(split));
       writeEvaluation(file, report);

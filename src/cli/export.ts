@@ -59,7 +59,7 @@ export const exportCommand = defineCommand({
     writing(target, () => createFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     const megabytes = (bytes.length / 1e6).toFixed(1);
-    stdout.write(`${texts.exported({ from: shown, format, to: out, megabytes })}\n`);
+    stdout.print(texts.exported({ from: shown, format, to: out, megabytes }));
     return 0;
   },
 });

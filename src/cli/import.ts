@@ -64,7 +64,7 @@ export const importCommand = defineCommand({
       createFile(target, [bytes]);
     });
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
-    stdout.write(`${texts.imported({ tensors: state.size, from: file, format, to: shown })}\n`);
+    stdout.print(texts.imported({ tensors: state.size, from: file, format, to: shown }));
     return 0;
   },
 });

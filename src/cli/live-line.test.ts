@@ -1,13 +1,14 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LiveLine } from './live-line.ts';
+import { TextOutput } from './text-output.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 function setUp(columns = 40) {
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns });
-  return { line: new LiveLine(output), printed: () => String(output.read()) };
+  return { line: new LiveLine(new TextOutput(output)), printed: () => String(output.read()) };
 }
 
 it('draws in place, and clears before a line that stays', () => {
@@ -27,6 +28,18 @@ it('skips drawings that nobody could read', () => {
   vi.advanceTimersByTime(100);
   line.show('three');
   expect(printed()).toBe('\u001b[1Gone\u001b[0K\u001b[1Gthree\u001b[0K');
+});
+
+it('colours what there is room for', () => {
+  const { line, printed } = setUp(6);
+  line.show('12━━━━━━', (text) => text.replace(/━+/, (bar) => `<${bar}>`));
+  expect(printed()).toBe('\u001b[1G12<━━━>\u001b[0K');
+});
+
+it('takes a usual width where the terminal does not know its own', () => {
+  const { line, printed } = setUp(0);
+  line.show('text');
+  expect(printed()).toBe('\u001b[1Gtext\u001b[0K');
 });
 
 it('never wraps', () => {

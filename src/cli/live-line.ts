@@ -1,10 +1,13 @@
 // The last line of a terminal, drawn again and again in place; other lines are printed above it.
-import { clearLine, cursorTo } from 'node:readline';
-import type { TextOutput } from './command-context.ts';
 import { fitWidth } from './terminal-text.ts';
+import type { TextOutput } from './text-output.ts';
 
 /** Faster than this nobody can read. */
 const millisecondsBetweenDrawings = 80;
+
+function plain(line: string): string {
+  return line;
+}
 
 export class LiveLine {
   readonly #output: TextOutput;
@@ -15,29 +18,27 @@ export class LiveLine {
     this.#output = output;
   }
 
-  /** Draws the text, unless the last one is too fresh. */
-  show(text: string): void {
+  /**
+   * Draws the text, unless the last one is too fresh.
+   * @param paint adds colours to what there is room for
+   */
+  show(text: string, paint: (line: string) => string = plain): void {
     const now = performance.now();
     if (now - this.#drawnAt < millisecondsBetweenDrawings) return;
     this.#drawnAt = now;
     this.#isShown = true;
-    cursorTo(this.#output, 0);
     // One column less, because some terminals wrap when the last one is filled.
-    this.#output.write(fitWidth(text, (this.#output.columns ?? 80) - 1));
-    clearLine(this.#output, 1);
+    this.#output.draw(fitWidth(text, (this.#output.columns ?? 80) - 1), paint);
   }
 
   /** Prints a line that stays. */
   print(text: string): void {
     this.clear();
-    this.#output.write(`${text}\n`);
+    this.#output.print(text);
   }
 
   clear(): void {
-    if (this.#isShown) {
-      cursorTo(this.#output, 0);
-      clearLine(this.#output, 1);
-    }
+    if (this.#isShown) this.#output.draw('', plain);
     this.#isShown = false;
     this.#drawnAt = Number.NEGATIVE_INFINITY;
   }

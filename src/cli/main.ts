@@ -9,6 +9,8 @@ import { doctorCommand } from './doctor.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { exitCodeByOutput, warnOfLostOutput } from './lost-output.ts';
+import { letGoOfLostTerminal } from './lost-terminal.ts';
 import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options.ts';
 import { predictCommand } from './predict.ts';
 import { reportError } from './report-error.ts';
@@ -19,22 +21,19 @@ import { UsageError } from './usage-error.ts';
 import { readVersion } from './version.ts';
 
 /** What the process runs: sets its exit code. */
-export async function main(): Promise<void> {
-  // Whoever reads our output may stop reading, as in `googlenet summary | head -3`.
-  process.stdout.on('error', (error) => {
-    if ('code' in error && error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-  process.exitCode = await run(process.argv.slice(2), processContext());
+export async function main(context = processContext()): Promise<void> {
+  letGoOfLostTerminal();
+  process.exitCode = await run(process.argv.slice(2), context);
 }
 
 /**
  * @param argv without the names of node and of the program
- * @returns the exit code: 0, 1 for a failure, 2 for a bad command line, 130 or 143 for a run that was stopped
+ * @returns the exit code: 0, 1 for a failure, 2 for a bad command line, 128 and the signal's number for a run that was stopped
  */
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
   let exitCode = 0;
   let words = argv;
+  let isPrintedWork = true;
   const program = createProgram(context);
   const add = <Schema extends z.ZodObject>(definition: CommandDefinition<Schema>) => {
     const command = program.command(definition.name).description(definition.description);
@@ -44,6 +43,8 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     command.addHelpText('after', printExamples(definition.examples));
     command.action(async () => {
       const invocation = { argv, given: givenOptions(command) };
+      isPrintedWork = definition.outlivesItsOutput !== true;
+      if (!isPrintedWork) warnOfLostOutput(context);
       exitCode = await definition.run(readOptions(command, definition.options), context, invocation);
     });
   };
@@ -58,12 +59,12 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   add(doctorCommand);
   try {
     await program.parseAsync(words, { from: 'user' });
-    return exitCode;
   } catch (error) {
     // The help and the version "fail" with exit code 0, already printed.
-    if (error instanceof CommanderError) return error.exitCode;
-    return reportError(error, context.stderr, { debug: argv.includes('--debug') });
+    if (error instanceof CommanderError) exitCode = error.exitCode;
+    else exitCode = reportError(error, context.stderr, { debug: argv.includes('--debug') });
   }
+  return isPrintedWork ? exitCodeByOutput(exitCode, context) : exitCode;
 }
 
 function createProgram({ stdout, stderr }: CommandContext): Command {
@@ -77,8 +78,8 @@ function createProgram({ stdout, stderr }: CommandContext): Command {
     .option('--debug', 'print the stack of an error')
     .configureHelp({ optionTerm, argumentTerm, showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeOut: (text) => stdout.printBlock(text),
+      writeErr: (text) => stderr.printBlock(text),
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
       getOutHasColors: () => false,

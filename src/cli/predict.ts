@@ -73,13 +73,13 @@ async function predict(options: PredictOptions, context: CommandContext): Promis
 
   if (options.json) {
     const errors = failures.map(({ file, error: { code, message } }) => ({ file, code, message }));
-    stdout.write(`${JSON.stringify({ weights, predictions, errors })}\n`);
+    stdout.printJson({ weights, predictions, errors });
   } else if (predictions.length > 0) {
     const texts = exchangeTexts[options.lang ?? localeLanguage(env)];
-    stdout.write(`${texts.predictingWith(weights)}\n`);
+    stdout.print(texts.predictingWith(weights));
     for (const prediction of predictions) {
       const heading = `${prediction.file} · ${texts.inverted(prediction.inverted, options.invert)}`;
-      stdout.write(`\n${printPrediction(heading, prediction.classes)}`);
+      stdout.print('', ...printPrediction(heading, prediction.classes));
     }
   }
   for (const { error } of failures) reportError(error, stderr, { debug: false });

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { DataError } from '../errors/data-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { reportError } from './report-error.ts';
+import { TextOutput } from './text-output.ts';
+import { UsageError } from './usage-error.ts';
 
 function report(error: unknown, debug = false): readonly [exitCode: number, text: string] {
   const output = new PassThrough({ encoding: 'utf8' });
-  const exitCode = reportError(error, output, { debug });
+  const exitCode = reportError(error, new TextOutput(output), { debug });
   return [exitCode, String(output.read())];
 }
 
@@ -31,9 +33,11 @@ describe('reportError', () => {
   });
 
   it('does not hand on what would steer the terminal', () => {
-    expect(report(new DataError('tensor "\u001b[2J\u0007\u009b"'))[1]).toBe(
-      'error INVALID_DATA: tensor "\ufffd[2J\ufffd\ufffd"\n',
+    expect(report(new DataError('tensor "\u001b[2J\u0007\u009b"', { hint: 'open \u202efile\n\u001b[2J' }))[1]).toBe(
+      'error INVALID_DATA: tensor "\ufffd[2J\ufffd\ufffd" · hint: open \ufffdfile \ufffd[2J\n',
     );
+    const problem = { code: 'INVALID_OPTION', message: "'\u001b'", hint: 'not \u202e' } as const;
+    expect(report(new UsageError([problem]))[1]).toBe("error INVALID_OPTION: '\ufffd' · hint: not \ufffd\n");
   });
 
   it('adds the stack and the cause with --debug', () => {

@@ -56,6 +56,7 @@ export const studioCommand = defineCommand({
       choice(languages).optional(),
     ),
   }),
+  outlivesItsOutput: true,
   async run({ directory, port, host, allowHost, open, untilInputEnds, lang }, context, { argv }) {
     const { stdout, stderr, env, workingDirectory, loadDataset } = context;
     const texts = studioTexts[lang ?? localeLanguage(env)];
@@ -67,12 +68,15 @@ export const studioCommand = defineCommand({
       port,
       ...(allowHost === undefined ? {} : { allowedHosts: allowHost }),
       loadTestImages: () => loadDataset({ split: 'test', ...cacheDirectory(env) }),
-      onError: (error) => stderr.write(`warning: ${isDebugging ? inspect(error) : texts.failed(reasonOf(error))}\n`),
+      onError: (error) =>
+        isDebugging
+          ? stderr.printBlock(`warning: ${inspect(error)}`)
+          : stderr.print(`warning: ${texts.failed(reasonOf(error))}`),
     });
     const ended = waitForEnd(context, { untilInputEnds });
-    stdout.write(`${untilInputEnds ? texts.openUntilInputEnds(studio.url) : texts.open(studio.url)}\n`);
-    if (!studio.isLoopback) stderr.write(`warning: ${texts.isPublic(outsideUrls(studio))}\n`);
-    if (open) openBrowser(studio.url, context, () => stderr.write(`warning: ${texts.noBrowser(studio.url)}\n`));
+    stdout.print(untilInputEnds ? texts.openUntilInputEnds(studio.url) : texts.open(studio.url));
+    if (!studio.isLoopback) stderr.print(`warning: ${texts.isPublic(outsideUrls(studio))}`);
+    if (open) openBrowser(studio.url, context, () => stderr.print(`warning: ${texts.noBrowser(studio.url)}`));
     await ended;
     await studio.close();
     return 0;
@@ -99,9 +103,9 @@ function waitForEnd(
       if (untilInputEnds) stdin.pause();
       stop();
     };
-    // A terminal sends Ctrl-C to both: the training then still has something to show.
+    // A terminal sends Ctrl-C and its own end to both: the training then still has something to show.
     const removeListener = onStopSignal((signal) => {
-      if (!untilInputEnds || signal !== 'SIGINT') end();
+      if (!untilInputEnds || signal === 'SIGTERM') end();
     });
     if (untilInputEnds) stdin.once('end', end).once('close', end).once('error', end).resume();
   });

@@ -27,7 +27,8 @@ export const summaryCommand = defineCommand({
   }),
   async run({ input, depth, columns, json }, { stdout }) {
     const summary = summarize(new GoogLeNet({ inChannels: input[1] }), input, { depth, columns });
-    stdout.write(json ? `${JSON.stringify(summary)}\n` : printSummary(summary));
+    if (json) stdout.printJson(summary);
+    else stdout.printBlock(printSummary(summary));
     return 0;
   },
 });

@@ -1,21 +1,44 @@
-// Text that fits a terminal: how wide it is there, and how to cut it.
-import { stripVTControlCharacters } from 'node:util';
+// Text that fits a terminal: nothing in it that drives one, how wide it is there, and how to cut it.
+
+/**
+ * What would move the cursor, colour, end the line, turn the direction of reading or stand there unseen: control
+ * characters, line separators, marks of direction, invisible ones (but those that join letters), halves of a character.
+ */
+const unsafe = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+/** As one line, whoever chose the names in it: file names, names of tensors and the messages of others. */
+export function safeLine(text: string): string {
+  return joinLines(text).replace(unsafe, '\ufffd');
+}
+
+/** JSON that means the same and is safe to look at. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(unsafe, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** A space for each line end, with what stands around it. */
+function joinLines(text: string): string {
+  const [first, ...rest] = text.split(/[\n\u2028\u2029]/);
+  return rest.length === 0 ? text : [first.trimEnd(), ...rest.map((line) => line.trim())].join(' ').trimEnd();
+}
 
 /** Chinese characters and full-width punctuation take two columns. */
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 
-/** In columns; escape sequences take none. */
+/** In columns. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of stripVTControlCharacters(text)) width += wide.test(character) ? 2 : 1;
+  for (const character of text) width += wide.test(character) ? 2 : 1;
   return width;
 }
 
-/** The text itself, or, where it is too wide, its beginning without colours. */
+/** The text itself, or, where it is too wide, its beginning. */
 export function fitWidth(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let fitted = '';
-  for (const character of stripVTControlCharacters(text)) {
+  for (const character of text) {
     if (displayWidth(fitted + character) > columns) break;
     fitted += character;
   }

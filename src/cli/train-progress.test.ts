@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../training/events.ts';
 import { Forecast } from './forecast.ts';
 import { LiveLine } from './live-line.ts';
+import { TextOutput } from './text-output.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
 import { trainTexts } from './train-texts.ts';
 
@@ -33,13 +34,13 @@ const epochLine =
 function setUp() {
   const forecast = new Forecast({ trainImages: 120, testImages: 0 });
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns: 120 });
-  return { forecast, output };
+  return { forecast, output, text: new TextOutput(output) };
 }
 
 describe('what a training shows', () => {
   it('is a line for each logged step where there is no terminal', () => {
-    const { forecast, output } = setUp();
-    const observe = observeWithLines(output, trainTexts.en, forecast, { logEvery: 5 });
+    const { forecast, output, text } = setUp();
+    const observe = observeWithLines(text, trainTexts.en, forecast, { logEvery: 5 });
     for (const event of events) {
       forecast.observe(event);
       observe(event);
@@ -53,8 +54,8 @@ describe('what a training shows', () => {
 
   it('is a bar on a terminal, in colour where wanted', () => {
     for (const color of [true, false]) {
-      const { forecast, output } = setUp();
-      const observe = observeWithBar(new LiveLine(output), trainTexts.en, forecast, { color });
+      const { forecast, output, text } = setUp();
+      const observe = observeWithBar(new LiveLine(text), trainTexts.en, forecast, { color });
       for (const event of events.filter(({ kind }) => kind !== 'evaluationStep')) {
         forecast.observe(event);
         observe(event);
@@ -68,15 +69,15 @@ describe('what a training shows', () => {
   });
 
   it('is the epoch lines alone when quiet', () => {
-    const { output } = setUp();
-    for (const event of events) observeEpochs(output, trainTexts.en)(event);
+    const { output, text } = setUp();
+    for (const event of events) observeEpochs(text, trainTexts.en)(event);
     expect(String(output.read())).toBe(epochLine);
   });
 
   it('is live only where the cursor can go back', () => {
-    const output = new PassThrough();
-    expect(isLive(output, {})).toBe(false);
-    expect(isLive(Object.assign(output, { isTTY: true }), {})).toBe(true);
-    expect(isLive(Object.assign(output, { isTTY: true }), { TERM: 'dumb' })).toBe(false);
+    const terminal = new TextOutput(Object.assign(new PassThrough(), { isTTY: true }));
+    expect(isLive(new TextOutput(new PassThrough()), {})).toBe(false);
+    expect(isLive(terminal, {})).toBe(true);
+    expect(isLive(terminal, { TERM: 'dumb' })).toBe(false);
   });
 });

@@ -2,16 +2,17 @@
 import picocolors from 'picocolors';
 import { isLoggedStep } from '../runs/logged-step.ts';
 import type { EvaluationStepEvent, StepEvent, TrainingObserver } from '../training/events.ts';
-import type { Environment, TextOutput } from './command-context.ts';
+import type { Environment } from './command-context.ts';
 import type { Forecast } from './forecast.ts';
 import type { LiveLine } from './live-line.ts';
+import type { TextOutput } from './text-output.ts';
 import type { Position, TrainTexts } from './train-texts.ts';
 
 const barWidth = 20;
 
 /** A live line is of use only where the cursor can go back. */
 export function isLive({ isTTY }: TextOutput, { TERM }: Environment): boolean {
-  return isTTY === true && TERM !== 'dumb';
+  return isTTY && TERM !== 'dumb';
 }
 
 export function observeWithBar(
@@ -21,10 +22,11 @@ export function observeWithBar(
   { color }: { readonly color: boolean },
 ): TrainingObserver {
   const colors = picocolors.createColors(color);
+  const paint = (text: string) => text.replace(/━+/, colors.green).replace(/─+/, colors.dim);
   const draw = (position: Position, rest: readonly string[]) => {
     const filled = Math.floor((barWidth * position.step) / position.steps);
-    const bar = colors.green('━'.repeat(filled)) + colors.dim('─'.repeat(barWidth - filled));
-    line.show(`${texts.epochOf(position)} ${bar} ${rest.join(' · ')}`);
+    const bar = '━'.repeat(filled) + '─'.repeat(barWidth - filled);
+    line.show(`${texts.epochOf(position)} ${bar} ${rest.join(' · ')}`, paint);
   };
   return (event) => {
     if (event.kind === 'step') {
@@ -50,16 +52,16 @@ export function observeWithLines(
     if (event.kind === 'step' && isLoggedStep(event, logEvery)) {
       const position = positionOf(event, forecast);
       const parts = [texts.epochOf(position), texts.stepOf(position), describe(event, texts, forecast)];
-      output.write(`${parts.join(' · ')}\n`);
+      output.print(parts.join(' · '));
     }
-    if (event.kind === 'epoch') output.write(`${texts.epoch(event)}\n`);
+    if (event.kind === 'epoch') output.print(texts.epoch(event));
   };
 }
 
 /** Nothing but the epoch lines. */
 export function observeEpochs(output: TextOutput, texts: TrainTexts): TrainingObserver {
   return (event) => {
-    if (event.kind === 'epoch') output.write(`${texts.epoch(event)}\n`);
+    if (event.kind === 'epoch') output.print(texts.epoch(event));
   };
 }
 

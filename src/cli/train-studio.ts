@@ -2,7 +2,8 @@
 // closes, which the system does even for a training that is killed; the training neither waits for it nor needs it.
 import { constants, setPriority } from 'node:os';
 import { basename, dirname } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { RunFolder } from '../runs/run-folder.ts';
 import type { CommandContext } from './command-context.ts';
@@ -36,16 +37,18 @@ export function startStudio(
   studio.once('error', (error) => lose(error.message));
   studio.once('close', () => lose(lastWords));
   if (studio.stdout !== null) {
-    createInterface({ input: studio.stdout }).once('line', (line) => {
+    linesOf(studio.stdout).once('line', (line) => {
       const [url] = /http:\/\/\S+\//.exec(line) ?? [];
       if (isWanted && url !== undefined) onOpen(`${url}runs/${encodeURIComponent(basename(run.path))}`);
     });
   }
   if (studio.stderr !== null) {
-    createInterface({ input: studio.stderr }).on('line', (line) => {
+    linesOf(studio.stderr).on('line', (line) => {
       lastWords = line;
     });
   }
+  // Closing it tells a studio to end that may just have ended.
+  studio.stdin?.on('error', () => {});
   giveWay(studio.pid);
   for (const each of [studio, studio.stdin, studio.stdout, studio.stderr]) unref(each);
   return {
@@ -61,6 +64,11 @@ export function directoryToShow(run: RunFolder): string {
   const parent = dirname(run.path);
   // A run inside of a run would not be found there.
   return new RunFolder(parent).holdsRun ? run.path : parent;
+}
+
+/** To the last that can be read: how the studio ended, its process tells. */
+function linesOf(input: Readable): Interface {
+  return createInterface({ input }).on('error', () => {});
 }
 
 /** The training has the processor first. */

@@ -1,10 +1,8 @@
-// Ends a training at the first Ctrl-C or SIGTERM after the step that runs, and the process at the second.
+// Ends a training at the first signal after the step that runs, and the process at the second.
 import type { TrainingOutcome } from '../training/events.ts';
 import type { Trainer } from '../training/trainer.ts';
-import type { CommandContext, StopSignal } from './command-context.ts';
-
-/** 128 and the signal's number, as shells have it. */
-export const signalExitCodes: { readonly [Signal in StopSignal]: number } = { SIGINT: 130, SIGTERM: 143 };
+import type { CommandContext } from './command-context.ts';
+import { type StopSignal, signalExitCodes } from './stop-signals.ts';
 
 export interface TrainingEnd {
   readonly outcome: TrainingOutcome;
@@ -21,11 +19,14 @@ export async function trainUntilStopped(
 ): Promise<TrainingEnd> {
   const stop = new AbortController();
   let signal: StopSignal | undefined;
+  let requests = 0;
   const removeListener = onStopSignal((received) => {
-    if (signal !== undefined) {
+    // Nobody asks again by closing a terminal: it sends several, and a system that shuts down sends one behind SIGTERM.
+    if (received !== 'SIGHUP' && ++requests > 1) {
       exit(signalExitCodes[received]);
       return;
     }
+    if (signal !== undefined) return;
     signal = received;
     stop.abort();
     onStop();

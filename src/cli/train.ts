@@ -14,6 +14,7 @@ import { describeEnvironment } from './environment.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
 import { localeLanguage } from './language.ts';
 import { LiveLine } from './live-line.ts';
+import { signalExitCodes } from './stop-signals.ts';
 import { requireUnchanged } from './train-config.ts';
 import { type TrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
@@ -22,7 +23,7 @@ import { reportTraining } from './train-report.ts';
 import { createTrainer, loadDatasets, loadWeights } from './train-setup.ts';
 import { directoryToShow, startStudio } from './train-studio.ts';
 import { type TrainTexts, trainTexts } from './train-texts.ts';
-import { signalExitCodes, trainUntilStopped } from './train-until-stopped.ts';
+import { trainUntilStopped } from './train-until-stopped.ts';
 
 export const trainCommand = defineCommand({
   name: 'train',
@@ -39,6 +40,7 @@ export const trainCommand = defineCommand({
     ['googlenet train --lang zh', "epoch lines as the tutorial's"],
   ],
   options: trainOptions,
+  outlivesItsOutput: true,
   run: train,
 });
 
@@ -50,7 +52,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   const line = new LiveLine(stdout);
   const warn = (text: string) => {
     line.clear();
-    stderr.write(`warning: ${text}\n`);
+    stderr.print(`warning: ${text}`);
   };
   const runOptions: TrainingRunOptions = {
     config,
@@ -77,7 +79,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   const model = new GoogLeNet();
   if (options.init !== undefined && checkpoint === undefined) loadWeights(model, workingDirectory, options.init);
   const summary = printSummary(summarize(model, [1, 1, options.imageSize, options.imageSize]));
-  if (!options.quiet) stdout.write(`${summary}\n`);
+  if (!options.quiet) stdout.printBlock(`${summary}\n`);
   const datasets = await loadDatasets(options, context, showDownload(line, texts, { live: isLive(stdout, env) }));
   const library = options.onednn === undefined ? {} : { onednn: resolveLibrary(options.onednn, workingDirectory) };
   await using trainer = createTrainer({ ...options, ...library }, model, datasets, checkpoint?.state);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { reasonOf } from './reason-of.ts';
 
@@ -7,6 +8,12 @@ describe('reasonOf', () => {
     expect(reasonOf(thrownBy(() => readFileSync('/nowhere/a, b')))).toBe('no such file or directory');
     expect(reasonOf(thrownBy(() => readFileSync('/')))).toBe('illegal operation on a directory');
     expect(reasonOf(new Error("EACCES: permission denied, rename '/a' -> '/b'"))).toBe('permission denied');
+  });
+
+  it('translates the codes of streams', () => {
+    const errno = -constants.errno.EPIPE;
+    expect(reasonOf(Object.assign(new Error('write EPIPE'), { errno, code: 'EPIPE' }))).toBe('broken pipe');
+    expect(reasonOf(new Error('write EPIPE'))).toBe('write EPIPE');
   });
 
   it('leaves other messages as they are, but for a colon at the end', () => {

@@ -4,8 +4,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import type { CommandContext, Environment, StopSignal } from '../../src/cli/command-context.ts';
+import type { CommandContext, Environment } from '../../src/cli/command-context.ts';
 import { run } from '../../src/cli/main.ts';
+import type { StopSignal } from '../../src/cli/stop-signals.ts';
+import { TextOutput } from '../../src/cli/text-output.ts';
 import type { ImageDataset } from '../../src/data/dataset.ts';
 
 export interface CommandResult {
@@ -38,8 +40,8 @@ export async function runCommand(argv: readonly string[], world: World = {}): Pr
   const stderr = new TextSink(isTTY, columns);
   const context: CommandContext = {
     stdin: Readable.from([input]),
-    stdout,
-    stderr,
+    stdout: new TextOutput(stdout),
+    stderr: new TextOutput(stderr),
     env,
     workingDirectory,
     loadDataset: async ({ split, limit = 4 }) => ({ ...madeUpDataset(split, limit), sha256: world.datasetHash ?? '' }),

@@ -120,6 +120,20 @@ describe('googlenet predict', () => {
     expect(json).toMatchObject({ predictions: [], errors: [{ file: 'text.png', code: 'INVALID_DATA' }] });
   });
 
+  it('prints no name that could steer the terminal or pretend to be a line, and keeps it in JSON', async () => {
+    const [picture, missing] = ['a\n\u001b[31mb\u202egnp.png', 'no\nerror \u009b2J\u202e.png'];
+    writeFileSync(inFolder(picture), readFileSync(inFolder('0.png')));
+    const argv = ['predict', 'run', picture, missing, '--top', '1'];
+    const { stdout, stderr } = await runCommand(argv, { workingDirectory });
+    expect(stdout).toMatch(/^weights of .*\n\na \ufffd\[31mb\ufffdgnp\.png.*\n {2}\S.* %\n$/);
+    expect(stderr).toMatch(/^error INVALID_DATA: no error \ufffd2J\ufffd\.png: .*\n$/);
+    const json = (await runCommand([...argv, '--json'], { workingDirectory })).stdout;
+    expect(json.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(JSON.parse(json)).toMatchObject({ predictions: [{ file: picture }], errors: [{ file: missing }] });
+    const hint = await runCommand(['export', 'no\u001b[2J', '--out', 'x\u202e', '--debug'], { workingDirectory });
+    expect(hint.stderr.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
   it('predicts more pictures than fit into a batch', async () => {
     const images = Array.from({ length: 35 }, (_, index) => `${index % 3}.png`);
     const { predictions } = JSON.parse((await run(`run ${images.join(' ')} --json`)).stdout);

@@ -32,7 +32,7 @@ describe('googlenet studio', () => {
     expect(chinese.stdout).toMatch(/^studio 已启动：http:\/\/127\.0\.0\.1:\d+\/ · 按 Ctrl-C 结束\n$/);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'ends with %s as a process, also while pages are connected',
     async (signal) => {
       const argv = [program, 'studio', '--lang', 'en'];
@@ -55,6 +55,20 @@ describe('googlenet studio', () => {
       await reading;
     },
   );
+
+  it('outlives the terminal where it ends with its input: the training that reads it still has something to show', async () => {
+    const argv = [program, 'studio', '--until-input-ends'];
+    const child = spawn(process.execPath, argv, { cwd: folderWithRuns(), stdio: ['pipe', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'close');
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    const [address] = /http:\S+/.exec(line) ?? [''];
+    child.kill('SIGHUP');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await isServed(address)).toBe(true);
+    child.stdin.end();
+    expect(await ended).toEqual([0, null]);
+  });
 
   it('shows in its help how it is used, and that it can be open to others', async () => {
     const { exitCode, stdout, stderr } = await runCommand(['studio', '--help']);

@@ -2,6 +2,7 @@
 // was begun. What to do comes as JSON in the first argument. Prints each event's kind on a line of its own, and at the
 // end how it ended as JSON.
 import fs from 'node:fs';
+import { onStopSignal, signalExitCodes } from '../../src/cli/stop-signals.ts';
 import { trainUntilStopped } from '../../src/cli/train-until-stopped.ts';
 import { GoogLeNetError } from '../../src/errors/googlenet-error.ts';
 import { FoundRun } from '../../src/runs/found-run.ts';
@@ -28,8 +29,6 @@ export interface ChildEnd {
 }
 
 const epochs = 4;
-const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
-const signals = ['SIGINT', 'SIGTERM'] as const;
 
 const { folder: path, startGate, slowDisk = 0, hold }: ChildOptions = JSON.parse(process.argv[2]);
 const folder = new RunFolder(path);
@@ -72,15 +71,9 @@ async function train(): Promise<void> {
     console.log(kind);
     if (hold !== undefined && kind === hold.kind && ++times === hold.times) waitFor(hold.gate);
   });
-  const context = {
-    onStopSignal(listener: (signal: (typeof signals)[number]) => void) {
-      for (const signal of signals) process.on(signal, listener);
-      return () => {};
-    },
-    exit: (code: number) => process.exit(code),
-  };
+  const context = { onStopSignal, exit: (code: number) => process.exit(code) };
   const { outcome, signal } = await trainUntilStopped(trainer, epochsLeft, context, () => console.log('stopping'));
-  if (signal !== undefined) process.exitCode = exitCodes[signal];
+  if (signal !== undefined) process.exitCode = signalExitCodes[signal];
   tell({ outcome });
 }
 

@@ -90,6 +90,7 @@ describe('a signal', () => {
     ['SIGINT', 'step', 8, 130, 'epoch-0002-step-000002'],
     ['SIGTERM', 'step', 5, 143, 'epoch-0001-step-000005'],
     ['SIGTERM', 'evaluationStep', 2, 143, 'epoch-0001-step-000006'],
+    ['SIGHUP', 'step', 7, 129, 'epoch-0002-step-000001'],
   ] as const)(
     '%s after %s %i ends the step, saves, and exits with %i',
     async (signal, kind, times, exitCode, saved) => {
@@ -124,6 +125,23 @@ describe('a signal', () => {
     await finish(folder.path);
     expect(fingerprint(folder)).toEqual(expected);
   });
+});
+
+it('a terminal that is closed sends several signals, and the training is saved all the same', async () => {
+  const folder = temporaryRun();
+  const gate = `${folder.path}.gate`;
+  const child = new Child({ folder: folder.path, hold: { kind: 'step', times: 4, gate } });
+  await child.printed('step', 4);
+  for (const signal of ['SIGHUP', 'SIGHUP', 'SIGTERM', 'SIGHUP'] as const) {
+    child.send(signal);
+    // Not merged with the next by the system.
+    await expect.poll(() => child.hasPendingSignal()).toBe(false);
+  }
+  writeFileSync(gate, '');
+  expect(await child.end()).toEqual({ exitCode: 129, outcome: 'stopped' });
+  expect(readRunState(folder).status).toBe('stopped');
+  await finish(folder.path);
+  expect(fingerprint(folder)).toEqual(expected);
 });
 
 describe('several trainings that begin in one folder at one moment', () => {
