@@ -4,9 +4,9 @@ import { projectPath } from './project.mjs';
 
 /** @returns {Promise<string | undefined>} a phrase that names the folder */
 export async function findDataset() {
-  const module = pathToFileURL(projectPath('dist/data/locate-fashion-mnist.js')).href;
-  const { locateFashionMnist } = await import(module);
-  const cacheDirectory = process.env.XDG_CACHE_HOME || undefined;
-  const location = await locateFashionMnist({ cacheDirectory });
+  const built = (path) => import(pathToFileURL(projectPath(`dist/${path}`)).href);
+  const { locateFashionMnist } = await built('data/locate-fashion-mnist.js');
+  const { cacheDirectory } = await built('cli/cache-directory.js');
+  const location = await locateFashionMnist(cacheDirectory(process.env));
   return location === undefined ? undefined : `Fashion-MNIST in ${location.directory}`;
 }

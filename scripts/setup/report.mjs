@@ -42,5 +42,7 @@ export function printLine(mark, label, text, milliseconds = 0) {
   const paintedSign = inColour ? `\x1b[${colour}m${sign}\x1b[0m` : sign;
   const seconds = milliseconds < 1000 ? '' : ` · ${(milliseconds / 1000).toFixed(1)} s`;
   // The running step's name stands on this line of a terminal: clear it.
-  console.log(`${inTerminal ? '\r\x1b[2K' : ''}${paintedSign} ${label.padEnd(9)} ${text}${seconds}`);
+  // The texts of others must not drive the terminal.
+  const line = `${label.padEnd(9)} ${text}${seconds}`.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd');
+  console.log(`${inTerminal ? '\r\x1b[2K' : ''}${paintedSign} ${line}`);
 }

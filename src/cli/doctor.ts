@@ -46,7 +46,9 @@ async function describeDataset(env: Environment): Promise<string> {
   const cache = cacheDirectory(env);
   const found = await locateFashionMnist(cache);
   if (found !== undefined) return `${found.directory} (${found.source})`;
-  return `not on this machine; the first training downloads it to ${fashionMnistCache(cache.cacheDirectory)} (30 MB)`;
+  const place = fashionMnistCache(cache.cacheDirectory);
+  if (place !== undefined) return `not on this machine; the first training downloads it to ${place} (30 MB)`;
+  return 'not on this machine, and no home to download it to: set XDG_CACHE_HOME to a folder of yours';
 }
 
 function gigabytes(bytes: number): string {

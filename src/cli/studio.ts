@@ -1,5 +1,5 @@
 // `googlenet studio`: a page to watch, understand and try the network, served until it is stopped.
-import { networkInterfaces } from 'node:os';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
@@ -114,8 +114,15 @@ function waitForEnd(
 /** For other machines. */
 function outsideUrls({ port, url }: Studio): readonly string[] {
   if (!url.startsWith('http://localhost:')) return [url];
-  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-  return addresses
-    .filter(({ internal, family }) => !internal && family === 'IPv4')
-    .map(({ address }) => `http://${address}:${port}/`);
+  const addresses = networkAddresses().filter(({ internal, family }) => !internal && family === 'IPv4');
+  return addresses.length === 0 ? [url] : addresses.map(({ address }) => `http://${address}:${port}/`);
+}
+
+/** None where the system does not tell. */
+function networkAddresses(): readonly NetworkInterfaceInfo[] {
+  try {
+    return Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  } catch {
+    return [];
+  }
 }

@@ -112,10 +112,13 @@ describe('downloadFile', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it('names a folder that cannot be written to', async () => {
+  it('names a folder that cannot be written to, before it fetches anything', async () => {
     const blocked = join(directory, 'a-file');
     await writeFile(blocked, '');
-    const storing = downloadFile(file, { mirrors: [`${origin}/good/`], directory: blocked });
-    await expect(storing).rejects.toThrow(/some-idx.gz: cannot be written .*hint: free some space/);
+    const events: DownloadProgress[] = [];
+    const onProgress = (event: DownloadProgress) => events.push(event);
+    const storing = downloadFile(file, { mirrors: [`${origin}/good/`], directory: blocked, onProgress });
+    await expect(storing).rejects.toThrow(/a-file: cannot be written: file already exists · hint: .*XDG_CACHE_HOME/);
+    expect(events).toEqual([]);
   });
 });

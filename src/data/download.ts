@@ -1,9 +1,10 @@
 // Downloads a gzipped dataset file from the first mirror that has the right content, and puts it in place all at once.
 // A mirror is trusted for nothing: what arrives is decompressed and hashed before it is written.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DataError } from '../errors/data-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 import { inflateIdx } from '../formats/idx.ts';
 import type { DatasetFile } from './fashion-mnist-files.ts';
 
@@ -38,6 +39,7 @@ export async function downloadFile(
 ): Promise<{ readonly path: string } | { readonly failures: readonly string[] }> {
   const path = join(directory, `${file.name}.gz`);
   const failures: string[] = [];
+  if (mirrors.length > 0) await writing(directory, () => makeWritable(directory));
   for (const mirror of mirrors) {
     const url = `${mirror.replace(/(?<!\/)\/*$/, '/')}${file.name}.gz`;
     let bytes: Uint8Array;
@@ -50,7 +52,7 @@ export async function downloadFile(
       onProgress({ kind: 'mirror-failed', url, reason });
       continue;
     }
-    await writeWhole(path, bytes);
+    await writing(path, () => writeWhole(path, bytes));
     onProgress({ kind: 'stored', url, path });
     return { path };
   }
@@ -96,7 +98,6 @@ async function requireContent(bytes: Uint8Array, url: string, file: DatasetFile)
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, 'wx');
     try {
       await handle.writeFile(bytes);
@@ -105,10 +106,25 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
       await handle.close();
     }
     await rename(temporary, path);
-  } catch (cause) {
+  } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new DataError(`${path}: cannot be written (${describeFailure(cause)})`, {
-      hint: 'free some space, or choose another cache folder',
+    throw error;
+  }
+}
+
+/** Before anything is fetched for it. */
+async function makeWritable(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await access(directory, constants.W_OK);
+}
+
+/** @throws DataError in place of the system's error */
+async function writing(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    throw new DataError(`${path}: cannot be written: ${reasonOf(cause)}`, {
+      hint: 'free some space, or choose another cache folder: XDG_CACHE_HOME, in a program cacheDirectory',
       cause,
     });
   }

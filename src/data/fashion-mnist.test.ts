@@ -48,7 +48,7 @@ describe('locateFashionMnist', () => {
   it('looks into the cache before the system folder, and passes over an incomplete cache', async () => {
     expect(await locateFashionMnist(nowhere)).toBeUndefined();
     const system = nowhere.systemDirectories[0];
-    const cache = fashionMnistCache(nowhere.cacheDirectory);
+    const cache = fashionMnistCache(nowhere.cacheDirectory) ?? '';
     await fill(system, '.gz');
     await fill(cache, '.gz', names.slice(2));
     expect(await locateFashionMnist(nowhere)).toMatchObject({ source: 'system', directory: system });
@@ -151,7 +151,7 @@ describeUnless(withoutDataset(present), 'fashionMnist, with the real files', () 
       const events: DownloadProgress[] = [];
       const onProgress = (event: DownloadProgress) => events.push(event);
       const first = await fashionMnist({ ...nowhere, split: 'test', mirrors, onProgress });
-      const cache = fashionMnistCache(nowhere.cacheDirectory);
+      const cache = fashionMnistCache(nowhere.cacheDirectory) ?? '';
       expect(first.count).toBe(10_000);
       expect((await readdir(cache)).sort()).toEqual([`${names[2]}.gz`, `${names[3]}.gz`]);
       expect(events.filter((event) => event.kind === 'stored')).toHaveLength(2);

@@ -68,6 +68,7 @@ function requireContent(file: IdxFile, expected: DatasetFile): void {
 async function downloadSplit(options: FashionMnistOptions): Promise<ReadonlyMap<string, string>> {
   const { split, mirrors = fashionMnistMirrors, onProgress } = options;
   const directory = fashionMnistCache(options.cacheDirectory);
+  if (directory === undefined) throw noFolder();
   const wanted = filesOf(split);
   const paths = await findFiles(
     directory,
@@ -84,6 +85,15 @@ async function downloadSplit(options: FashionMnistOptions): Promise<ReadonlyMap<
     paths.set(file.name, result.path);
   }
   return paths;
+}
+
+function noFolder(): DataError {
+  const problem = 'there is no folder to download it to: the system knows no home of this user';
+  return new DataError(`Fashion-MNIST is not on this machine, and ${problem}`, {
+    hint:
+      'set XDG_CACHE_HOME to a folder of yours (in a program, give cacheDirectory), ' +
+      'or install the package (apt-get install dataset-fashion-mnist)',
+  });
 }
 
 function nowhereToBeHad(cache: string, failures: readonly string[]): DataError {

@@ -1,9 +1,9 @@
 // Finds Fashion-MNIST on this machine: the folder that was asked for, the user's cache, the system's package.
 import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DataError } from '../errors/data-error.ts';
 import { type FashionMnistSplit, fashionMnistSystemDirectories, filesOf } from './fashion-mnist-files.ts';
+import { homeDirectory } from './home-directory.ts';
 
 export interface FashionMnistPlaces {
   /** A folder with the files, gzipped or not. When given, no other is looked at. */
@@ -41,8 +41,9 @@ export async function locateFashionMnist(
     }
     return { source: 'directory', directory: places.directory, paths };
   }
+  const cache = fashionMnistCache(places.cacheDirectory);
   const candidates = [
-    { source: 'cache' as const, directory: fashionMnistCache(places.cacheDirectory) },
+    ...(cache === undefined ? [] : [{ source: 'cache' as const, directory: cache }]),
     ...(places.systemDirectories ?? fashionMnistSystemDirectories).map((directory) => ({
       source: 'system' as const,
       directory,
@@ -55,9 +56,11 @@ export async function locateFashionMnist(
   return undefined;
 }
 
-/** The folder that downloads go to. */
-export function fashionMnistCache(cacheDirectory = userCacheDirectory(process.platform, homedir())): string {
-  return join(cacheDirectory, 'googlenet', 'fashion-mnist');
+/** The folder that downloads go to; undefined where no cache was given and the user has no home. */
+export function fashionMnistCache(cacheDirectory?: string): string | undefined {
+  const home = homeDirectory();
+  const cache = cacheDirectory ?? (home === undefined ? undefined : userCacheDirectory(process.platform, home));
+  return cache === undefined ? undefined : join(cache, 'googlenet', 'fashion-mnist');
 }
 
 /** The platform's customary cache folder of a user. */

@@ -112,11 +112,14 @@ export class EventFileWriter {
   }
 }
 
-/** `events.out.tfevents.SECONDS.HOST`, behind the folder's other files in the alphabet: readers go by that order. */
+/**
+ * `events.out.tfevents.SECONDS.HOST`, behind the folder's other files in the alphabet: readers go by that order. A host
+ * may have any name, a file may not.
+ */
 function nextFileName(folder: string, wallTime: number): string {
   const earlier = readdirSync(folder).map((name) => Number(/^events\.out\.tfevents\.(\d+)/.exec(name)?.[1] ?? 0));
   const seconds = Math.max(Math.floor(wallTime), ...earlier.map((second) => second + 1));
-  return `events.out.tfevents.${String(seconds).padStart(10, '0')}.${hostname()}`;
+  return `events.out.tfevents.${String(seconds).padStart(10, '0')}.${hostname().replaceAll(/[^\w.-]/g, '-')}`;
 }
 
 function checkTag(tag: string): string {
