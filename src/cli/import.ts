@@ -1,10 +1,10 @@
 // `googlenet import`: weights of PyTorch or of any safetensors file, checked against the model, as a file of ours.
-import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { FormatError } from '../errors/format-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { createFile } from '../formats/atomic-file.ts';
+import { makeFolder } from '../formats/make-folder.ts';
 import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { encodeSafetensors, float32Tensors, readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../formats/torch.ts';
@@ -56,11 +56,11 @@ export const importCommand = defineCommand({
     const state = float32Tensors(model.stateDict());
     const bytes = encodeSafetensors(state, { format: 'pt' });
     const folder = shown === out ? undefined : new RunFolder(resolve(workingDirectory, out));
-    if (folder !== undefined) writing(target, () => mkdirSync(folder.path, { recursive: true }));
+    if (folder !== undefined) writing(target, () => makeFolder(folder.path));
     // Held while it is written: a training that begins in the same folder would write over it.
     using _lock = folder && takeNewFolder(folder);
     writing(target, () => {
-      if (folder !== undefined) mkdirSync(dirname(target), { recursive: true });
+      if (folder !== undefined) makeFolder(dirname(target));
       createFile(target, [bytes]);
     });
     const texts = exchangeTexts[lang ?? localeLanguage(env)];

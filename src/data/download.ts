@@ -1,11 +1,12 @@
 // Downloads a gzipped dataset file from the first mirror that has the right content, and puts it in place all at once.
 // A mirror is trusted for nothing: what arrives is decompressed and hashed before it is written.
 import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../errors/data-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { inflateIdx } from '../formats/idx.ts';
+import { makeFolder } from '../formats/make-folder.ts';
 import type { DatasetFile } from './fashion-mnist-files.ts';
 
 export type DownloadProgress =
@@ -114,7 +115,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
 
 /** Before anything is fetched for it. */
 async function makeWritable(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+  makeFolder(directory);
   await access(directory, constants.W_OK);
 }
 

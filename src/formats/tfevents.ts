@@ -1,9 +1,10 @@
 // Writes the event files that TensorBoard shows: scalars and pictures by tag and step. A folder is one run there.
 // Records are appended whole and reach the file every two seconds, so that a reader sees at most one that is cut.
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { FormatError } from '../errors/format-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { fileVersionEvent, imageEvent, scalarEvent, sessionStartEvent } from './tfevents/event.ts';
 import { readPngHeader } from './tfevents/png-header.ts';
 import { frameRecord } from './tfevents/record.ts';
@@ -37,7 +38,7 @@ export class EventFileWriter {
    * @throws the system's own error where it cannot
    */
   static open(folder: string, { startStep, wallTime = now() }: EventFileOptions = {}): EventFileWriter {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const writer = new EventFileWriter(join(folder, nextFileName(folder, wallTime)), wallTime);
     writer.#pending.push(frameRecord(fileVersionEvent(wallTime)));
     if (startStep !== undefined) writer.#pending.push(frameRecord(sessionStartEvent(wallTime, startStep)));

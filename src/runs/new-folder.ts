@@ -1,7 +1,8 @@
 // A folder for new results: nothing lies in it, so nothing can be written over, and while its lock is held nobody else
 // begins in it.
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeFolder } from '../formats/make-folder.ts';
 import { reading, statIfThere } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
 import { RunFolderError } from './run-folder-error.ts';
@@ -15,7 +16,7 @@ const shownNames = 3;
  * @throws RunFolderError for one that is not empty; RunLockedError for one that another process has just begun in
  */
 export function takeNewFolder(folder: RunFolder): RunLock {
-  writing(folder.path, () => mkdirSync(folder.path, { recursive: true }));
+  writing(folder.path, () => makeFolder(folder.path));
   const lock = RunLock.take(folder.lock);
   try {
     const reason = whyNotNew(folder, { hasDied: lock.takenFrom !== undefined });

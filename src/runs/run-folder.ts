@@ -1,6 +1,7 @@
 // The layout of a run's folder: which file lies where, and how a new folder is made.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { makeFolder } from '../formats/make-folder.ts';
 import { isThere } from './reading.ts';
 import { isSystemError } from './system-error.ts';
 import { writing } from './writing.ts';
@@ -86,7 +87,7 @@ export class RunFolder {
   /** Makes it and its subfolders, where they are missing. @throws RunFolderError */
   make(): void {
     writing(this.path, () => {
-      for (const folder of this.subfolders) mkdirSync(folder, { recursive: true });
+      for (const folder of this.subfolders) makeFolder(folder);
     });
   }
 }
@@ -94,7 +95,7 @@ export class RunFolder {
 /** Makes the next of PARENT/NAME-1, -2, … @throws RunFolderError */
 export function makeNumberedFolder(parent: string, name: string): RunFolder {
   return writing(parent, () => {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     for (;;) {
       const taken = readdirSync(parent).map((entry) => {
         const number = entry.startsWith(`${name}-`) ? entry.slice(name.length + 1) : '';
