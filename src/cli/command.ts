@@ -10,6 +10,8 @@ export interface CommandDefinition<Schema extends z.ZodObject> {
   readonly options: Schema;
   /** What it does is more than what it prints: files are written, pages are served. see: lost-output.ts */
   readonly outlivesItsOutput?: boolean;
+  /** What to tell of options that were given without any use, before the command runs. */
+  readonly notes?: (options: z.output<Schema>, invocation: Invocation) => readonly string[];
   /** @returns the exit code */
   readonly run: (options: z.output<Schema>, context: CommandContext, invocation: Invocation) => Promise<number>;
 }

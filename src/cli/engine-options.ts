@@ -1,8 +1,10 @@
 // The options of every command that computes: which engine, where oneDNN is, how many threads.
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Engine } from '../engines/engine.ts';
 import { type EngineName, engineNames, openEngine } from '../engines/open-engine.ts';
+import type { Cap } from './notes.ts';
 import { choice, path, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
 
@@ -17,9 +19,32 @@ export const onednnOption = () =>
   option('--onednn <file>', 'the oneDNN library (default: searched in the usual places)', path('a file').optional());
 
 export const threadsOption = () =>
-  option('--threads <count>', 'threads that compute (default: all cores)', wholeNumber({ least: 1 }).optional());
+  option('--threads <count>', 'threads that compute (default: all cores)', wholeNumber({ least: 1 }).optional(), {
+    cap: coresHere,
+  });
 
-interface ChosenEngine {
+/** More threads than cores are slower, and their stacks fill the memory. */
+export function coresHere(): Cap {
+  const most = availableParallelism();
+  return { most, of: 'the cores of this machine' };
+}
+
+/** Options that were given and that the chosen engine has no use for. */
+export function uselessEngineOptions(
+  { engine }: Pick<ChosenEngine, 'engine'>,
+  given: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  const notes: string[] = [];
+  if (given.has('threads') && engine === 'reference') {
+    notes.push('--threads has no effect on the engine reference, which computes on one thread');
+  }
+  if (given.has('onednn') && engine !== 'auto' && engine !== 'onednn') {
+    notes.push(`--onednn has no effect on the engine ${engine}`);
+  }
+  return notes;
+}
+
+export interface ChosenEngine {
   readonly engine: EngineName | 'auto';
   readonly onednn?: string | undefined;
   readonly threads?: number | undefined;

@@ -10,10 +10,12 @@ import { cacheDirectory } from './cache-directory.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './command-context.ts';
 import { showDownload } from './download-progress.ts';
-import { engineOption, onednnOption, openChosenEngine, threadsOption } from './engine-options.ts';
+import { engineOption, onednnOption, openChosenEngine, threadsOption, uselessEngineOptions } from './engine-options.ts';
 import { evaluateTexts, printClassTable } from './evaluate-texts.ts';
+import { imagesThereAre, limitTo, ownImages } from './image-limits.ts';
 import { languages, localeLanguage } from './language.ts';
 import { LiveLine } from './live-line.ts';
+import { capped, noteListener } from './notes.ts';
 import { choice, flag, path, wholeNumber } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { isLive } from './train-progress.ts';
@@ -25,7 +27,11 @@ const atLeastOne = () => wholeNumber({ least: 1 });
 const options = z.object({
   source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
   split: option('--split <name>', 'images to evaluate on: test, train', choice(['test', 'train']).default('test')),
-  limit: option('--limit <images>', 'evaluate on the first so many images only', atLeastOne().optional()),
+  limit: option(
+    '--limit <images>',
+    'evaluate on the first so many images (default: those of the run, its --limit-test included, else all)',
+    atLeastOne().optional(),
+  ),
   batchSize: option('--batch-size <images>', 'images of a step', atLeastOne().default(128)),
   imageSize: imageSizeOption(),
   engine: engineOption(),
@@ -42,16 +48,18 @@ export const evaluateCommand = defineCommand({
   description: 'Test trained weights: accuracy, loss and the scores of each class.',
   examples: [
     ['googlenet evaluate runs/googlenet-1', 'also writes runs/googlenet-1/evaluation.json'],
+    ['googlenet evaluate runs/googlenet-1 --limit 500', 'other images: writes evaluation-first-500.json there'],
     ['googlenet evaluate weights.safetensors --split train', 'a file, on the 60,000 training images'],
     ['googlenet evaluate runs/googlenet-1 --json', 'as data, with confusion matrix and worst mistakes'],
   ],
   options,
+  notes: (options, { given }) => uselessEngineOptions(options, given),
   run: evaluate,
 });
 
 async function evaluate(options: EvaluateOptions, context: CommandContext): Promise<number> {
   const { stdout, stderr, env, workingDirectory, loadDataset } = context;
-  const { source, split, limit, batchSize, json } = options;
+  const { source, split, batchSize, json } = options;
   const language = options.lang ?? localeLanguage(env);
   const texts = evaluateTexts[language];
   // Only JSON goes to the output that a program reads.
@@ -61,11 +69,14 @@ async function evaluate(options: EvaluateOptions, context: CommandContext): Prom
 
   const model = new GoogLeNet();
   const weights = loadWeightsFrom(source, workingDirectory, model);
+  const onNote = noteListener(stderr);
+  const own = ownImages(weights.run, split);
+  const images = options.limit === undefined ? own : capped('--limit', options.limit, imagesThereAre(split), onNote);
   const dataset = await loadDataset({
     split,
     onProgress: showDownload(line, trainTexts[language], { live }),
     ...cacheDirectory(env),
-    ...(limit === undefined ? {} : { limit }),
+    ...limitTo(images, split),
   });
   const imageSize = options.imageSize ?? weights.imageSize;
   const engine = await openChosenEngine(options, workingDirectory);
@@ -85,9 +96,9 @@ async function evaluate(options: EvaluateOptions, context: CommandContext): Prom
     if (json) stdout.printJson(report);
     else stdout.print('', ...printClassTable(report, texts.tableWords), '', texts.result(report));
     if (weights.run !== undefined) {
-      const file = join(weights.run, evaluationFile(split));
-      writeEvaluation(file, report);
-      if (!json) line.print(texts.written(join(source, evaluationFile(split))));
+      const file = evaluationFile(split, { images, imageSize }, { images: own, imageSize: weights.imageSize });
+      writeEvaluation(join(weights.run, file), report);
+      if (!json) line.print(texts.written(join(source, file)));
     }
   } finally {
     await engine.close();

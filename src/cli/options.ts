@@ -3,19 +3,22 @@
 import { type Argument, type Command, Option } from 'commander';
 import { z } from 'zod';
 import { closestName } from '../errors/closest-name.ts';
+import { type Cap, capped, type NoteListener } from './notes.ts';
 import { UsageError, type UsageProblem } from './usage-error.ts';
 
 interface OptionFacts {
   /** As in the help, e.g. `--epochs <count>`. */
   readonly flags: string;
   readonly description: string;
-  readonly alone?: AloneOption | undefined;
+  readonly alone?: AloneOption;
+  /** Asked when the value is known: what there is depends on the machine. */
+  readonly cap?: () => Cap;
 }
 
 /** An option whose value may be left out. */
 interface AloneOption {
   /** The value that it then has. */
-  readonly alone: string;
+  readonly value: string;
   /** All its values: any other word behind it is none. */
   readonly words: readonly string[];
 }
@@ -29,17 +32,20 @@ interface ArgumentFacts {
 const optionFacts = z.registry<OptionFacts>();
 const argumentFacts = z.registry<ArgumentFacts>();
 
-/** Gives a value's schema its flag and its line in the help; the schema's default is added to the line. */
+/**
+ * Gives a value's schema its flag and its line in the help; the schema's default is added to the line.
+ * @param more of a count, its cap: a larger one is taken as this, saying so
+ */
 export function option<Schema extends z.ZodType>(
   flags: string,
   description: string,
   schema: Schema,
-  alone?: AloneOption,
+  more: Pick<OptionFacts, 'alone' | 'cap'> = {},
 ): Schema {
   const fallback = schema.safeParse(undefined).data;
   const isShown = typeof fallback === 'string' || typeof fallback === 'number' || Array.isArray(fallback);
   const shown = isShown ? `${description} (default: ${fallback})` : description;
-  optionFacts.add(schema, { flags, description: shown, alone });
+  optionFacts.add(schema, { flags, description: shown, ...more });
   return schema;
 }
 
@@ -69,7 +75,7 @@ export function addOptions(command: Command, schema: z.ZodObject): void {
 export function completeOptions(argv: readonly string[], schema: z.ZodObject): readonly string[] {
   return argv.map((word, index) => {
     const alone = factsOf(schema).find((facts) => longNames(facts)[0] === word)?.alone;
-    return alone === undefined || alone.words.includes(argv[index + 1]) ? word : `${word}=${alone.alone}`;
+    return alone === undefined || alone.words.includes(argv[index + 1]) ? word : `${word}=${alone.value}`;
   });
 }
 
@@ -84,7 +90,11 @@ export function argumentTerm(argument: Argument): string {
 }
 
 /** @throws UsageError listing everything that is wrong */
-export function readOptions<Schema extends z.ZodObject>(command: Command, schema: Schema): z.output<Schema> {
+export function readOptions<Schema extends z.ZodObject>(
+  command: Command,
+  schema: Schema,
+  onNote: NoteListener,
+): z.output<Schema> {
   const { words, strangers } = sortWords(command, factsOf(schema).flatMap(longNames));
   const places = argumentsOf(schema);
   const last = places.at(-1);
@@ -94,22 +104,43 @@ export function readOptions<Schema extends z.ZodObject>(command: Command, schema
     return [field, value] as const;
   });
   const problems = [...strangers, ...excess.map((word) => unexpectedArgument(word, command))];
-  return parseOptions(schema, { ...command.opts(), ...Object.fromEntries(values) }, problems);
+  return parseOptions(schema, { ...command.opts(), ...Object.fromEntries(values) }, { problems, onNote });
+}
+
+export interface ParseOptions {
+  /** What is wrong already. */
+  readonly problems?: readonly UsageProblem[];
+  /** Told of each typed count that is more than there is. */
+  readonly onNote?: NoteListener;
 }
 
 /**
  * @param typed what was typed for each option
- * @param problems what is wrong already
  * @throws UsageError listing everything that is wrong
  */
 export function parseOptions<Schema extends z.ZodObject>(
   schema: Schema,
   typed: Readonly<Record<string, unknown>>,
-  problems: readonly UsageProblem[] = [],
+  { problems = [], onNote = () => {} }: ParseOptions = {},
 ): z.output<Schema> {
   const result = schema.safeParse(typed);
-  if (result.success && problems.length === 0) return result.data;
+  if (result.success && problems.length === 0) return capAll(schema, result.data, typed, onNote);
   throw new UsageError([...problems, ...(result.error?.issues ?? []).map((issue) => problemOf(issue, schema))]);
+}
+
+function capAll<Schema extends z.ZodObject>(
+  schema: Schema,
+  values: z.output<Schema>,
+  typed: Readonly<Record<string, unknown>>,
+  onNote: NoteListener,
+): z.output<Schema> {
+  const entries = Object.entries(values).map(([key, value]) => {
+    const { cap } = optionFacts.get(schema.shape[key] as z.ZodType) ?? {};
+    if (cap === undefined || typeof value !== 'number') return [key, value];
+    // Of a default, nobody needs to be told.
+    return [key, capped(longName(schema, key), value, cap(), typed[key] === undefined ? () => {} : onNote)];
+  });
+  return Object.fromEntries(entries) as z.output<Schema>;
 }
 
 /** What was typed, by the options' keys; options that were left out are missing. */

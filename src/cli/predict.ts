@@ -12,7 +12,7 @@ import { softmax } from '../evaluation/softmax.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { defineCommand } from './command.ts';
 import type { CommandContext } from './command-context.ts';
-import { engineOption, onednnOption, openChosenEngine, threadsOption } from './engine-options.ts';
+import { engineOption, onednnOption, openChosenEngine, threadsOption, uselessEngineOptions } from './engine-options.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { languages, localeLanguage } from './language.ts';
 import { choice, flag, path, paths, wholeNumber } from './option-values.ts';
@@ -28,9 +28,11 @@ const options = z.object({
     '--invert <auto|yes|no>',
     'exchange dark and light, since the network learned light things on black; auto: where the ground is light; alone: yes',
     choice(inversions).default('auto'),
-    { alone: 'yes', words: inversions },
+    { alone: { value: 'yes', words: inversions } },
   ),
-  top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
+  top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5), {
+    cap: () => ({ most: fashionMnistClasses.length, of: 'the classes that there are' }),
+  }),
   json: option('--json', 'print JSON', flag()),
   imageSize: imageSizeOption(),
   engine: engineOption(),
@@ -53,6 +55,7 @@ export const predictCommand = defineCommand({
     ['googlenet predict weights.safetensors boot.png --top 1 --json', 'as data'],
   ],
   options,
+  notes: (options, { given }) => uselessEngineOptions(options, given),
   run: predict,
 });
 

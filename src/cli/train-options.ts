@@ -1,6 +1,7 @@
 // The options of `googlenet train`.
 import { z } from 'zod';
 import { engineOption, onednnOption, threadsOption } from './engine-options.ts';
+import { imagesThereAre } from './image-limits.ts';
 import { languages } from './language.ts';
 import { choice, flag, number, path, stepsOrEpoch, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
@@ -44,8 +45,12 @@ export const trainOptions = z
     engine: engineOption(),
     onednn: onednnOption(),
     threads: threadsOption(),
-    limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional()),
-    limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional()),
+    limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional(), {
+      cap: () => imagesThereAre('train'),
+    }),
+    limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional(), {
+      cap: () => imagesThereAre('test'),
+    }),
     shuffle: option('--no-shuffle', 'keep the order of the dataset', z.boolean().default(true)),
     init: option('--init <file>', 'begin with the weights of a .safetensors file', path('a file').optional()),
     run: option(

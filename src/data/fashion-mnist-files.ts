@@ -64,6 +64,11 @@ export const fashionMnistClasses: readonly string[] = [
 /** Light things on black, as large as fits. */
 export const fashionMnistForm: ImageForm = { rows: 28, columns: 28, ground: 'black', trim: true };
 
+/** Images of a split: its label file has a byte for each, behind a header of eight. */
+export function imagesOf(split: FashionMnistSplit): number {
+  return fashionMnistFiles[split].labels.bytes - 8;
+}
+
 /** Folders with the four .gz files; the end of each is completed with `<name>.gz`. */
 export const fashionMnistMirrors: readonly string[] = [
   'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',

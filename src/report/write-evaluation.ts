@@ -9,9 +9,29 @@ import { makeFolder } from '../formats/make-folder.ts';
 import { largestTextFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 
-/** In the run's folder. The one without a suffix is on the test images. */
-export function evaluationFile(split: 'train' | 'test'): string {
-  return split === 'test' ? 'evaluation.json' : `evaluation-${split}.json`;
+/** What an evaluation was made of. */
+export interface EvaluatedImages {
+  /** The first so many of the split. */
+  readonly images: number;
+  /** Rows and columns that they were given. */
+  readonly imageSize: number;
+}
+
+/**
+ * The file in the run's folder. evaluation.json is of the run's own test images, those that its epochs were tested on,
+ * and evaluation-train.json of its own training images; what was made of others says so in its name, and replaces neither.
+ * @param evaluated default: the run's own
+ */
+export function evaluationFile(
+  split: 'train' | 'test',
+  evaluated?: EvaluatedImages,
+  own: EvaluatedImages | undefined = evaluated,
+): string {
+  const parts = ['evaluation'];
+  if (split !== 'test') parts.push(split);
+  if (evaluated?.imageSize !== own?.imageSize) parts.push(`size-${evaluated?.imageSize}`);
+  if (evaluated?.images !== own?.images) parts.push(`first-${evaluated?.images}`);
+  return `${parts.join('-')}.json`;
 }
 
 /**

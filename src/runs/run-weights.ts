@@ -33,8 +33,20 @@ export function loadWeightsFile(model: Module, file: string, shown: string): voi
  * @throws RunFolderError for a configuration that was damaged
  */
 export function imageSizeOf(run: string): number {
+  return numberOf(run, 'imageSize') ?? usualImageSize;
+}
+
+/**
+ * How many images of a split the run was trained or tested with, the first so many; undefined for all.
+ * @throws RunFolderError for a configuration that was damaged
+ */
+export function limitOf(run: string, split: 'train' | 'test'): number | undefined {
+  return numberOf(run, split === 'train' ? 'limitTrain' : 'limitTest');
+}
+
+function numberOf(run: string, option: string): number | undefined {
   const folder = new RunFolder(run);
-  if (!isThere(folder.config)) return usualImageSize;
-  const imageSize = readRunConfig(folder).options.imageSize?.value;
-  return typeof imageSize === 'number' ? imageSize : usualImageSize;
+  if (!isThere(folder.config)) return undefined;
+  const value = readRunConfig(folder).options[option]?.value;
+  return typeof value === 'number' ? value : undefined;
 }

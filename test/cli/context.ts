@@ -13,7 +13,10 @@ import type { ImageDataset } from '../../src/data/dataset.ts';
 export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;
+  /** Without the notes. */
   readonly stderr: string;
+  /** What was said of the options, without `note: `; missing where nothing was. */
+  readonly notes?: readonly string[];
 }
 
 export interface World {
@@ -53,7 +56,14 @@ export async function runCommand(argv: readonly string[], world: World = {}): Pr
     exit: world.exit ?? (() => {}),
   };
   const exitCode = await run(argv, context);
-  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+  const lines = stderr.text.split(/(?<=\n)/);
+  const notes = lines.filter((line) => line.startsWith('note: ')).map((line) => line.slice(6).trimEnd());
+  return {
+    exitCode,
+    stdout: stdout.text,
+    stderr: lines.filter((line) => !line.startsWith('note: ')).join(''),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
 }
 
 export function temporaryFolder(): string {

@@ -1,13 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { sizeOf } from '../../src/graph/shape.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { writeJson } from '../support/run-files.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
-/** Of ten images, one of each class, in two batches of one size. */
-const tiny = '--limit 10 --batch-size 5 --image-size 8 --threads 1'.split(' ');
+/** The run's ten images, one of each class, in two batches of one size. */
+const tiny = '--batch-size 5 --threads 1'.split(' ');
+/** The same of weights that belong to no run. */
+const alone = [...tiny, '--limit', '10', '--image-size', '8'];
 
 /** All zeros but the last bias: every image gets the same logits. */
 function writeConstantModel(file: string, logits: readonly number[]): void {
@@ -23,6 +26,12 @@ function makeRun(logits: readonly number[]) {
   const folder = join(workingDirectory, 'runs', 'mine');
   mkdirSync(join(folder, 'weights'), { recursive: true });
   writeConstantModel(join(folder, 'weights', 'last.safetensors'), logits);
+  const options = Object.entries({ limitTest: 10, limitTrain: 10, imageSize: 8 });
+  writeJson(join(folder, 'config.json'), {
+    version: 1,
+    model: 'GoogLeNet',
+    options: Object.fromEntries(options.map(([name, value]) => [name, { value, source: 'command line' }])),
+  });
   return { workingDirectory, folder };
 }
 
@@ -58,7 +67,7 @@ describe('googlenet evaluate', () => {
     expect(evaluation.mistakes).toHaveLength(9);
     expect(evaluation.mistakes[0]).toMatchObject({ index: 0, label: 0, predicted: 3 });
     expect(evaluation.mistakes[0].probability).toBeCloseTo(Math.E / (Math.E + 9), 6);
-    expect(readdirSync(folder).sort()).toEqual(['evaluation.json', 'weights']);
+    expect(readdirSync(folder).sort()).toEqual(['config.json', 'evaluation.json', 'weights']);
   });
 
   it('prints JSON and nothing else, and keeps the training images apart', async () => {
@@ -74,6 +83,28 @@ describe('googlenet evaluate', () => {
     const file = JSON.parse(readFileSync(join(folder, 'evaluation-train.json'), 'utf8'));
     expect(JSON.parse(result.stdout)).toEqual(file);
     expect(file.dataset.name).toBe('made-up/train');
+  });
+
+  it('keeps what was made of other images apart from the evaluation of the run', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    const written = async (...argv: string[]) => {
+      const result = await runCommand(['evaluate', 'runs/mine', ...tiny, ...argv], { workingDirectory });
+      expect([result.exitCode, result.stderr]).toEqual([0, '']);
+      return /written to runs\/mine\/(.*)\n$/.exec(result.stdout)?.[1];
+    };
+    expect(await written()).toBe('evaluation.json');
+    const before = readFileSync(join(folder, 'evaluation.json'));
+    expect(await written('--limit', '5')).toBe('evaluation-first-5.json');
+    expect(await written('--limit', '20')).toBe('evaluation-first-20.json');
+    expect(await written('--image-size', '4')).toBe('evaluation-size-4.json');
+    expect(await written('--split', 'train', '--limit', '5')).toBe('evaluation-train-first-5.json');
+    expect(readFileSync(join(folder, 'evaluation.json')).equals(before)).toBe(true);
+    expect(await written('--limit', '10')).toBe('evaluation.json');
+    const all = await runCommand(['evaluate', 'runs/mine', ...tiny, '--limit', '10001'], { workingDirectory });
+    expect(all.notes).toEqual(['--limit is 10001, more than the test images that there are: taken as 10000']);
+    expect(all.stdout).toContain('written to runs/mine/evaluation-first-10000.json\n');
+    const first = JSON.parse(readFileSync(join(folder, 'evaluation-first-5.json'), 'utf8'));
+    expect(first.dataset.images).toBe(5);
   });
 
   it('shows how far it is on a terminal, and clears that away', async () => {
@@ -95,7 +126,7 @@ describe('googlenet evaluate', () => {
   it('takes a file, speaks Chinese, and lines up its columns there too', async () => {
     const workingDirectory = temporaryFolder();
     writeConstantModel(join(workingDirectory, 'mine.safetensors'), three);
-    const { exitCode, stdout } = await runCommand(['evaluate', 'mine.safetensors', ...tiny, '--lang', 'zh'], {
+    const { exitCode, stdout } = await runCommand(['evaluate', 'mine.safetensors', ...alone, '--lang', 'zh'], {
       workingDirectory,
     });
     expect(exitCode).toBe(0);
@@ -148,7 +179,8 @@ describe('googlenet evaluate', () => {
 
   it('writes over no file of somebody else beside weights that are no run', async () => {
     const { workingDirectory, folder } = makeRun(three);
-    const argv = ['evaluate', 'runs/mine', ...tiny];
+    rmSync(join(folder, 'config.json'));
+    const argv = ['evaluate', 'runs/mine', ...alone];
     expect((await runCommand(argv, { workingDirectory })).exitCode).toBe(0);
     expect((await runCommand(argv, { workingDirectory })).exitCode).toBe(0);
     const files = readdirSync(folder).filter((name) => name.startsWith('evaluation'));
@@ -165,6 +197,6 @@ describe('googlenet evaluate', () => {
     const { exitCode, stderr } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^error NOT_WRITTEN: .*evaluation\.json: cannot be written: .* · hint: .*\n$/);
-    expect(readdirSync(folder).sort()).toEqual(['evaluation.json', 'weights']);
+    expect(readdirSync(folder).sort()).toEqual(['config.json', 'evaluation.json', 'weights']);
   });
 });

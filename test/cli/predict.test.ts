@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -155,6 +156,27 @@ describe('googlenet predict', () => {
         'error INVALID_OPTION: IMAGE… is missing, expected at least one picture\n' +
         "error INVALID_OPTION: --top is '0', expected a whole number of at least 1\n",
     });
+  });
+
+  it('says in a note which counts are more than there is, and what has no effect', async () => {
+    const cores = availableParallelism();
+    const { exitCode, stdout, stderr, notes } = await run('run 0.png --json --image-size 1 --top 50 --threads 100000');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout).predictions[0].classes).toHaveLength(10);
+    expect(notes).toEqual(
+      expect.arrayContaining([
+        '--top is 50, more than the classes that there are: taken as 10',
+        `--threads is 100000, more than the cores of this machine: taken as ${cores}`,
+      ]),
+    );
+    const reference = await run('run 0.png --image-size 1 --engine reference --threads 1 --onednn none.so');
+    expect(reference.exitCode).toBe(0);
+    expect(reference.notes).toEqual(
+      expect.arrayContaining([
+        '--threads has no effect on the engine reference, which computes on one thread',
+        '--onednn has no effect on the engine reference',
+      ]),
+    );
   });
 
   it('takes any size of images, and another engine', async () => {
