@@ -61,7 +61,8 @@ describeUnless(reason, 'a full disk', () => {
       () => undefined,
       (caught: unknown) => caught,
     );
-    if (error !== undefined) run.fail(error);
+    if (error === undefined) run.end();
+    else run.fail(error);
     return { folder, warnings, error };
   }
 

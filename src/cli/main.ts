@@ -14,6 +14,7 @@ import { letGoOfLostTerminal } from './lost-terminal.ts';
 import { noteListener } from './notes.ts';
 import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options.ts';
 import { predictCommand } from './predict.ts';
+import { reportCommand } from './report.ts';
 import { reportError } from './report-error.ts';
 import { studioCommand } from './studio.ts';
 import { summaryCommand } from './summary.ts';
@@ -54,6 +55,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   };
   add(trainCommand);
   add(evaluateCommand);
+  add(reportCommand);
   add(predictCommand);
   add(exportCommand);
   add(importCommand);
@@ -74,7 +76,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 function createProgram({ stdout, stderr }: CommandContext): Command {
   const program = new Command('googlenet')
     .description(
-      'Trains GoogLeNet on Fashion-MNIST, evaluates it, predicts with it, exchanges weights, and summarises, times and checks it.',
+      'Trains GoogLeNet on Fashion-MNIST, evaluates it, reports on runs, predicts with it, exchanges weights, and summarises, times and checks it.',
     )
     .version(readVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')

@@ -1,47 +1,85 @@
-// What a finished training leaves to look at: the evaluation of its best weights, plots, and a page that shows it all.
-import { readFileSync } from 'node:fs';
+// What a run leaves to look at: the evaluation of its best weights, plots, and a page that shows it all. The end of a
+// training makes it, and `googlenet report` at any time.
 import { relative } from 'node:path';
+import { z } from 'zod';
+import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
+import { readJsonFile } from '../runs/json-file.ts';
 import { readMetrics } from '../runs/read-metrics.ts';
 import { readRunConfig } from '../runs/run-config.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
-import { openChosenEngine } from './engine-options.ts';
+import { printSummary, summarize } from '../summary/summary.ts';
+import { type ChosenEngine, openChosenEngine } from './engine-options.ts';
 import type { Language } from './language.ts';
-import type { TrainOptions } from './train-options.ts';
-import type { TrainingDatasets } from './train-setup.ts';
+import type { LiveLine } from './live-line.ts';
+import { reportTexts } from './report-texts.ts';
 import { loadWeightsFrom } from './weights-source.ts';
 
 export interface TrainReportOptions {
-  readonly options: TrainOptions;
-  readonly datasets: TrainingDatasets;
+  /** Of the engine, and `batchSize` and `imageSize` of the run. */
+  readonly options: ChosenEngine & { readonly batchSize: number; readonly imageSize: number };
+  /** The run's own; asked for when the weights are found. */
+  readonly loadTestSet: () => Promise<ImageDataset>;
   readonly workingDirectory: string;
   readonly language: Language;
+  /** Where it is told how far the report is: in place on a live terminal, in a line each elsewhere; undefined for nowhere. */
+  readonly progress: { readonly line: LiveLine; readonly isLive: boolean } | undefined;
+  /** Ends it before anything is written. */
+  readonly signal: AbortSignal;
 }
 
-/** @returns the files, from the folder */
+/** @returns the files, from the folder; undefined if it was ended */
 export async function reportTraining(
   folder: RunFolder,
-  { options, datasets: { testSet }, workingDirectory, language }: TrainReportOptions,
-): Promise<readonly string[]> {
+  options: TrainReportOptions,
+): Promise<readonly string[] | undefined> {
+  const { signal, progress } = options;
+  try {
+    return await makeReport(folder, options);
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  } finally {
+    progress?.line.clear();
+  }
+}
+
+async function makeReport(folder: RunFolder, report: TrainReportOptions): Promise<readonly string[]> {
+  const { options, loadTestSet, workingDirectory, language, progress, signal } = report;
   // Plots need packages that no other command loads.
   const { writeRunReport } = await import('../report/write-run-report.ts');
   const { classificationReport } = await import('../evaluation/classification-report.ts');
   const { predictDataset } = await import('../evaluation/predict-dataset.ts');
+  const texts = reportTexts[language];
+  const say = (text: string) => {
+    progress?.line.clear();
+    if (progress?.isLive) progress.line.show(text);
+    else progress?.line.print(text);
+  };
   const model = new GoogLeNet();
-  const { file } = loadWeightsFrom(folder.path, workingDirectory, model);
+  const weights = relative(folder.path, loadWeightsFrom(folder.path, workingDirectory, model).file);
+  const testSet = await loadTestSet();
   const { batchSize, imageSize } = options;
   const loader = new DataLoader(testSet, { batchSize, imageSize, shuffle: false });
+  say(texts.testing(weights, testSet.count));
   const engine = await openChosenEngine(options, workingDirectory);
-  const predictions = await predictDataset(engine, model, loader).finally(() => engine.close());
-  const environment: object = JSON.parse(readFileSync(folder.environment, 'utf8'));
-  const report = {
+  const predictions = await predictDataset(engine, model, loader, {
+    onBatch: (step) => {
+      if (progress?.isLive) progress.line.show(texts.testingStep(step));
+      signal.throwIfAborted();
+    },
+  }).finally(() => engine.close());
+  signal.throwIfAborted();
+
+  say(texts.drawing);
+  const page = {
     ...readMetrics(folder),
     evaluation: classificationReport(predictions),
     dataset: testSet,
     configuration: readRunConfig(folder),
-    environment: { evaluated: relative(folder.path, file), ...environment },
-    summary: readFileSync(folder.summary, 'utf8'),
+    environment: { evaluated: weights, ...readJsonFile(folder.environment, z.looseObject({})) },
+    summary: printSummary(summarize(model, [1, 1, imageSize, imageSize])),
   };
-  return writeRunReport(folder.path, report, { language });
+  return writeRunReport(folder.path, page, { language });
 }

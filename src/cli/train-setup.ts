@@ -21,13 +21,24 @@ export interface TrainingDatasets {
 
 export async function loadDatasets(
   { limitTrain, limitTest }: TrainOptions,
-  { env, loadDataset }: CommandContext,
+  context: CommandContext,
   onProgress: ReturnType<typeof showDownload>,
 ): Promise<TrainingDatasets> {
-  const load = (split: 'train' | 'test', limit: number | undefined) =>
-    loadDataset({ split, onProgress, ...cacheDirectory(env), ...(limit === undefined ? {} : { limit }) });
   // One after the other, so that the progress of one download shows at a time.
-  return { trainSet: await load('train', limitTrain), testSet: await load('test', limitTest) };
+  return {
+    trainSet: await loadSplit('train', limitTrain, context, onProgress),
+    testSet: await loadSplit('test', limitTest, context, onProgress),
+  };
+}
+
+/** @param limit keep only the first so many images */
+export function loadSplit(
+  split: 'train' | 'test',
+  limit: number | undefined,
+  { env, loadDataset }: CommandContext,
+  onProgress: ReturnType<typeof showDownload>,
+): Promise<ImageDataset> {
+  return loadDataset({ split, onProgress, ...cacheDirectory(env), ...(limit === undefined ? {} : { limit }) });
 }
 
 /** @throws FormatError for a file that is none; StateDictError for weights of another model */

@@ -1,8 +1,10 @@
-// Ends a training at the first signal after the step that runs, and the process at the second.
+// Ends what takes long at the first signal, a training after the step that runs, and the process at the second.
 import type { TrainingOutcome } from '../training/events.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { CommandContext } from './command-context.ts';
 import { type StopSignal, signalExitCodes } from './stop-signals.ts';
+
+type Signals = Pick<CommandContext, 'onStopSignal' | 'exit'>;
 
 export interface TrainingEnd {
   readonly outcome: TrainingOutcome;
@@ -14,9 +16,26 @@ export interface TrainingEnd {
 export async function trainUntilStopped(
   trainer: Trainer,
   epochs: number,
-  { onStopSignal, exit }: Pick<CommandContext, 'onStopSignal' | 'exit'>,
+  signals: Signals,
   onStop: () => void,
 ): Promise<TrainingEnd> {
+  let outcome: TrainingOutcome = 'completed';
+  trainer.observe((event) => {
+    if (event.kind === 'end') outcome = event.outcome;
+  });
+  const { signal } = await untilStopped(signals, onStop, (stop) => trainer.train(epochs, { signal: stop }));
+  return { outcome, signal };
+}
+
+/**
+ * @param onStop called at the first signal
+ * @param work told to end by its signal
+ */
+export async function untilStopped<Result>(
+  { onStopSignal, exit }: Signals,
+  onStop: () => void,
+  work: (stop: AbortSignal) => Promise<Result>,
+): Promise<{ readonly result: Result; readonly signal: StopSignal | undefined }> {
   const stop = new AbortController();
   let signal: StopSignal | undefined;
   let requests = 0;
@@ -32,12 +51,8 @@ export async function trainUntilStopped(
     onStop();
   });
   try {
-    let outcome: TrainingOutcome = 'completed';
-    trainer.observe((event) => {
-      if (event.kind === 'end') outcome = event.outcome;
-    });
-    await trainer.train(epochs, { signal: stop.signal });
-    return { outcome, signal };
+    const result = await work(stop.signal);
+    return { result, signal };
   } finally {
     removeListener();
   }

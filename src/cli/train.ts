@@ -1,7 +1,9 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
 import { join } from 'node:path';
+import type { ImageDataset } from '../data/dataset.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { FoundRun } from '../runs/found-run.ts';
+import { isThere } from '../runs/reading.ts';
 import { makeNumberedFolder, RunFolder } from '../runs/run-folder.ts';
 import { TrainingRun, type TrainingRunOptions } from '../runs/training-run.ts';
 import { printSummary, summarize } from '../summary/summary.ts';
@@ -12,18 +14,19 @@ import { showDownload } from './download-progress.ts';
 import { resolveLibrary } from './engine-options.ts';
 import { describeEnvironment } from './environment.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
-import { localeLanguage } from './language.ts';
+import { type Language, localeLanguage } from './language.ts';
 import { LiveLine } from './live-line.ts';
-import { signalExitCodes } from './stop-signals.ts';
+import { reportTexts } from './report-texts.ts';
+import { type StopSignal, signalExitCodes } from './stop-signals.ts';
 import { requireUnchanged } from './train-config.ts';
 import { type TrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
 import { reportTraining } from './train-report.ts';
-import { createTrainer, loadDatasets, loadWeights } from './train-setup.ts';
+import { createTrainer, loadDatasets, loadSplit, loadWeights } from './train-setup.ts';
 import { directoryToShow, startStudio } from './train-studio.ts';
 import { type TrainTexts, trainTexts } from './train-texts.ts';
-import { trainUntilStopped } from './train-until-stopped.ts';
+import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
 
 export const trainCommand = defineCommand({
   name: 'train',
@@ -50,6 +53,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   const language = options.lang ?? localeLanguage(env);
   const texts = trainTexts[language];
   const line = new LiveLine(stdout);
+  const live = isLive(stdout, env);
   const warn = (text: string) => {
     line.clear();
     stderr.print(`warning: ${text}`);
@@ -69,9 +73,20 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   const epochsBefore = checkpoint?.state.history.length ?? 0;
   if (found !== undefined && epochsBefore === options.epochs) {
     using run = TrainingRun.resume(found, runOptions);
-    run.end();
     const { position } = checkpoint?.state ?? {};
     if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
+    if (found.state?.status !== 'done' || !isThere(found.folder.report)) {
+      line.print(reportTexts[language].lacking(epochsBefore));
+      const { limitTest } = options;
+      const loadTestSet = () => loadSplit('test', limitTest, context, showDownload(line, texts, { live }));
+      try {
+        return await finishWithReport(run, { options, context, language, line, loadTestSet });
+      } catch (error) {
+        run.fail(error);
+        throw error;
+      }
+    }
+    run.end();
     line.print(texts.nothingLeft(epochsBefore));
     return 0;
   }
@@ -80,7 +95,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   if (options.init !== undefined && checkpoint === undefined) loadWeights(model, workingDirectory, options.init);
   const summary = printSummary(summarize(model, [1, 1, options.imageSize, options.imageSize]));
   if (!options.quiet) stdout.printBlock(`${summary}\n`);
-  const datasets = await loadDatasets(options, context, showDownload(line, texts, { live: isLive(stdout, env) }));
+  const datasets = await loadDatasets(options, context, showDownload(line, texts, { live }));
   const library = options.onednn === undefined ? {} : { onednn: resolveLibrary(options.onednn, workingDirectory) };
   await using trainer = createTrainer({ ...options, ...library }, model, datasets, checkpoint?.state);
   const engine = await trainer.open();
@@ -117,19 +132,60 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     const epochsDone = trainer.position.epoch - 1;
     if (outcome === 'stopped') line.print(texts.stopped(epochsDone, shownFolder));
     if (outcome === 'stoppedEarly') line.print(texts.stoppedEarly(epochsDone));
-    if (outcome === 'stopped') line.print(texts.results(shownFolder, run.folder.results));
-    else {
-      const report = await reportTraining(run.folder, { options, datasets, workingDirectory, language });
-      line.print(texts.results(shownFolder, [...run.folder.results, ...report.slice(-1)]));
+    let exitCode = 0;
+    if (outcome === 'stopped') {
+      line.print(texts.results(shownFolder, run.folder.results));
+      if (signal !== undefined) exitCode = signalExitCodes[signal];
+    } else {
+      const loadTestSet = async () => testSet;
+      exitCode = await finishWithReport(run, { options, context, language, line, loadTestSet, stoppedBy: signal });
     }
     if (options.studio) {
       line.print(texts.studioAgain(new RunFolder(directoryToShow(run.folder)).shownFrom(workingDirectory)));
     }
-    return signal === undefined || outcome !== 'stopped' ? 0 : signalExitCodes[signal];
+    return exitCode;
   } catch (error) {
     run.fail(error);
     throw error;
   }
+}
+
+interface FinishOptions {
+  readonly options: TrainOptions;
+  readonly context: CommandContext;
+  readonly language: Language;
+  readonly line: LiveLine;
+  readonly loadTestSet: () => Promise<ImageDataset>;
+  /** A signal that came too late to stop the training. */
+  readonly stoppedBy?: StopSignal | undefined;
+}
+
+/** Makes the report of a training that is done, and records that now all of the run is. @returns the exit code */
+async function finishWithReport(
+  run: TrainingRun,
+  { options, context, language, line, loadTestSet, stoppedBy }: FinishOptions,
+): Promise<number> {
+  const { stdout, env, workingDirectory } = context;
+  const texts = reportTexts[language];
+  const shownFolder = run.folder.shownFrom(workingDirectory);
+  const progress = options.quiet ? undefined : { line, isLive: isLive(stdout, env) };
+  const { result: files, signal = stoppedBy } =
+    stoppedBy === undefined
+      ? await untilStopped(
+          context,
+          () => line.print(texts.stopping),
+          (stop) => {
+            const report = { options, loadTestSet, workingDirectory, language, progress, signal: stop };
+            return reportTraining(run.folder, report);
+          },
+        )
+      : {};
+  if (files === undefined) {
+    run.end('stopped');
+    line.print(texts.trainedOnly(shownFolder));
+  } else run.end();
+  line.print(trainTexts[language].results(shownFolder, [...run.folder.results, ...(files ?? []).slice(-1)]));
+  return files === undefined && signal !== undefined ? signalExitCodes[signal] : 0;
 }
 
 interface ProgressOptions {

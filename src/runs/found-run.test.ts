@@ -45,6 +45,7 @@ async function train(folder: RunFolder, { epochs = 2, dieAt }: Training = {}): P
   });
   const training = trainer.train(epochs - (state?.history.length ?? 0));
   await (dieAt === undefined ? training : expect(training).rejects.toThrow('dead'));
+  if (dieAt === undefined) run.end();
   return warnings;
 }
 

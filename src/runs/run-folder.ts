@@ -57,6 +57,11 @@ export class RunFolder {
     return join(this.path, 'weights', 'best.safetensors');
   }
 
+  /** The page that shows everything. see: report/write-run-report.ts */
+  get report(): string {
+    return join(this.path, 'report.html');
+  }
+
   /** see: checkpoint-store.ts */
   get checkpoints(): string {
     return join(this.path, 'checkpoints');

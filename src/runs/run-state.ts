@@ -10,9 +10,12 @@ import { isRunning } from './process-identity.ts';
 import { isThere } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
 import { readLockHolder } from './run-lock.ts';
-import { type WarningListener, writingUnlessFull } from './writing.ts';
+import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
 
-/** `stopped` by a signal; `done` also if the epochs no longer got better; `failed` for all other errors. */
+/**
+ * `done` when all of the run is there, its report too, also if the epochs no longer got better; `stopped` by a signal;
+ * `failed` for all other errors.
+ */
 const statuses = ['running', 'done', 'stopped', 'diverged', 'failed'] as const;
 
 const stateSchema = z.object({
@@ -45,6 +48,18 @@ export function readRunState(folder: RunFolder): RunState {
 /** @returns undefined where there is none. @throws RunFolderError for one that cannot be read or was damaged */
 export function findRunState({ state }: RunFolder): WrittenRunState | undefined {
   return isThere(state) ? readJsonFile(state, stateSchema) : undefined;
+}
+
+/**
+ * A run that was not done is done now.
+ * @throws RunFolderError for a state that was damaged, or cannot be written
+ */
+export function writeDone(folder: RunFolder): void {
+  const found = findRunState(folder);
+  if (found === undefined || found.status === 'done') return;
+  const { message: _, ...state } = found;
+  const done: WrittenRunState = { ...state, status: 'done', updated: new Date().toISOString() };
+  writing(folder.state, () => writeJsonFile(folder.state, done));
 }
 
 export interface RunStateFileOptions {

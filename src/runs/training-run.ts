@@ -97,9 +97,9 @@ export class TrainingRun implements Disposable {
     });
   }
 
-  /** Records that there is nothing left to train. */
-  end(): void {
-    this.#state.end('done');
+  /** Records that all is done, or that it was stopped. */
+  end(status: 'done' | 'stopped' = 'done'): void {
+    this.#state.end(status);
   }
 
   /** Records that the training ended by an error. */
@@ -128,7 +128,8 @@ export class TrainingRun implements Disposable {
     if (event.kind === 'end') {
       if (event.outcome === 'stopped') this.#writeWeights(this.folder.lastWeights, model);
       this.#finish();
-      this.#state.end(event.outcome === 'stopped' ? 'stopped' : 'done');
+      // Done it is when its report is there too: see `end`.
+      if (event.outcome === 'stopped') this.#state.end('stopped');
     }
   }
 

@@ -10,6 +10,7 @@ describe('googlenet', () => {
     for (const command of [
       'train',
       'evaluate',
+      'report',
       'predict',
       'export',
       'import',
@@ -56,6 +57,7 @@ describe('googlenet', () => {
       ...['split', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'threads', 'json', 'lang'],
       ...everywhere,
     ]);
+    expect(await flags('report')).toEqual(['engine', 'onednn', 'threads', 'lang', ...everywhere]);
     expect(await flags('studio')).toEqual(['port', 'host', 'open', 'until-input-ends', 'lang', ...everywhere]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
@@ -85,7 +87,7 @@ describe('googlenet', () => {
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
     expect((await runCommand(['fly'])).stderr).toMatch(
-      /the commands are train, evaluate, predict, export, import, studio, summary, bench, doctor\n$/,
+      /the commands are train, evaluate, report, predict, export, import, studio, summary, bench, doctor\n$/,
     );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,

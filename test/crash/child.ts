@@ -73,6 +73,7 @@ async function train(): Promise<void> {
   });
   const context = { onStopSignal, exit: (code: number) => process.exit(code) };
   const { outcome, signal } = await trainUntilStopped(trainer, epochsLeft, context, () => console.log('stopping'));
+  if (outcome !== 'stopped') run.end();
   if (signal !== undefined) process.exitCode = signalExitCodes[signal];
   tell({ outcome });
 }

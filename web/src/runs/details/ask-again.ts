@@ -1,10 +1,10 @@
-// When to ask once more for a run's details: evaluation and report are written after the state says that the training
-// is done, and nothing tells of them.
+// When to ask once more for a run's details: `googlenet report` makes evaluation and report of a run that was stopped, or
+// lost them, and nothing tells of them.
 import type { RunDetails, RunOverview } from '../../../../src/studio/protocol.ts';
 
 const minute = 60_000;
 
-/** An evaluation takes minutes on a slow machine; what has not come by then was not asked for. */
+/** What has not come by then was not asked for. */
 const patience = 15 * minute;
 
 /** Milliseconds; null where there is nothing to wait for. */

@@ -45,7 +45,8 @@ export const detailsTexts: Texts<DetailsTexts> = {
     failed: (message) => `The details could not be had: ${message}`,
     confusion: 'What is taken for what',
     confusionLater: 'The confusion matrix comes at the end of the training.',
-    noConfusion: 'This run has no evaluation, so there is no confusion matrix.',
+    noConfusion:
+      'This run has no evaluation, so there is no confusion matrix. To make both: googlenet report with its folder.',
     confusionHint:
       'Rows are the true classes, columns what the network said. Point at a cell, or go with the arrow keys.',
     trueClass: 'true class',
@@ -85,7 +86,7 @@ export const detailsTexts: Texts<DetailsTexts> = {
     failed: (message) => `无法获取详细信息：${message}`,
     confusion: '哪些类别被混淆',
     confusionLater: '混淆矩阵将在训练结束时给出。',
-    noConfusion: '该训练没有评估结果，因此没有混淆矩阵。',
+    noConfusion: '该训练没有评估结果，因此没有混淆矩阵。用 googlenet report 加其文件夹可生成两者。',
     confusionHint: '行为真实类别，列为网络的判断。可用鼠标指向单元格，或用方向键移动。',
     trueClass: '真实类别',
     predictedClass: '被认作',
