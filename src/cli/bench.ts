@@ -2,13 +2,15 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { StepProfile } from '../engines/engine.ts';
+import { GoogLeNet } from '../models/googlenet.ts';
 import { printProfile, summarizeProfile } from './bench-profile.ts';
 import { BenchStep, benchModes } from './bench-step.ts';
 import { defineCommand } from './command.ts';
-import { engineOption, onednnOption, resolveLibrary } from './engine-options.ts';
+import { coresHere, engineOption, onednnOption, resolveLibrary, uselessEngineOptions } from './engine-options.ts';
 import { median } from './median.ts';
 import { choice, flag, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
+import { requireSizes } from './size-checks.ts';
 
 const warmUpSteps = 2;
 
@@ -26,13 +28,23 @@ export const benchCommand = defineCommand({
     onednn: onednnOption(),
     batchSize: option('--batch-size <images>', 'images of a step', wholeNumber({ least: 1 }).default(128)),
     steps: option('--steps <count>', 'timed steps (not with --interactive)', wholeNumber({ least: 1 }).default(10)),
-    threads: option('--threads <count>', 'threads that compute', wholeNumber({ least: 1 }).default(2)),
+    threads: option('--threads <count>', 'threads that compute', wholeNumber({ least: 1 }).default(2), {
+      cap: coresHere,
+    }),
     profile: option('--profile', 'where the time of a step goes (oneDNN only)', flag()),
     json: option('--json', 'print the result as one JSON line', flag()),
     interactive: option('--interactive', 'say "ready", then run and time one step for each line of input', flag()),
   }),
+  notes: (options, { given }) => [
+    ...uselessEngineOptions(options, given),
+    ...(options.interactive && options.profile ? ['--interactive has no effect on --profile'] : []),
+    ...(options.interactive && !options.profile && given.has('steps')
+      ? ['--steps has no effect on --interactive']
+      : []),
+  ],
   async run({ mode, engine, onednn, batchSize, steps, threads, profile, json, interactive }, context) {
     const { stdin, stdout, stderr, workingDirectory } = context;
+    requireSizes(new GoogLeNet(), { imageSize: 96, batchSize, purpose: mode });
     const library = onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) };
     await using step = await BenchStep.open({ mode, engine, batchSize, threads, ...library });
     if (step.advice !== undefined) stderr.print(step.advice);

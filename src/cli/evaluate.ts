@@ -7,7 +7,7 @@ import { predictDataset } from '../evaluation/predict-dataset.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { evaluationFile, writeEvaluation } from '../report/write-evaluation.ts';
 import { cacheDirectory } from './cache-directory.ts';
-import { defineCommand } from './command.ts';
+import { defineCommand, type Invocation } from './command.ts';
 import type { CommandContext } from './command-context.ts';
 import { showDownload } from './download-progress.ts';
 import { engineOption, onednnOption, openChosenEngine, threadsOption, uselessEngineOptions } from './engine-options.ts';
@@ -18,6 +18,7 @@ import { LiveLine } from './live-line.ts';
 import { capped, noteListener } from './notes.ts';
 import { choice, flag, path, wholeNumber } from './option-values.ts';
 import { argument, option } from './options.ts';
+import { noteImageSize, requireSizes } from './size-checks.ts';
 import { isLive } from './train-progress.ts';
 import { trainTexts } from './train-texts.ts';
 import { imageSizeOption, loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
@@ -57,9 +58,9 @@ export const evaluateCommand = defineCommand({
   run: evaluate,
 });
 
-async function evaluate(options: EvaluateOptions, context: CommandContext): Promise<number> {
+async function evaluate(options: EvaluateOptions, context: CommandContext, { given }: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory, loadDataset } = context;
-  const { source, split, batchSize, json } = options;
+  const { source, split, json } = options;
   const language = options.lang ?? localeLanguage(env);
   const texts = evaluateTexts[language];
   // Only JSON goes to the output that a program reads.
@@ -72,13 +73,18 @@ async function evaluate(options: EvaluateOptions, context: CommandContext): Prom
   const onNote = noteListener(stderr);
   const own = ownImages(weights.run, split);
   const images = options.limit === undefined ? own : capped('--limit', options.limit, imagesThereAre(split), onNote);
+  const batchSize = capped('--batch-size', options.batchSize, { most: images, of: 'the images' }, (text) => {
+    if (given.has('batchSize')) onNote(text);
+  });
+  const imageSize = options.imageSize ?? weights.imageSize;
+  requireSizes(model, { imageSize, batchSize, purpose: 'infer' });
+  if (given.has('imageSize')) noteImageSize(model, imageSize, onNote);
   const dataset = await loadDataset({
     split,
     onProgress: showDownload(line, trainTexts[language], { live }),
     ...cacheDirectory(env),
     ...limitTo(images, split),
   });
-  const imageSize = options.imageSize ?? weights.imageSize;
   const engine = await openChosenEngine(options, workingDirectory);
   try {
     if (!json) {

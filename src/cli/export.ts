@@ -10,9 +10,11 @@ import { GoogLeNet } from '../models/googlenet.ts';
 import { defineCommand } from './command.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { languages, localeLanguage } from './language.ts';
+import { noteListener } from './notes.ts';
 import { choice, flag, path } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { requireNew, writing } from './output-file.ts';
+import { noteImageSize } from './size-checks.ts';
 import { readVersion } from './version.ts';
 import { imageSizeOption, loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
 
@@ -49,12 +51,17 @@ export const exportCommand = defineCommand({
     ['googlenet export runs/googlenet-1 --format safetensors --out googlenet.safetensors', "PyTorch's names"],
   ],
   options,
-  async run(options, { stdout, env, workingDirectory }) {
+  notes: ({ format }, { given }) =>
+    given.has('imageSize') && format === 'safetensors'
+      ? ['--image-size has no effect on safetensors, which hold weights alone']
+      : [],
+  async run(options, { stdout, stderr, env, workingDirectory }, { given }) {
     const { source, format, out, lang } = options;
     const target = requireNew(out, workingDirectory);
     const model = new GoogLeNet();
     const { shown, ...trained } = loadWeightsFrom(source, workingDirectory, model);
     const imageSize = options.imageSize ?? trained.imageSize;
+    if (given.has('imageSize') && format === 'onnx') noteImageSize(model, imageSize, noteListener(stderr));
     const bytes = format === 'onnx' ? encodeOnnx(model, { ...options, imageSize }) : encodeWeights(model);
     writing(target, () => createFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];

@@ -10,15 +10,17 @@ import { GoogLeNetError } from '../errors/googlenet-error.ts';
 import { predictDataset } from '../evaluation/predict-dataset.ts';
 import { softmax } from '../evaluation/softmax.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
-import { defineCommand } from './command.ts';
+import { defineCommand, type Invocation } from './command.ts';
 import type { CommandContext } from './command-context.ts';
 import { engineOption, onednnOption, openChosenEngine, threadsOption, uselessEngineOptions } from './engine-options.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { languages, localeLanguage } from './language.ts';
+import { noteListener } from './notes.ts';
 import { choice, flag, path, paths, wholeNumber } from './option-values.ts';
 import { argument, option } from './options.ts';
 import { type ClassProbability, printPrediction } from './print-prediction.ts';
 import { exitFailure, reportError } from './report-error.ts';
+import { noteImageSize, requireSizes } from './size-checks.ts';
 import { imageSizeOption, loadWeightsFrom, weightsSourceMeaning, weightsSourceTerm } from './weights-source.ts';
 
 const options = z.object({
@@ -60,12 +62,14 @@ export const predictCommand = defineCommand({
 });
 
 /** A picture that could not be read does not keep the others from being predicted. */
-async function predict(options: PredictOptions, context: CommandContext): Promise<number> {
+async function predict(options: PredictOptions, context: CommandContext, { given }: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
   const model = new GoogLeNet();
   const { shown: weights, ...trained } = loadWeightsFrom(options.source, workingDirectory, model);
-  const { pictures, failures } = await readPictures(options, workingDirectory);
   const imageSize = options.imageSize ?? trained.imageSize;
+  requireSizes(model, { imageSize, batchSize: Math.min(largestBatch, options.images.length), purpose: 'infer' });
+  if (given.has('imageSize')) noteImageSize(model, imageSize, noteListener(stderr));
+  const { pictures, failures } = await readPictures(options, workingDirectory);
   const probabilities =
     pictures.length === 0 ? [] : await probabilitiesOf(pictures, imageSize, model, options, workingDirectory);
   const predictions = pictures.map(({ file, inverted }, index) => ({

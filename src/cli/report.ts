@@ -13,6 +13,7 @@ import { defineCommand } from './command.ts';
 import type { CommandContext } from './command-context.ts';
 import { showDownload } from './download-progress.ts';
 import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from './engine-options.ts';
+import { ownImages } from './image-limits.ts';
 import { languages, localeLanguage } from './language.ts';
 import { LiveLine } from './live-line.ts';
 import { choice, path } from './option-values.ts';
@@ -60,7 +61,7 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
   const work = {
     options: {
       ...options,
-      batchSize: typeof batchSize === 'number' ? batchSize : usualBatchSize,
+      batchSize: Math.min(typeof batchSize === 'number' ? batchSize : usualBatchSize, ownImages(folder.path, 'train')),
       imageSize: imageSizeOf(folder.path),
     },
     loadTestSet: () => loadSplit('test', limitOf(folder.path, 'test'), context, onDownload),

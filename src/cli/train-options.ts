@@ -1,5 +1,6 @@
 // The options of `googlenet train`.
 import { z } from 'zod';
+import { largestSide } from '../data/resize.ts';
 import { engineOption, onednnOption, threadsOption } from './engine-options.ts';
 import { imagesThereAre } from './image-limits.ts';
 import { languages } from './language.ts';
@@ -41,7 +42,11 @@ export const trainOptions = z
       atLeastOne().optional(),
     ),
     seed: option('--seed <number>', 'of first weights and shuffling', wholeNumber({ least: 0 }).default(0)),
-    imageSize: option('--image-size <pixels>', 'rows and columns that images get', atLeastOne().default(96)),
+    imageSize: option(
+      '--image-size <pixels>',
+      'rows and columns that images get',
+      wholeNumber({ least: 1, most: largestSide }).default(96),
+    ),
     engine: engineOption(),
     onednn: onednnOption(),
     threads: threadsOption(),

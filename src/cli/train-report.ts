@@ -14,6 +14,7 @@ import { type ChosenEngine, openChosenEngine } from './engine-options.ts';
 import type { Language } from './language.ts';
 import type { LiveLine } from './live-line.ts';
 import { reportTexts } from './report-texts.ts';
+import { requireSizes } from './size-checks.ts';
 import { loadWeightsFrom } from './weights-source.ts';
 
 export interface TrainReportOptions {
@@ -59,8 +60,9 @@ async function makeReport(folder: RunFolder, report: TrainReportOptions): Promis
   };
   const model = new GoogLeNet();
   const weights = relative(folder.path, loadWeightsFrom(folder.path, workingDirectory, model).file);
-  const testSet = await loadTestSet();
   const { batchSize, imageSize } = options;
+  requireSizes(model, { imageSize, batchSize, purpose: 'infer' });
+  const testSet = await loadTestSet();
   const loader = new DataLoader(testSet, { batchSize, imageSize, shuffle: false });
   say(texts.testing(weights, testSet.count));
   const engine = await openChosenEngine(options, workingDirectory);

@@ -11,6 +11,7 @@ import type { TrainingState } from '../training/training-state.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import type { CommandContext } from './command-context.ts';
 import type { showDownload } from './download-progress.ts';
+import { stepImages } from './train-notes.ts';
 import type { TrainOptions } from './train-options.ts';
 import { createSchedule } from './train-schedule.ts';
 
@@ -64,7 +65,7 @@ export function createTrainer(
   return new Trainer({
     model,
     trainData,
-    testData: new DataLoader(testSet, { ...loader, shuffle: false }),
+    testData: new DataLoader(testSet, { ...loader, batchSize: stepImages(options), shuffle: false }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum, nesterov, weightDecay }),
     schedule: createSchedule(options.schedule, learningRate, { warmup, steps }),

@@ -16,9 +16,12 @@ import { describeEnvironment } from './environment.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
 import { type Language, localeLanguage } from './language.ts';
 import { LiveLine } from './live-line.ts';
+import { noteListener } from './notes.ts';
 import { reportTexts } from './report-texts.ts';
+import { noteImageSize, requireSizes } from './size-checks.ts';
 import { type StopSignal, signalExitCodes } from './stop-signals.ts';
 import { requireUnchanged } from './train-config.ts';
+import { stepImages, trainNotes } from './train-notes.ts';
 import { type TrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
@@ -58,6 +61,11 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     line.clear();
     stderr.print(`warning: ${text}`);
   };
+  const onNote = noteListener(stderr);
+  trainNotes(options, invocation).forEach(onNote);
+  const model = new GoogLeNet();
+  requireSizes(model, { imageSize: options.imageSize, batchSize: stepImages(options), purpose: 'train' });
+  if (invocation.given.has('imageSize')) noteImageSize(model, options.imageSize, onNote);
   const runOptions: TrainingRunOptions = {
     config,
     logEvery: options.logEvery,
@@ -91,7 +99,6 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     return 0;
   }
 
-  const model = new GoogLeNet();
   if (options.init !== undefined && checkpoint === undefined) loadWeights(model, workingDirectory, options.init);
   const summary = printSummary(summarize(model, [1, 1, options.imageSize, options.imageSize]));
   if (!options.quiet) stdout.printBlock(`${summary}\n`);
@@ -175,7 +182,8 @@ async function finishWithReport(
           context,
           () => line.print(texts.stopping),
           (stop) => {
-            const report = { options, loadTestSet, workingDirectory, language, progress, signal: stop };
+            const sizes = { ...options, batchSize: stepImages(options) };
+            const report = { options: sizes, loadTestSet, workingDirectory, language, progress, signal: stop };
             return reportTraining(run.folder, report);
           },
         )

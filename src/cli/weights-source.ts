@@ -1,5 +1,6 @@
 // Where a command takes weights from: a run folder, or a safetensors file, which may be a checkpoint.
 import { join, resolve } from 'node:path';
+import { largestSide } from '../data/resize.ts';
 import { FormatError } from '../errors/format-error.ts';
 import { isTorchFile } from '../formats/torch.ts';
 import type { Module } from '../nn/module.ts';
@@ -16,7 +17,7 @@ export const imageSizeOption = () =>
   option(
     '--image-size <pixels>',
     "rows and columns of the network's images (default: the run's, else 96)",
-    wholeNumber({ least: 1 }).optional(),
+    wholeNumber({ least: 1, most: largestSide }).optional(),
   );
 export const weightsSourceMeaning = 'a run folder (its best weights, else its last) or a .safetensors file';
 

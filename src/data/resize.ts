@@ -8,7 +8,7 @@ import { createTapTable, type TapTable, weightBits } from './tap-table.ts';
 const shift = weightBits;
 const half = 1 << (shift - 1);
 /** Rounded weights miss 2²² by at most taps/2, so no sum leaves int32 or rounds above 255 at these sizes. */
-const largestSide = 8192;
+export const largestSide = 8192;
 /** Levels that leave the bytes as they are. */
 const identity = Uint8Array.from({ length: 256 }, (_, level) => level);
 

@@ -10,6 +10,9 @@ import { openReferenceEngine } from './reference/reference-engine.ts';
 export const engineNames = ['onednn', 'onnxruntime', 'reference'] as const;
 export type EngineName = (typeof engineNames)[number];
 
+/** More than any machine has cores for; each takes memory for its stack. */
+const mostThreads = 1024;
+
 export interface EngineOptions {
   /** Threads that compute; default: all cores. */
   readonly threads?: number;
@@ -23,8 +26,8 @@ export interface EngineOptions {
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
   const { threads, onednn } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new OptionError(`threads is ${threads}, expected a whole number of at least 1`);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads)) {
+    throw new OptionError(`threads is ${threads}, expected a whole number from 1 to ${mostThreads}`);
   }
   const threadOptions = threads === undefined ? {} : { threads };
   switch (name) {

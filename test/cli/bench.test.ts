@@ -19,6 +19,19 @@ describe('googlenet bench', () => {
     expect(result.peakRssMb).toBeGreaterThan(30);
   });
 
+  it('refuses a step that no machine has memory for, and names what has no effect', async () => {
+    const { exitCode, stderr, notes } = await runCommand(
+      'bench --engine reference --onednn x --batch-size 1e9 --interactive --steps 3'.split(' '),
+    );
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^error INVALID_OPTION: --batch-size is 1000000000: .* GB · hint: give a --batch-size of at most/,
+      ),
+    ]);
+    expect(notes).toEqual(['--onednn has no effect on the engine reference', '--steps has no effect on --interactive']);
+  });
+
   it('runs a step for each line of input, as bench/pytorch/bench.py does', async () => {
     const { stdout } = await runCommand([...small, '--interactive'], { input: 'step\nstep\n' });
     const [ready, first, second, result] = stdout.split('\n');
