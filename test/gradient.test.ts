@@ -12,7 +12,7 @@ import { CrossEntropyLoss } from '../src/nn/index.ts';
 import { opTable } from '../src/ops/op-table.ts';
 import { CaseGraph, type OperationCase } from './support/case-graph.ts';
 import { relativeL2 } from './support/compare.ts';
-import { SmallInception } from './support/small-nets.ts';
+import { SharingNet, SmallInception } from './support/small-nets.ts';
 import { distinct, fillInputs } from './support/values.ts';
 
 /** Where a central difference of step `h` is wrong by h² times the third derivative: about 1e-10. */
@@ -89,6 +89,12 @@ describe('gradient rules', () => {
     const forward: Graph = { ...graph, outputs: new Map([...graph.outputs].filter(([name]) => name === 'loss')) };
     const checked = ['model.0.bias', 'model.3.channel2.0.weight', 'model.5.channel4.1.bias', 'model.8.bias'];
     expectCentralDifferences(forward, graph, checked);
+  });
+
+  it('adds up over all uses of a shared module', () => {
+    const graph = gradientStep({ model: new SharingNet(), loss: new CrossEntropyLoss(), imageShape: [2, 1, 4, 4] });
+    const forward: Graph = { ...graph, outputs: new Map([...graph.outputs].filter(([name]) => name === 'loss')) };
+    expectCentralDifferences(forward, graph);
   });
 
   it('is missing where the second operand is a single number, and says so', () => {

@@ -33,8 +33,7 @@ export function describeNetwork(model: Module, imageShape: readonly [number, num
   const counted = new Set<Node>();
   const layers = parts.map((part) => describeLayer(part, counted));
 
-  const allParameters = new Set([...model.namedParameters()].map(([, parameter]) => parameter));
-  const parameters = [...allParameters].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const parameters = [...model.namedParameters()].reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0);
   const used = graphInputs(graph).filter(({ attrs }) => attrs.role === 'parameter');
   return {
     name: model.constructor.name,

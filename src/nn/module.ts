@@ -2,8 +2,9 @@
 // (`model.8.channel2.0.weight`), exactly as in PyTorch.
 import { ModelError } from '../errors/model-error.ts';
 import { StateDictError } from '../errors/state-dict-error.ts';
-import { printShape, type Shape, sameShape } from '../graph/shape.ts';
+import { printShape, type Shape } from '../graph/shape.ts';
 import { RandomStream } from '../random/random-stream.ts';
+import { compareState } from './compare-state.ts';
 import { Parameter } from './parameter.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -31,7 +32,10 @@ export abstract class Module {
     return '';
   }
 
-  /** Child modules by property name, in order of definition; arrays of modules count as `name.0`, `name.1` … */
+  /**
+   * Child modules by property name, in order of definition; arrays of modules count as `name.0`, `name.1` … One that is
+   * held under several names comes under each.
+   */
   *namedChildren(): Generator<readonly [string, Module]> {
     yield* ownProperties(this, (value) => value instanceof Module);
   }
@@ -41,25 +45,26 @@ export abstract class Module {
     yield* ownProperties(this, (value) => value instanceof Parameter);
   }
 
-  /** This module as `''` and all below it by path, parents first. */
+  /** This module as `''` and all below it by path, parents first; each once, under its first path. */
   *namedModules(path = ''): Generator<readonly [string, Module]> {
-    yield [path, this];
-    for (const [name, child] of this.namedChildren()) yield* child.namedModules(join(path, name));
+    yield* eachOnce(this.#places(path, []));
   }
 
+  /** All below it and itself, each once. */
   *modules(): Generator<Module> {
     for (const [, module] of this.namedModules()) yield module;
   }
 
-  /** All parameters by path, e.g. `model.8.channel2.0.weight`. */
-  *namedParameters(): Generator<readonly [string, Parameter]> {
-    for (const [path, module] of this.namedModules()) {
-      for (const [name, parameter] of module.ownParameters()) yield [join(path, name), parameter];
-    }
+  /**
+   * All parameters by path, e.g. `model.8.channel2.0.weight`, as PyTorch's `named_parameters` gives them.
+   * @param options.removeDuplicate whether a parameter that has several names comes once, under the first; default true
+   */
+  *namedParameters({ removeDuplicate = true } = {}): Generator<readonly [string, Parameter]> {
+    yield* removeDuplicate ? eachOnce(this.#namedParameters()) : this.#namedParameters();
   }
 
   /**
-   * Draws the parameters' first values; each is a function of the seed and its own path alone.
+   * Draws the parameters' first values; each is a function of the seed and its own (first) path alone.
    * @param options.only `'missing'` keeps the values of parameters that have some
    */
   initialize(seed: number, { only = 'all' }: { readonly only?: 'all' | 'missing' } = {}): this {
@@ -69,20 +74,24 @@ export abstract class Module {
     return this;
   }
 
+  /** A parameter that has several names stands under each. */
   stateDict(): StateDict {
-    return new Map([...this.namedParameters()].map(([name, { shape, data }]) => [name, { shape, data }] as const));
+    const parameters = [...this.namedParameters({ removeDuplicate: false })];
+    return new Map(parameters.map(([name, { shape, data }]) => [name, { shape, data }] as const));
   }
 
-  /** Copies values in. @throws StateDictError listing every name that is missing, unexpected or of another shape */
+  /**
+   * Copies values in. A parameter that has several names may stand under some of them or all; of those the last holds,
+   * in the order of the model.
+   * @throws StateDictError listing every name that is missing, unexpected or of another shape
+   */
   loadStateDict(state: StateDict): void {
-    const parameters = new Map(this.namedParameters());
+    const { missing, unexpected, misshapen } = compareState(this, state);
     const problems = [
-      ...[...parameters.keys()].filter((name) => !state.has(name)).map((name) => `missing ${name}`),
-      ...[...state.keys()].filter((name) => !parameters.has(name)).map((name) => `unexpected ${name}`),
-      ...[...parameters].flatMap(([name, { shape }]) => {
-        const given = state.get(name);
-        if (given === undefined || sameShape(given.shape, shape)) return [];
-        return [`${name} has shape ${printShape(given.shape)}, the model's is ${printShape(shape)}`];
+      ...missing.map((name) => `missing ${name}`),
+      ...unexpected.map((name) => `unexpected ${name}`),
+      ...misshapen.map(({ name, shape, expected }) => {
+        return `${name} has shape ${printShape(shape)}, the model's is ${printShape(expected)}`;
       }),
     ];
     if (problems.length > 0) {
@@ -92,9 +101,9 @@ export abstract class Module {
         hint: 'use weights of the same model and number of classes',
       });
     }
-    for (const [name, { data }] of state) {
-      const parameter = parameters.get(name);
-      if (parameter !== undefined) parameter.data = Float32Array.from(data);
+    for (const [name, parameter] of this.namedParameters({ removeDuplicate: false })) {
+      const given = state.get(name);
+      if (given !== undefined) parameter.data = Float32Array.from(given.data);
     }
   }
 
@@ -103,6 +112,23 @@ export abstract class Module {
     if (children.length === 0) return `${this.constructor.name}(${this.extraRepr()})`;
     return `${this.constructor.name}(\n${children.map((line) => `  ${line}\n`).join('')})`;
   }
+
+  *#namedParameters(): Generator<readonly [string, Parameter]> {
+    for (const [path, module] of this.#places('', [])) {
+      for (const [name, parameter] of module.ownParameters()) yield [join(path, name), parameter];
+    }
+  }
+
+  /** Every place of every module. @param above the modules that hold this one */
+  *#places(path: string, above: readonly Module[]): Generator<readonly [string, Module]> {
+    if (above.includes(this)) {
+      throw new ModelError(`${path}: this ${this.constructor.name} holds itself, so the model has no end`, {
+        hint: 'keep a reference to the parent elsewhere than in a property, e.g. in a private field',
+      });
+    }
+    yield [path, this];
+    for (const [name, child] of this.namedChildren()) yield* child.#places(join(path, name), [...above, this]);
+  }
 }
 
 function* ownProperties<T>(owner: object, isWanted: (value: unknown) => value is T): Generator<readonly [string, T]> {
@@ -110,6 +136,15 @@ function* ownProperties<T>(owner: object, isWanted: (value: unknown) => value is
     if (isWanted(value)) yield [name, value];
     if (!Array.isArray(value)) continue;
     for (const [index, element] of value.entries()) if (isWanted(element)) yield [`${name}.${index}`, element];
+  }
+}
+
+/** The first name of each. */
+function* eachOnce<T>(named: Iterable<readonly [string, T]>): Generator<readonly [string, T]> {
+  const seen = new Set<T>();
+  for (const [name, value] of named) {
+    if (!seen.has(value)) yield [name, value];
+    seen.add(value);
   }
 }
 

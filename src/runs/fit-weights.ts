@@ -4,7 +4,8 @@
 import { closestName } from '../errors/closest-name.ts';
 import { StateDictError } from '../errors/state-dict-error.ts';
 import { type SafetensorsTensor, toFloat32 } from '../formats/safetensors.ts';
-import { printShape, sameShape } from '../graph/shape.ts';
+import { printShape } from '../graph/shape.ts';
+import { compareState } from '../nn/compare-state.ts';
 import type { Module } from '../nn/module.ts';
 
 /** Of each kind; the rest is counted. */
@@ -17,22 +18,20 @@ const longestComparedName = 100;
  * @throws StateDictError; FormatError for a tensor of integers
  */
 export function fitWeights(model: Module, tensors: ReadonlyMap<string, SafetensorsTensor>, file: string): void {
-  const parameters = new Map(model.namedParameters());
-  const missing = [...parameters.keys()].filter((name) => !tensors.has(name));
-  const unexpected = [...tensors.keys()].filter((name) => !parameters.has(name));
-  const misshapen = [...parameters].flatMap(([name, { shape }]) => {
-    const given = tensors.get(name)?.shape;
-    if (given === undefined || sameShape(given, shape)) return [];
-    return [`${name} (${printShape(given)}, the model's is ${printShape(shape)})`];
-  });
+  const { missing, unexpected, misshapen } = compareState(model, tensors);
   if (missing.length + unexpected.length + misshapen.length > 0) {
     const problems = [
       ...listNames('missing', missing),
       ...listNames('unexpected', unexpected, (name) => withSuggestion(name, missing)),
-      ...listNames('of another shape', misshapen),
+      ...listNames(
+        'of another shape',
+        misshapen.map(
+          ({ name, shape, expected }) => `${name} (${printShape(shape)}, the model's is ${printShape(expected)})`,
+        ),
+      ),
     ];
     throw new StateDictError(`${file}: the weights do not fit ${model.constructor.name}: ${problems.join(' · ')}`, {
-      hint: hintFor([...tensors.keys()], parameters) ?? 'use weights of the same model and number of classes',
+      hint: hintFor([...tensors.keys()], model) ?? 'use weights of the same model and number of classes',
     });
   }
   const state = [...tensors].map(
@@ -59,8 +58,8 @@ function withSuggestion(name: string, missing: readonly string[]): string {
 }
 
 /** Where the names are right behind a prefix that all of them have, as PyTorch's DataParallel adds. */
-function hintFor(names: readonly string[], parameters: ReadonlyMap<string, unknown>): string | undefined {
-  const [first] = parameters.keys();
+function hintFor(names: readonly string[], model: Module): string | undefined {
+  const [[first]] = model.namedParameters();
   const prefix = names.find((name) => name.endsWith(`.${first}`))?.slice(0, -first.length);
   if (prefix === undefined || !names.every((name) => name.startsWith(prefix))) return undefined;
   return `all names begin with '${prefix}': save the state_dict of that inner module`;

@@ -63,8 +63,8 @@ export class Layer {
     this.place = place;
     this.call = call;
     this.isLeaf = place.module.namedChildren().next().done === true;
-    const named = distinctParameters(place.module.namedParameters());
-    this.parameters = [...named.keys()].reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0);
+    const named = [...place.module.namedParameters()];
+    this.parameters = named.reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0);
     this.multiplyAdds = call === undefined ? 0 : multiplyAdds(place.module.constructor.name, named, call.outputShape);
   }
 }
@@ -179,19 +179,13 @@ function placesAbove({ parent }: Place): readonly Place[] {
   return parent === undefined || parent.depth === 0 ? [] : [...placesAbove(parent), parent];
 }
 
-function distinctParameters(named: Iterable<readonly [string, Parameter]>): ReadonlyMap<Parameter, string> {
-  const names = new Map<Parameter, string>();
-  for (const [name, parameter] of named) if (!names.has(parameter)) names.set(parameter, name);
-  return names;
-}
-
 /**
  * Convolutions: parameters · N·P·Q; linear layers: parameters · N; both with their biases, unlike the operations' own count.
  * Containers get a rough number, of which only "more than zero" is used.
  */
-function multiplyAdds(className: string, named: ReadonlyMap<Parameter, string>, output: Shape): number {
+function multiplyAdds(className: string, named: readonly (readonly [string, Parameter])[], output: Shape): number {
   let total = 0;
-  for (const [{ shape }, name] of named) {
+  for (const [name, { shape }] of named) {
     const size = sizeOf(shape);
     if (name === 'weight' || name === 'bias') {
       if (className.includes('Conv')) total += size * sizeOf([...output.slice(0, 1), ...output.slice(2)]);

@@ -40,3 +40,16 @@ export class TinyNet extends nn.Module {
     return this.classifier.call(this.flatten.call(features));
   }
 }
+
+/** One convolution under three names, and a bias under a second one. Takes the images that TinyNet takes. */
+export class SharingNet extends nn.Module {
+  readonly first = new nn.Conv2d(1, 1, 3, { padding: 1 });
+  readonly again = this.first;
+  readonly layers = new nn.Sequential(this.first, new nn.Sigmoid(), new nn.Flatten());
+  readonly classifier = new nn.Linear(16, 3);
+  readonly offset = this.classifier.bias;
+
+  forward(x: nn.Tensor): nn.Tensor {
+    return this.classifier.call(this.layers.call(this.again.call(this.first.call(x))));
+  }
+}
