@@ -53,13 +53,18 @@ export class BenchStep implements AsyncDisposable {
         ? trainingStep({ model, loss: new CrossEntropyLoss(), optimizer: new SGD({ learningRate }), imageShape })
         : prediction(model, imageShape);
     const engine = await openEngine(name, { threads, ...(onednn === undefined ? {} : { onednn }) });
-    const store = await createModelStore(engine, model, [graph]);
-    const program = await engine.compile(graph, store);
-    const compileMs = performance.now() - started;
-    const batches = Array.from({ length: batchCount }, (_, batch) =>
-      syntheticInputs(mode, batchSize, imageSize, batch),
-    );
-    return new BenchStep(engine, program, batches, compileMs);
+    try {
+      const store = await createModelStore(engine, model, [graph]);
+      const program = await engine.compile(graph, store);
+      const compileMs = performance.now() - started;
+      const batches = Array.from({ length: batchCount }, (_, batch) =>
+        syntheticInputs(mode, batchSize, imageSize, batch),
+      );
+      return new BenchStep(engine, program, batches, compileMs);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
   }
 
   get engineName(): string {
@@ -79,7 +84,7 @@ export class BenchStep implements AsyncDisposable {
    * @throws EngineError where the engine cannot tell its primitives apart
    */
   async profile(): Promise<readonly StepProfile[]> {
-    const profile = await this.#program.profile?.(this.#batches[this.#stepsDone++ % this.#batches.length]);
+    const profile = await this.#program.profile(this.#batches[this.#stepsDone++ % this.#batches.length]);
     if (profile !== undefined) return profile;
     throw new EngineError(`${this.#engine.name} does not tell its primitives apart`, { hint: 'add --engine onednn' });
   }

@@ -1,8 +1,9 @@
-// Every engine checks a run's inputs the same way, before any native code sees them.
+// What a program is given, checked for all engines, before any native code sees it.
+import { describeValue } from '../errors/describe-value.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { type Graph, graphInputs, isResident } from '../graph/graph.ts';
 import { sizeOf } from '../graph/shape.ts';
-import type { RunInputs, Store } from './engine.ts';
+import type { ResidentTensor, RunInputs } from './engine.ts';
 
 /** @throws EngineError for an input that is missing or of the wrong type or length */
 export function checkInputs(graph: Graph, inputs: RunInputs): void {
@@ -11,16 +12,16 @@ export function checkInputs(graph: Graph, inputs: RunInputs): void {
     const given = inputs[attrs.name];
     if (given === undefined) throw new EngineError(`${where} is missing`);
     const isRightType = dtype === 'float32' ? given instanceof Float32Array : given instanceof Int32Array;
-    if (!isRightType) throw new EngineError(`${where} must be ${dtype}, got ${given.constructor.name}`);
+    if (!isRightType) throw new EngineError(`${where} must be ${dtype}, got ${describeValue(given)}`);
     if (given.length !== sizeOf(shape)) {
       throw new EngineError(`${where} has ${given.length} elements, expected [${shape}]`);
     }
   }
 }
 
-/** @throws EngineError for a resident input that the store does not hold in that shape */
-export function checkStore(graph: Graph, store: Store): void {
-  const held = new Map(store.tensors.map(({ name, shape }) => [name, shape]));
+/** @throws EngineError for a resident input that is not among a store's tensors in that shape */
+export function checkResidents(graph: Graph, tensors: readonly ResidentTensor[]): void {
+  const held = new Map(tensors.map(({ name, shape }) => [name, shape]));
   for (const { attrs, shape } of graphInputs(graph).filter(isResident)) {
     const found = held.get(attrs.name);
     if (found?.join() !== shape.join()) {

@@ -1,34 +1,17 @@
 // The contract between the compiler and whatever computes. An engine holds resident tensors (parameters, optimizer
-// state) in a store, in any layout it likes; programs compiled from graphs read and update them in place.
+// state) in a store, in any layout it likes; programs compiled from graphs read and update them in place. These classes
+// are the only way to a backend: they check what they are given, and know when they were closed or released.
+import { describeValue } from '../errors/describe-value.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Graph } from '../graph/graph.ts';
-import type { Shape } from '../graph/shape.ts';
-
-export interface Engine {
-  readonly name: string;
-  /** Of the library that computes. */
-  readonly version: string;
-  /** That compute. Sums are split among them, so their number decides the last bits of every result. */
-  readonly threads: number;
-  /** How this machine would compute faster, in one line, where this engine stands in for a faster one. */
-  readonly advice?: string;
-  /** Makes room for resident tensors, all zero. */
-  createStore(tensors: readonly ResidentTensor[]): Promise<Store>;
-  /** Programs of one store share its tensors: a short last batch is a second program. @throws EngineError */
-  compile(graph: Graph, store: Store): Promise<Program>;
-  /** Frees what the engine holds; its stores and programs are then unusable. */
-  close(): Promise<void>;
-}
+import { type Shape, sizeOf } from '../graph/shape.ts';
+import type { Backend, BackendProgram, BackendStore } from './backend.ts';
+import { checkInputs, checkResidents } from './check-inputs.ts';
+import { Lease } from './lease.ts';
 
 export interface ResidentTensor {
   readonly name: string;
   readonly shape: Shape;
-}
-
-export interface Store {
-  readonly tensors: readonly ResidentTensor[];
-  /** A copy in canonical layout (NCHW, KCRS), row-major. */
-  read(name: string): Promise<Float32Array>;
-  write(name: string, values: Float32Array): Promise<void>;
 }
 
 /** Values by input or output name. */
@@ -38,20 +21,6 @@ export type RunOutputs = Readonly<Record<string, Float32Array>>;
 export interface RunOptions {
   /** Asked after the outputs are known and before the store changes; `false` leaves the store as it was. */
   readonly accept?: (outputs: RunOutputs) => boolean;
-}
-
-export interface Program {
-  /**
-   * Runs the graph once and, if `accept` agrees, applies its updates to the store.
-   * @param inputs every data input and hyperparameter of the graph; kept until the promise resolves
-   * @returns every output, valid until the next run
-   */
-  run(inputs: RunInputs, options?: RunOptions): Promise<RunOutputs>;
-  /**
-   * Runs the graph once, timing each step; absent in engines that cannot tell their steps apart. Steps are repeated to be
-   * timed again, so what the store holds afterwards is of no use.
-   */
-  profile?(inputs: RunInputs): Promise<readonly StepProfile[]>;
 }
 
 /** One thing that an engine did during a run. */
@@ -66,4 +35,162 @@ export interface StepProfile {
   /** Once more right after, with everything in the caches: for convolutions, what they could reach. */
   readonly warmMilliseconds?: number;
   readonly multiplyAdds: number;
+}
+
+const storeTexts = { ended: 'the store is released', hint: 'create another one' };
+const programTexts = { ended: 'the program is released', hint: 'compile it again' };
+
+/** Freed at the end of a scope: `await using engine = await openEngine('auto')`. */
+export class Engine implements AsyncDisposable {
+  readonly name: string;
+  /** Of the library that computes. */
+  readonly version: string;
+  /** That compute. Sums are split among them, so their number decides the last bits of every result. */
+  readonly threads: number;
+  /** How this machine would compute faster, in one line, where this engine stands in for a faster one. */
+  readonly advice?: string;
+  readonly #lease: Lease<Backend>;
+
+  constructor(backend: Backend, { advice }: { readonly advice?: string | undefined } = {}) {
+    const { name, version, threads } = backend;
+    this.name = name;
+    this.version = version;
+    this.threads = threads;
+    if (advice !== undefined) this.advice = advice;
+    this.#lease = new Lease({ ended: `the ${name} engine is closed`, hint: 'open another one' }, backend);
+  }
+
+  /** Makes room for resident tensors, all zero. */
+  async createStore(tensors: readonly ResidentTensor[]): Promise<Store> {
+    return this.#lease.use('create a store', (backend) => {
+      return new Store(tensors, new Lease(storeTexts, backend.createStore(tensors), this.#lease));
+    });
+  }
+
+  /** Programs of one store share its tensors: a short last batch is a second program. @throws EngineError */
+  async compile(graph: Graph, store: Store): Promise<Program> {
+    const action = `compile ${graph.name}`;
+    this.#lease.requireOpen(action);
+    const lease = store instanceof Store ? leaseOf(store) : undefined;
+    if (lease === undefined || !lease.isHeldBy(this.#lease)) {
+      throw new EngineError(`${graph.name}: the store belongs to another engine`, {
+        hint: 'compile with the engine that created the store',
+      });
+    }
+    return lease.use(action, async (held) => {
+      checkResidents(graph, store.tensors);
+      return new Program(graph, new Lease(programTexts, await held.compile(graph), lease));
+    });
+  }
+
+  /** Frees everything that came from it, when the work that was asked for before is done. All of it is unusable then. */
+  close(): Promise<void> {
+    return this.#lease.end();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+let leaseOf: (store: Store) => Lease<BackendStore>;
+
+export class Store implements AsyncDisposable {
+  static {
+    leaseOf = (store) => store.#lease;
+  }
+
+  readonly tensors: readonly ResidentTensor[];
+  readonly #lease: Lease<BackendStore>;
+
+  /** Engines create it. */
+  constructor(tensors: readonly ResidentTensor[], lease: Lease<BackendStore>) {
+    this.tensors = tensors;
+    this.#lease = lease;
+  }
+
+  /** A copy in canonical layout (NCHW, KCRS), row-major. @throws EngineError for a name that the store does not have */
+  async read(name: string): Promise<Float32Array> {
+    return this.#lease.use(`read ${name}`, (held) => held.read(this.#find(name)));
+  }
+
+  /** @throws EngineError for values of another length or type than the tensor's */
+  async write(name: string, values: Float32Array): Promise<void> {
+    return this.#lease.use(`write ${name}`, (held) => {
+      const tensor = this.#find(name);
+      const expected = `a Float32Array of ${sizeOf(tensor.shape)} elements`;
+      if (!(values instanceof Float32Array && values.length === sizeOf(tensor.shape))) {
+        throw new EngineError(`${name} takes ${expected}, got ${describeValue(values)}`);
+      }
+      held.write(tensor, values);
+    });
+  }
+
+  /** Frees its tensors and programs. */
+  release(): Promise<void> {
+    return this.#lease.end();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.release();
+  }
+
+  #find(name: string): ResidentTensor {
+    const found = this.tensors.find((tensor) => tensor.name === name);
+    if (found === undefined) throw new EngineError(`the store has no tensor ${name}`);
+    return found;
+  }
+}
+
+export class Program implements AsyncDisposable {
+  readonly #graph: Graph;
+  readonly #lease: Lease<BackendProgram>;
+  #isRunning = false;
+
+  /** Engines compile it. */
+  constructor(graph: Graph, lease: Lease<BackendProgram>) {
+    this.#graph = graph;
+    this.#lease = lease;
+  }
+
+  /**
+   * Runs the graph once and, if `accept` agrees, applies its updates to the store.
+   * @param inputs every data input and hyperparameter of the graph; kept until the promise resolves
+   * @returns every output, valid until the next run
+   */
+  async run(inputs: RunInputs, options: RunOptions = {}): Promise<RunOutputs> {
+    return this.#use(inputs, (held) => held.run(inputs, options));
+  }
+
+  /**
+   * Runs the graph once, timing each step. Steps are repeated to be timed again, so what the store holds afterwards is of
+   * no use.
+   * @returns undefined for an engine that cannot tell its steps apart
+   */
+  async profile(inputs: RunInputs): Promise<readonly StepProfile[] | undefined> {
+    return this.#use(inputs, (held) => held.profile?.(inputs));
+  }
+
+  /** Frees what it needs to run; the store stays. */
+  release(): Promise<void> {
+    return this.#lease.end();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.release();
+  }
+
+  async #use<Result>(inputs: RunInputs, work: (held: BackendProgram) => Result | Promise<Result>): Promise<Result> {
+    const { name } = this.#graph;
+    this.#lease.requireOpen(`run ${name}`);
+    checkInputs(this.#graph, inputs);
+    // The outputs of one run are overwritten by the next.
+    if (this.#isRunning) throw new EngineError(`${name} is running already`, { hint: 'await one run before the next' });
+    this.#isRunning = true;
+    try {
+      return await this.#lease.use(`run ${name}`, work);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
 }

@@ -29,14 +29,13 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads)) {
     throw new OptionError(`threads is ${threads}, expected a whole number from 1 to ${mostThreads}`);
   }
-  const threadOptions = threads === undefined ? {} : { threads };
   switch (name) {
     case 'auto':
       return openFastest(options);
     case 'onnxruntime':
-      return openOnnxruntimeEngine(threadOptions);
+      return openOnnxruntimeEngine({ threads });
     case 'onednn':
-      return openOneDnnEngine({ ...threadOptions, ...(onednn === undefined ? {} : { path: onednn }) });
+      return openOneDnnEngine({ threads, path: onednn });
     case 'reference':
       return openReferenceEngine();
   }
@@ -49,6 +48,6 @@ async function openFastest(options: EngineOptions): Promise<Engine> {
     // Whoever names a file wants that one.
     if (!(error instanceof EngineError) || options.onednn !== undefined) throw error;
     const advice = `training is about three times as fast with oneDNN: ${error.hint ?? error.message}`;
-    return { ...(await openEngine('onnxruntime', options)), advice };
+    return openOnnxruntimeEngine({ threads: options.threads, advice });
   }
 }

@@ -44,7 +44,7 @@ export async function predictDataset(
   const classCount = firstGraph.outputs.get('logits')?.shape.at(-1) ?? 0;
   requireFittingLabels(dataset, classCount);
 
-  const store = await createModelStore(engine, model, [firstGraph]);
+  await using store = await createModelStore(engine, model, [firstGraph]);
   const programs = new Map<number, Program>();
   const logits = new Float32Array(dataset.count * classCount);
   let images = 0;

@@ -18,7 +18,7 @@ export async function findDivergence(
   forward: Graph,
   inputs: RunInputs,
 ): Promise<Divergence | undefined> {
-  const program = await engine.compile(withAllValues(forward), store);
+  await using program = await engine.compile(withAllValues(forward), store);
   const values = await program.run(inputs);
   for (const node of forward.nodes) {
     if (node.op !== 'input') {

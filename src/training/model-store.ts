@@ -5,7 +5,7 @@ import type { Module } from '../nn/module.ts';
 
 /** Every parameter is in it, also one that no graph reads. @throws ModelError if a parameter has no values yet */
 export async function createModelStore(engine: Engine, model: Module, graphs: readonly Graph[]): Promise<Store> {
-  const parameters = [...model.namedParameters()];
+  const parameters = [...model.namedParameters()].map(([name, { shape, data }]) => [name, { shape, data }] as const);
   const shapes = new Map([
     ...parameters.map(([name, { shape }]) => [name, shape] as const),
     ...graphs

@@ -32,7 +32,7 @@ describeUnless(unavailable, 'onednn: a 3×3 convolution of GoogLeNet', () => {
   async function errors(convolution: 'direct' | 'auto') {
     const engine = openOneDnnUnderTest(convolution);
     const program = await engine.compile(graph, await engine.createStore([]));
-    const codes = ((await program.profile?.(inputs)) ?? []).map(({ implementation }) => implementation);
+    const codes = ((await program.profile(inputs)) ?? []).map(({ implementation }) => implementation);
     const [actual, expected] = [await program.run(inputs), await runOnReference(graph, inputs)];
     await engine.close();
     const distance = (name: string) => relativeL2(actual[name], expected[name]);
@@ -93,7 +93,7 @@ describeUnless(unavailable, 'onednn: a training step of GoogLeNet', () => {
     const graph = trainingStep({ model, loss: new CrossEntropyLoss(), optimizer, imageShape: [2, 1, 96, 96] });
     const engine = openOneDnnUnderTest('auto');
     const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
-    const steps = (await program.profile?.(fillInputs(graph, normals))) ?? [];
+    const steps = (await program.profile(fillInputs(graph, normals))) ?? [];
     await engine.close();
     expect(steps.filter(({ kind }) => kind === 'update')).toHaveLength(expected);
     // Each ReLU but the stem's two is part of a convolution, and their gradients run block by block.

@@ -16,7 +16,7 @@ export interface EngineUnderTest {
 }
 
 /** A library to test instead of the system's: how scripts/test-onednn-3.mjs tests the other ABI. */
-const oneDnnPath = process.env.GOOGLENET_TEST_ONEDNN;
+export const oneDnnPath = process.env.GOOGLENET_TEST_ONEDNN;
 const missing = whyOneDnnIsMissing();
 
 export const enginesUnderTest: { readonly [K in EngineName]: EngineUnderTest } = {
@@ -72,12 +72,19 @@ export async function withEngine<T>(
   use: (engine: Engine) => Promise<T>,
   { isExact = false }: EngineTestOptions = {},
 ): Promise<T> {
-  const engine = name === 'onednn' ? openOneDnnUnderTest(isExact ? 'direct' : 'auto') : await openEngine(name);
+  const engine = await openEngineUnderTest(name, { isExact });
   try {
     return await use(engine);
   } finally {
     await engine.close();
   }
+}
+
+export async function openEngineUnderTest(
+  name: EngineName,
+  { isExact = false }: EngineTestOptions = {},
+): Promise<Engine> {
+  return name === 'onednn' ? openOneDnnUnderTest(isExact ? 'direct' : 'auto') : openEngine(name);
 }
 
 export function openOneDnnUnderTest(convolution: 'direct' | 'auto'): Engine {

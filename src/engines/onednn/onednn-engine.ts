@@ -3,23 +3,20 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { EngineError } from '../../errors/engine-error.ts';
-import { checkStore } from '../check-inputs.ts';
-import type { Engine } from '../engine.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { Engine } from '../engine.ts';
 import { Arena } from './arena.ts';
 import { compileProgram } from './compile-program.ts';
 import type { ConvolutionAlgorithm } from './library/abi.ts';
-import { argumentCodes } from './library/codes.ts';
-import { NativeMemory } from './library/native.ts';
+import { Belongings } from './library/belongings.ts';
 import { OneDnn } from './library/onednn.ts';
-import { OperandList } from './library/operand-list.ts';
 import { OneDnnProgram } from './onednn-program.ts';
-import { type Convert, OneDnnStore } from './onednn-store.ts';
-import { addressOf } from './plan/block.ts';
+import { OneDnnStore } from './onednn-store.ts';
 
 export interface OneDnnOptions {
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** File of the library; default: the usual places. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** `direct` gives sums in plain arithmetic; `auto`, the default, also Winograd's, which is faster and rounds more. */
   readonly convolution?: ConvolutionAlgorithm;
 }
@@ -36,39 +33,26 @@ export function openOneDnnEngine({
       hint,
     });
   }
-  const oneDnn = new OneDnn({ threads, ...(path === undefined ? {} : { path }) });
+  const oneDnn = new OneDnn({ threads, path });
   const arena = new Arena();
-  const convert = converter(oneDnn);
-  return {
+  const compile = (graph: Graph, store: OneDnnStore) => {
+    const belongings = new Belongings();
+    try {
+      return oneDnn.within(belongings, () => {
+        oneDnn.useThreads(threads);
+        const plan = compileProgram({ graph, oneDnn, store, convolution });
+        return new OneDnnProgram({ graph, plan, oneDnn, store, arena, threads, belongings });
+      });
+    } catch (error) {
+      belongings.destroy();
+      throw error;
+    }
+  };
+  return new Engine({
     name: 'onednn',
     version: oneDnn.version,
     threads,
-    createStore: async (tensors) => new OneDnnStore(tensors, oneDnn, convert),
-
-    async compile(graph, store) {
-      if (!(store instanceof OneDnnStore)) throw new EngineError('the store belongs to another engine');
-      checkStore(graph, store);
-      oneDnn.useThreads(threads);
-      const plan = compileProgram({ graph, oneDnn, store, convolution });
-      return new OneDnnProgram(graph, plan, oneDnn, store, arena, threads);
-    },
-
-    async close() {
-      oneDnn.close();
-    },
-  };
-}
-
-function converter(oneDnn: OneDnn): Convert {
-  const nowhere = new NativeMemory(0);
-  return (from, source, to, target) => {
-    const primitive = oneDnn.primitive(oneDnn.reorder(from, to));
-    oneDnn.execute(
-      primitive,
-      new OperandList([
-        { argument: argumentCodes.x, memory: oneDnn.memory(from, addressOf(source, nowhere)) },
-        { argument: argumentCodes.y, memory: oneDnn.memory(to, addressOf(target, nowhere)) },
-      ]),
-    );
-  };
+    createStore: (tensors) => new OneDnnStore(tensors, oneDnn, compile),
+    release: () => oneDnn.close(),
+  });
 }

@@ -1,10 +1,11 @@
 // A compiled program: a list of primitives with their operands' addresses, run one after the other.
 import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
-import { checkInputs } from '../check-inputs.ts';
-import type { Program, RunInputs, RunOptions, RunOutputs, StepProfile } from '../engine.ts';
+import type { BackendProgram } from '../backend.ts';
+import type { RunInputs, RunOptions, RunOutputs, StepProfile } from '../engine.ts';
 import type { Arena } from './arena.ts';
 import type { ProgramPlan } from './compile-program.ts';
+import type { Belongings } from './library/belongings.ts';
 import type { Address, NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
 import { OperandList } from './library/operand-list.ts';
@@ -20,13 +21,25 @@ interface BoundStep {
   readonly operands: OperandList;
 }
 
-export class OneDnnProgram implements Program {
+export interface ProgramParts {
+  readonly graph: Graph;
+  readonly plan: ProgramPlan;
+  readonly oneDnn: OneDnn;
+  readonly store: OneDnnStore;
+  readonly arena: Arena;
+  readonly threads: number;
+  /** Everything that was made in the library for it. */
+  readonly belongings: Belongings;
+}
+
+export class OneDnnProgram implements BackendProgram {
   readonly #graph: Graph;
   readonly #plan: ProgramPlan;
   readonly #oneDnn: OneDnn;
   readonly #store: OneDnnStore;
   readonly #arena: Arena;
   readonly #threads: number;
+  readonly #belongings: Belongings;
   readonly #steps: readonly BoundStep[];
   /** Memory objects that follow the arena when it moves. */
   readonly #memories: { readonly memory: Address; readonly block: Block }[] = [];
@@ -34,24 +47,25 @@ export class OneDnnProgram implements Program {
   /** Of the store, when the resident phase ran last. */
   #changesSeen = -1;
 
-  constructor(graph: Graph, plan: ProgramPlan, oneDnn: OneDnn, store: OneDnnStore, arena: Arena, threads: number) {
+  constructor({ graph, plan, oneDnn, store, arena, threads, belongings }: ProgramParts) {
     this.#graph = graph;
     this.#plan = plan;
     this.#oneDnn = oneDnn;
     this.#store = store;
     this.#arena = arena;
     this.#threads = threads;
+    this.#belongings = belongings;
     this.#boundTo = arena.require(plan.arenaBytes);
     this.#steps = this.#bind();
   }
 
-  async run(inputs: RunInputs, { accept }: RunOptions = {}): Promise<RunOutputs> {
+  run(inputs: RunInputs, { accept }: RunOptions): RunOutputs {
     return this.#run(inputs, accept, (steps) => {
       for (const { primitive, operands } of steps) this.#oneDnn.execute(primitive, operands);
     });
   }
 
-  async profile(inputs: RunInputs): Promise<readonly StepProfile[]> {
+  profile(inputs: RunInputs): readonly StepProfile[] {
     const profiles: StepProfile[] = [];
     this.#run(inputs, undefined, (steps) => {
       for (const { step, primitive, operands } of steps) {
@@ -68,8 +82,11 @@ export class OneDnnProgram implements Program {
     return profiles;
   }
 
+  release(): void {
+    this.#belongings.destroy();
+  }
+
   #run(inputs: RunInputs, accept: RunOptions['accept'], execute: (steps: readonly BoundStep[]) => void): RunOutputs {
-    checkInputs(this.#graph, inputs);
     this.#oneDnn.useThreads(this.#threads);
     this.#follow(this.#arena.require(this.#plan.arenaBytes));
     for (const { name, block, count, write } of this.#plan.writers) {

@@ -1,12 +1,16 @@
 // Resident tensors in the layouts that primitives want. The first program that uses a tensor chooses its layout; until
 // then its values wait as they were written. Tensors that are laid out together lie one behind the other.
-import { EngineError } from '../../errors/engine-error.ts';
-import { sizeOf } from '../../graph/shape.ts';
-import type { ResidentTensor, Store } from '../engine.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { type Shape, sizeOf } from '../../graph/shape.ts';
+import type { BackendProgram, BackendStore } from '../backend.ts';
+import type { ResidentTensor } from '../engine.ts';
 import type { Layout } from './library/abi.ts';
+import { Belongings } from './library/belongings.ts';
+import { argumentCodes } from './library/codes.ts';
 import { NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
-import { type FixedBlock, fixedBlock } from './plan/block.ts';
+import { OperandList } from './library/operand-list.ts';
+import { addressOf, type FixedBlock, fixedBlock } from './plan/block.ts';
 import { align } from './plan/plan-memory.ts';
 
 export interface Slot {
@@ -16,23 +20,26 @@ export interface Slot {
   readonly bytes: number;
 }
 
-/** Moves the bytes of one layout into another, between runs. */
-export type Convert = (from: Layout, source: FixedBlock, to: Layout, target: FixedBlock) => void;
-
-export class OneDnnStore implements Store {
-  readonly tensors: readonly ResidentTensor[];
+export class OneDnnStore implements BackendStore {
   /** Grows whenever a value may have changed. */
   changes = 0;
   readonly #oneDnn: OneDnn;
-  readonly #convert: Convert;
+  readonly #compile: (graph: Graph, store: OneDnnStore) => BackendProgram;
+  /** The slots' layouts, which outlive the programs that chose them. */
+  readonly #belongings = new Belongings();
+  readonly #shapes: ReadonlyMap<string, Shape>;
   readonly #waiting = new Map<string, Float32Array>();
   readonly #slots = new Map<string, Slot>();
   readonly #gradients = new Map<string, NativeMemory>();
 
-  constructor(tensors: readonly ResidentTensor[], oneDnn: OneDnn, convert: Convert) {
-    this.tensors = tensors;
+  constructor(
+    tensors: readonly ResidentTensor[],
+    oneDnn: OneDnn,
+    compile: (graph: Graph, store: OneDnnStore) => BackendProgram,
+  ) {
     this.#oneDnn = oneDnn;
-    this.#convert = convert;
+    this.#compile = compile;
+    this.#shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
     for (const { name, shape } of tensors) this.#waiting.set(name, new Float32Array(sizeOf(shape)));
   }
 
@@ -63,7 +70,8 @@ export class OneDnnStore implements Store {
     const sizes = fresh.map(([, layout]) => align(this.#oneDnn.sizeOf(layout)));
     const memory = new NativeMemory(sizes.reduce((sum, bytes) => sum + bytes, 0));
     let offset = 0;
-    fresh.forEach(([name, layout], index) => {
+    fresh.forEach(([name, wish], index) => {
+      const layout = this.#oneDnn.within(this.#belongings, () => this.#oneDnn.abi.copyLayout(wish));
       this.#slots.set(name, { layout, block: fixedBlock(memory, offset), bytes: sizes[index] });
       offset += sizes[index];
       const values = this.#waiting.get(name);
@@ -72,38 +80,54 @@ export class OneDnnStore implements Store {
     });
   }
 
-  async read(name: string): Promise<Float32Array> {
-    const { shape } = this.#require(name);
+  read({ name, shape }: ResidentTensor): Float32Array {
     const waiting = this.#waiting.get(name);
     if (waiting !== undefined) return waiting.slice();
-    const { layout, block } = this.requireSlot(name);
     const plain = new NativeMemory(sizeOf(shape) * 4);
-    this.#convert(layout, block, this.#oneDnn.abi.plainLayout(atLeastOneAxis(shape)), fixedBlock(plain));
+    this.#convert('toPlain', name, plain);
     return plain.float32(0, sizeOf(shape));
   }
 
-  async write(name: string, values: Float32Array): Promise<void> {
-    const { shape } = this.#require(name);
-    if (values.length !== sizeOf(shape)) {
-      throw new EngineError(`${name}: ${values.length} values for a tensor of [${shape}]`);
-    }
+  write({ name }: ResidentTensor, values: Float32Array): void {
     if (this.#waiting.has(name)) this.#waiting.set(name, values.slice());
     else this.#writeSlot(name, values);
     this.changes++;
   }
 
-  #writeSlot(name: string, values: Float32Array): void {
-    const { shape } = this.#require(name);
-    const { layout, block } = this.requireSlot(name);
-    const plain = new NativeMemory(values.byteLength);
-    plain.float32(0, values.length).set(values);
-    this.#convert(this.#oneDnn.abi.plainLayout(atLeastOneAxis(shape)), fixedBlock(plain), layout, block);
+  compile(graph: Graph): BackendProgram {
+    return this.#compile(graph, this);
   }
 
-  #require(name: string): ResidentTensor {
-    const tensor = this.tensors.find((candidate) => candidate.name === name);
-    if (tensor === undefined) throw new EngineError(`the store has no tensor ${name}`);
-    return tensor;
+  release(): void {
+    this.#belongings.destroy();
+    this.#waiting.clear();
+    this.#slots.clear();
+    this.#gradients.clear();
+  }
+
+  #writeSlot(name: string, values: Float32Array): void {
+    const plain = new NativeMemory(values.byteLength);
+    plain.float32(0, values.length).set(values);
+    this.#convert('fromPlain', name, plain);
+  }
+
+  /** Moves a tensor's bytes between its slot and memory in the plain layout. */
+  #convert(direction: 'toPlain' | 'fromPlain', name: string, memory: NativeMemory): void {
+    const slot = this.requireSlot(name);
+    const oneDnn = this.#oneDnn;
+    oneDnn.temporarily(() => {
+      const plain = {
+        layout: oneDnn.abi.plainLayout(atLeastOneAxis(this.#shapes.get(name) ?? [])),
+        address: memory.address,
+      };
+      const held = { layout: slot.layout, address: addressOf(slot.block, memory) };
+      const [from, to] = direction === 'toPlain' ? [held, plain] : [plain, held];
+      const operands = new OperandList([
+        { argument: argumentCodes.x, memory: oneDnn.memory(from.layout, from.address) },
+        { argument: argumentCodes.y, memory: oneDnn.memory(to.layout, to.address) },
+      ]);
+      oneDnn.execute(oneDnn.primitive(oneDnn.reorder(from.layout, to.layout)), operands);
+    });
   }
 }
 

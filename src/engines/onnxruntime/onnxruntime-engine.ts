@@ -7,45 +7,68 @@ import { reasonOf } from '../../errors/reason-of.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { type Graph, graphInputs, isResident } from '../../graph/graph.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
-import { checkInputs, checkStore } from '../check-inputs.ts';
-import type { Engine, Program, ResidentTensor, RunInputs, RunOptions, RunOutputs, Store } from '../engine.ts';
+import type { BackendProgram, BackendStore } from '../backend.ts';
+import { Engine, type ResidentTensor, type RunInputs, type RunOptions, type RunOutputs } from '../engine.ts';
 import { detectChannelBlock } from './blocked-convolution.ts';
 import { loadRuntime, type Runtime } from './load-runtime.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
 
-class OnnxruntimeStore implements Store {
-  readonly tensors: readonly ResidentTensor[];
-  readonly #runtime: Runtime;
+export interface OnnxruntimeOptions {
+  /** Default: all cores. */
+  readonly threads?: number | undefined;
+  /** See `Engine.advice`. */
+  readonly advice?: string | undefined;
+}
+
+interface Settings {
+  readonly runtime: Runtime;
+  readonly threads: number;
+  readonly channelBlock: number;
+}
+
+class OnnxruntimeStore implements BackendStore {
+  readonly #settings: Settings;
   readonly #current = new Map<string, ort.TypedTensor<'float32'>>();
   /** Where the next value is written; made when first needed, since an evaluation needs none. */
   readonly #spare = new Map<string, ort.TypedTensor<'float32'>>();
 
-  constructor(runtime: Runtime, tensors: readonly ResidentTensor[]) {
-    this.tensors = tensors;
-    this.#runtime = runtime;
-    for (const { name, shape } of tensors) this.#current.set(name, newTensor(runtime, shape));
+  constructor(settings: Settings, tensors: readonly ResidentTensor[]) {
+    this.#settings = settings;
+    for (const { name, shape } of tensors) this.#current.set(name, newTensor(settings.runtime, shape));
   }
 
-  async read(name: string): Promise<Float32Array> {
+  read({ name }: ResidentTensor): Float32Array {
     return this.current(name).data.slice();
   }
 
-  async write(name: string, values: Float32Array): Promise<void> {
-    const { data } = this.current(name);
-    if (data.length !== values.length) {
-      throw new EngineError(`${name} holds ${data.length} elements, cannot take ${values.length}`);
+  write({ name }: ResidentTensor, values: Float32Array): void {
+    this.current(name).data.set(values);
+  }
+
+  async compile(graph: Graph): Promise<OnnxruntimeProgram> {
+    const { runtime, threads, channelBlock } = this.#settings;
+    try {
+      const model = encodeOnnxModel(lowerGraph(graph, { channelBlock }));
+      const session = await runtime.InferenceSession.create(model, sessionOptions(threads));
+      return new OnnxruntimeProgram(runtime, graph, session, this);
+    } catch (cause) {
+      throw new EngineError(`onnxruntime refused ${graph.name}: ${reasonOf(cause)}`, { cause });
     }
-    data.set(values);
+  }
+
+  release(): void {
+    this.#current.clear();
+    this.#spare.clear();
   }
 
   current(name: string): ort.TypedTensor<'float32'> {
     const found = this.#current.get(name);
-    if (found === undefined) throw new EngineError(`the store has no tensor ${name}`);
+    if (found === undefined) throw new Error(`unreachable: ${name} is asked for, but was not created`);
     return found;
   }
 
   spare(name: string): ort.TypedTensor<'float32'> {
-    const found = this.#spare.get(name) ?? newTensor(this.#runtime, this.current(name).dims);
+    const found = this.#spare.get(name) ?? newTensor(this.#settings.runtime, this.current(name).dims);
     this.#spare.set(name, found);
     return found;
   }
@@ -57,7 +80,7 @@ class OnnxruntimeStore implements Store {
   }
 }
 
-class OnnxruntimeProgram implements Program {
+class OnnxruntimeProgram implements BackendProgram {
   readonly #runtime: Runtime;
   readonly #graph: Graph;
   readonly #session: ort.InferenceSession;
@@ -73,8 +96,7 @@ class OnnxruntimeProgram implements Program {
     this.#outputs = new Map([...graph.outputs].map(([name, { shape }]) => [name, newTensor(runtime, shape)]));
   }
 
-  async run(inputs: RunInputs, { accept = () => true }: RunOptions = {}): Promise<RunOutputs> {
-    checkInputs(this.#graph, inputs);
+  async run(inputs: RunInputs, { accept = () => true }: RunOptions): Promise<RunOutputs> {
     const feeds: Record<string, ort.Tensor> = {};
     for (const input of graphInputs(this.#graph)) {
       const { name } = input.attrs;
@@ -116,36 +138,18 @@ export function sessionOptions(threads: number): ort.InferenceSession.SessionOpt
 /** @throws EngineError where the package has no binary for this platform */
 export async function openOnnxruntimeEngine({
   threads = availableParallelism(),
-}: {
-  readonly threads?: number;
-}): Promise<Engine> {
+  advice,
+}: OnnxruntimeOptions): Promise<Engine> {
   const runtime = await loadRuntime();
-  const channelBlock = await detectChannelBlock(runtime);
-  const programs: OnnxruntimeProgram[] = [];
-  return {
+  const settings = { runtime, threads, channelBlock: await detectChannelBlock(runtime) };
+  const backend = {
     name: 'onnxruntime',
     version: runtime.env.versions.node ?? 'unknown',
     threads,
-    createStore: async (tensors) => new OnnxruntimeStore(runtime, tensors),
-
-    async compile(graph, store) {
-      if (!(store instanceof OnnxruntimeStore)) throw new EngineError('the store belongs to another engine');
-      checkStore(graph, store);
-      try {
-        const model = encodeOnnxModel(lowerGraph(graph, { channelBlock }));
-        const session = await runtime.InferenceSession.create(model, sessionOptions(threads));
-        const program = new OnnxruntimeProgram(runtime, graph, session, store);
-        programs.push(program);
-        return program;
-      } catch (cause) {
-        throw new EngineError(`onnxruntime refused ${graph.name}: ${reasonOf(cause)}`, { cause });
-      }
-    },
-
-    async close() {
-      for (const program of programs.splice(0)) await program.release();
-    },
+    createStore: (tensors: readonly ResidentTensor[]) => new OnnxruntimeStore(settings, tensors),
+    release() {},
   };
+  return new Engine(backend, { advice });
 }
 
 function newTensor(runtime: Runtime, shape: Shape): ort.TypedTensor<'float32'> {

@@ -9,19 +9,13 @@ async function compilePool() {
   const y = graph.add('maxPool2d', { kernel: [2, 2], stride: [2, 2], padding: [0, 0] }, [x]);
   const engine = openReferenceEngine();
   const program = await engine.compile(graph.build('pool', new Map([['y', y]])), await engine.createStore([]));
-  return { engine, program };
+  return program;
 }
 
 describe('the reference engine', () => {
   it('lets a NaN win a maximum, so that a diverged run shows', async () => {
-    const { program } = await compilePool();
+    const program = await compilePool();
     const { y } = await program.run({ x: Float32Array.of(1, Number.NaN, 3, 2) });
     expect([...y]).toEqual([Number.NaN]);
-  });
-
-  it('refuses to run once it is closed', async () => {
-    const { engine, program } = await compilePool();
-    await engine.close();
-    await expect(program.run({ x: Float32Array.of(1, 2, 3, 4) })).rejects.toThrow('pool: the engine was closed');
   });
 });

@@ -35,8 +35,6 @@ export class AbiV2 implements Abi {
   readonly postOperandArgument = 16384;
   readonly #calls: Calls;
   readonly #engine: Address;
-  /** Layouts live in memory of ours, as long as this object. */
-  readonly #layouts: NativeMemory[] = [];
   readonly #description = new NativeMemory(descriptionBytes);
 
   constructor(calls: Calls, engine: Address) {
@@ -63,6 +61,12 @@ export class AbiV2 implements Abi {
 
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout {
     return this.#layout('dnnl_memory_desc_init_submemory', 'ppp', whole, dims(shape), dims(start));
+  }
+
+  copyLayout(layout: Layout): Layout {
+    const memory = this.#layoutMemory();
+    memory.copyFrom(layout, layoutBytes, 0);
+    return memory.address;
   }
 
   transposedLayout(layout: Layout): Layout {
@@ -187,10 +191,16 @@ export class AbiV2 implements Abi {
   };
 
   #layout(name: string, signature: string, ...values: readonly Argument[]): Layout {
-    const memory = new NativeMemory(layoutBytes);
-    this.#layouts.push(memory);
+    const memory = this.#layoutMemory();
     this.#calls.call(name, `p${signature}`, memory.address, ...values);
     return memory.address;
+  }
+
+  /** Layouts live in memory of ours. */
+  #layoutMemory(): NativeMemory {
+    const memory = new NativeMemory(layoutBytes);
+    this.#calls.keep(memory);
+    return memory;
   }
 
   #describe(operation: string, signature: string, ...values: readonly Argument[]): void {

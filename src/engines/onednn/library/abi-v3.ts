@@ -58,6 +58,10 @@ export class AbiV3 implements Abi {
     return this.#layout('submemory', 'ppp', whole, dims(shape), dims(start));
   }
 
+  copyLayout(layout: Layout): Layout {
+    return this.#calls.make('dnnl_memory_desc_clone', 'dnnl_memory_desc_destroy', 'p', layout);
+  }
+
   transposedLayout(layout: Layout): Layout {
     const name = 'dnnl_memory_desc_permute_axes';
     return this.#calls.make(name, 'dnnl_memory_desc_destroy', 'pp', layout, transposition);

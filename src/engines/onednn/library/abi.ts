@@ -59,6 +59,8 @@ export interface Abi {
   blockedLayout(shape: Shape, block: 8 | 16): Layout;
   /** A window into a larger tensor. */
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout;
+  /** The same layout, for what outlives the one who made it. */
+  copyLayout(layout: Layout): Layout;
   /** The same bytes with the first two axes exchanged. */
   transposedLayout(layout: Layout): Layout;
   appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void;

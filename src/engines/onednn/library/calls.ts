@@ -1,5 +1,7 @@
-// Calls into oneDNN with their status checked; what the calls make is destroyed with the object.
-import { type Address, type Argument, type NativeFunction, NativeLibrary } from './native.ts';
+// Calls into oneDNN with their status checked. What the calls make belongs to whatever part of the work makes it.
+import { EngineError } from '../../../errors/engine-error.ts';
+import { Belongings } from './belongings.ts';
+import { type Address, type Argument, type NativeFunction, NativeLibrary, type NativeMemory } from './native.ts';
 import { requireSuccess } from './status.ts';
 
 /** C types by letter, so that a signature stands beside its call: `ppi` is two pointers and an int. */
@@ -8,7 +10,10 @@ const types: Readonly<Record<string, string>> = { p: 'void *', i: 'int', f: 'flo
 export class Calls {
   readonly library: NativeLibrary;
   readonly #functions = new Map<string, NativeFunction>();
-  readonly #made: { readonly destroy: NativeFunction; readonly handle: Address }[] = [];
+  /** What lasts until the end. */
+  readonly #own = new Belongings();
+  #owner = this.#own;
+  #isClosed = false;
   readonly #out = new BigUint64Array(1);
 
   constructor(path: string) {
@@ -33,11 +38,33 @@ export class Calls {
 
   /** Has a handle destroyed with the rest. */
   own(destroyer: string, handle: Address): Address {
-    this.#made.push({ destroy: this.function(destroyer, 'p'), handle });
+    this.#owner.add(this.function(destroyer, 'p'), handle);
     return handle;
   }
 
+  /** Keeps memory that the library reads as long as the rest. */
+  keep(memory: NativeMemory): void {
+    this.#owner.keep(memory);
+  }
+
+  /** What is made during the work is `owner`'s. */
+  within<Result>(owner: Belongings, work: () => Result): Result {
+    const outer = this.#owner;
+    this.#owner = owner;
+    try {
+      return work();
+    } finally {
+      this.#owner = outer;
+    }
+  }
+
+  /** @throws EngineError after `close`: the library would read what is no longer there */
+  requireOpen(): void {
+    if (this.#isClosed) throw new EngineError('oneDNN is closed: open it again');
+  }
+
   function(name: string, signature: string, result = 'int'): NativeFunction {
+    this.requireOpen();
     const known = this.#functions.get(name);
     if (known !== undefined) return known;
     const bound = this.library.bind(
@@ -49,9 +76,10 @@ export class Calls {
     return bound;
   }
 
-  /** Last made, first destroyed. */
-  destroyAll(): void {
-    for (const { destroy, handle } of this.#made.splice(0).reverse()) destroy(handle);
+  /** Destroys what lasted until now; belongings of others must have been destroyed before. */
+  close(): void {
+    this.#isClosed = true;
+    this.#own.destroy();
   }
 }
 

@@ -4,6 +4,7 @@ import { EngineError } from '../../../errors/engine-error.ts';
 import type { Abi, AttributesHandle, EltwiseAlgorithm, Layout, PrimitiveHandle } from './abi.ts';
 import { AbiV2 } from './abi-v2.ts';
 import { AbiV3 } from './abi-v3.ts';
+import { Belongings } from './belongings.ts';
 import { Calls } from './calls.ts';
 import { cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
 import { findLibrary } from './find-library.ts';
@@ -31,7 +32,7 @@ export class OneDnn {
   readonly #out = new BigUint64Array(1);
 
   /** @throws EngineError where there is no library that can be used */
-  constructor({ path, threads }: { readonly path?: string; readonly threads?: number }) {
+  constructor({ path, threads }: { readonly path?: string | undefined; readonly threads?: number }) {
     const found = findLibrary(path);
     this.version = found.version.text;
     this.path = found.path;
@@ -109,8 +110,24 @@ export class OneDnn {
     this.#calls.call('dnnl_memory_set_data_handle', 'pp', memory, address);
   }
 
+  /** What is made during the work is `owner`'s, to be destroyed with it. */
+  within<Result>(owner: Belongings, work: () => Result): Result {
+    return this.#calls.within(owner, work);
+  }
+
+  /** What is made during the work is destroyed after it. */
+  temporarily<Result>(work: () => Result): Result {
+    const made = new Belongings();
+    try {
+      return this.within(made, work);
+    } finally {
+      made.destroy();
+    }
+  }
+
   /** Runs a primitive to its end. */
   execute(primitive: Address, operands: OperandList): void {
+    this.#calls.requireOpen();
     const status = this.#execute(primitive, this.#stream, operands.count, operands.address);
     if (status !== 0) throw new EngineError(`oneDNN: dnnl_primitive_execute: status ${status}`);
   }
@@ -119,8 +136,8 @@ export class OneDnn {
     setThreadCount(this.#calls.library, threads);
   }
 
-  /** Everything that was made through this object is unusable then. */
+  /** Everything that was made through this object is unusable then; calls are refused. */
   close(): void {
-    this.#calls.destroyAll();
+    this.#calls.close();
   }
 }

@@ -1,0 +1,26 @@
+// What an engine implements: the computing alone. What holds for all engines (that things are closed, released, used one
+// at a time, and given what fits) is the contract's business, in engine.ts, so backends check nothing of it.
+import type { Graph } from '../graph/graph.ts';
+import type { ResidentTensor, RunInputs, RunOptions, RunOutputs, StepProfile } from './engine.ts';
+
+/** Each is released once, after everything that came from it. */
+export interface Backend {
+  readonly name: string;
+  readonly version: string;
+  readonly threads: number;
+  createStore(tensors: readonly ResidentTensor[]): BackendStore;
+  release(): void | Promise<void>;
+}
+
+export interface BackendStore {
+  read(tensor: ResidentTensor): Float32Array;
+  write(tensor: ResidentTensor, values: Float32Array): void;
+  compile(graph: Graph): BackendProgram | Promise<BackendProgram>;
+  release(): void | Promise<void>;
+}
+
+export interface BackendProgram {
+  run(inputs: RunInputs, options: RunOptions): RunOutputs | Promise<RunOutputs>;
+  profile?(inputs: RunInputs): readonly StepProfile[];
+  release(): void | Promise<void>;
+}

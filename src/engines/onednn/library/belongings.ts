@@ -1,0 +1,22 @@
+// What one part of the work made in the library (a program, a store, a single conversion), to be destroyed together.
+import type { Address, NativeFunction, NativeMemory } from './native.ts';
+
+export class Belongings {
+  readonly #made: { readonly destroy: NativeFunction; readonly handle: Address }[] = [];
+  /** Memory of ours that the library reads. */
+  #kept: NativeMemory[] = [];
+
+  add(destroy: NativeFunction, handle: Address): void {
+    this.#made.push({ destroy, handle });
+  }
+
+  keep(memory: NativeMemory): void {
+    this.#kept.push(memory);
+  }
+
+  /** Last made, first destroyed. */
+  destroy(): void {
+    for (const { destroy, handle } of this.#made.splice(0).reverse()) destroy(handle);
+    this.#kept = [];
+  }
+}
