@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { TinyNet } from '../../test/support/small-nets.ts';
+import { createTinyTrainer } from '../../test/support/tiny-training.ts';
 import { SGD } from '../compile/optimizer.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
@@ -84,4 +86,90 @@ describe('Trainer', () => {
     await using trainer = createTrainer();
     await expect(trainer.train(0)).rejects.toThrow('epochs is 0');
   });
+
+  describe('that is asked for two things at once', () => {
+    const activities = {
+      train: (trainer: Trainer) => trainer.train(1),
+      evaluate: (trainer: Trainer) => trainer.evaluate(),
+    } as const;
+    const names = Object.keys(activities) as (keyof typeof activities)[];
+
+    it.each(names.flatMap((first) => names.map((second) => [first, second] as const)))(
+      'does not %s and %s, but goes on with the first as if nothing were',
+      async (first, second) => {
+        await using alone = createTiny();
+        const expected = await activities[first](alone);
+        await using trainer = createTiny();
+        const running = activities[first](trainer);
+        await expect(activities[second](trainer)).rejects.toMatchObject({
+          code: 'TRAINER_UNAVAILABLE',
+          message: expect.stringContaining(`cannot ${second}: the trainer is asked to ${first} already`),
+          hint: `await ${first}() first`,
+        });
+        expect(withoutTimes(await running)).toEqual(withoutTimes(expected));
+        await activities[second](trainer);
+      },
+    );
+
+    it('opens one engine', async () => {
+      await using trainer = createTiny();
+      const [first, second] = await Promise.all([trainer.open(), trainer.open()]);
+      expect(second).toBe(first);
+    });
+  });
+
+  describe('that was disposed', () => {
+    it('does nothing more, whether it had an engine or not', async () => {
+      const used = createTiny();
+      await used.train(1);
+      for (const trainer of [used, createTiny()]) {
+        await trainer[Symbol.asyncDispose]();
+        await trainer[Symbol.asyncDispose]();
+        for (const call of [() => trainer.train(1), () => trainer.evaluate(), () => trainer.open()]) {
+          await expect(call()).rejects.toMatchObject({
+            code: 'TRAINER_UNAVAILABLE',
+            message: expect.stringContaining('the trainer was disposed'),
+            hint: expect.stringContaining('resumeFrom'),
+          });
+        }
+      }
+    });
+
+    it.each(['step', 'evaluationStep', 'epoch'])('while it trained ends the training, from a %s', async (moment) => {
+      const trainer = createTiny();
+      const disposals: Promise<void>[] = [];
+      trainer.observe(({ kind }) => {
+        if (kind === moment) disposals.push(trainer[Symbol.asyncDispose]());
+      });
+      await expect(trainer.train(2)).rejects.toThrow('the trainer was disposed');
+      await Promise.all(disposals);
+      expect(disposals).toHaveLength(1);
+    });
+
+    it('while its engine was opened closes it', async () => {
+      const trainer = createTiny();
+      const opening = trainer.open();
+      await trainer[Symbol.asyncDispose]();
+      await expect((await opening).createStore([])).rejects.toThrow('the reference engine is closed');
+    });
+
+    it('from a checkpoint that is being saved ends the training', async () => {
+      const trainer = createTiny();
+      trainer.keepCheckpoints({ everySteps: 1, save: () => trainer[Symbol.asyncDispose]() });
+      await expect(trainer.train(1)).rejects.toThrow('the trainer was disposed');
+    });
+  });
+
+  it('refuses a learning rate of the schedule that is none', async () => {
+    await using trainer = createTrainer(5, (step) => (step === 1 ? Number.NaN : 0.1));
+    await expect(trainer.train(1)).rejects.toThrow("the schedule's learning rate of step 1 is NaN, expected a number");
+  });
 });
+
+function createTiny(): Trainer {
+  return createTinyTrainer(new TinyNet(), { engine: 'reference' });
+}
+
+function withoutTimes(result: unknown): unknown {
+  return JSON.parse(JSON.stringify(result, (key, value) => (key === 'seconds' ? undefined : value)));
+}

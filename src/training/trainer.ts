@@ -5,7 +5,8 @@ import type { Engine } from '../engines/engine.ts';
 import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { OptionError } from '../errors/option-error.ts';
+import { requireFinite, requireWhole } from '../errors/require-option.ts';
+import { TrainerError } from '../errors/trainer-error.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
 import type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
@@ -38,7 +39,10 @@ export class Trainer implements AsyncDisposable {
   readonly #schedule: Schedule;
   readonly #observers: TrainingObserver[] = [];
   #checkpoints: CheckpointPolicy | undefined;
-  #runner: StepRunner | undefined;
+  #runner: Promise<StepRunner> | undefined;
+  /** What it is asked for at the moment. */
+  #activity: string | undefined;
+  #isDisposed = false;
   /** Until its tensors are in the store. */
   #resumeFrom: TrainingState | undefined;
   #changes: readonly FactChange[] = [];
@@ -79,7 +83,7 @@ export class Trainer implements AsyncDisposable {
     return this.#position;
   }
 
-  /** Opens the engine, which `train` does too, and checks what can be checked without training. @returns the engine */
+  /** Opens the engine, which the first `train` does too, and checks what can be checked without training. @returns the engine */
   async open(): Promise<StepRunner['engine']> {
     return (await this.#open()).engine;
   }
@@ -89,11 +93,45 @@ export class Trainer implements AsyncDisposable {
    * @param options.signal ends the training after the step that runs
    * @returns one entry for each epoch that was completed
    * @throws DivergenceError before a number that is not finite reaches the weights
+   * @throws TrainerError while it trains or evaluates already, and once it was disposed
    */
   async train(epochs: number, { signal }: { readonly signal?: AbortSignal } = {}): Promise<readonly EpochEvent[]> {
-    if (!(Number.isInteger(epochs) && epochs >= 1)) {
-      throw new OptionError(`epochs is ${epochs}, expected a whole number of at least 1`);
+    requireWhole('epochs', epochs);
+    return this.#alone('train', () => this.#train(epochs, signal));
+  }
+
+  /** Loss and accuracy on the test data. @throws TrainerError as `train` does */
+  async evaluate(): Promise<Evaluation> {
+    const evaluation = await this.#alone('evaluate', () => this.#evaluate(undefined));
+    if (evaluation === undefined) throw new Error('unreachable: nothing can abort this evaluation');
+    return evaluation;
+  }
+
+  /** Frees the engine. A training that is under way ends after its step, with a TrainerError. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true;
+    const runner = await this.#runner?.catch(() => undefined);
+    await runner?.engine.close();
+  }
+
+  /** One thing at a time: both loaders have one buffer, and the store is that of one training. */
+  async #alone<Result>(activity: string, work: () => Promise<Result>): Promise<Result> {
+    if (this.#activity !== undefined) {
+      const hint = `await ${this.#activity}() first`;
+      throw new TrainerError(`cannot ${activity}: the trainer is asked to ${this.#activity} already`, { hint });
     }
+    this.#activity = activity;
+    try {
+      return await work();
+    } catch (error) {
+      // Its engine was closed under the work.
+      throw this.#isDisposed && error instanceof EngineError ? disposed(error) : error;
+    } finally {
+      this.#activity = undefined;
+    }
+  }
+
+  async #train(epochs: number, signal: AbortSignal | undefined): Promise<readonly EpochEvent[]> {
     const { model, trainData, earlyStopping = Number.POSITIVE_INFINITY } = this.#options;
     const { engine } = await this.#open();
     const started = performance.now();
@@ -128,18 +166,6 @@ export class Trainer implements AsyncDisposable {
     const seconds = (performance.now() - started) / 1000;
     this.#emit({ kind: 'end', epochs: history.length, outcome, seconds });
     return history;
-  }
-
-  /** Loss and accuracy on the test data. */
-  async evaluate(): Promise<Evaluation> {
-    const evaluation = await this.#evaluate(undefined);
-    if (evaluation === undefined) throw new Error('unreachable: nothing can abort this evaluation');
-    return evaluation;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#runner?.engine.close();
-    this.#runner = undefined;
   }
 
   /** The rest of the epoch that is under way. @returns undefined if it was aborted */
@@ -178,6 +204,7 @@ export class Trainer implements AsyncDisposable {
       const { epoch, step: done } = this.#position;
       const allDone = (epoch - 1) * batchCount + done;
       const learningRate = this.#schedule(allDone, epochs * batchCount);
+      requireFinite(`the schedule's learning rate of step ${allDone}`, learningRate);
       const batch = trainData.batch(epoch, done);
       const { loss, correct } = await runner.train(batch, learningRate);
       if (!Number.isFinite(loss)) return this.#diverge(batch, `the loss is ${loss}`, done + 1);
@@ -218,8 +245,17 @@ export class Trainer implements AsyncDisposable {
     return { loss: mean.loss, accuracy: mean.accuracy };
   }
 
-  async #open(): Promise<StepRunner> {
-    if (this.#runner !== undefined) return this.#runner;
+  #open(): Promise<StepRunner> {
+    if (this.#isDisposed) return Promise.reject(disposed());
+    this.#runner ??= this.#createRunner().catch((error: unknown) => {
+      // What is missing may be there at the next try.
+      this.#runner = undefined;
+      throw error;
+    });
+    return this.#runner;
+  }
+
+  async #createRunner(): Promise<StepRunner> {
     const { trainData, allowEngineChange = false, ...options } = this.#options;
     const resumeFrom = this.#resumeFrom;
     requireFittingLabels(this.#options);
@@ -233,7 +269,6 @@ export class Trainer implements AsyncDisposable {
       const runner = await StepRunner.create(engine, { ...options, imageSize, batchSize });
       if (resumeFrom !== undefined) await runner.writeState(resumeFrom.tensors);
       this.#resumeFrom = undefined;
-      this.#runner = runner;
       return runner;
     } catch (error) {
       await engine.close();
@@ -314,6 +349,13 @@ export class Trainer implements AsyncDisposable {
   #emit(event: TrainingEvent): void {
     for (const observer of this.#observers) observer(event);
   }
+}
+
+function disposed(cause?: unknown): TrainerError {
+  return new TrainerError('the trainer was disposed, and with it what the optimizer remembers', {
+    hint: 'make a new one with resumeFrom, from a state that keepCheckpoints handed out',
+    cause,
+  });
 }
 
 /** Lets signals and timers through: a step blocks the thread while it computes. */
