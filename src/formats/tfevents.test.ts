@@ -6,6 +6,7 @@ import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readEvents, slowMaskedCrc } from '../../test/support/read-events.ts';
 import { FormatError } from '../errors/format-error.ts';
+import { WriteError } from '../errors/write-error.ts';
 import { crc32c, maskedCrc32c } from './tfevents/crc32c.ts';
 import { EventFileWriter } from './tfevents.ts';
 
@@ -141,6 +142,25 @@ describe('EventFileWriter', () => {
     expect(() => writer.image('x', greyPng(2, 3), { height: 3, width: 2 }, 1)).toThrow('the PNG is 2×3, not 3×2');
     writer.close();
     expect(read(writer).length).toBe(1);
+  });
+
+  it('never writes into the file that has the number of a closed one', () => {
+    const closed = EventFileWriter.open(folder, { wallTime: 1 });
+    closed.scalar('loss', 1, 1, 1);
+    closed.close();
+    const next = EventFileWriter.open(folder, { wallTime: 2 });
+    closed.close();
+    const calls = [
+      () => closed.scalar('loss', 1, 2, 1),
+      () => closed.scalar('loss', 1, 2, 1000),
+      () => closed.image('x', greyPng(2, 3), { height: 2, width: 3 }, 1),
+      () => closed.flush(),
+    ];
+    for (const call of calls) expect(call).toThrow(WriteError);
+    next.scalar('loss', 1, 1, 2);
+    next.close();
+    expect(read(next)).toHaveLength(2);
+    expect(read(closed)).toHaveLength(2);
   });
 
   it('passes the system error on where the folder is a file', () => {

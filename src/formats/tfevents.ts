@@ -4,6 +4,7 @@ import { closeSync, fsyncSync, openSync, readdirSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { FormatError } from '../errors/format-error.ts';
+import { WriteError } from '../errors/write-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { fileVersionEvent, imageEvent, scalarEvent, sessionStartEvent } from './tfevents/event.ts';
 import { readPngHeader } from './tfevents/png-header.ts';
@@ -25,6 +26,7 @@ export class EventFileWriter {
   /** Bytes that are in the file for good. */
   #length = 0;
   #lastFlush: number;
+  #isClosed = false;
 
   private constructor(path: string, wallTime: number) {
     this.path = path;
@@ -79,8 +81,10 @@ export class EventFileWriter {
   /**
    * Hands all records to the system.
    * @throws the system's own error (ENOSPC, …); the records are kept, and the next flush writes them at the same place
+   * @throws WriteError once it is closed, as all that adds records
    */
   flush(): void {
+    this.#requireOpen();
     const bytes = Buffer.concat(this.#pending);
     let written = 0;
     while (written < bytes.length) {
@@ -96,16 +100,24 @@ export class EventFileWriter {
     fsyncSync(this.#file);
   }
 
-  /** Flushes and closes; the writer is then unusable. */
+  /** Flushes and closes; the writer is then unusable. Once is enough, more does no harm. */
   close(): void {
+    if (this.#isClosed) return;
     try {
       this.flush();
     } finally {
+      this.#isClosed = true;
       closeSync(this.#file);
     }
   }
 
+  /** The system gives the number of a closed file to the next one. */
+  #requireOpen(): void {
+    if (this.#isClosed) throw new WriteError(`${this.path}: is closed`, { hint: 'open another event file' });
+  }
+
   #add(record: Uint8Array, wallTime: number): void {
+    this.#requireOpen();
     this.#pending.push(record);
     if (Math.abs(wallTime - this.#lastFlush) < secondsBetweenFlushes) return;
     this.#lastFlush = wallTime;

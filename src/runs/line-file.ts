@@ -1,6 +1,7 @@
 // A text file that only grows, by whole lines. Where the disk is full, lines wait in memory and the file is cut back to
 // its last whole line.
 import fs from 'node:fs';
+import { RunFolderError } from './run-folder-error.ts';
 import { isDiskFull, type WarningListener, writing } from './writing.ts';
 
 export type LineFileOperations = Pick<
@@ -52,6 +53,8 @@ export class LineFile {
   }
 
   #flush(): boolean {
+    // The system gives the number of a closed file to the next one.
+    if (this.#isClosed) throw new RunFolderError(`${this.path}: is closed, the run has ended`);
     return writing(this.path, () => {
       try {
         for (let written = 0; written < this.#waiting.length; ) {

@@ -178,4 +178,16 @@ describe('MetricsLog', () => {
     log.addStep(step(1, 1));
     expect(log.close()).toEqual([folder.metrics]);
   });
+
+  it('never writes into the file that has the number of a closed one', () => {
+    const { folder, onWarning, read } = setUp();
+    const log = new MetricsLog(folder, noMetrics, { onWarning });
+    log.addStep(step(1, 1));
+    log.close();
+    for (const call of [() => log.addStep(step(1, 2)), () => log.sync()]) {
+      expect(call).toThrow('metrics.jsonl: is closed, the run has ended');
+    }
+    expect(log.close()).toEqual([]);
+    expect(read()[0]).toBe(stepLine(1, 1));
+  });
 });

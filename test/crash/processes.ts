@@ -1,25 +1,22 @@
 // Trainings in processes of their own, compiled from the sources as they are, that a test can kill.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { RunFolder } from '../../src/runs/run-folder.ts';
+import { compileScript } from '../support/compile-script.ts';
 import { readScalars } from '../support/read-events.ts';
 import type { ChildEnd, ChildOptions } from './child.ts';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
-const compiled = join(project, 'node_modules', '.cache', 'googlenet-crash');
+let script: string;
 
-/** Takes about a second. */
+/** Before the first child. */
 export function compileChild(): void {
-  const compiler = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [compiler, '-p', join(project, 'test', 'crash')], { stdio: 'inherit' });
-  writeFileSync(join(compiled, 'package.json'), '{"type":"module"}\n');
+  script = compileScript('crash');
 }
 
 export class Child {
@@ -29,7 +26,6 @@ export class Child {
   #wakeUp = () => {};
 
   constructor(options: ChildOptions) {
-    const script = join(compiled, 'test', 'crash', 'child.js');
     this.#process = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#ended = once(this.#process, 'close');
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
