@@ -1,6 +1,7 @@
 // Optimizers: how a parameter moves, as graph code. What an optimizer remembers is state of the graph, so it stays
 // with the engine and is saved like a parameter.
 import { OptionError } from '../errors/option-error.ts';
+import { requireFinite, requireType } from '../errors/require-option.ts';
 import type { Graph } from '../graph/graph.ts';
 import { graphInputs } from '../graph/graph.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
@@ -56,9 +57,9 @@ export class SGD implements Optimizer {
   /** @throws OptionError for a negative or non-finite value, or Nesterov without momentum */
   constructor({ learningRate, momentum = 0, nesterov = false, weightDecay = 0 }: SGDOptions) {
     for (const [name, value] of Object.entries({ learningRate, momentum, weightDecay })) {
-      if (!(Number.isFinite(value) && value >= 0))
-        throw new OptionError(`SGD: ${name} is ${value}, expected at least 0`);
+      requireFinite(`SGD: ${name}`, value);
     }
+    requireType('SGD: nesterov', nesterov, 'boolean');
     if (nesterov && momentum === 0)
       throw new OptionError('SGD: nesterov needs a momentum', { hint: 'momentum 0.9 is usual' });
     this.learningRate = learningRate;

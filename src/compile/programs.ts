@@ -1,8 +1,9 @@
 // The graphs that a run needs, from a model: a training step, an evaluation step, a prediction.
 import { ModelError } from '../errors/model-error.ts';
+import { requireShape, requireType } from '../errors/require-option.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
-import type { Module } from '../nn/module.ts';
+import { Module } from '../nn/module.ts';
 import type { Tensor } from '../nn/tensor.ts';
 import { differentiate } from './gradient.ts';
 import { applyOptimizer, type Optimizer } from './optimizer.ts';
@@ -41,6 +42,8 @@ export function evaluationStep(supervision: Supervision): Graph {
  * @throws ModelError for a path that is not of a module which is called once
  */
 export function prediction(model: Module, imageShape: Shape, activations: readonly string[] = []): Graph {
+  requireType('model', model, Module);
+  requireShape('imageShape', imageShape);
   const trace = new Trace(new Map([['', model]]));
   const logits = model.call(trace.input(imagesName, 'data', { shape: imageShape, dtype: 'float32' }));
   // As outputs from the start: then no pass removes them or moves them behind another operation.
@@ -49,6 +52,9 @@ export function prediction(model: Module, imageShape: Shape, activations: readon
 }
 
 function traceSupervised(name: string, { model, loss, imageShape }: Supervision): Graph {
+  requireType('model', model, Module);
+  requireType('loss', loss, Module);
+  requireShape('imageShape', imageShape);
   const trace = new Trace(
     new Map([
       ['', model],

@@ -93,7 +93,9 @@ describe('fashionMnist', () => {
 
   it('refuses bad options before it looks for anything', async () => {
     await expect(fashionMnist({ ...nowhere, split: 'test', limit: 0 })).rejects.toThrow(OptionError);
-    await expect(fashionMnist(JSON.parse('{"split":"validation"}'))).rejects.toThrow(/split: 'validation'/);
+    await expect(fashionMnist(JSON.parse('{"split":"validation"}'))).rejects.toThrow(
+      /split is 'validation', expected one of 'train', 'test'/,
+    );
   });
 
   it('names unknown content and swapped files', async () => {

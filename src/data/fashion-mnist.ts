@@ -1,6 +1,6 @@
 // Fashion-MNIST: found on this machine or downloaded into the user's cache, and always verified.
 import { DataError } from '../errors/data-error.ts';
-import { OptionError } from '../errors/option-error.ts';
+import { requireChoice, requireType } from '../errors/require-option.ts';
 import { type IdxFile, readIdxFile } from '../formats/idx.ts';
 import type { ImageDataset } from './dataset.ts';
 import { type DownloadProgress, downloadFile } from './download.ts';
@@ -34,11 +34,14 @@ export interface FashionMnistOptions extends FashionMnistPlaces {
  * @throws DataError if it is nowhere to be had, or naming what is wrong with a file; OptionError for a bad option
  */
 export async function fashionMnist(options: FashionMnistOptions): Promise<ImageDataset> {
-  const { split, limit } = options;
-  if (!Object.hasOwn(fashionMnistFiles, split)) {
-    throw new OptionError(`split: '${split}' is not one of 'train', 'test'`);
-  }
+  requireType('options', options, Object);
+  const { split, limit, directory, cacheDirectory, mirrors } = options;
+  requireChoice('split', split, ['train', 'test']);
   requireLimit(limit);
+  for (const [name, path] of Object.entries({ directory, cacheDirectory })) {
+    if (path !== undefined) requireType(name, path, 'string');
+  }
+  if (mirrors !== undefined) requireType('mirrors', mirrors, Array);
   const paths = (await locateFashionMnist(options, split))?.paths ?? (await downloadSplit(options));
   const files = fashionMnistFiles[split];
   const read = ({ name }: DatasetFile) => readIdxFile(paths.get(name) ?? name, largestFile);

@@ -1,9 +1,12 @@
 // Batches of a dataset: shuffled, resized, divided by 255. What an epoch contains is a pure function of (seed, epoch),
 // so a run can begin at any step of any epoch without replaying what came before.
 import { OptionError } from '../errors/option-error.ts';
+import { requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
 import { RandomStream } from '../random/random-stream.ts';
+import { checkDataset } from './check-dataset.ts';
 import type { ImageDataset } from './dataset.ts';
 import { ImagePreparer } from './prepare-images.ts';
+import { largestSide } from './resize.ts';
 
 export interface Batch {
   /** [size, 1, imageSize, imageSize], pixel / 255. */
@@ -36,13 +39,14 @@ export class DataLoader {
   readonly #labels: Int32Array;
   #order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
 
-  /** @throws OptionError for a size, seed or count that is no such thing */
+  /** @throws DataError for a dataset that is none, OptionError for a size, seed or count that is no such thing */
   constructor(dataset: ImageDataset, options: DataLoaderOptions) {
     const { batchSize, imageSize = 96, shuffle = true, seed = 0 } = options;
-    if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-      throw new OptionError(`batchSize: ${batchSize} is not a number of images`, { hint: 'give at least 1, e.g. 128' });
-    }
-    if (!Number.isSafeInteger(seed)) throw new OptionError(`seed: ${seed} is not a whole number`);
+    checkDataset(dataset);
+    requireWhole('batchSize', batchSize, { hint: 'give a number of images, e.g. 128' });
+    requireWhole('imageSize', imageSize, { most: largestSide });
+    requireType('shuffle', shuffle, 'boolean');
+    requireSeed('seed', seed);
     this.#preparer = new ImagePreparer(dataset.rows, dataset.columns, imageSize);
     this.dataset = dataset;
     this.batchSize = batchSize;

@@ -1,7 +1,7 @@
 // An image file and a label file, checked against each other and joined to a dataset.
 import { createHash } from 'node:crypto';
 import { DataError } from '../errors/data-error.ts';
-import { OptionError } from '../errors/option-error.ts';
+import { requireWhole } from '../errors/require-option.ts';
 import { type IdxFile, readIdxFile } from '../formats/idx.ts';
 import type { ImageDataset } from './dataset.ts';
 
@@ -30,11 +30,9 @@ export async function readImageDataset(
   return joinImagesAndLabels(images, labels, options);
 }
 
-/** @throws OptionError unless the limit is a whole number of at least 1, or absent */
+/** @throws OptionError unless the limit is a number of images, or absent */
 export function requireLimit(limit: number | undefined): void {
-  if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 1)) {
-    throw new OptionError(`limit: ${limit} is not a number of images`, { hint: 'give a whole number of at least 1' });
-  }
+  if (limit !== undefined) requireWhole('limit', limit, { hint: 'give a number of images' });
 }
 
 /** @throws DataError if the two are swapped, are no images or no labels, differ in count, or a label has no class */

@@ -1,6 +1,6 @@
 // The engines by name.
 import { EngineError } from '../errors/engine-error.ts';
-import { OptionError } from '../errors/option-error.ts';
+import { requireChoice, requireType, requireWhole } from '../errors/require-option.ts';
 import type { Engine } from './engine.ts';
 import { openOneDnnEngine } from './onednn/onednn-engine.ts';
 import { openOnnxruntimeEngine } from './onnxruntime/onnxruntime-engine.ts';
@@ -26,9 +26,9 @@ export interface EngineOptions {
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
   const { threads, onednn } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads)) {
-    throw new OptionError(`threads is ${threads}, expected a whole number from 1 to ${mostThreads}`);
-  }
+  requireChoice('engine', name, ['auto', ...engineNames]);
+  if (threads !== undefined) requireWhole('threads', threads, { most: mostThreads });
+  if (onednn !== undefined) requireType('onednn', onednn, 'string');
   switch (name) {
     case 'auto':
       return openFastest(options);

@@ -7,7 +7,7 @@ export function describeValue(value: unknown): string {
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? `${value}n` : String(value);
   const name: unknown = value.constructor?.name;
   const kind = typeof name === 'string' && name !== '' && name !== 'Object' ? name : 'object';
-  const article = /^[AEIOU]/i.test(kind) ? 'an' : 'a';
+  const article = /^[AEIO]/i.test(kind) ? 'an' : 'a';
   const length = Array.isArray(value) || ArrayBuffer.isView(value) ? ` of ${lengthOf(value)} elements` : '';
   return `${article} ${kind}${length}`;
 }

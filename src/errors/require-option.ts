@@ -45,10 +45,12 @@ export function requireShape(
 export function requireType(
   name: string,
   value: unknown,
-  type: 'boolean' | 'function' | 'string' | (abstract new (...values: never[]) => object),
+  type: 'boolean' | 'function' | 'number' | 'string' | (abstract new (...values: never[]) => object),
 ): void {
   const isOfType = typeof type === 'string' ? typeof value === type : value instanceof type;
-  if (!isOfType) refuse(name, value, `a ${typeof type === 'string' ? type : type.name}`);
+  if (isOfType) return;
+  const kind = typeof type === 'string' ? type : type.name;
+  refuse(name, value, `${/^[AEIO]/i.test(kind) ? 'an' : 'a'} ${kind}`);
 }
 
 /** @throws OptionError unless it is one of the names */
@@ -64,3 +66,6 @@ function refuse(name: string, value: unknown, expected: string, hint?: string): 
 function range(least: number, most: number | undefined): string {
   return most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
 }
+
+/** What is asked of the shape of one image. */
+export const imageAxes = { axes: 3, hint: 'give channels, rows and columns of one image, e.g. [1, 96, 96]' } as const;

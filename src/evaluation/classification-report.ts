@@ -1,5 +1,7 @@
 // What an evaluation finds, as data: `evaluation.json` of a run folder is this object as JSON.
+import { checkDataset, requireFittingLabels } from '../data/check-dataset.ts';
 import { OptionError } from '../errors/option-error.ts';
+import { requireType, requireWhole } from '../errors/require-option.ts';
 import {
   accuracyOf,
   type ClassScores,
@@ -40,16 +42,23 @@ export interface ClassificationReport {
 
 /**
  * @param options.mistakes how many of the worst mistakes to keep; default 24
- * @throws OptionError for a number of mistakes that is none
+ * @throws OptionError for a number of mistakes that is none, and predictions that do not fit their dataset
  */
 export function classificationReport(
   predictions: Predictions,
   { mistakes = 24 }: { readonly mistakes?: number } = {},
 ): ClassificationReport {
-  if (!(Number.isInteger(mistakes) && mistakes >= 0)) {
-    throw new OptionError(`mistakes is ${mistakes}, expected a whole number from 0`);
-  }
+  requireWhole('mistakes', mistakes, { least: 0 });
+  requireType('predictions', predictions, Object);
   const { dataset, classCount, logits } = predictions;
+  checkDataset(dataset);
+  requireWhole('predictions.classCount', classCount);
+  requireType('predictions.logits', logits, Float32Array);
+  if (logits.length !== dataset.count * classCount) {
+    const expected = `${dataset.count} × ${classCount} for the images of ${dataset.name}`;
+    throw new OptionError(`predictions.logits has ${logits.length} elements, expected ${expected}`);
+  }
+  requireFittingLabels(dataset, classCount);
   const rows = Array.from({ length: dataset.count }, (_, index) =>
     logits.subarray(index * classCount, (index + 1) * classCount),
   );

@@ -59,7 +59,5 @@ describe('predictDataset', () => {
     await expect(predictDataset(engine, small, loaderOf(2))).rejects.toThrow(
       'five noise images has labels up to 4, the model tells 4 classes apart',
     );
-    const empty = new DataLoader({ ...dataset, count: 0 }, { batchSize: 2, imageSize: 28, shuffle: false });
-    await expect(predictDataset(engine, model, empty)).rejects.toThrow('holds no image');
   });
 });

@@ -1,10 +1,12 @@
 // Runs a model over a dataset and keeps the logits, from which everything else of an evaluation is computed.
 import { imagesName, prediction } from '../compile/programs.ts';
+import { requireFittingLabels } from '../data/check-dataset.ts';
 import type { ImageDataset } from '../data/dataset.ts';
-import type { DataLoader } from '../data/loader.ts';
-import type { Engine, Program } from '../engines/engine.ts';
+import { DataLoader } from '../data/loader.ts';
+import { Engine, type Program } from '../engines/engine.ts';
 import { OptionError } from '../errors/option-error.ts';
-import type { Module } from '../nn/module.ts';
+import { requireType } from '../errors/require-option.ts';
+import { Module } from '../nn/module.ts';
 import { createModelStore } from '../training/model-store.ts';
 
 export interface Predictions {
@@ -24,7 +26,7 @@ export interface PredictDatasetOptions {
  * The model's logits for every image, in the dataset's order.
  * @param model with values in all its parameters
  * @param loader one that does not shuffle
- * @throws OptionError for a loader that shuffles, an empty dataset, and labels that the model has no class for
+ * @throws OptionError for a loader that shuffles, and labels that the model has no class for
  */
 export async function predictDataset(
   engine: Engine,
@@ -32,13 +34,15 @@ export async function predictDataset(
   loader: DataLoader,
   { onBatch }: PredictDatasetOptions = {},
 ): Promise<Predictions> {
+  requireType('engine', engine, Engine);
+  requireType('model', model, Module);
+  requireType('loader', loader, DataLoader);
   const { dataset, imageSize, batchCount } = loader;
   if (loader.shuffle) {
     throw new OptionError('the loader shuffles, so predictions would not be in the order of the dataset', {
       hint: 'give the loader shuffle: false',
     });
   }
-  if (dataset.count === 0) throw new OptionError(`${dataset.name} holds no image to predict`);
   const graphFor = (batchSize: number) => prediction(model, [batchSize, 1, imageSize, imageSize]);
   const firstGraph = graphFor(Math.min(loader.batchSize, dataset.count));
   const classCount = firstGraph.outputs.get('logits')?.shape.at(-1) ?? 0;
@@ -60,12 +64,4 @@ export async function predictDataset(
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { dataset, classCount, logits };
-}
-
-function requireFittingLabels({ name, labels }: ImageDataset, classCount: number): void {
-  const largest = labels.reduce((maximum, label) => Math.max(maximum, label), 0);
-  if (largest < classCount) return;
-  throw new OptionError(`${name} has labels up to ${largest}, the model tells ${classCount} classes apart`, {
-    hint: `use a model for at least ${largest + 1} classes`,
-  });
 }

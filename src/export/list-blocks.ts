@@ -2,8 +2,9 @@
 // Found in the trace, so that any model's are; their paths are what exportOnnx takes as activations.
 import { imagesName } from '../compile/programs.ts';
 import { type ModuleCall, Trace } from '../compile/trace.ts';
+import { imageAxes, requireShape, requireType } from '../errors/require-option.ts';
 import type { Shape } from '../graph/shape.ts';
-import type { Module } from '../nn/module.ts';
+import { Module } from '../nn/module.ts';
 
 export interface Block {
   /** E.g. `model.8`. */
@@ -29,6 +30,8 @@ export interface BlockPath {
  * @param imageShape of one image: [C, H, W]
  */
 export function listBlocks(model: Module, imageShape: Shape): readonly Block[] {
+  requireType('model', model, Module);
+  requireShape('imageShape', imageShape, imageAxes);
   const trace = new Trace(new Map([['', model]]));
   model.call(trace.input(imagesName, 'data', { shape: [1, ...imageShape], dtype: 'float32' }));
   const { calls } = trace;

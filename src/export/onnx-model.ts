@@ -4,9 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { imagesName, prediction } from '../compile/programs.ts';
 import { lowerGraph } from '../engines/onnxruntime/lower-graph.ts';
 import { ModelError } from '../errors/model-error.ts';
+import { imageAxes, requireShape, requireType } from '../errors/require-option.ts';
 import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from '../formats/onnx/model.ts';
 import type { Shape } from '../graph/shape.ts';
-import type { Module } from '../nn/module.ts';
+import { Module } from '../nn/module.ts';
 import { exportedScope, readableNaming } from './onnx-names.ts';
 
 export interface OnnxExportOptions {
@@ -37,6 +38,11 @@ const batch = 'batch';
  */
 export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel {
   const { imageShape, softmax = false, activations = [], metadata, producerVersion } = options;
+  requireType('model', model, Module);
+  requireShape('imageShape', imageShape, imageAxes);
+  requireType('softmax', softmax, 'boolean');
+  requireType('activations', activations, Array);
+  for (const [name, text] of Object.entries(metadata ?? {})) requireType(`metadata.${name}`, text, 'string');
   const lowered = lowerForAnyBatch(model, imageShape, activations);
   const { nodes, inputs, outputs, initializers } = lowered.graph;
   const logits = 'logits';

@@ -137,7 +137,7 @@ describe('EventFileWriter', () => {
     const writer = EventFileWriter.open(folder);
     expect(() => writer.scalar('train loss', 1, 1)).toThrow(FormatError);
     expect(() => writer.scalar('', 1, 1)).toThrow(FormatError);
-    expect(() => writer.scalar('loss', 1, 1.5)).toThrow(FormatError);
+    expect(() => writer.scalar('loss', 1, 1.5)).toThrow('step is 1.5, expected a whole number');
     expect(() => writer.image('x', Buffer.from('GIF89a'), { height: 1, width: 1 }, 1)).toThrow('not a PNG');
     expect(() => writer.image('x', greyPng(2, 3), { height: 3, width: 2 }, 1)).toThrow('the PNG is 2×3, not 3×2');
     writer.close();

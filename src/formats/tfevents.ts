@@ -3,7 +3,9 @@
 import { closeSync, fsyncSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { describeValue } from '../errors/describe-value.ts';
 import { FormatError } from '../errors/format-error.ts';
+import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
 import { WriteError } from '../errors/write-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { fileVersionEvent, imageEvent, scalarEvent, sessionStartEvent } from './tfevents/event.ts';
@@ -40,6 +42,9 @@ export class EventFileWriter {
    * @throws the system's own error where it cannot
    */
   static open(folder: string, { startStep, wallTime = now() }: EventFileOptions = {}): EventFileWriter {
+    requireType('folder', folder, 'string');
+    requireFinite('wallTime', wallTime);
+    if (startStep !== undefined) requireWhole('startStep', startStep, { least: 0 });
     makeFolder(folder);
     const writer = new EventFileWriter(join(folder, nextFileName(folder, wallTime)), wallTime);
     writer.#pending.push(frameRecord(fileVersionEvent(wallTime)));
@@ -59,6 +64,9 @@ export class EventFileWriter {
    * @param wallTime seconds since 1970
    */
   scalar(tag: string, value: number, step: number, wallTime = now()): void {
+    // NaN and infinity are values that a curve may have.
+    requireType('value', value, 'number');
+    checkMoment(step, wallTime);
     this.#add(frameRecord(scalarEvent(wallTime, step, checkTag(tag), value)), wallTime);
   }
 
@@ -70,6 +78,8 @@ export class EventFileWriter {
     step: number,
     wallTime = now(),
   ): void {
+    requireType('png', png, Uint8Array);
+    checkMoment(step, wallTime);
     const header = readPngHeader(png);
     if (header.height !== height || header.width !== width) {
       throw new FormatError(`image ${tag}: the PNG is ${header.height}×${header.width}, not ${height}×${width}`);
@@ -135,9 +145,14 @@ function nextFileName(folder: string, wallTime: number): string {
   return `events.out.tfevents.${String(seconds).padStart(10, '0')}.${hostname().replaceAll(/[^\w.-]/g, '-')}`;
 }
 
+function checkMoment(step: number, wallTime: number): void {
+  requireWhole('step', step, { least: Number.MIN_SAFE_INTEGER });
+  requireFinite('wallTime', wallTime);
+}
+
 function checkTag(tag: string): string {
-  if (/^[\w./-]+$/.test(tag)) return tag;
-  throw new FormatError(`event tag '${tag}': only letters, digits and _ . / - are shown everywhere`);
+  if (typeof tag === 'string' && /^[\w./-]+$/.test(tag)) return tag;
+  throw new FormatError(`event tag ${describeValue(tag)}: only letters, digits and _ . / - are shown everywhere`);
 }
 
 function now(): number {

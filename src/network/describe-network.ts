@@ -1,11 +1,11 @@
 // Reads a network off the trace of its model: nodes of the graph become layers, by the calls of modules they came in;
 // what a layer's nodes read from another layer's becomes an edge.
 import { Trace } from '../compile/trace.ts';
-import { OptionError } from '../errors/option-error.ts';
+import { imageAxes, requireShape, requireType } from '../errors/require-option.ts';
 import { graphInputs } from '../graph/graph.ts';
 import type { Node } from '../graph/node.ts';
 import { sizeOf } from '../graph/shape.ts';
-import type { Module } from '../nn/module.ts';
+import { Module } from '../nn/module.ts';
 import { describeLayer } from './describe-layer.ts';
 import { type CallPart, groupByCalls, type LayerPart } from './group-by-calls.ts';
 import { imageId, type NetworkDescription, type NetworkEdge, type NetworkModule } from './network-description.ts';
@@ -17,11 +17,8 @@ import { imageId, type NetworkDescription, type NetworkEdge, type NetworkModule 
  * @throws ShapeError where the model does not fit the image
  */
 export function describeNetwork(model: Module, imageShape: readonly [number, number, number]): NetworkDescription {
-  if (imageShape.length !== 3 || imageShape.some((length) => !Number.isInteger(length) || length < 1)) {
-    throw new OptionError(`network: image shape is [${imageShape}], expected three positive whole numbers`, {
-      hint: 'give channels, rows and columns of one image, e.g. [1, 96, 96]',
-    });
-  }
+  requireType('model', model, Module);
+  requireShape('imageShape', imageShape, imageAxes);
   const trace = new Trace(new Map([['', model]]));
   const image = trace.input('images', 'data', { shape: [1, ...imageShape], dtype: 'float32' });
   const output = model.call(image);

@@ -1,5 +1,7 @@
 // Operations on traced tensors, in the order of the ops folder: what layers and custom `forward`s are written with.
 import { ModelError } from '../errors/model-error.ts';
+import { OptionError } from '../errors/option-error.ts';
+import { requireWhole } from '../errors/require-option.ts';
 import type { Pair, PoolAttrs, WindowAttrs } from '../graph/op-attrs.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Parameter } from './parameter.ts';
@@ -8,8 +10,13 @@ import type { Tensor } from './tensor.ts';
 /** One number for rows and columns, or [rows, columns]. */
 export type Size = number | Pair;
 
-export function pair(size: Size): Pair {
-  return typeof size === 'number' ? [size, size] : size;
+/** @throws OptionError unless both are whole numbers of at least `least` */
+export function pair(name: string, size: Size, least = 1): Pair {
+  const both: unknown = Array.isArray(size) ? size : [size, size];
+  const [rows, columns, ...more]: Pair = both as Pair;
+  if (more.length > 0) throw new OptionError(`${name} has ${2 + more.length} numbers, expected one or [rows, columns]`);
+  for (const each of [rows, columns]) requireWhole(name, each, { least });
+  return [rows, columns];
 }
 
 /** x [N,C,H,W] · weight [K,C,R,S] · bias [K] → [N,K,P,Q] */

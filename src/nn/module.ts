@@ -1,6 +1,7 @@
 // A part of a model: parameters and child modules are its own properties, and property names make the paths
 // (`model.8.channel2.0.weight`), exactly as in PyTorch.
 import { ModelError } from '../errors/model-error.ts';
+import { requireSeed, requireType } from '../errors/require-option.ts';
 import { StateDictError } from '../errors/state-dict-error.ts';
 import { printShape, type Shape } from '../graph/shape.ts';
 import { RandomStream } from '../random/random-stream.ts';
@@ -68,6 +69,7 @@ export abstract class Module {
    * @param options.only `'missing'` keeps the values of parameters that have some
    */
   initialize(seed: number, { only = 'all' }: { readonly only?: 'all' | 'missing' } = {}): this {
+    requireSeed('seed', seed);
     for (const [name, parameter] of this.namedParameters()) {
       if (only === 'all' || !parameter.isInitialized) parameter.initialize(new RandomStream(seed, 'init', name));
     }
@@ -86,6 +88,7 @@ export abstract class Module {
    * @throws StateDictError listing every name that is missing, unexpected or of another shape
    */
   loadStateDict(state: StateDict): void {
+    requireType('state', state, Map);
     const { missing, unexpected, misshapen } = compareState(this, state);
     const problems = [
       ...missing.map((name) => `missing ${name}`),

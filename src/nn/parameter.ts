@@ -1,6 +1,8 @@
 // A tensor that is learned. It knows how to draw its first numbers, and holds numbers only once it was given some:
 // drawn from a seed, or loaded.
+import { describeValue } from '../errors/describe-value.ts';
 import { ModelError } from '../errors/model-error.ts';
+import { requireShape, requireType } from '../errors/require-option.ts';
 import { type Shape, sizeOf } from '../graph/shape.ts';
 import type { RandomStream } from '../random/random-stream.ts';
 
@@ -14,6 +16,10 @@ export class Parameter {
   #data: Float32Array | undefined;
 
   constructor(shape: Shape, initializer: Initializer) {
+    // A single number has no axes.
+    requireType('Parameter: shape', shape, Array);
+    if (shape.length > 0) requireShape('Parameter: shape', shape);
+    requireType('Parameter: initializer', initializer, 'function');
     this.shape = shape;
     this.initializer = initializer;
   }
@@ -33,8 +39,9 @@ export class Parameter {
   }
 
   set data(values: Float32Array) {
-    if (values.length !== sizeOf(this.shape)) {
-      throw new ModelError(`a parameter of shape [${this.shape}] cannot take ${values.length} values`);
+    if (!(values instanceof Float32Array && values.length === sizeOf(this.shape))) {
+      const expected = `a Float32Array of ${sizeOf(this.shape)} elements`;
+      throw new ModelError(`a parameter of shape [${this.shape}] takes ${expected}, got ${describeValue(values)}`);
     }
     this.#data = values;
   }

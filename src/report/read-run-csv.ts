@@ -1,5 +1,6 @@
 // Reads the epochs of a run from CSV with the columns epoch, train_loss, train_accuracy, test_loss, test_accuracy, in
 // any order and among others; accuracies are in per cent. An empty cell or `nan` is no finite number.
+import { describeValue } from '../errors/describe-value.ts';
 import { FormatError } from '../errors/format-error.ts';
 import type { EpochCurvePoint } from './run-metrics.ts';
 
@@ -10,6 +11,7 @@ const columns = ['epoch', 'train_loss', 'train_accuracy', 'test_loss', 'test_acc
  * @throws FormatError naming the line
  */
 export function readRunCsv(text: string, where: string): readonly EpochCurvePoint[] {
+  if (typeof text !== 'string') throw new FormatError(`${where}: expected text, got ${describeValue(text)}`);
   const [head = '', ...lines] = text.trimEnd().split(/\r?\n/);
   const names = head.split(',').map((name) => name.trim());
   const missing = columns.filter((name) => !names.includes(name));

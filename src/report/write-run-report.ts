@@ -1,12 +1,14 @@
 // What a run leaves for people to look at, in its folder: plots, the evaluation, and a page that shows everything.
 import { basename, join, resolve } from 'node:path';
+import { checkDataset } from '../data/check-dataset.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { OptionError } from '../errors/option-error.ts';
+import { requireChoice, requireType } from '../errors/require-option.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import { type PictureOfMistake, printReportPage, type ReportPage } from './page/report-page.ts';
 import { drawConfusion } from './plots/confusion-plot.ts';
 import { drawAccuracyCurves, drawLossCurves } from './plots/curves.ts';
-import type { ReportLanguage } from './plots/plot-texts.ts';
+import { type ReportLanguage, reportLanguages } from './plots/plot-texts.ts';
 import { renderPng } from './render-png.ts';
 import { requireOwnReport } from './require-own-report.ts';
 import { printSvg } from './svg.ts';
@@ -35,6 +37,11 @@ export async function writeRunReport(
   report: RunReport,
   { language = 'en' }: RunReportOptions = {},
 ): Promise<readonly string[]> {
+  requireType('folder', folder, 'string');
+  requireType('report', report, Object);
+  checkDataset(report.dataset);
+  requireType('report.evaluation', report.evaluation, Object);
+  requireChoice('language', language, reportLanguages);
   const { dataset, evaluation, epochs, steps, compared } = report;
   requireSame(dataset, evaluation);
   requireOwnReport(folder, ['plots', evaluationFile('test'), 'report.html']);

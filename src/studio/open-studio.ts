@@ -10,6 +10,7 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import type { ImageDataset } from '../data/dataset.ts';
 import { fashionMnist } from '../data/fashion-mnist.ts';
 import { OptionError } from '../errors/option-error.ts';
+import { requireType, requireWhole } from '../errors/require-option.ts';
 import { Polling } from './follower/polling.ts';
 import { RunsFollower } from './follower/runs-follower.ts';
 import { answerError, badRequest } from './server/failure.ts';
@@ -61,12 +62,17 @@ const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
  * @throws OptionError for a folder that does not exist; StudioError where it cannot start
  */
 export async function openStudio(options: StudioOptions): Promise<Studio> {
+  requireType('options', options, Object);
   const { host = '127.0.0.1', port = 0, networks = [], allowedHosts = [], pageDirectory = builtPage } = options;
   const { loadTestImages = () => fashionMnist({ split: 'test' }) } = options;
+  requireType('directory', options.directory, 'string');
+  requireType('host', host, 'string');
+  requireWhole('port', port, { least: 0, most: 65_535 });
+  requireType('networks', networks, Array);
+  requireType('allowedHosts', allowedHosts, Array);
+  requireType('loadTestImages', loadTestImages, 'function');
+  if (options.onError !== undefined) requireType('onError', options.onError, 'function');
   const directory = requireFolder(options.directory);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new OptionError(`port: ${port} is not a number from 0 to 65535`);
-  }
   if (!existsSync(join(pageDirectory, 'index.html'))) {
     throw new StudioError(`the page is not built: ${pageDirectory} has no index.html`, { hint: 'run `npm run build`' });
   }

@@ -2,8 +2,9 @@
 // The model is traced, not run, so it needs no weights and no engine.
 import { Trace } from '../compile/trace.ts';
 import { OptionError } from '../errors/option-error.ts';
+import { requireShape, requireType, requireWhole } from '../errors/require-option.ts';
 import type { Shape } from '../graph/shape.ts';
-import type { Module } from '../nn/module.ts';
+import { Module } from '../nn/module.ts';
 import { isSummaryColumn, type ModelSummary, nameLength, type SummaryColumn, summaryColumns } from './layout.ts';
 import { listLayers, summaryRow } from './rows.ts';
 import { sumLayers } from './totals.ts';
@@ -30,14 +31,9 @@ export interface SummaryOptions {
 export function summarize(model: Module, inputShape: Shape, options: SummaryOptions = {}): ModelSummary {
   const { depth = 3, varNames = false } = options;
   const columns = requireColumns(options.columns ?? ['output_size', 'num_params']);
-  if (!Number.isInteger(depth) || depth < 0) {
-    throw new OptionError(`summary: depth is ${depth}, expected a whole number from 0`, { hint: 'the default is 3' });
-  }
-  if (inputShape.length === 0 || inputShape.some((length) => !Number.isInteger(length) || length < 1)) {
-    throw new OptionError(`summary: input shape is [${inputShape}], expected positive whole numbers`, {
-      hint: 'give the batch size too, e.g. 1,1,96,96',
-    });
-  }
+  requireType('model', model, Module);
+  requireWhole('summary: depth', depth, { least: 0, hint: 'the default is 3' });
+  requireShape('summary: input shape', inputShape, { hint: 'give the batch size too, e.g. 1,1,96,96' });
   const trace = new Trace(new Map([['', model]]));
   model.call(trace.input('images', 'data', { shape: inputShape, dtype: 'float32' }));
   const layers = listLayers(model, trace.calls);
@@ -54,6 +50,7 @@ export function summarize(model: Module, inputShape: Shape, options: SummaryOpti
 }
 
 function requireColumns(names: readonly string[]): readonly SummaryColumn[] {
+  requireType('summary: columns', names, Array);
   const unknown = names.filter((name) => !isSummaryColumn(name));
   if (unknown.length > 0) {
     throw new OptionError(`summary: unknown column ${unknown.join(', ')}`, {

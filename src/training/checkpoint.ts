@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
+import { describeValue } from '../errors/describe-value.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import type { TrainingState } from './training-state.ts';
@@ -88,6 +89,9 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 function requireWhole(bytes: Uint8Array, where: string): void {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new CheckpointError(`${where}: expected the file's bytes as a Uint8Array, got ${describeValue(bytes)}`);
+  }
   const text = (begin: number, end: number) => Buffer.from(bytes.subarray(begin, end)).toString('latin1');
   const isSaved = (saved: Uint8Array) => text(hashOffset, hashOffset + zeros.length) === hashOf(saved);
   if (text(8, hashOffset) !== opening) {

@@ -66,7 +66,7 @@ describe('schedules', () => {
   });
 
   it('refuses a warm-up of half a step', () => {
-    expect(() => withWarmup(constant(1), 0.5)).toThrow('0.5 is not a whole number of steps');
+    expect(() => withWarmup(constant(1), 0.5)).toThrow('steps is 0.5, expected a whole number');
   });
 
   it('stays at its last rate behind the steps that it was laid out for', () => {

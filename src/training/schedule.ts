@@ -1,7 +1,7 @@
 // Learning rates as pure functions of the step, after torch.optim.lr_scheduler: nothing to save, nothing to replay.
 // PyTorch's rules count whatever calls them; here they count steps, over all epochs, from 0.
 // see: https://pytorch.org/docs/stable/optim.html#how-to-adjust-learning-rate
-import { OptionError } from '../errors/option-error.ts';
+import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
 
 /**
  * @param step from 0, over all epochs
@@ -11,16 +11,22 @@ export type Schedule = (step: number, totalSteps: number) => number;
 
 /** Always the same. */
 export function constant(learningRate: number): Schedule {
+  requireFinite('constant: learningRate', learningRate);
   return () => learningRate;
 }
 
 /** StepLR: multiplied by `factor` after each of `parts` equal parts of the training. */
 export function stepDecay(learningRate: number, { parts = 3, factor = 0.1 } = {}): Schedule {
+  requireFinite('stepDecay: learningRate', learningRate);
+  requireWhole('stepDecay: parts', parts);
+  requireFinite('stepDecay: factor', factor);
   return (step, totalSteps) => learningRate * factor ** Math.floor(step / Math.ceil(totalSteps / parts));
 }
 
 /** CosineAnnealingLR: half a cosine from the learning rate down to `minimum`, which the step after the last would have. */
 export function cosine(learningRate: number, { minimum = 0 } = {}): Schedule {
+  requireFinite('cosine: learningRate', learningRate);
+  requireFinite('cosine: minimum', minimum);
   return (step, totalSteps) => anneal(learningRate, minimum, step / totalSteps);
 }
 
@@ -29,6 +35,10 @@ export function cosine(learningRate: number, { minimum = 0 } = {}): Schedule {
  * peak / `divideFirst` / `divideLast`, which the last step has.
  */
 export function oneCycle(peak: number, { rise = 0.3, divideFirst = 25, divideLast = 1e4 } = {}): Schedule {
+  requireFinite('oneCycle: peak', peak);
+  requireFinite('oneCycle: rise', rise, { most: 1 });
+  requireFinite('oneCycle: divideFirst', divideFirst, { least: 1 });
+  requireFinite('oneCycle: divideLast', divideLast, { least: 1 });
   const first = peak / divideFirst;
   return (step, totalSteps) => {
     const top = rise * totalSteps - 1;
@@ -43,9 +53,8 @@ export function oneCycle(peak: number, { rise = 0.3, divideFirst = 25, divideLas
  * schedule, for the steps that are left.
  */
 export function withWarmup(schedule: Schedule, steps: number): Schedule {
-  if (!(Number.isInteger(steps) && steps >= 0)) {
-    throw new OptionError(`warm-up: ${steps} is not a whole number of steps`);
-  }
+  requireType('withWarmup: schedule', schedule, 'function');
+  requireWhole('withWarmup: steps', steps, { least: 0 });
   return (step, totalSteps) => {
     const left = Math.max(1, totalSteps - steps);
     return step < steps ? (schedule(0, left) * (step + 1)) / steps : schedule(step - steps, left);

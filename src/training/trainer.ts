@@ -5,13 +5,13 @@ import type { Engine } from '../engines/engine.ts';
 import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { requireFinite, requireWhole } from '../errors/require-option.ts';
+import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
 import { TrainerError } from '../errors/trainer-error.ts';
 import { sizeOf } from '../graph/shape.ts';
+import { checkLabels, checkTrainerOptions } from './check-trainer-options.ts';
 import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
 import type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
 import { allFinite } from './find-divergence.ts';
-import { requireFittingLabels } from './require-fitting-labels.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
@@ -50,8 +50,9 @@ export class Trainer implements AsyncDisposable {
   #running = new RunningMean();
   #history: readonly EpochRecord[] = [];
 
-  /** @throws CheckpointError or StateDictError if `resumeFrom` is of another training */
+  /** @throws OptionError for options that make no sense; CheckpointError or StateDictError if `resumeFrom` is of another training */
   constructor(options: TrainerOptions) {
+    checkTrainerOptions(options);
     const { model, seed = 0, resumeFrom, optimizer, schedule } = options;
     this.#options = options;
     this.#resumeFrom = resumeFrom;
@@ -68,12 +69,16 @@ export class Trainer implements AsyncDisposable {
 
   /** Adds an observer, called at once with every event. */
   observe(observer: TrainingObserver): this {
+    requireType('observer', observer, 'function');
     this.#observers.push(observer);
     return this;
   }
 
   /** Hands the state out from now on, at the moments that the policy asks for. */
   keepCheckpoints(policy: CheckpointPolicy): this {
+    requireType('policy', policy, Object);
+    requireType('policy.save', policy.save, 'function');
+    if (policy.everySteps !== undefined) requireWhole('policy.everySteps', policy.everySteps);
     this.#checkpoints = policy;
     return this;
   }
@@ -258,7 +263,7 @@ export class Trainer implements AsyncDisposable {
   async #createRunner(): Promise<StepRunner> {
     const { trainData, allowEngineChange = false, ...options } = this.#options;
     const resumeFrom = this.#resumeFrom;
-    requireFittingLabels(this.#options);
+    checkLabels(this.#options);
     const engine = await this.#openEngine(resumeFrom?.facts);
     try {
       if (resumeFrom !== undefined) {

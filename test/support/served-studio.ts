@@ -30,7 +30,7 @@ export const loadTestImages = async () => ({
   count: 3,
   rows: 2,
   columns: 2,
-  classNames: ['x'],
+  classNames: [...'abcdefghij'],
   sha256: '',
 });
 

@@ -3,6 +3,7 @@ import { closeSync } from 'node:fs';
 import { FormatError } from '../../errors/format-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { largestBinaryFile, openRegularFileSync, readFullySync, requireSize } from '../regular-file.ts';
+import { requireBytes } from '../require-bytes.ts';
 import { parseHeader, parseHeaderLength, prefixSize, type SafetensorsHeader } from './header.ts';
 import { type SafetensorsTensor, tensorFromBytes } from './tensor.ts';
 
@@ -20,6 +21,7 @@ export interface SafetensorsFile {
  * @throws FormatError naming the file, the tensor and what is wrong
  */
 export function decodeSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
+  requireBytes(bytes, where);
   const headerEnd = prefixSize + parseHeaderLength(bytes.subarray(0, prefixSize), bytes.length, where);
   const header = parseHeader(bytes.subarray(prefixSize, headerEnd), bytes.length - headerEnd, where);
   return fileOf(header, bytes.subarray(headerEnd));

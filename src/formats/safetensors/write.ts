@@ -1,5 +1,6 @@
 // From tensors to the bytes of a safetensors file, laid out as the reference implementation does: the same tensors give
 // the same bytes there and here, whatever order they come in.
+import { describeValue } from '../../errors/describe-value.ts';
 import { FormatError } from '../../errors/format-error.ts';
 import { type FileOperations, replaceFile } from '../atomic-file.ts';
 import { largestHeader, prefixSize } from './header.ts';
@@ -41,6 +42,9 @@ function layOut(
   metadata: Readonly<Record<string, string>>,
   where: string,
 ): Uint8Array[] {
+  if (!(tensors instanceof Map))
+    throw new FormatError(`${where}: tensors is ${describeValue(tensors)}, expected a Map`);
+  for (const [name, tensor] of tensors) checkTensor(name, tensor, where);
   const members: string[] = [];
   if (Object.keys(metadata).length > 0) {
     const pairs = Object.entries(metadata).map(([key, value]) => `${quoted(key, where)}:${quoted(value, where)}`);
@@ -49,7 +53,6 @@ function layOut(
   const data: Uint8Array[] = [];
   let begin = 0;
   for (const [name, tensor] of [...tensors].sort(compareTensors)) {
-    checkTensor(name, tensor, where);
     const bytes = tensorBytes(tensor);
     const end = begin + bytes.length;
     // Text, not an object: an object would move names such as "0" to the front.
@@ -81,12 +84,16 @@ function compareTensors(a: readonly [string, SafetensorsTensor], b: readonly [st
 }
 
 function checkTensor(name: string, tensor: SafetensorsTensor, where: string): void {
+  if (typeof name !== 'string') throw new FormatError(`${where}: a name is ${describeValue(name)}, expected text`);
   const what = `${where}: tensor ${quoteName(name)}`;
   if (name === '__metadata__') {
     throw new FormatError(`${what}: the name is reserved`);
   }
+  if (!(tensor instanceof Object && Array.isArray(tensor.shape))) {
+    throw new FormatError(`${what}: expected { dtype, shape, data }, got ${describeValue(tensor)}`);
+  }
   if (!holdsDtype(tensor)) {
-    throw new FormatError(`${what}: a ${tensor.data.constructor.name} cannot hold ${tensor.dtype}`);
+    throw new FormatError(`${what}: ${describeValue(tensor.data)} cannot hold ${String(tensor.dtype)}`);
   }
   const { shape, data } = tensor;
   if (!shape.every((dimension) => Number.isSafeInteger(dimension) && dimension >= 0)) {
@@ -98,6 +105,7 @@ function checkTensor(name: string, tensor: SafetensorsTensor, where: string): vo
 }
 
 function quoted(text: string, where: string): string {
+  if (typeof text !== 'string') throw new FormatError(`${where}: metadata has ${describeValue(text)}, expected text`);
   if (text === '__proto__' || /\p{Surrogate}/u.test(text)) {
     throw new FormatError(`${where}: ${quoteName(text)} cannot be written: readers refuse it`);
   }

@@ -3,6 +3,7 @@
 //   archive/data/KEY    the bytes of a storage
 //   archive/byteorder   little or big; written by newer versions of PyTorch
 import { FormatError } from '../../errors/format-error.ts';
+import { requireBytes } from '../require-bytes.ts';
 import type { SafetensorsTensor } from '../safetensors/tensor.ts';
 import { findStateDict } from './find-state-dict.ts';
 import { torchHost } from './torch-tensor.ts';
@@ -28,6 +29,7 @@ export function isTorchFile(bytes: Uint8Array): boolean {
  * @throws FormatError naming the part of the file and what is wrong
  */
 export function decodeTorchFile(bytes: Uint8Array, where: string): ReadonlyMap<string, SafetensorsTensor> {
+  requireBytes(bytes, where);
   const fail = (problem: string, hint: string): never => {
     throw new FormatError(`${where}: ${problem}`, { hint });
   };

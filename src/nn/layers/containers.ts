@@ -1,5 +1,6 @@
 // Modules that arrange others, and the one that only changes the view.
 import { ModelError } from '../../errors/model-error.ts';
+import { requireType } from '../../errors/require-option.ts';
 import * as functional from '../functional.ts';
 import { Module } from '../module.ts';
 import type { Tensor } from '../tensor.ts';
@@ -11,6 +12,7 @@ export class Sequential extends Module {
   constructor(...modules: readonly Module[]) {
     super();
     if (modules.length === 0) throw new ModelError('Sequential needs at least one module');
+    for (const [index, module] of modules.entries()) requireType(`Sequential: module ${index}`, module, Module);
     Object.assign(this, modules);
   }
 

@@ -1,4 +1,5 @@
 // 2-D convolution layer.
+import { requireType, requireWhole } from '../../errors/require-option.ts';
 import * as functional from '../functional.ts';
 import * as init from '../init.ts';
 import { Module } from '../module.ts';
@@ -23,10 +24,13 @@ export class Conv2d extends Module {
 
   constructor(inChannels: number, outChannels: number, kernelSize: functional.Size, options: Conv2dOptions = {}) {
     super();
-    const kernel = functional.pair(kernelSize);
+    requireWhole('Conv2d: inChannels', inChannels);
+    requireWhole('Conv2d: outChannels', outChannels);
+    requireType('Conv2d: bias', options.bias ?? true, 'boolean');
+    const kernel = functional.pair('Conv2d: kernelSize', kernelSize);
     const bound = 1 / Math.sqrt(inChannels * kernel[0] * kernel[1]);
-    this.#stride = functional.pair(options.stride ?? 1);
-    this.#padding = functional.pair(options.padding ?? 0);
+    this.#stride = functional.pair('Conv2d: stride', options.stride ?? 1);
+    this.#padding = functional.pair('Conv2d: padding', options.padding ?? 0, 0);
     this.weight = new Parameter([outChannels, inChannels, ...kernel], init.uniformIn(bound));
     this.bias = options.bias === false ? undefined : new Parameter([outChannels], init.uniformIn(bound));
   }

@@ -1,4 +1,5 @@
 // Fully connected layer.
+import { requireType, requireWhole } from '../../errors/require-option.ts';
 import * as functional from '../functional.ts';
 import * as init from '../init.ts';
 import { Module } from '../module.ts';
@@ -12,6 +13,9 @@ export class Linear extends Module {
 
   constructor(inFeatures: number, outFeatures: number, { bias = true }: { readonly bias?: boolean } = {}) {
     super();
+    requireWhole('Linear: inFeatures', inFeatures);
+    requireWhole('Linear: outFeatures', outFeatures);
+    requireType('Linear: bias', bias, 'boolean');
     const bound = 1 / Math.sqrt(inFeatures);
     this.weight = new Parameter([outFeatures, inFeatures], init.uniformIn(bound));
     this.bias = bias ? new Parameter([outFeatures], init.uniformIn(bound)) : undefined;

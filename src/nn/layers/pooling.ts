@@ -21,9 +21,9 @@ abstract class Pool2d extends Module {
     super();
     this.kernelSize = kernelSize;
     this.attrs = {
-      kernel: functional.pair(kernelSize),
-      stride: functional.pair(options.stride ?? kernelSize),
-      padding: functional.pair(options.padding ?? 0),
+      kernel: functional.pair(`${this.constructor.name}: kernelSize`, kernelSize),
+      stride: functional.pair(`${this.constructor.name}: stride`, options.stride ?? kernelSize),
+      padding: functional.pair(`${this.constructor.name}: padding`, options.padding ?? 0, 0),
     };
   }
 

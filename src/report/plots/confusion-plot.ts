@@ -1,9 +1,12 @@
 // The confusion matrix as a heat map: a row for each true class, shaded by its share of the row, with counts.
+
+import { OptionError } from '../../errors/option-error.ts';
+import { requireChoice, requireType } from '../../errors/require-option.ts';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import { element, type Picture, printSvg, type SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
 import { background, colours, filled, text } from './palette.ts';
-import { type PlotTexts, plotTexts, type ReportLanguage } from './plot-texts.ts';
+import { type PlotTexts, plotTexts, type ReportLanguage, reportLanguages } from './plot-texts.ts';
 
 export interface ConfusionOptions {
   /** Default `'en'`. */
@@ -25,7 +28,17 @@ export function confusionPlot(report: ConfusionData, options: ConfusionOptions =
 }
 
 export function drawConfusion(report: ConfusionData, { language = 'en' }: ConfusionOptions = {}): Picture {
+  requireType('report', report, Object);
   const { confusionMatrix: matrix, classNames, dataset } = report;
+  requireType('report.confusionMatrix', matrix, Array);
+  requireType('report.classNames', classNames, Array);
+  requireType('report.dataset', dataset, Object);
+  if (matrix.length !== classNames.length || matrix.length === 0) {
+    throw new OptionError(
+      `report.confusionMatrix has ${matrix.length} rows, expected one for each of ${classNames.length} classNames`,
+    );
+  }
+  requireChoice('language', language, reportLanguages);
   const texts = plotTexts[language];
   const face = new Typeface();
   const names = classNames.map((name) => shortenTo(name, longestName, face));

@@ -1,10 +1,11 @@
 // The course of a run: loss and accuracy by epoch, on the training and the test images.
 
+import { requireChoice, requireFinite, requireType } from '../../errors/require-option.ts';
 import type { ComparedRun, EpochCurvePoint, StepMetrics } from '../run-metrics.ts';
 import { type Picture, printSvg } from '../svg.ts';
 import { batchCurve } from './batch-curve.ts';
 import { drawLineChart, type Series } from './line-chart.ts';
-import { type PlotTexts, plotTexts, type ReportLanguage } from './plot-texts.ts';
+import { type PlotTexts, plotTexts, type ReportLanguage, reportLanguages } from './plot-texts.ts';
 
 export interface CurveOptions {
   /** The logged batches, drawn smoothed behind the epochs. */
@@ -29,6 +30,7 @@ export function accuracyCurves(epochs: readonly EpochCurvePoint[], options: Curv
 }
 
 export function drawLossCurves(epochs: readonly EpochCurvePoint[], options: CurveOptions = {}): Picture {
+  checkCurves(epochs, options);
   const texts = plotTexts[options.language ?? 'en'];
   const lowest = bestEpoch(epochs, ({ testLoss }) => (testLoss === null ? null : -testLoss));
   return drawLineChart({
@@ -46,7 +48,15 @@ export function drawLossCurves(epochs: readonly EpochCurvePoint[], options: Curv
   });
 }
 
+function checkCurves(epochs: readonly EpochCurvePoint[], { language = 'en', steps = [], width, height }: CurveOptions) {
+  requireType('epochs', epochs, Array);
+  requireType('steps', steps, Array);
+  requireChoice('language', language, reportLanguages);
+  for (const [name, length] of Object.entries({ width, height })) if (length !== undefined) requireFinite(name, length);
+}
+
 export function drawAccuracyCurves(epochs: readonly EpochCurvePoint[], options: CurveOptions = {}): Picture {
+  checkCurves(epochs, options);
   const texts = plotTexts[options.language ?? 'en'];
   const best = bestEpoch(epochs, ({ testAccuracy }) => percent(testAccuracy));
   return drawLineChart({

@@ -1,10 +1,11 @@
 // The networks that the page draws: the library's, and those that the studio was opened with.
 import { OptionError } from '../../errors/option-error.ts';
+import { requireType } from '../../errors/require-option.ts';
 import { GoogLeNet } from '../../models/googlenet.ts';
 import { LeNet } from '../../models/lenet.ts';
 import { describeNetwork } from '../../network/describe-network.ts';
 import type { NetworkDescription } from '../../network/network-description.ts';
-import type { Module } from '../../nn/module.ts';
+import { Module } from '../../nn/module.ts';
 import type { NetworkName } from '../protocol.ts';
 import { answering, notFound } from './failure.ts';
 
@@ -26,6 +27,10 @@ export class Networks {
       { name: 'LeNet', model: new LeNet(), imageShape: [1, 28, 28] },
       ...others,
     ];
+    for (const { name, model } of others) {
+      requireType('networks: name', name, 'string');
+      requireType(`networks: the model of ${name}`, model, Module);
+    }
     const names = this.#networks.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) throw new OptionError(`networks: there are two of the name '${twice}'`);

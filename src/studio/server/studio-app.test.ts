@@ -153,7 +153,7 @@ describe('/api', () => {
       count: 3,
       rows: 2,
       columns: 2,
-      classNames: ['x'],
+      classNames: [...'abcdefghij'],
     });
     expect([...(await ask('/api/images?index=2&index=0')).body]).toEqual([9, 8, 9, 10, 11, 7, 0, 1, 2, 3]);
     for (const query of ['', '?index=3', '?index=-1', '?index=1e9', '?index=x', `?${'index=0&'.repeat(1001)}`]) {

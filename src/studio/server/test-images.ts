@@ -1,4 +1,5 @@
 // The test images that mistakes and the playground show: read when the first page asks for them.
+import { checkDataset } from '../../data/check-dataset.ts';
 import type { ImageDataset } from '../../data/dataset.ts';
 import type { DatasetFacts } from '../protocol.ts';
 import { answering, badRequest } from './failure.ts';
@@ -40,6 +41,10 @@ export class TestImages {
   async #dataset(): Promise<ImageDataset> {
     this.#loading ??= Promise.resolve()
       .then(this.#load)
+      .then((dataset) => {
+        checkDataset(dataset);
+        return dataset;
+      })
       .catch((error: unknown) => {
         this.#loading = undefined;
         throw error;

@@ -1,0 +1,44 @@
+// The door of the trainer: its options, each by itself and those that must fit each other.
+import { prediction } from '../compile/programs.ts';
+import { requireFittingLabels } from '../data/check-dataset.ts';
+import { DataLoader } from '../data/loader.ts';
+import { ModelError } from '../errors/model-error.ts';
+import { OptionError } from '../errors/option-error.ts';
+import { requireFinite, requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
+import { Module } from '../nn/module.ts';
+import type { TrainerOptions } from './trainer-options.ts';
+
+/** @throws OptionError naming the option, or the two that do not fit; ModelError for a loss that would have to learn */
+export function checkTrainerOptions(options: TrainerOptions): void {
+  requireType('options', options, Object);
+  const { model, loss, trainData, testData, optimizer, schedule, earlyStopping, seed = 0 } = options;
+  requireType('model', model, Module);
+  requireType('loss', loss, Module);
+  requireType('trainData', trainData, DataLoader);
+  requireType('testData', testData, DataLoader);
+  requireType('optimizer', optimizer, Object);
+  requireType('optimizer.update', optimizer.update, 'function');
+  requireFinite('optimizer.learningRate', optimizer.learningRate);
+  if (schedule !== undefined) requireType('schedule', schedule, 'function');
+  if (earlyStopping !== undefined && earlyStopping !== Number.POSITIVE_INFINITY) {
+    requireWhole('earlyStopping', earlyStopping, { hint: 'give a number of epochs, or leave it out' });
+  }
+  requireSeed('seed', seed);
+  if (testData.imageSize !== trainData.imageSize) {
+    const sizes = `testData has images of ${testData.imageSize}, trainData of ${trainData.imageSize} rows and columns`;
+    throw new OptionError(sizes, { hint: 'give both loaders one imageSize' });
+  }
+  const [learned] = loss.namedParameters();
+  if (learned !== undefined) {
+    throw new ModelError(`the loss has a parameter, ${learned[0]}, which would not be kept`, {
+      hint: 'make it a part of the model',
+    });
+  }
+}
+
+/** Traces the model, so that it is not for the constructor. @throws OptionError naming the dataset and its largest label */
+export function checkLabels({ model, trainData, testData }: TrainerOptions): void {
+  const { imageSize } = trainData;
+  const classes = prediction(model, [1, 1, imageSize, imageSize]).outputs.get('logits')?.shape.at(-1) ?? 0;
+  for (const { dataset } of [trainData, testData]) requireFittingLabels(dataset, classes);
+}
