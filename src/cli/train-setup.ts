@@ -42,13 +42,13 @@ export function loadSplit(
   return loadDataset({ split, onProgress, ...cacheDirectory(env), ...(limit === undefined ? {} : { limit }) });
 }
 
-/** @throws FormatError for a file that is none; StateDictError for weights of another model */
+/** @throws FormatError for a file that is none; StateDictError for weights of another model; NotFiniteError */
 export function loadWeights(model: GoogLeNet, workingDirectory: string, init: string): void {
   const file = resolve(workingDirectory, init);
   const tensors = [...readSafetensors(file).tensors].map(
     ([name, tensor]) => [name, { shape: tensor.shape, data: toFloat32(tensor, `${file}: ${name}`) }] as const,
   );
-  model.loadStateDict(new Map(tensors));
+  model.loadStateDict(new Map(tensors), init);
 }
 
 export function createTrainer(

@@ -7,6 +7,7 @@ import { ModelError } from '../errors/model-error.ts';
 import { imageAxes, requireShape, requireType } from '../errors/require-option.ts';
 import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from '../formats/onnx/model.ts';
 import type { Shape } from '../graph/shape.ts';
+import { requireFiniteTensors } from '../nn/finite.ts';
 import { Module } from '../nn/module.ts';
 import { exportedScope, readableNaming } from './onnx-names.ts';
 
@@ -34,7 +35,7 @@ const batch = 'batch';
  * for each of `activations`. Initializers have the parameters' names.
  *
  * @throws ModelError for a model that does not treat the images of a batch alike, and for an activation that is not the
- * path of a module which is called once; ShapeError for images of a wrong size
+ * path of a module which is called once; ShapeError for images of a wrong size; NotFiniteError for NaN or infinity in the weights
  */
 export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel {
   const { imageShape, softmax = false, activations = [], metadata, producerVersion } = options;
@@ -43,6 +44,7 @@ export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel
   requireType('softmax', softmax, 'boolean');
   requireType('activations', activations, Array);
   for (const [name, text] of Object.entries(metadata ?? {})) requireType(`metadata.${name}`, text, 'string');
+  requireFiniteTensors(model.stateDict(), model.constructor.name);
   const lowered = lowerForAnyBatch(model, imageShape, activations);
   const { nodes, inputs, outputs, initializers } = lowered.graph;
   const logits = 'logits';

@@ -6,6 +6,7 @@ import { StateDictError } from '../errors/state-dict-error.ts';
 import { printShape, type Shape } from '../graph/shape.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { compareState } from './compare-state.ts';
+import { requireFiniteTensors } from './finite.ts';
 import { Parameter } from './parameter.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -83,11 +84,13 @@ export abstract class Module {
   }
 
   /**
-   * Copies values in. A parameter that has several names may stand under some of them or all; of those the last holds,
-   * in the order of the model.
-   * @throws StateDictError listing every name that is missing, unexpected or of another shape
+   * Copies values in, all or none. A parameter that has several names may stand under some of them or all; of those the
+   * last holds, in the order of the model.
+   * @param from what to call the weights in errors
+   * @throws StateDictError listing every name that is missing, unexpected or of another shape; NotFiniteError for NaN or
+   * infinity in a tensor
    */
-  loadStateDict(state: StateDict): void {
+  loadStateDict(state: StateDict, from: string = this.constructor.name): void {
     requireType('state', state, Map);
     const { missing, unexpected, misshapen } = compareState(this, state);
     const problems = [
@@ -100,10 +103,11 @@ export abstract class Module {
     if (problems.length > 0) {
       const shown = problems.slice(0, 5).join('; ');
       const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
-      throw new StateDictError(`${this.constructor.name}: the weights do not fit: ${shown}${more}`, {
+      throw new StateDictError(`${from}: the weights do not fit: ${shown}${more}`, {
         hint: 'use weights of the same model and number of classes',
       });
     }
+    requireFiniteTensors(state, from);
     for (const [name, parameter] of this.namedParameters({ removeDuplicate: false })) {
       const given = state.get(name);
       if (given !== undefined) parameter.data = Float32Array.from(given.data);

@@ -15,7 +15,7 @@ const longestComparedName = 100;
 
 /**
  * @param file what to call it in errors
- * @throws StateDictError; FormatError for a tensor of integers
+ * @throws StateDictError; FormatError for a tensor of integers; NotFiniteError for NaN or infinity
  */
 export function fitWeights(model: Module, tensors: ReadonlyMap<string, SafetensorsTensor>, file: string): void {
   const { missing, unexpected, misshapen } = compareState(model, tensors);
@@ -37,7 +37,7 @@ export function fitWeights(model: Module, tensors: ReadonlyMap<string, Safetenso
   const state = [...tensors].map(
     ([name, tensor]) => [name, { shape: tensor.shape, data: toFloat32(tensor, `${file}: ${name}`) }] as const,
   );
-  model.loadStateDict(new Map(state));
+  model.loadStateDict(new Map(state), file);
 }
 
 function listNames(

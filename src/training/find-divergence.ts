@@ -3,6 +3,7 @@
 import { valueName, withAllValues } from '../compile/forward-values.ts';
 import type { Engine, RunInputs, Store } from '../engines/engine.ts';
 import { type Graph, isResident } from '../graph/graph.ts';
+import { allFinite } from '../nn/finite.ts';
 
 export interface Divergence {
   /** Path of the module, e.g. `model.9.channel2.0`. */
@@ -31,11 +32,4 @@ export async function findDivergence(
     }
   }
   return undefined;
-}
-
-export function allFinite(values: Float32Array | Int32Array): boolean {
-  // Float32 numbers cannot make a float64 sum overflow, and what is not finite stays in it.
-  let sum = 0;
-  for (const value of values) sum += value;
-  return Number.isFinite(sum);
 }

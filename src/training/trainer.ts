@@ -8,10 +8,10 @@ import { EngineError } from '../errors/engine-error.ts';
 import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
 import { TrainerError } from '../errors/trainer-error.ts';
 import { sizeOf } from '../graph/shape.ts';
+import { allFinite, requireFiniteTensors } from '../nn/finite.ts';
 import { checkLabels, checkTrainerOptions } from './check-trainer-options.ts';
 import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
 import type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
-import { allFinite } from './find-divergence.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
@@ -50,7 +50,10 @@ export class Trainer implements AsyncDisposable {
   #running = new RunningMean();
   #history: readonly EpochRecord[] = [];
 
-  /** @throws OptionError for options that make no sense; CheckpointError or StateDictError if `resumeFrom` is of another training */
+  /**
+   * @throws OptionError for options that make no sense; CheckpointError or StateDictError if `resumeFrom` is of another
+   * training; NotFiniteError for NaN or infinity in it
+   */
   constructor(options: TrainerOptions) {
     checkTrainerOptions(options);
     const { model, seed = 0, resumeFrom, optimizer, schedule } = options;
@@ -58,6 +61,8 @@ export class Trainer implements AsyncDisposable {
     this.#resumeFrom = resumeFrom;
     this.#schedule = schedule ?? constant(optimizer.learningRate);
     if (resumeFrom !== undefined) {
+      const { epoch, step } = resumeFrom.position;
+      requireFiniteTensors(resumeFrom.tensors, `the state at epoch ${epoch}, step ${step}`);
       const names = new Set([...model.namedParameters()].map(([name]) => name));
       model.loadStateDict(new Map([...resumeFrom.tensors].filter(([name]) => names.has(name))));
       this.#position = resumeFrom.position;

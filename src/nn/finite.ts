@@ -1,0 +1,30 @@
+// The door for weights: a NaN in them would not always show. An engine may take max(NaN, 0) to be 0.
+import { NotFiniteError } from '../errors/not-finite-error.ts';
+
+/** The rest is counted. */
+const shownTensors = 5;
+
+export function allFinite(values: Float32Array | Int32Array): boolean {
+  // Float32 numbers cannot make a float64 sum overflow, and what is not finite stays in it.
+  let sum = 0;
+  for (const value of values) sum += value;
+  return Number.isFinite(sum);
+}
+
+/**
+ * @param where what to call the tensors in errors
+ * @throws NotFiniteError naming the tensors that hold NaN or infinity, and how many of their values are
+ */
+export function requireFiniteTensors(
+  tensors: Iterable<readonly [string, { readonly data: Float32Array }]>,
+  where: string,
+): void {
+  const found = [...tensors]
+    .filter(([, { data }]) => !allFinite(data))
+    .map(([name, { data }]) => `${name} (${data.filter((value) => !Number.isFinite(value)).length} of ${data.length})`);
+  if (found.length === 0) return;
+  const more = found.length > shownTensors ? `, and ${found.length - shownTensors} more tensors` : '';
+  throw new NotFiniteError(`${where}: NaN or infinity in ${found.slice(0, shownTensors).join(', ')}${more}`, {
+    hint: 'use weights that were saved before the training diverged, or before the file was damaged',
+  });
+}
