@@ -1,13 +1,17 @@
 // Numbers that are no longer finite are noticed before they reach the weights, and their layer is named.
 import { expect, it } from 'vitest';
+import { DataLoader } from '../src/data/loader.ts';
 import { DivergenceError } from '../src/errors/divergence-error.ts';
+import { NotFiniteError } from '../src/errors/not-finite-error.ts';
+import { predictDataset } from '../src/evaluation/predict-dataset.ts';
+import type { Module } from '../src/nn/index.ts';
 import type { TrainingEvent } from '../src/training/events.ts';
 import type { TrainingState } from '../src/training/training-state.ts';
 import { describeEngines } from './support/engines.ts';
-import { TinyNet } from './support/small-nets.ts';
-import { createTinyTrainer, type TinyTrainingOptions } from './support/tiny-training.ts';
+import { OverflowingNet, TinyNet } from './support/small-nets.ts';
+import { createTinyTrainer, type TinyTrainingOptions, tinyDataset } from './support/tiny-training.ts';
 
-async function trainUntilError(model: TinyNet, options: TinyTrainingOptions) {
+async function trainUntilError(model: Module, options: TinyTrainingOptions) {
   const events: TrainingEvent[] = [];
   const states: TrainingState[] = [];
   await using trainer = createTinyTrainer(model, options);
@@ -35,6 +39,30 @@ describeEngines('a diverging training', ({ name: engine, test }) => {
     expect(model.stateDict()).toEqual(before);
   });
 
+  for (const layer of ['ReLU', 'MaxPool2d'] as const) {
+    test(`is noticed before the update though ${layer} may hide it, by what the loss does not show`, async () => {
+      const model = new OverflowingNet(layer);
+      const before = model.stateDict();
+      const { error, events, states } = await trainUntilError(model, { engine });
+      expect(error.message).toMatch(
+        /^epoch 1, step 1: the loss is \S+; the first values that .* are those of second · /,
+      );
+      expect(events.at(-1)).toEqual({ kind: 'diverged', epoch: 1, step: 1, layer: 'second' });
+      expect(states).toEqual([]);
+      expect(model.stateDict()).toEqual(before);
+    });
+
+    test(`makes no prediction of ${layer}'s result`, async (opened) => {
+      const dataset = tinyDataset('pictures', 3);
+      const loader = new DataLoader(dataset, { batchSize: 2, imageSize: 4, shuffle: false });
+      const predicted = predictDataset(opened, new OverflowingNet(layer), loader);
+      await expect(predicted).rejects.toThrow(NotFiniteError);
+      await expect(predicted).rejects.toThrow(
+        'pictures, images 1 to 2: nothing can be predicted, the values of second are not finite · hint: ',
+      );
+    });
+  }
+
   test('with far too large a learning rate hands out no state that is not finite', async () => {
     const { error, states, events } = await trainUntilError(new TinyNet(), { engine, learningRate: 1e37 });
     expect(error.code).toBe('DIVERGED');
@@ -49,8 +77,8 @@ it('a state that is not finite is handed to nobody, though the loss does not sho
   const model = new TinyNet().initialize(5);
   // A dead channel: its weights are in no loss, but the weight decay throws them over the largest number.
   const { weight } = model.convolution;
-  weight.data = weight.data.map((value, index) => (index < 9 ? -3e38 : value));
-  const { error, states } = await trainUntilError(model, { engine: 'reference', learningRate: 3000 });
+  weight.data = weight.data.map((value, index) => (index < 9 ? -1e29 : value));
+  const { error, states } = await trainUntilError(model, { engine: 'reference', learningRate: 1e13 });
   expect(error.message).toContain('epoch 1, step 1: convolution.weight is no longer finite');
   expect(states).toEqual([]);
 });

@@ -142,6 +142,7 @@ describe('an engine', () => {
       createStore: () => ({
         read: () => new Float32Array(2),
         write() {},
+        magnitude: () => 0,
         compile: () => ({ run: () => ({}), release: release(`program ${++programs}`) }),
         release: release('store'),
       }),

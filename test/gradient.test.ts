@@ -57,6 +57,7 @@ const cases: { readonly [K in OpName]: readonly OperationCase<K>[] | 'not differ
   input: 'not differentiable',
   constant: 'not differentiable',
   countCorrect: 'not differentiable',
+  largest: 'not differentiable',
   conv2dInputGradient: 'not differentiable',
   conv2dWeightGradient: 'not differentiable',
   linearInputGradient: 'not differentiable',

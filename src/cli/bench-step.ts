@@ -1,13 +1,14 @@
 // What `googlenet bench` times: a training step or an inference on synthetic images that are made beforehand.
 import { learningRateName, SGD } from '../compile/optimizer.ts';
 import { imagesName, labelsName, prediction, trainingStep } from '../compile/programs.ts';
-import type { Engine, Program, RunInputs, StepProfile } from '../engines/engine.ts';
+import type { Engine, RunInputs, StepProfile } from '../engines/engine.ts';
 import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { createModelStore } from '../training/model-store.ts';
+import { WatchedProgram } from '../training/watched-program.ts';
 
 export const benchModes = ['train', 'infer'] as const;
 export type BenchMode = (typeof benchModes)[number];
@@ -25,18 +26,20 @@ export interface BenchStepOptions {
 
 /** As the tutorial trains. */
 const learningRate = 0.005;
+/** As a training and `evaluate` do. */
+const watch = { watch: true };
 /** Different batches, in turn. */
 const batchCount = 4;
 
 export class BenchStep implements AsyncDisposable {
   readonly #engine: Engine;
-  readonly #program: Program;
+  readonly #program: WatchedProgram;
   readonly #batches: readonly RunInputs[];
   /** From the model's weights to a program that can run. */
   readonly compileMs: number;
   #stepsDone = 0;
 
-  private constructor(engine: Engine, program: Program, batches: readonly RunInputs[], compileMs: number) {
+  private constructor(engine: Engine, program: WatchedProgram, batches: readonly RunInputs[], compileMs: number) {
     this.#engine = engine;
     this.#program = program;
     this.#batches = batches;
@@ -50,12 +53,12 @@ export class BenchStep implements AsyncDisposable {
     const started = performance.now();
     const graph =
       mode === 'train'
-        ? trainingStep({ model, loss: new CrossEntropyLoss(), optimizer: new SGD({ learningRate }), imageShape })
-        : prediction(model, imageShape);
+        ? trainingStep({ model, loss: new CrossEntropyLoss(), optimizer: new SGD({ learningRate }), imageShape }, watch)
+        : prediction(model, imageShape, [], watch);
     const engine = await openEngine(name, { threads, ...(onednn === undefined ? {} : { onednn }) });
     try {
       const store = await createModelStore(engine, model, [graph]);
-      const program = await engine.compile(graph, store);
+      const program = await WatchedProgram.compile(engine, graph, store);
       const compileMs = performance.now() - started;
       const batches = Array.from({ length: batchCount }, (_, batch) =>
         syntheticInputs(mode, batchSize, imageSize, batch),
@@ -84,7 +87,7 @@ export class BenchStep implements AsyncDisposable {
    * @throws EngineError where the engine cannot tell its primitives apart
    */
   async profile(): Promise<readonly StepProfile[]> {
-    const profile = await this.#program.profile(this.#batches[this.#stepsDone++ % this.#batches.length]);
+    const profile = await this.#program.program.profile(this.#batches[this.#stepsDone++ % this.#batches.length]);
     if (profile !== undefined) return profile;
     throw new EngineError(`${this.#engine.name} does not tell its primitives apart`, { hint: 'add --engine onednn' });
   }

@@ -7,6 +7,7 @@ import { Module } from '../nn/module.ts';
 import type { Tensor } from '../nn/tensor.ts';
 import { differentiate } from './gradient.ts';
 import { applyOptimizer, type Optimizer } from './optimizer.ts';
+import { watchOverflow } from './overflow-watch.ts';
 import { optimize } from './passes/optimize.ts';
 import { Trace } from './trace.ts';
 
@@ -21,9 +22,17 @@ export interface Supervision {
   readonly imageShape: Shape;
 }
 
+export interface WatchOptions {
+  /** Adds the measures that tell whether a value may have overflowed. Default false. */
+  readonly watch?: boolean;
+}
+
 /** images, labels, learningRate → loss, correct; updates parameters and optimizer state. */
-export function trainingStep(supervision: Supervision & { readonly optimizer: Optimizer }): Graph {
-  const forward = optimize(traceSupervised('trainingStep', supervision));
+export function trainingStep(
+  supervision: Supervision & { readonly optimizer: Optimizer },
+  options: WatchOptions = {},
+): Graph {
+  const forward = watched(optimize(traceSupervised('trainingStep', supervision)), options);
   return optimize(applyOptimizer(differentiate(forward), supervision.optimizer));
 }
 
@@ -33,22 +42,31 @@ export function gradientStep(supervision: Supervision): Graph {
 }
 
 /** images, labels → loss (mean over the batch), correct (how many predictions were right). */
-export function evaluationStep(supervision: Supervision): Graph {
-  return optimize(traceSupervised('evaluationStep', supervision));
+export function evaluationStep(supervision: Supervision, options: WatchOptions = {}): Graph {
+  return watched(optimize(traceSupervised('evaluationStep', supervision)), options);
 }
 
 /**
  * images → logits, and what the modules at `activations` return, each an output named by the module's path.
  * @throws ModelError for a path that is not of a module which is called once
  */
-export function prediction(model: Module, imageShape: Shape, activations: readonly string[] = []): Graph {
+export function prediction(
+  model: Module,
+  imageShape: Shape,
+  activations: readonly string[] = [],
+  options: WatchOptions = {},
+): Graph {
   requireType('model', model, Module);
   requireShape('imageShape', imageShape);
   const trace = new Trace(new Map([['', model]]));
   const logits = model.call(trace.input(imagesName, 'data', { shape: imageShape, dtype: 'float32' }));
   // As outputs from the start: then no pass removes them or moves them behind another operation.
   const outputs = activations.map((path) => [path, outputOf(trace, path)] as const);
-  return optimize(trace.build('prediction', { ...Object.fromEntries(outputs), logits }));
+  return watched(optimize(trace.build('prediction', { ...Object.fromEntries(outputs), logits })), options);
+}
+
+function watched(forward: Graph, { watch = false }: WatchOptions): Graph {
+  return watch ? watchOverflow(forward) : forward;
 }
 
 function traceSupervised(name: string, { model, loss, imageShape }: Supervision): Graph {

@@ -15,6 +15,7 @@ export interface Backend {
 export interface BackendStore {
   read(tensor: ResidentTensor): Float32Array;
   write(tensor: ResidentTensor, values: Float32Array): void;
+  magnitude(names: readonly string[]): number;
   compile(graph: Graph): BackendProgram | Promise<BackendProgram>;
   release(): void | Promise<void>;
 }

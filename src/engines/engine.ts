@@ -126,6 +126,18 @@ export class Store implements AsyncDisposable {
     });
   }
 
+  /**
+   * No element of these tensors is farther from zero; not finite where one of them is not, or where a sum overflowed.
+   * Asked before each step, so an engine answers in little time, and again without looking if nothing has changed.
+   * @throws EngineError for a name that the store does not have
+   */
+  async magnitude(names: readonly string[]): Promise<number> {
+    return this.#lease.use('measure tensors', (held) => {
+      for (const name of names) this.#find(name);
+      return held.magnitude(names);
+    });
+  }
+
   /** Frees its tensors and programs. */
   release(): Promise<void> {
     return this.#lease.end();

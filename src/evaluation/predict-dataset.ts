@@ -1,13 +1,17 @@
 // Runs a model over a dataset and keeps the logits, from which everything else of an evaluation is computed.
-import { imagesName, prediction } from '../compile/programs.ts';
+import { imagesName, prediction, type WatchOptions } from '../compile/programs.ts';
 import { requireFittingLabels } from '../data/check-dataset.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
-import { Engine, type Program } from '../engines/engine.ts';
+import { Engine } from '../engines/engine.ts';
+import { NotFiniteError } from '../errors/not-finite-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireType } from '../errors/require-option.ts';
+import { allFinite } from '../nn/finite.ts';
 import { Module } from '../nn/module.ts';
+import { findDivergence } from '../training/find-divergence.ts';
 import { createModelStore } from '../training/model-store.ts';
+import { WatchedProgram } from '../training/watched-program.ts';
 
 export interface Predictions {
   readonly dataset: ImageDataset;
@@ -26,7 +30,8 @@ export interface PredictDatasetOptions {
  * The model's logits for every image, in the dataset's order.
  * @param model with values in all its parameters
  * @param loader one that does not shuffle
- * @throws OptionError for a loader that shuffles, and labels that the model has no class for
+ * @throws OptionError for a loader that shuffles, and labels that the model has no class for; NotFiniteError naming the
+ * layer where the numbers of a batch overflow, whatever the logits make of it
  */
 export async function predictDataset(
   engine: Engine,
@@ -43,20 +48,27 @@ export async function predictDataset(
       hint: 'give the loader shuffle: false',
     });
   }
-  const graphFor = (batchSize: number) => prediction(model, [batchSize, 1, imageSize, imageSize]);
+  const graphFor = (batchSize: number, options: WatchOptions = { watch: true }) =>
+    prediction(model, [batchSize, 1, imageSize, imageSize], [], options);
   const firstGraph = graphFor(Math.min(loader.batchSize, dataset.count));
   const classCount = firstGraph.outputs.get('logits')?.shape.at(-1) ?? 0;
   requireFittingLabels(dataset, classCount);
 
   await using store = await createModelStore(engine, model, [firstGraph]);
-  const programs = new Map<number, Program>();
+  const programs = new Map<number, WatchedProgram>();
   const logits = new Float32Array(dataset.count * classCount);
   let images = 0;
   for (let step = 0; step < batchCount; step++) {
     const batch = loader.batch(0, step);
-    const program = programs.get(batch.size) ?? (await engine.compile(graphFor(batch.size), store));
+    const program = programs.get(batch.size) ?? (await WatchedProgram.compile(engine, graphFor(batch.size), store));
     programs.set(batch.size, program);
-    const outputs = await program.run({ [imagesName]: batch.images });
+    const inputs = { [imagesName]: batch.images };
+    const { outputs, mayOverflow } = await program.run(inputs);
+    const areFinite = allFinite(outputs.logits);
+    if (mayOverflow || !areFinite) {
+      const found = await findDivergence(engine, store, graphFor(batch.size, {}), inputs);
+      if (found !== undefined || !areFinite) throw notFinite(dataset, images, batch.size, found?.layer ?? 'the logits');
+    }
     logits.set(outputs.logits, images * classCount);
     images += batch.size;
     onBatch?.({ step: step + 1, steps: batchCount });
@@ -64,4 +76,11 @@ export async function predictDataset(
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { dataset, classCount, logits };
+}
+
+function notFinite({ name }: ImageDataset, before: number, count: number, layer: string): NotFiniteError {
+  const which = count === 1 ? `image ${before + 1}` : `images ${before + 1} to ${before + count}`;
+  return new NotFiniteError(`${name}, ${which}: nothing can be predicted, the values of ${layer} are not finite`, {
+    hint: 'the weights are too large: use those of a training that did not diverge',
+  });
 }

@@ -25,6 +25,15 @@ export function graphResults(graph: Graph): readonly Node[] {
   return [...graph.outputs.values(), ...graph.updates.values()];
 }
 
+/** The roots and all that they are computed from, in the graph's order. */
+export function nodesBehind(graph: Graph, roots: Iterable<Node>): readonly Node[] {
+  const needed = new Set(roots);
+  for (const node of graph.nodes.toReversed()) {
+    if (needed.has(node)) for (const input of node.inputs) needed.add(input);
+  }
+  return graph.nodes.filter((node) => needed.has(node));
+}
+
 /** For each node, how many nodes and results read it. */
 export function countUses(graph: Graph): ReadonlyMap<Node, number> {
   const uses = new Map<Node, number>();

@@ -37,9 +37,10 @@ export interface OpAttrs {
   slice: { readonly axis: number; readonly start: number; readonly end: number };
   reshape: { readonly shape: Shape };
 
-  // loss and metric
+  // loss, metric and measure
   softmaxCrossEntropy: NoAttrs;
   countCorrect: NoAttrs;
+  largest: NoAttrs;
 
   // gradients of layers
   conv2dInputGradient: WindowAttrs & { readonly inputShape: Shape };

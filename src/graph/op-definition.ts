@@ -4,6 +4,7 @@ import type { GraphBuilder } from './graph-builder.ts';
 import type { Node, NodeOf } from './node.ts';
 import type { OpAttrs, OpName } from './op-attrs.ts';
 import type { ValueType } from './shape.ts';
+import type { ValueRange } from './value-range.ts';
 
 export interface InferenceContext<K extends OpName> {
   readonly attrs: OpAttrs[K];
@@ -28,6 +29,8 @@ export interface OpDefinition<K extends OpName> {
   gradient?(context: GradientContext<K>): readonly (Node | undefined)[];
   /** Multiply-adds of one run, biases not counted. Absent: none worth counting. */
   multiplyAdds?(node: NodeOf<K>): number;
+  /** Where the result's elements lie, if those of the operands lie within `ranges`. Absent: nobody needs to know. */
+  range?(node: NodeOf<K>, ranges: readonly ValueRange[]): ValueRange;
   /** True where the result is the first input, unchanged: such nodes are removed. */
   isIdentity?(node: NodeOf<K>): boolean;
 }

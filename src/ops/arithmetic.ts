@@ -3,6 +3,7 @@ import { GraphError } from '../errors/graph-error.ts';
 import type { Node } from '../graph/node.ts';
 import type { InferenceContext, OpDefinition } from '../graph/op-definition.ts';
 import { sameShape, sizeOf } from '../graph/shape.ts';
+import type { ValueRange } from '../graph/value-range.ts';
 
 export const add: OpDefinition<'add'> = {
   operands: ['a', 'b'],
@@ -11,6 +12,7 @@ export const add: OpDefinition<'add'> = {
     requireSameShape(node);
     return [dy, dy];
   },
+  range: (_, [a, b]) => ({ low: a.low + b.low, high: a.high + b.high }),
 };
 
 export const subtract: OpDefinition<'subtract'> = {
@@ -20,6 +22,7 @@ export const subtract: OpDefinition<'subtract'> = {
     requireSameShape(node);
     return [dy, graph.add('scale', { factor: -1 }, [dy])];
   },
+  range: (_, [a, b]) => ({ low: a.low - b.high, high: a.high - b.low }),
 };
 
 export const multiply: OpDefinition<'multiply'> = {
@@ -30,6 +33,7 @@ export const multiply: OpDefinition<'multiply'> = {
     const [a, b] = node.inputs;
     return [graph.add('multiply', {}, [dy, b]), graph.add('multiply', {}, [dy, a])];
   },
+  range: (_, [a, b]) => corners([a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]),
   isIdentity: ({ inputs: [, b] }) => b.op === 'constant' && b.attrs.value === 1,
 };
 
@@ -37,12 +41,17 @@ export const scale: OpDefinition<'scale'> = {
   operands: ['a'],
   infer: ({ inputs: [a] }) => a,
   gradient: ({ graph, node, dy }) => [graph.add('scale', node.attrs, [dy])],
+  range: ({ attrs: { factor } }, [a]) => corners([a.low * factor, a.high * factor]),
   isIdentity: ({ attrs }) => attrs.factor === 1,
 };
 
 function inferBinary<K extends 'add' | 'subtract' | 'multiply'>({ inputs: [a, b], fail }: InferenceContext<K>) {
   if (!sameShape(a.shape, b.shape) && sizeOf(b.shape) !== 1) fail('operands have different shapes');
   return a;
+}
+
+function corners(products: readonly number[]): ValueRange {
+  return { low: Math.min(...products), high: Math.max(...products) };
 }
 
 function requireSameShape({ op, scope, inputs: [a, b] }: Node): void {

@@ -1,5 +1,6 @@
 // Joining along an axis, and its adjoint: cutting. `padSlice` is the adjoint of the cut: zeros around it.
 import type { OpDefinition } from '../graph/op-definition.ts';
+import { union } from '../graph/value-range.ts';
 
 export const concat: OpDefinition<'concat'> = {
   operands: ['x', '…'],
@@ -18,6 +19,8 @@ export const concat: OpDefinition<'concat'> = {
     const total = inputs.reduce((sum, input) => sum + input.shape[axis], 0);
     return { shape: first.shape.with(axis, total), dtype: first.dtype };
   },
+
+  range: (_, ranges) => union(ranges),
 
   gradient({ graph, node, dy }) {
     const { axis } = node.attrs;
@@ -40,6 +43,8 @@ export const slice: OpDefinition<'slice'> = {
     }
     return { shape: x.shape.with(axis, end - start), dtype: x.dtype };
   },
+
+  range: (_, [x]) => x,
 
   gradient: ({ graph, node: { attrs, inputs }, dy }) => [
     graph.add('padSlice', { axis: attrs.axis, start: attrs.start, inputShape: inputs[0].shape }, [dy]),

@@ -7,6 +7,7 @@
 //   db [K]        db[k]       = Σ n,i,j  dy[n,k,i,j]
 import type { OpDefinition } from '../graph/op-definition.ts';
 import { sizeOf } from '../graph/shape.ts';
+import { sumOfProducts } from '../graph/value-range.ts';
 import { requireImages, requireWindow } from './window.ts';
 
 export const conv2d: OpDefinition<'conv2d'> = {
@@ -38,6 +39,7 @@ export const conv2d: OpDefinition<'conv2d'> = {
   },
 
   multiplyAdds: (node) => multiplyAdds(node.shape, node.inputs[1].shape),
+  range: ({ inputs: [, { shape }] }, [x, w, b]) => sumOfProducts(sizeOf(shape.slice(1)), x, w, b),
 };
 
 export const conv2dInputGradient: OpDefinition<'conv2dInputGradient'> = {

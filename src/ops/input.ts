@@ -9,4 +9,5 @@ export const input: OpDefinition<'input'> = {
 export const constant: OpDefinition<'constant'> = {
   operands: [],
   infer: ({ fail }) => fail('is declared by GraphBuilder.constant'),
+  range: ({ attrs: { value } }) => ({ low: value, high: value }),
 };

@@ -1,6 +1,7 @@
 // Fully connected layer on rows: y = x·wᵀ + b, with x [N, inFeatures] and w [outFeatures, inFeatures].
 //   dx = dy·w    dw = dyᵀ·x    db = Σ over rows of dy
 import type { OpDefinition } from '../graph/op-definition.ts';
+import { sumOfProducts } from '../graph/value-range.ts';
 
 export const linear: OpDefinition<'linear'> = {
   operands: ['x', 'w', 'b?'],
@@ -31,6 +32,7 @@ export const linear: OpDefinition<'linear'> = {
   },
 
   multiplyAdds: ({ inputs: [x, w] }) => x.shape[0] * w.shape[0] * w.shape[1],
+  range: ({ inputs: [, { shape }] }, [x, w, b]) => sumOfProducts(shape[1], x, w, b),
 };
 
 export const linearInputGradient: OpDefinition<'linearInputGradient'> = {

@@ -10,6 +10,7 @@ export const maxPool2d: OpDefinition<'maxPool2d'> = {
   operands: ['x'],
   infer: (context) => inferPool(context, context.attrs),
   gradient: ({ graph, node, dy }) => [graph.add('maxPool2dGradient', node.attrs, [node.inputs[0], node, dy])],
+  range: (_, [x]) => x,
 };
 
 export const maxPool2dGradient: OpDefinition<'maxPool2dGradient'> = {

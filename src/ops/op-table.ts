@@ -7,6 +7,7 @@ import { channelSum } from './channel-sum.ts';
 import { concat, padSlice, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import { constant, input } from './input.ts';
+import { largest } from './largest.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { maxPool2d, maxPool2dGradient } from './max-pool2d.ts';
 import { relu, reluGradient } from './relu.ts';
@@ -39,6 +40,7 @@ export const opTable: OpTable = {
   softmaxCrossEntropy,
   softmaxCrossEntropyGradient,
   countCorrect,
+  largest,
   add,
   subtract,
   multiply,

@@ -5,6 +5,7 @@ export const relu: OpDefinition<'relu'> = {
   operands: ['x'],
   infer: ({ inputs: [x] }) => x,
   gradient: ({ graph, node, dy }) => [graph.add('reluGradient', {}, [node, dy])],
+  range: (_, [x]) => ({ low: Math.max(0, x.low), high: Math.max(0, x.high) }),
 };
 
 export const reluGradient: OpDefinition<'reluGradient'> = {

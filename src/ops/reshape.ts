@@ -10,6 +10,8 @@ export const reshape: OpDefinition<'reshape'> = {
     return { shape, dtype: x.dtype };
   },
 
+  range: (_, [x]) => x,
+
   gradient: ({ graph, node, dy }) => [graph.add('reshape', { shape: node.inputs[0].shape }, [dy])],
   isIdentity: ({ attrs, inputs: [x] }) => sameShape(attrs.shape, x.shape),
 };

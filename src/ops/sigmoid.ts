@@ -5,6 +5,7 @@ export const sigmoid: OpDefinition<'sigmoid'> = {
   operands: ['x'],
   infer: ({ inputs: [x] }) => x,
   gradient: ({ graph, node, dy }) => [graph.add('sigmoidGradient', {}, [node, dy])],
+  range: () => ({ low: 0, high: 1 }),
 };
 
 export const sigmoidGradient: OpDefinition<'sigmoidGradient'> = {

@@ -1,6 +1,7 @@
 // Softmax and cross-entropy in one, as the mean over rows: logits [N, K], labels [N] → [1].
 //   loss = mean over n of  log Σ exp(z[n]) − z[n, label[n]]     dz = (softmax(z) − onehot(label)) / N
 import type { InferenceContext, OpDefinition } from '../graph/op-definition.ts';
+import { magnitudeOf } from '../graph/value-range.ts';
 
 export const softmaxCrossEntropy: OpDefinition<'softmaxCrossEntropy'> = {
   operands: ['logits', 'labels'],
@@ -9,6 +10,7 @@ export const softmaxCrossEntropy: OpDefinition<'softmaxCrossEntropy'> = {
     const gradient = graph.add('softmaxCrossEntropyGradient', {}, node.inputs);
     return [graph.add('multiply', {}, [gradient, dy]), undefined];
   },
+  range: ({ inputs: [{ shape }] }, [logits]) => ({ low: 0, high: 2 * magnitudeOf(logits) + Math.log(shape[1]) }),
 };
 
 export const softmaxCrossEntropyGradient: OpDefinition<'softmaxCrossEntropyGradient'> = {
@@ -20,6 +22,7 @@ export const softmaxCrossEntropyGradient: OpDefinition<'softmaxCrossEntropyGradi
 export const countCorrect: OpDefinition<'countCorrect'> = {
   operands: ['logits', 'labels'],
   infer: inferFromLogits,
+  range: ({ inputs: [{ shape }] }) => ({ low: 0, high: shape[0] }),
 };
 
 function inferFromLogits<K extends 'softmaxCrossEntropy' | 'countCorrect'>({

@@ -1,8 +1,8 @@
 // A model on an engine: one store, and a program for each kind of step and size of batch, compiled when first needed.
 import { learningRateName, type Optimizer } from '../compile/optimizer.ts';
-import { evaluationStep, imagesName, labelsName, trainingStep } from '../compile/programs.ts';
+import { evaluationStep, imagesName, labelsName, trainingStep, type WatchOptions } from '../compile/programs.ts';
 import type { Batch } from '../data/loader.ts';
-import type { Engine, Program, RunInputs, RunOutputs, Store } from '../engines/engine.ts';
+import type { Engine, RunInputs, RunOutputs, Store } from '../engines/engine.ts';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -10,6 +10,7 @@ import { printShape, sameShape } from '../graph/shape.ts';
 import type { Module, StateTensor } from '../nn/module.ts';
 import { type Divergence, findDivergence } from './find-divergence.ts';
 import { createModelStore } from './model-store.ts';
+import { WatchedProgram } from './watched-program.ts';
 
 export interface StepOptions {
   readonly model: Module;
@@ -23,9 +24,10 @@ export interface StepOptions {
 
 /** Of one batch. */
 export interface StepResult {
-  /** Not finite: nothing was updated. */
   readonly loss: number;
   readonly correct: number;
+  /** Set where a value was not finite, if only on the way to a finite loss: nothing was updated. */
+  readonly divergence?: Partial<Divergence>;
 }
 
 type StepKind = 'training' | 'evaluation';
@@ -34,7 +36,7 @@ export class StepRunner {
   readonly engine: Engine;
   readonly #options: StepOptions;
   readonly #store: Store;
-  readonly #programs = new Map<string, Program>();
+  readonly #programs = new Map<string, WatchedProgram>();
 
   private constructor(engine: Engine, options: StepOptions, store: Store) {
     this.engine = engine;
@@ -48,18 +50,13 @@ export class StepRunner {
     return new StepRunner(engine, options, await createModelStore(engine, options.model, [step]));
   }
 
-  /** Updates the weights, unless the loss is not finite. */
+  /** Updates the weights, unless a value of the forward pass is not finite. */
   train(batch: Batch, learningRate: number): Promise<StepResult> {
     return this.#run('training', batch, { [learningRateName]: Float32Array.of(learningRate) });
   }
 
   evaluate(batch: Batch): Promise<StepResult> {
     return this.#run('evaluation', batch, {});
-  }
-
-  findDivergence({ images, labels, size }: Batch): Promise<Divergence | undefined> {
-    const forward = stepGraph('evaluation', size, this.#options);
-    return findDivergence(this.engine, this.#store, forward, { [imagesName]: images, [labelsName]: labels });
   }
 
   /** Every tensor of the store: parameters and optimizer state. */
@@ -92,24 +89,41 @@ export class StepRunner {
   async #run(kind: StepKind, batch: Batch, extra: RunInputs): Promise<StepResult> {
     const program = await this.#program(kind, batch.size);
     const inputs = { [imagesName]: batch.images, [labelsName]: batch.labels, ...extra };
-    const outputs = await program.run(inputs, { accept: (early) => Number.isFinite(readScalar(early, 'loss')) });
-    return { loss: readScalar(outputs, 'loss'), correct: readScalar(outputs, 'correct') };
+    const accept = (outputs: RunOutputs) => Number.isFinite(readScalar(outputs, 'loss'));
+    const { outputs, mayOverflow } = await program.run(inputs, { accept });
+    const result = { loss: readScalar(outputs, 'loss'), correct: readScalar(outputs, 'correct') };
+    if (Number.isFinite(result.loss) && !mayOverflow) return result;
+    const divergence = await this.#findDivergence(batch);
+    if (divergence !== undefined || !Number.isFinite(result.loss)) return { ...result, divergence: divergence ?? {} };
+    // Very large numbers, but all of them finite.
+    await program.run(inputs, { accept, isKnownFinite: true });
+    return result;
   }
 
-  async #program(kind: StepKind, batchSize: number): Promise<Program> {
+  #findDivergence({ images, labels, size }: Batch): Promise<Divergence | undefined> {
+    const forward = stepGraph('evaluation', size, this.#options, {});
+    return findDivergence(this.engine, this.#store, forward, { [imagesName]: images, [labelsName]: labels });
+  }
+
+  async #program(kind: StepKind, batchSize: number): Promise<WatchedProgram> {
     const key = `${kind} ${batchSize}`;
-    const program =
-      this.#programs.get(key) ?? (await this.engine.compile(stepGraph(kind, batchSize, this.#options), this.#store));
+    const graph = () => stepGraph(kind, batchSize, this.#options);
+    const program = this.#programs.get(key) ?? (await WatchedProgram.compile(this.engine, graph(), this.#store));
     this.#programs.set(key, program);
     return program;
   }
 }
 
-function stepGraph(kind: StepKind, batchSize: number, { model, loss, optimizer, imageSize }: StepOptions): Graph {
+function stepGraph(
+  kind: StepKind,
+  batchSize: number,
+  { model, loss, optimizer, imageSize }: StepOptions,
+  watch: WatchOptions = { watch: true },
+): Graph {
   const imageShape = [batchSize, 1, imageSize, imageSize];
   return kind === 'training'
-    ? trainingStep({ model, loss, optimizer, imageShape })
-    : evaluationStep({ model, loss, imageShape });
+    ? trainingStep({ model, loss, optimizer, imageShape }, watch)
+    : evaluationStep({ model, loss, imageShape }, watch);
 }
 
 function readScalar(outputs: RunOutputs, name: string): number {

@@ -1,6 +1,5 @@
 // The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing; whoever keeps
 // checkpoints is handed the state.
-import type { Batch } from '../data/loader.ts';
 import type { Engine } from '../engines/engine.ts';
 import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';
@@ -12,6 +11,7 @@ import { allFinite, requireFiniteTensors } from '../nn/finite.ts';
 import { checkLabels, checkTrainerOptions } from './check-trainer-options.ts';
 import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
 import type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
+import type { Divergence } from './find-divergence.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
@@ -216,8 +216,8 @@ export class Trainer implements AsyncDisposable {
       const learningRate = this.#schedule(allDone, epochs * batchCount);
       requireFinite(`the schedule's learning rate of step ${allDone}`, learningRate);
       const batch = trainData.batch(epoch, done);
-      const { loss, correct } = await runner.train(batch, learningRate);
-      if (!Number.isFinite(loss)) return this.#diverge(batch, `the loss is ${loss}`, done + 1);
+      const { loss, correct, divergence } = await runner.train(batch, learningRate);
+      if (divergence !== undefined) return this.#diverge(`the loss is ${loss}`, done + 1, divergence);
       this.#running.add(batch.size, loss, correct);
       this.#position = { epoch, step: done + 1 };
       this.#emit({
@@ -246,8 +246,10 @@ export class Trainer implements AsyncDisposable {
     for (let step = 1; step <= testData.batchCount; step++) {
       if (signal?.aborted) return undefined;
       const batch = testData.batch(0, step - 1);
-      const { loss, correct } = await runner.evaluate(batch);
-      if (!Number.isFinite(loss)) return this.#diverge(batch, `the test loss is ${loss}`, this.#position.step);
+      const { loss, correct, divergence } = await runner.evaluate(batch);
+      if (divergence !== undefined) {
+        return this.#diverge(`the test loss is ${loss}`, this.#position.step, divergence);
+      }
       mean.add(batch.size, loss, correct);
       this.#emit({ kind: 'evaluationStep', epoch: this.#position.epoch, step, steps: testData.batchCount });
       await yieldToEventLoop();
@@ -324,7 +326,7 @@ export class Trainer implements AsyncDisposable {
     const runner = await this.#open();
     const tensors = await runner.readState();
     for (const [name, { data }] of tensors) {
-      if (!allFinite(data)) return this.#diverge(undefined, `${name} is no longer finite`, this.#position.step);
+      if (!allFinite(data)) return this.#diverge(`${name} is no longer finite`, this.#position.step, {});
     }
     for (const [name, parameter] of this.#options.model.namedParameters()) {
       parameter.data = tensors.get(name)?.data ?? parameter.data;
@@ -342,14 +344,10 @@ export class Trainer implements AsyncDisposable {
     await this.#checkpoints?.save(state);
   }
 
-  /** @param batch what it showed itself with; undefined where a tensor of the state did */
-  async #diverge(batch: Batch | undefined, what: string, step: number): Promise<never> {
+  #diverge(what: string, step: number, { layer, parameter }: Partial<Divergence>): never {
     const { epoch } = this.#position;
-    const runner = await this.#open();
-    const found = batch === undefined ? undefined : await runner.findDivergence(batch);
-    const layer = found?.layer;
     this.#emit({ kind: 'diverged', epoch, step, layer });
-    const where = found?.parameter ?? layer;
+    const where = parameter ?? layer;
     const place = where === undefined ? '' : `; the first values that are not finite are those of ${where}`;
     throw new DivergenceError(`epoch ${epoch}, step ${step}: ${what}${place}`, {
       hint: 'lower the learning rate or warm it up; earlier checkpoints are as they were',

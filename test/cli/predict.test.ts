@@ -179,6 +179,20 @@ describe('googlenet predict', () => {
     );
   });
 
+  it('fails where the weights overflow, without a class or a NaN %', async () => {
+    const tensors = [...model.namedParameters()].map(([name, { shape, data }]) => {
+      const isLast = name === 'model.21.weight' || name === 'model.18.channel1.0.bias';
+      return [name, { dtype: 'F32', shape, data: new Float32Array(data.length).fill(isLast ? 1e30 : 0) }] as const;
+    });
+    writeSafetensors(inFolder('huge.safetensors'), new Map(tensors));
+    expect(await run('huge.safetensors 0.png --image-size 32')).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'error NOT_FINITE: pictures, image 1: nothing can be predicted, the values of model.21 are not finite · hint: the weights are too large: use those of a training that did not diverge\n',
+    });
+  });
+
   it('takes any size of images, and another engine', async () => {
     const { exitCode, stderr } = await run('run 0.png --image-size 1 --engine reference');
     expect([exitCode, stderr]).toEqual([0, '']);

@@ -39,6 +39,7 @@ export function describeEngines(
   options: EngineTestOptions = {},
 ): void {
   for (const [name, { tolerance, unavailable, skips }] of engineEntries()) {
+    if (name === options.without) continue;
     if (unavailable !== undefined) {
       describe.skip(`${title} on ${name} (skipped: ${unavailable})`, () => {});
       continue;
@@ -65,6 +66,8 @@ export function describeEngines(
 export interface EngineTestOptions {
   /** Sums of products in plain arithmetic, without Winograd's rounding. */
   readonly isExact?: boolean;
+  /** The engine that the others are compared with. */
+  readonly without?: EngineName;
 }
 
 export async function withEngine<T>(

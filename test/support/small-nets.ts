@@ -27,6 +27,38 @@ export class SmallInception extends nn.Module {
   }
 }
 
+/**
+ * Finite weights whose second convolution overflows on every pixel that is not black; the third takes one infinity from
+ * another. An engine that takes max(NaN, 0) to be 0 makes a finite loss of that.
+ */
+export class OverflowingNet extends nn.Module {
+  readonly first = new nn.Conv2d(1, 2, 1);
+  readonly firstActivation = new nn.ReLU();
+  readonly second = new nn.Conv2d(2, 2, 1);
+  readonly secondActivation = new nn.ReLU();
+  readonly third = new nn.Conv2d(2, 2, 1);
+  readonly tail: nn.Module;
+  readonly flatten = new nn.Flatten();
+  readonly classifier: nn.Linear;
+
+  /** @param layer behind the convolutions: what may drop NaN */
+  constructor(layer: 'ReLU' | 'MaxPool2d') {
+    super();
+    const isPooled = layer === 'MaxPool2d';
+    this.tail = isPooled ? new nn.Sequential(new nn.MaxPool2d(2), new nn.ReLU()) : new nn.ReLU();
+    this.classifier = new nn.Linear(isPooled ? 8 : 32, 3);
+    this.initialize(5);
+    this.first.weight.data.fill(1e20);
+    this.second.weight.data.fill(1e20);
+    this.third.weight.data.set([1, -1, 1, -1]);
+  }
+
+  forward(x: nn.Tensor): nn.Tensor {
+    const infinite = this.secondActivation.call(this.second.call(this.firstActivation.call(this.first.call(x))));
+    return this.classifier.call(this.flatten.call(this.tail.call(this.third.call(infinite))));
+  }
+}
+
 /** A convolution and a fully connected layer: the smallest graph with every part of a training step. */
 export class TinyNet extends nn.Module {
   readonly convolution = new nn.Conv2d(1, 2, 3, { padding: 1 });

@@ -2,7 +2,7 @@
 
 import { EngineError } from '../../errors/engine-error.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
-import type { Graph } from '../../graph/graph.ts';
+import { type Graph, nodesBehind } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 import type { OpName } from '../../graph/op-attrs.ts';
 import { printShape } from '../../graph/shape.ts';
@@ -36,7 +36,7 @@ export interface CompileOptions {
 export function compileProgram({ graph, oneDnn, store, convolution }: CompileOptions): ProgramPlan {
   const bundles = findUpdates(graph);
   const roots = [...graph.outputs.values(), ...bundles.flatMap(({ computed, scalars }) => [...computed, ...scalars])];
-  const nodes = ancestors(graph, roots);
+  const nodes = nodesBehind(graph, roots);
   const builder = new ProgramBuilder({ graph, nodes, oneDnn, store, convolution });
   const placed = placeGradients(builder, bundles);
   for (const node of nodes) if (!builder.isDefined(node) && !builder.fusions.absorbed.has(node)) lower(builder, node);
@@ -59,15 +59,6 @@ function lower<K extends OpName>(builder: ProgramBuilder, node: NodeOf<K>): void
     const attributes = JSON.stringify(node.attrs);
     throw new EngineError(`${where} of ${operands} ${attributes}: ${cause.message}`, { cause });
   }
-}
-
-/** The nodes that are needed for some, in the graph's order. */
-function ancestors(graph: Graph, roots: readonly Node[]): readonly Node[] {
-  const needed = new Set(roots);
-  for (const node of graph.nodes.toReversed()) {
-    if (needed.has(node)) for (const input of node.inputs) needed.add(input);
-  }
-  return graph.nodes.filter((node) => needed.has(node));
 }
 
 /** In planned memory of its own that lasts to the end of a run. */

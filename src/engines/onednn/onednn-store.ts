@@ -4,12 +4,14 @@ import type { Graph } from '../../graph/graph.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import type { ResidentTensor } from '../engine.ts';
+import { largestMagnitude } from '../magnitude.ts';
 import type { Layout } from './library/abi.ts';
 import { Belongings } from './library/belongings.ts';
 import { argumentCodes } from './library/codes.ts';
 import { NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
 import { OperandList } from './library/operand-list.ts';
+import { MemoryMagnitude } from './memory-magnitude.ts';
 import { addressOf, type FixedBlock, fixedBlock } from './plan/block.ts';
 import { align } from './plan/plan-memory.ts';
 
@@ -19,6 +21,16 @@ export interface Slot {
   /** With the gap to the next slot. */
   readonly bytes: number;
 }
+
+/** A piece of memory, gaps between its tensors included, which are zeros. */
+interface Stretch {
+  readonly memory: NativeMemory;
+  readonly offset: number;
+  bytes: number;
+}
+
+/** Numbers that are not worth a call into the library. */
+const leastReduced = 1024;
 
 export class OneDnnStore implements BackendStore {
   /** Grows whenever a value may have changed. */
@@ -31,6 +43,8 @@ export class OneDnnStore implements BackendStore {
   readonly #waiting = new Map<string, Float32Array>();
   readonly #slots = new Map<string, Slot>();
   readonly #gradients = new Map<string, NativeMemory>();
+  readonly #probes = new Map<string, MemoryMagnitude>();
+  #magnitude: { readonly names: readonly string[]; readonly changes: number; readonly value: number } | undefined;
 
   constructor(
     tensors: readonly ResidentTensor[],
@@ -98,11 +112,48 @@ export class OneDnnStore implements BackendStore {
     return this.#compile(graph, this);
   }
 
+  magnitude(names: readonly string[]): number {
+    const known = this.#magnitude;
+    if (known?.names === names && known.changes === this.changes) return known.value;
+    const waiting = names.flatMap((name) => this.#waiting.get(name) ?? []);
+    const magnitudes = this.#stretches(names).map((stretch) => this.#magnitudeIn(stretch));
+    const value = Math.max(largestMagnitude(waiting), ...magnitudes);
+    this.#magnitude = { names, changes: this.changes, value };
+    return value;
+  }
+
+  /** The tensors that have a place, as few pieces of memory: what lies one behind the other is one. */
+  #stretches(names: readonly string[]): readonly Stretch[] {
+    const stretches: Stretch[] = [];
+    for (const name of names) {
+      const slot = this.#slots.get(name);
+      if (slot === undefined) continue;
+      const { memory, offset } = slot.block;
+      const last = stretches.at(-1);
+      if (last?.memory === memory && last.offset + last.bytes === offset) last.bytes += slot.bytes;
+      else stretches.push({ memory, offset, bytes: slot.bytes });
+    }
+    return stretches;
+  }
+
+  #magnitudeIn({ memory, offset, bytes }: Stretch): number {
+    const count = bytes / 4;
+    if (count < leastReduced) return largestMagnitude([memory.float32(offset, count)]);
+    const address = memory.address + BigInt(offset);
+    const key = `${address} ${count}`;
+    const probe =
+      this.#probes.get(key) ??
+      this.#oneDnn.within(this.#belongings, () => new MemoryMagnitude(this.#oneDnn, address, count));
+    this.#probes.set(key, probe);
+    return probe.read();
+  }
+
   release(): void {
     this.#belongings.destroy();
     this.#waiting.clear();
     this.#slots.clear();
     this.#gradients.clear();
+    this.#probes.clear();
   }
 
   #writeSlot(name: string, values: Float32Array): void {

@@ -9,6 +9,7 @@ import { type Graph, graphInputs, isResident } from '../../graph/graph.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import { Engine, type ResidentTensor, type RunInputs, type RunOptions, type RunOutputs } from '../engine.ts';
+import { largestMagnitude } from '../magnitude.ts';
 import { detectChannelBlock } from './blocked-convolution.ts';
 import { loadRuntime, type Runtime } from './load-runtime.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
@@ -31,6 +32,8 @@ class OnnxruntimeStore implements BackendStore {
   readonly #current = new Map<string, ort.TypedTensor<'float32'>>();
   /** Where the next value is written; made when first needed, since an evaluation needs none. */
   readonly #spare = new Map<string, ort.TypedTensor<'float32'>>();
+  /** Until a tensor changes. */
+  #magnitude: { readonly names: readonly string[]; readonly value: number } | undefined;
 
   constructor(settings: Settings, tensors: readonly ResidentTensor[]) {
     this.#settings = settings;
@@ -43,6 +46,7 @@ class OnnxruntimeStore implements BackendStore {
 
   write({ name }: ResidentTensor, values: Float32Array): void {
     this.current(name).data.set(values);
+    this.#magnitude = undefined;
   }
 
   async compile(graph: Graph): Promise<OnnxruntimeProgram> {
@@ -54,6 +58,13 @@ class OnnxruntimeStore implements BackendStore {
     } catch (cause) {
       throw new EngineError(`onnxruntime refused ${graph.name}: ${reasonOf(cause)}`, { cause });
     }
+  }
+
+  magnitude(names: readonly string[]): number {
+    if (this.#magnitude?.names !== names) {
+      this.#magnitude = { names, value: largestMagnitude(names.map((name) => this.current(name).data)) };
+    }
+    return this.#magnitude.value;
   }
 
   release(): void {
@@ -77,6 +88,7 @@ class OnnxruntimeStore implements BackendStore {
     const current = this.current(name);
     this.#current.set(name, this.spare(name));
     this.#spare.set(name, current);
+    this.#magnitude = undefined;
   }
 }
 

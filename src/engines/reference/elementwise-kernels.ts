@@ -1,4 +1,4 @@
-// One output element from the input elements at the same place.
+// One output element from the input elements at the same place, and the largest of all.
 import type { OpName } from '../../graph/op-attrs.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { Kernel } from './kernel.ts';
@@ -13,7 +13,8 @@ function binary<K extends OpName>(apply: (a: number, b: number) => number): Kern
 }
 
 export const relu: Kernel<'relu'> = unary((x) => Math.max(x, 0));
-export const reluGradient: Kernel<'reluGradient'> = binary((y, dy) => (y > 0 ? dy : 0));
+/** Written so that dy goes through where y is NaN, as in PyTorch. */
+export const reluGradient: Kernel<'reluGradient'> = binary((y, dy) => (y <= 0 ? 0 : dy));
 export const sigmoid: Kernel<'sigmoid'> = unary((x) => 1 / (1 + Math.exp(-x)));
 export const sigmoidGradient: Kernel<'sigmoidGradient'> = binary((y, dy) => dy * y * (1 - y));
 export const add: Kernel<'add'> = binary((a, b) => a + b);
@@ -22,3 +23,4 @@ export const multiply: Kernel<'multiply'> = binary((a, b) => a * b);
 export const scale: Kernel<'scale'> = ({ attrs }, [a]) => a.map((value) => value * attrs.factor);
 export const reshape: Kernel<'reshape'> = (_, [x]) => x;
 export const constant: Kernel<'constant'> = ({ shape, attrs }) => new Float64Array(sizeOf(shape)).fill(attrs.value);
+export const largest: Kernel<'largest'> = (_, [x]) => Float64Array.of(x.reduce((most, value) => Math.max(most, value)));

@@ -32,6 +32,9 @@ export const softmaxCrossEntropyGradient: Kernel<'softmaxCrossEntropyGradient'> 
 };
 
 export const countCorrect: Kernel<'countCorrect'> = ({ inputs: [{ shape }] }, [logits, labels]) => {
-  const isCorrect = (row: Float64Array, index: number) => row.indexOf(Math.max(...row)) === labels[index];
+  // A NaN is the largest, as in PyTorch.
+  const predict = (row: Float64Array) =>
+    row.some(Number.isNaN) ? row.findIndex(Number.isNaN) : row.indexOf(Math.max(...row));
+  const isCorrect = (row: Float64Array, index: number) => predict(row) === labels[index];
   return Float64Array.of(rowsOf(logits, shape[1]).filter(isCorrect).length);
 };

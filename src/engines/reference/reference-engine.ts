@@ -3,6 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import { Engine, type ResidentTensor, type RunInputs, type RunOptions, type RunOutputs } from '../engine.ts';
+import { largestMagnitude } from '../magnitude.ts';
 import { evaluate } from './evaluate.ts';
 
 class ReferenceStore implements BackendStore {
@@ -18,6 +19,10 @@ class ReferenceStore implements BackendStore {
 
   write({ name }: ResidentTensor, values: Float32Array): void {
     this.#values.set(name, Float64Array.from(values));
+  }
+
+  magnitude(names: readonly string[]): number {
+    return largestMagnitude(names.map((name) => this.#values.get(name) ?? new Float64Array(0)));
   }
 
   compile(graph: Graph): BackendProgram {

@@ -18,7 +18,7 @@ export type Propagation = 'training' | 'inference';
 export type ConvolutionAlgorithm = 'direct' | 'auto';
 export type PoolAlgorithm = 'max' | 'averageWithPadding';
 export type BinaryAlgorithm = 'add' | 'multiply' | 'subtract' | 'equal';
-export type ReductionAlgorithm = 'max' | 'sum';
+export type ReductionAlgorithm = 'max' | 'min' | 'sum';
 /** `…FromResult`: the gradient is computed from the operation's result. */
 export type EltwiseAlgorithm = 'relu' | 'reluFromResult' | 'linear' | 'exponential' | 'logistic' | 'logisticFromResult';
 /** The probabilities, or their logarithms. */

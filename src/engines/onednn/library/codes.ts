@@ -16,7 +16,11 @@ export const binaryCodes: { readonly [K in BinaryAlgorithm]: number } = {
   subtract: 0x1fff5,
   equal: 0x1fffa,
 };
-export const reductionCodes: { readonly [K in ReductionAlgorithm]: number } = { max: 0x2fff2, sum: 0x2fff4 };
+export const reductionCodes: { readonly [K in ReductionAlgorithm]: number } = {
+  max: 0x2fff2,
+  min: 0x2fff3,
+  sum: 0x2fff4,
+};
 
 /** Which operand a layout is asked of, or an address given for. */
 export const queryCodes = {

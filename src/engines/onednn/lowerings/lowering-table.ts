@@ -4,6 +4,7 @@ import { channelSum } from './channel-sum.ts';
 import { concat, padSlice, reshape, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import { add, multiply, relu, reluGradient, scale, sigmoid, sigmoidGradient, subtract } from './elementwise.ts';
+import { largest } from './largest.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { countCorrect, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './loss.ts';
 import type { Lowering } from './lowering.ts';
@@ -24,6 +25,7 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   reshape,
   softmaxCrossEntropy,
   countCorrect,
+  largest,
   conv2dInputGradient,
   conv2dWeightGradient,
   linearInputGradient,

@@ -1,4 +1,4 @@
-// One output element from the input elements at the same place.
+// One output element from the input elements at the same place, and the largest of all.
 import type { Lowering } from '../lowering.ts';
 import { int } from '../onnx-builder.ts';
 
@@ -20,3 +20,6 @@ export const sigmoidGradient: Lowering<'sigmoidGradient'> = (onnx, _, [y, dy]) =
 /** Flatten where it does: it names no batch size, so that an exported model takes any. */
 export const reshape: Lowering<'reshape'> = (onnx, { shape, inputs: [{ shape: from }] }, [x]) =>
   shape.length === 2 && shape[0] === from[0] ? onnx.op('Flatten', [x], { axis: int(1) }) : onnx.reshape(x, shape);
+
+export const largest: Lowering<'largest'> = (onnx, _, [x]) =>
+  onnx.reshape(onnx.op('ReduceMax', [x], { keepdims: int(0) }), [1]);

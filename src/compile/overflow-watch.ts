@@ -1,0 +1,140 @@
+// Whether a forward pass can have overflowed, told without looking at its values. A library may drop a NaN (its ReLU takes
+// max(NaN, 0) to be 0), so a NaN cannot be looked for afterwards. But finite operands make one only where a sum leaves the
+// range of float32, and how large sums can be follows from how large weights and images are. Such bounds grow from layer
+// to layer; so a few values are measured on the way, each where everything flows through one small tensor.
+import { type Graph, nodesBehind } from '../graph/graph.ts';
+import type { Node, NodeOf } from '../graph/node.ts';
+import type { OpName } from '../graph/op-attrs.ts';
+import type { OpDefinition } from '../graph/op-definition.ts';
+import { rewriteGraph } from '../graph/rewrite-graph.ts';
+import { sizeOf } from '../graph/shape.ts';
+import { magnitudeOf, type ValueRange, within } from '../graph/value-range.ts';
+import { opTable } from '../ops/op-table.ts';
+
+/** Far enough below the largest float32, 2¹²⁸, for what an algorithm such as Winograd's makes on the way. */
+const safeMagnitude = 2 ** 100;
+/** Watches are chosen so that weights and measured values up to these are known to be safe. */
+const usualWeights = 64;
+const usualValues = 2 ** 12;
+
+const outputPrefix = 'largest.';
+
+export interface GivenMagnitudes {
+  /** The largest of all parameters. */
+  readonly parameters: number;
+  /** The run's inputs. */
+  readonly inputs: Readonly<Record<string, ValueRange>>;
+  /** The run's outputs. */
+  readonly outputs: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** Adds to a forward graph the measures that `overflowTest` needs, as outputs. */
+export function watchOverflow(graph: Graph): Graph {
+  const watched = chooseWatched(graph);
+  const measures = new Map<string, Node>();
+  const rebuilt = rewriteGraph(graph, opTable, (node, inputs, builder) => {
+    if (!watched.has(node)) return undefined;
+    const copy = builder.copy(node, inputs);
+    measures.set(`${outputPrefix}${measures.size}`, builder.add('largest', {}, [copy]) as Node);
+    return copy;
+  });
+  return { ...rebuilt, outputs: new Map([...rebuilt.outputs, ...measures]) };
+}
+
+/**
+ * @param graph that is run; what its outputs do not need, such as gradients, is not judged
+ * @returns for a run, whether a value behind its outputs may not be finite; false only if all of them are
+ */
+export function overflowTest(graph: Graph): (given: GivenMagnitudes) => boolean {
+  const nodes = nodesBehind(graph, [...graph.outputs.values()]);
+  const measured = new Map(
+    [...graph.outputs].flatMap(([name, node]) => (name.startsWith(outputPrefix) ? [[node.inputs[0], name]] : [])),
+  );
+  return ({ parameters, inputs, outputs }) => {
+    const ranges = rangesOf(nodes, (node, range) => {
+      if (node.op === 'input')
+        return rangeOfInput(node.attrs.role === 'parameter', parameters, inputs[node.attrs.name]);
+      const name = measured.get(node);
+      return name === undefined ? range : { low: range.low, high: Math.min(range.high, outputs[name][0]) };
+    });
+    return firstUnsafe(nodes, ranges) !== undefined;
+  };
+}
+
+/** Of numbers; NaN if one is. */
+export function rangeOfNumbers(values: ArrayLike<number>): ValueRange {
+  let low = 0;
+  let high = 0;
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value < low) low = value;
+    if (value > high) high = value;
+    sum += value;
+  }
+  return Number.isNaN(sum) ? within(Number.NaN) : { low, high };
+}
+
+/** The smallest sufficient tensors: wherever the bound would become unsafe, one of those since the last is measured. */
+function chooseWatched(graph: Graph): ReadonlySet<Node> {
+  const nodes = nodesBehind(graph, [...graph.outputs.values()]);
+  const narrow = narrowPlaces(graph, nodes);
+  const watched = new Set<Node>();
+  for (;;) {
+    const ranges = rangesOf(nodes, (node, range) => {
+      if (node.op === 'input') return rangeOfInput(node.attrs.role === 'parameter', usualWeights, { low: 0, high: 1 });
+      return watched.has(node) ? { low: range.low, high: Math.min(range.high, usualValues) } : range;
+    });
+    const unsafe = firstUnsafe(nodes, ranges);
+    if (unsafe === undefined) return watched;
+    const since = Math.max(-1, ...[...watched].map((node) => nodes.indexOf(node)));
+    // The measure is a maximum: it bounds what is not negative.
+    const candidates = nodes
+      .slice(since + 1, nodes.indexOf(unsafe))
+      .filter((node) => narrow.has(node) && (ranges.get(node)?.low ?? -1) >= 0);
+    if (candidates.length === 0) return watched;
+    const smallest = Math.min(...candidates.map(({ shape }) => sizeOf(shape)));
+    const chosen = candidates.findLast(({ shape }) => sizeOf(shape) === smallest);
+    if (chosen !== undefined) watched.add(chosen);
+  }
+}
+
+/** Computed values that everything computed before them flows through. */
+function narrowPlaces(graph: Graph, nodes: readonly Node[]): ReadonlySet<Node> {
+  const lastReader = new Map<Node, number>();
+  nodes.forEach((node, index) => {
+    for (const input of node.inputs) lastReader.set(input, index);
+  });
+  for (const node of graph.outputs.values()) lastReader.set(node, nodes.length);
+  const narrow = new Set<Node>();
+  let latest = -1;
+  nodes.forEach((node, index) => {
+    if (node.inputs.length === 0) return;
+    if (latest <= index) narrow.add(node);
+    latest = Math.max(latest, lastReader.get(node) ?? index);
+  });
+  return narrow;
+}
+
+function rangesOf(
+  nodes: readonly Node[],
+  known: (node: Node, range: ValueRange) => ValueRange,
+): ReadonlyMap<Node, ValueRange> {
+  const ranges = new Map<Node, ValueRange>();
+  const read = (node: Node) => ranges.get(node) ?? within(Number.NaN);
+  for (const node of nodes) ranges.set(node, known(node, rangeByRule(node, node.inputs.map(read))));
+  return ranges;
+}
+
+function rangeByRule<K extends OpName>(node: NodeOf<K>, ranges: readonly ValueRange[]): ValueRange {
+  const definition: OpDefinition<K> = opTable[node.op];
+  return definition.range?.(node, ranges) ?? within(Number.NaN);
+}
+
+function rangeOfInput(isParameter: boolean, parameters: number, given: ValueRange | undefined): ValueRange {
+  return isParameter ? within(parameters) : (given ?? within(Number.NaN));
+}
+
+function firstUnsafe(nodes: readonly Node[], ranges: ReadonlyMap<Node, ValueRange>): Node | undefined {
+  return nodes.find((node) => !(magnitudeOf(ranges.get(node) ?? within(Number.NaN)) <= safeMagnitude));
+}

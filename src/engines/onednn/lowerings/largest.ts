@@ -1,0 +1,21 @@
+// The largest element, in two reductions over the bytes as they lie: of shares that threads can take, then of theirs.
+import { sizeOf } from '../../../graph/shape.ts';
+import type { Lowering } from './lowering.ts';
+import { reduce } from './reduce.ts';
+
+const shares = 16;
+
+export const largest: Lowering<'largest'> = (builder, node) => {
+  const [x] = node.inputs;
+  const count = sizeOf(x.shape);
+  const dense = builder.readDense(x);
+  // What fills up the last block of channels belongs to nothing.
+  const isFilledUp = builder.oneDnn.sizeOf(dense.layout) !== count * 4;
+  const value = isFilledUp ? builder.readPlain(x) : dense;
+  const rows = count % shares === 0 ? shares : 1;
+  const inRows = { ...value, layout: builder.plain([rows, count / rows]) };
+  const ofShares = reduce(builder, 'max', inRows, [rows, count / rows], [rows, 1]);
+  const inOneRow = { ...ofShares, layout: builder.plain([1, rows]) };
+  const y = reduce(builder, 'max', inOneRow, [1, rows], [1, 1]);
+  builder.define(node, { ...y, layout: builder.plain([1]) });
+};

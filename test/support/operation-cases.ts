@@ -1,0 +1,87 @@
+// Every operation on operands of several sizes, also as engines fuse it: what the suites over all engines run through.
+import type { Node } from '../../src/graph/node.ts';
+import type { OpName } from '../../src/graph/op-attrs.ts';
+import type { Shape } from '../../src/graph/shape.ts';
+import type { OperationCase } from './case-graph.ts';
+
+const pair = (size: number) => [size, size] as const;
+const same = (kernel: number) => ({ stride: pair(1), padding: pair((kernel - 1) / 2) });
+const pool = (kernel: number, stride: number, padding: number) => ({
+  kernel: pair(kernel),
+  stride: pair(stride),
+  padding: pair(padding),
+});
+/** GoogLeNet's first layer. */
+const stem = { stride: pair(2), padding: pair(3) };
+
+// biome-ignore format: one row an operation
+export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonly OperationCase<K>[] } = {
+  constant: [(g) => g.constant(0.1, { shape: [2, 3], dtype: 'float32' })],
+  conv2d: [
+    (g) => g.add('conv2d', stem, [g.floats(2, 1, 24, 22), g.floats(16, 1, 7, 7), g.floats(16)]),
+    (g) => g.add('conv2d', same(3), [g.floats(2, 16, 12, 12), g.floats(24, 16, 3, 3), g.floats(24)]),
+    (g) => g.add('conv2d', same(5), [g.floats(3, 5, 6, 7), g.floats(17, 5, 5, 5)]),
+    (g) => g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)]),
+  ],
+  conv2dInputGradient: [
+    (g) => g.add('conv2dInputGradient', { ...stem, inputShape: [2, 3, 24, 22] }, [g.floats(2, 16, 12, 11), g.floats(16, 3, 7, 7)]),
+    (g) => g.add('conv2dInputGradient', { ...same(3), inputShape: [2, 16, 12, 12] }, [g.floats(2, 24, 12, 12), g.floats(24, 16, 3, 3)]),
+    (g) => g.add('conv2dInputGradient', { ...same(1), inputShape: [2, 64, 6, 6] }, [g.floats(2, 33, 6, 6), g.floats(33, 64, 1, 1)]),
+  ],
+  conv2dWeightGradient: [
+    (g) => g.add('conv2dWeightGradient', { ...stem, weightShape: [16, 1, 7, 7] }, [g.floats(2, 1, 24, 22), g.floats(2, 16, 12, 11)]),
+    (g) => g.add('conv2dWeightGradient', { ...same(5), weightShape: [17, 5, 5, 5] }, [g.floats(3, 5, 6, 7), g.floats(3, 17, 6, 7)]),
+    (g) => g.add('conv2dWeightGradient', { ...same(1), weightShape: [33, 64, 1, 1] }, [g.floats(2, 64, 6, 6), g.floats(2, 33, 6, 6)]),
+  ],
+  linear: [(g) => g.add('linear', {}, [g.floats(5, 400), g.floats(10, 400), g.floats(10)])],
+  linearInputGradient: [(g) => g.add('linearInputGradient', {}, [g.floats(5, 10), g.floats(10, 1024)])],
+  linearWeightGradient: [(g) => g.add('linearWeightGradient', {}, [g.floats(5, 1024), g.floats(5, 10)])],
+  channelSum: [
+    (g) => g.add('channelSum', {}, [g.floats(3, 17, 12, 11)]),
+    (g) => g.add('channelSum', {}, [g.floats(7, 10)]),
+  ],
+  relu: [
+    (g) => g.add('relu', {}, [g.floats(3, 17, 5)]),
+    (g) => g.add('relu', {}, [g.add('conv2d', stem, [g.floats(2, 1, 24, 22), g.floats(16, 1, 7, 7), g.floats(16)])]),
+    (g) => g.add('relu', {}, [g.add('conv2d', same(3), [g.floats(2, 16, 12, 12), g.floats(24, 16, 3, 3), g.floats(24)])]),
+    (g) => g.add('relu', {}, [g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)])]),
+  ],
+  reluGradient: [(g) => g.add('reluGradient', {}, [g.add('relu', {}, [g.floats(3, 17)]), g.floats(3, 17)])],
+  sigmoid: [(g) => g.add('sigmoid', {}, [g.floats(3, 17, 5)])],
+  sigmoidGradient: [(g) => g.add('sigmoidGradient', {}, [g.add('sigmoid', {}, [g.floats(3, 17)]), g.floats(3, 17)])],
+  maxPool2d: [
+    (g) => g.add('maxPool2d', pool(3, 2, 1), [g.floats(2, 5, 12, 11)]),
+    (g) => g.add('maxPool2d', pool(3, 1, 1), [g.floats(2, 5, 6, 7)]),
+  ],
+  maxPool2dGradient: [maximumGradient(2, [2, 5, 12, 11]), maximumGradient(1, [2, 5, 6, 7])],
+  averagePool2d: [
+    (g) => g.add('averagePool2d', pool(3, 1, 0), [g.floats(2, 5, 7, 6)]),
+    (g) => g.add('averagePool2d', pool(3, 2, 1), [g.floats(2, 5, 7, 6)]),
+    (g) => g.add('averagePool2d', { ...pool(1, 1, 0), kernel: [3, 5] }, [g.floats(2, 33, 3, 5)]),
+  ],
+  averagePool2dGradient: [
+    (g) => g.add('averagePool2dGradient', { ...pool(3, 1, 0), inputShape: [2, 5, 7, 6] }, [g.floats(2, 5, 5, 4)]),
+    (g) => g.add('averagePool2dGradient', { ...pool(3, 2, 1), inputShape: [2, 5, 7, 6] }, [g.floats(2, 5, 4, 3)]),
+    (g) => g.add('averagePool2dGradient', { ...pool(3, 1, 0), inputShape: [2, 33, 3, 3] }, [g.floats(2, 33, 1, 1)]),
+  ],
+  concat: [(g) => g.add('concat', { axis: 1 }, [g.floats(2, 6, 3, 3), g.floats(2, 1, 3, 3), g.floats(2, 9, 3, 3)])],
+  slice: [(g) => g.add('slice', { axis: 1, start: 6, end: 7 }, [g.floats(2, 16, 3, 3)])],
+  padSlice: [(g) => g.add('padSlice', { axis: 1, start: 2, inputShape: [2, 6, 3] }, [g.floats(2, 3, 3)])],
+  reshape: [(g) => g.add('reshape', { shape: [2, 18] }, [g.floats(2, 2, 3, 3)])],
+  softmaxCrossEntropy: [(g) => g.add('softmaxCrossEntropy', {}, [g.floats(6, 10), g.labels(6)])],
+  softmaxCrossEntropyGradient: [(g) => g.add('softmaxCrossEntropyGradient', {}, [g.floats(6, 10), g.labels(6)])],
+  countCorrect: [(g) => g.add('countCorrect', {}, [g.floats(32, 3), g.labels(32)])],
+  largest: [(g) => g.add('largest', {}, [g.floats(3, 17, 5)]), (g) => g.add('largest', {}, [g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)])])],
+  add: [(g) => g.add('add', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('add', {}, [g.floats(3, 5), g.floats(1)])],
+  subtract: [(g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(1)])],
+  multiply: [(g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(1)])],
+  scale: [(g) => g.add('scale', { factor: 0.9 }, [g.floats(3, 5)])],
+};
+
+function maximumGradient(stride: number, shape: Shape): OperationCase<'maxPool2dGradient'> {
+  return (g) => {
+    const x = g.floats(...shape);
+    const y: Node = g.add('maxPool2d', pool(3, stride, 1), [x]);
+    return g.add('maxPool2dGradient', pool(3, stride, 1), [x, y, g.floats(...y.shape)]);
+  };
+}
