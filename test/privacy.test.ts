@@ -72,6 +72,7 @@ describeUnless(whyUnwatched, 'a command', () => {
     ['train', ...small, '--epochs', '1', '--limit-train', '8', '--limit-test', '4', '--run', 'runs/a'],
     ['train', '--resume', 'runs/a', '--epochs', '2'],
     ['evaluate', 'runs/a', ...onOnnxruntime, '--limit', '4'],
+    ['report', 'runs/a', ...onOnnxruntime],
     ['predict', 'runs/a', 'picture.png', ...onOnnxruntime],
     ['export', 'runs/a', '--out', 'a.onnx'],
     ['export', 'runs/a', '--format', 'safetensors', '--out', 'a.safetensors'],

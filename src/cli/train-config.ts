@@ -62,7 +62,9 @@ export function resumedOptions(config: RunConfig, { given }: Invocation): TrainO
   // Which engine `auto` stood for, the checkpoint knows.
   const before = saved.engine === 'auto' ? { ...saved, engine: options.engine } : saved;
   refuseChanges(before, options, newScheduleProblems(saved, options, given.has('scheduleEpochs')));
-  return { ...options, scheduleEpochs: scheduleEpochsOf(saved, options) };
+  // Not capped by the cores that there are here: another number would give other bits.
+  const threads = given.has('threads') || typeof saved.threads !== 'number' ? options.threads : saved.threads;
+  return { ...options, threads, scheduleEpochs: scheduleEpochsOf(saved, options) };
 }
 
 /** The epochs that the schedule of a resumed run is laid out for; undefined: all that the run has. */

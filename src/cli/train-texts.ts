@@ -53,6 +53,8 @@ export interface TrainTexts {
   readonly resumed: (position: TrainingPosition) => string;
   readonly changed: (change: FactChange) => string;
   readonly otherEpochs: (change: EpochsChange) => string;
+  /** A run that keeps more threads than this machine has cores. */
+  readonly manyThreads: (threads: number, cores: number) => string;
   /** Of a run that ends here although an epoch was begun. */
   readonly leftUnderWay: (position: TrainingPosition) => string;
   /** By --force: what it means. */
@@ -108,6 +110,8 @@ const english: TrainTexts = {
       ? `the training ends after ${now} of ${before} epochs, with the bytes that the whole one has there`
       : `the training goes on to epoch ${now}; behind epoch ${before} the learning rate stays at its last value`;
   },
+  manyThreads: (threads, cores) =>
+    `the run keeps its ${threads} threads, more than the ${cores} cores here; --threads ${cores} would be faster, and its numbers would differ in their last digits`,
   leftUnderWay: ({ epoch, step }) =>
     `epoch ${epoch} was under way after step ${step}: its steps stay in the newest checkpoint and in weights/last.safetensors`,
   takenOver: ({ pid, host, since }) =>
@@ -158,6 +162,8 @@ const chinese: TrainTexts = {
       ? `训练在 ${before} 轮中的第 ${now} 轮之后结束，此处的字节与完整训练相同`
       : `训练继续到第 ${now} 轮；第 ${before} 轮之后学习率保持最后的值`;
   },
+  manyThreads: (threads, cores) =>
+    `训练沿用原来的 ${threads} 个线程，多于本机的 ${cores} 个核心；--threads ${cores} 会更快，但数值的末位会有差异`,
   leftUnderWay: ({ epoch, step }) =>
     `第 ${epoch} 轮已进行到第 ${step} 步：这些步骤保留在最新的检查点和 weights/last.safetensors 中`,
   takenOver: ({ pid, host, since }) =>

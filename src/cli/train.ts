@@ -11,7 +11,7 @@ import type { Trainer } from '../training/trainer.ts';
 import { defineCommand, type Invocation } from './command.ts';
 import type { CommandContext } from './command-context.ts';
 import { showDownload } from './download-progress.ts';
-import { resolveLibrary } from './engine-options.ts';
+import { coresHere, resolveLibrary } from './engine-options.ts';
 import { describeEnvironment } from './environment.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
 import { type Language, localeLanguage } from './language.ts';
@@ -129,7 +129,10 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     const sizes = { trainImages: trainSet.count, testImages: testSet.count };
     if (epochsChange !== undefined) warn(texts.otherEpochs(epochsChange));
     trainer.observe((event) => {
-      if (event.kind === 'start') for (const change of event.changes) warn(texts.changed(change));
+      if (event.kind !== 'start') return;
+      for (const change of event.changes) warn(texts.changed(change));
+      const { most: cores } = coresHere();
+      if (event.engine.threads > cores) warn(texts.manyThreads(event.engine.threads, cores));
     });
     showProgress(trainer, { options, context, texts, line, sizes, shownFolder });
 

@@ -30,7 +30,8 @@ describe('googlenet', () => {
       [...(await runCommand([command, '--help'])).stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
     const everywhere = ['help', 'version', 'debug'];
     expect(await flags('train')).toEqual([
-      ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'schedule', 'warmup', 'early-stopping'],
+      ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'schedule', 'warmup'],
+      ...['schedule-epochs', 'early-stopping'],
       ...[
         'seed',
         'image-size',
@@ -44,6 +45,7 @@ describe('googlenet', () => {
         'run',
         'resume',
       ],
+      ...['hold-schedule', 'stretch-schedule', 'allow-engine-change', 'force'],
       ...['checkpoint-every', 'save-best', 'log-every', 'lang', 'studio', 'quiet'],
       ...everywhere,
     ]);
@@ -58,7 +60,15 @@ describe('googlenet', () => {
       ...everywhere,
     ]);
     expect(await flags('report')).toEqual(['engine', 'onednn', 'threads', 'lang', ...everywhere]);
-    expect(await flags('studio')).toEqual(['port', 'host', 'open', 'until-input-ends', 'lang', ...everywhere]);
+    expect(await flags('studio')).toEqual([
+      'port',
+      'host',
+      'allow-host',
+      'open',
+      'until-input-ends',
+      'lang',
+      ...everywhere,
+    ]);
     expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
       ...['mode', 'engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],

@@ -1,6 +1,6 @@
 // `googlenet train --resume`, from config.json to the last byte.
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
@@ -137,6 +137,13 @@ describe('googlenet train --resume', () => {
       workingDirectory,
     });
     expect(again.stderr).not.toContain('was');
+
+    // As on a machine with fewer cores than the one that the run began on.
+    const cores = availableParallelism();
+    const config = readFileSync(folder.config, 'utf8');
+    writeFileSync(folder.config, config.replace(/("threads": \{\s*"value": )2/, `$1${cores + 1}`));
+    const many = await runCommand(['train', '--resume', 'mine', '--epochs', '4'], { workingDirectory });
+    expect(many.stderr).toContain(`keeps its ${cores + 1} threads, more than the ${cores} cores here`);
   });
 
   it('refuses flags of a resumed run in a new one', async () => {
