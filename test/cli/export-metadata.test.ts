@@ -1,9 +1,9 @@
 // Whoever follows an exported model's metadata, and nothing else, gets the answers of `googlenet predict`.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
+import { loadRuntime } from '../../src/engines/onnxruntime/load-runtime.ts';
 import { softmax } from '../../src/evaluation/softmax.ts';
 import { float32Tensors, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
@@ -12,6 +12,7 @@ import { checkOnnxStructure } from '../support/onnx-structure.ts';
 import { drawParityWeights } from '../support/parity-fixtures.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
+const { InferenceSession, Tensor } = await loadRuntime();
 const workingDirectory = temporaryFolder();
 afterAll(() => rmSync(workingDirectory, { recursive: true }));
 
