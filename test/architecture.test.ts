@@ -33,6 +33,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
   koffi: ['engines/onednn/library/', 'engines/onnxruntime/load-runtime.ts'],
   zod: ['formats/', 'data/', 'training/', 'runs/', 'studio/', 'cli/'],
+  // What the page has too.
+  'zod/mini': ['studio/checked.ts', 'studio/protocol-shapes.ts'],
   hono: ['studio/'],
   '@hono/node-server': ['studio/'],
   commander: ['cli/'],

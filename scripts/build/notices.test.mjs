@@ -11,7 +11,7 @@ const sections = new Map(
     .map((section) => [section.split(' ')[0], section]),
 );
 
-it.each(['@dagrejs/dagre', '@preact/signals', '@preact/signals-core', 'onnxruntime-web', 'preact', 'uplot'])(
+it.each(['@dagrejs/dagre', '@preact/signals', '@preact/signals-core', 'onnxruntime-web', 'preact', 'uplot', 'zod'])(
   'name %s, with its licence and whose it is',
   (name) => {
     expect(sections.get(name)).toMatch(/Copyright \(c\)/);

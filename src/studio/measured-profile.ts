@@ -1,7 +1,8 @@
 // What `googlenet bench --profile --json` printed, from a file of the runs' folder or one that a reader opens in the page.
+
+import { checked } from './checked.ts';
 import type { MeasuredProfile } from './protocol.ts';
 import { profileShape } from './protocol-shapes.ts';
-import { checked } from './shape.ts';
 
 /** Without what the page does not show. @throws for a text that is no profile */
 export function readMeasuredProfile(name: string, text: string): MeasuredProfile {

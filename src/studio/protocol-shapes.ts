@@ -1,4 +1,6 @@
-// The forms of what protocol.ts declares. Each field of its types has one here, or this does not compile.
+// The forms of what protocol.ts declares. Each field of its types has one here, or this does not compile. Of zod it is the
+// part that bundles small, since the page has these too.
+import * as z from 'zod/mini';
 import type { ClassificationReport, NamedClassScores } from '../evaluation/classification-report.ts';
 import type { Scores } from '../evaluation/confusion-matrix.ts';
 import type { Mistake } from '../evaluation/mistakes.ts';
@@ -12,6 +14,7 @@ import {
   type NetworkTotals,
   type NetworkWindow,
 } from '../network/network-description.ts';
+import { expected, type Fault, faultOf, type Shape } from './checked.ts';
 import type {
   DatasetFacts,
   EpochPoint,
@@ -26,24 +29,6 @@ import type {
   StepPoint,
   StudioEvents,
 } from './protocol.ts';
-import {
-  anyObject,
-  count,
-  countUpTo,
-  exactly,
-  type Fault,
-  listOf,
-  nullable,
-  number,
-  object,
-  oneOf,
-  optional,
-  recordOf,
-  type Shape,
-  text,
-  truth,
-  tuple,
-} from './shape.ts';
 
 /** As many as a table on a page can show: it has a cell for each two. */
 const mostClasses = 100;
@@ -51,9 +36,60 @@ const mostMistakes = 1000;
 /** Rows and columns; the page makes images of them. */
 const largestImage = 4096;
 
-const maybe = nullable(number);
+/** Levels of what the page shows whatever is in it. */
+const deepest = 32;
 
-export const failureShape: Shape<Failure> = object({ code: text, message: text, hint: optional(text) });
+const text = z.string();
+const number = z.number();
+const maybe = z.nullable(number);
+const count = z.int().check(z.minimum(0));
+const texts = z.array(text);
+const counts = z.array(count);
+const maybeText = z.nullable(text);
+const sideOfImage = count.check(z.maximum(largestImage));
+
+type Fields<T> = { readonly [Name in keyof T]-?: Shape<T[Name]> };
+
+/** With these fields; what else is there is left out. */
+function object<T>(fields: Fields<NoInfer<T>>): Shape<T> {
+  return z.object(fields) as Shape<unknown> as Shape<T>;
+}
+
+/** Also with what no field says by itself. */
+function whole<T>(shape: Shape<T>, faultOfWhole: (value: T) => Fault | undefined): Shape<T> {
+  return shape.check(({ value, issues }) => {
+    const fault = faultOfWhole(value);
+    if (fault !== undefined) issues.push({ ...fault, code: 'custom', input: value });
+  });
+}
+
+/**
+ * There are tens of thousands of them. zod copies each object it takes, which is six times as long as a look; so it is left
+ * those that are wrong, to say why.
+ */
+function point<T>(fields: NoInfer<Fields<T> & Record<keyof T, typeof number | typeof maybe>>): Shape<T> {
+  const form = object<T>(fields);
+  const entries = Object.entries(fields);
+  const isRight = (value: unknown) => {
+    const found = Object(value);
+    return entries.every(([name, field]) => Number.isFinite(found[name]) || (found[name] === null && field === maybe));
+  };
+  return whole(z.custom<T>(), (value) => (isRight(value) ? undefined : faultOf(form, value)));
+}
+
+export const anyObject = z.record(text, z.unknown()).check(z.refine(isShallow, `is more than ${deepest} levels deep`));
+
+/** Also of what is so deep that a walk through it would run out of stack. */
+function isShallow(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return false;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return true;
+}
+
+export const failureShape: Shape<Failure> = object({ code: text, message: text, hint: z.optional(text) });
 
 const progressShape: Shape<RunProgress> = object({
   epochsDone: count,
@@ -64,22 +100,20 @@ const progressShape: Shape<RunProgress> = object({
   secondsLeft: maybe,
 });
 
-const statuses = ['running', 'done', 'stopped', 'interrupted', 'diverged', 'failed', 'unreadable'] as const;
-
 const overviewShape: Shape<RunOverview> = object({
   id: text,
-  status: oneOf(...statuses),
-  fault: nullable(text),
-  started: nullable(text),
-  updated: nullable(text),
-  message: nullable(text),
-  model: nullable(text),
-  engine: nullable(text),
+  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'diverged', 'failed', 'unreadable']),
+  fault: maybeText,
+  started: maybeText,
+  updated: maybeText,
+  message: maybeText,
+  model: maybeText,
+  engine: maybeText,
   bestTestAccuracy: maybe,
   progress: progressShape,
 });
 
-const stepShape: Shape<StepPoint> = object({
+const stepShape: Shape<StepPoint> = point({
   epoch: number,
   step: number,
   loss: maybe,
@@ -88,7 +122,7 @@ const stepShape: Shape<StepPoint> = object({
   imagesPerSecond: maybe,
 });
 
-const epochShape: Shape<EpochPoint> = object({
+const epochShape: Shape<EpochPoint> = point({
   epoch: number,
   trainLoss: maybe,
   trainAccuracy: maybe,
@@ -99,15 +133,15 @@ const epochShape: Shape<EpochPoint> = object({
 
 const metricsShape: Shape<MetricsUpdate> = object({
   run: text,
-  isWhole: truth,
-  steps: listOf(stepShape),
-  epochs: listOf(epochShape),
+  isWhole: z.boolean(),
+  steps: z.array(stepShape),
+  epochs: z.array(epochShape),
   unreadableLines: count,
   shareRead: number,
 });
 
 export const eventShapes: { readonly [Name in keyof StudioEvents]: Shape<StudioEvents[Name]> } = {
-  runs: listOf(overviewShape),
+  runs: z.array(overviewShape),
   metrics: metricsShape,
   gone: object({ run: text }),
 };
@@ -118,104 +152,104 @@ const classShape: Shape<NamedClassScores> = object({ ...scoreFields, name: text,
 const mistakeShape: Shape<Mistake> = object({ index: count, label: count, predicted: count, probability: number });
 
 /** Of another version fields may mean something else. */
-const versionOne: Shape<1> = exactly(1);
+const versionOne = z.literal(1);
 
-export const evaluationShape: Shape<ClassificationReport> = object<ClassificationReport>(
-  {
+export const evaluationShape: Shape<ClassificationReport> = whole(
+  object({
     version: versionOne,
     dataset: object({ name: text, sha256: text, images: count }),
-    classNames: listOf(text, { most: mostClasses }),
+    classNames: texts.check(z.maxLength(mostClasses)),
     accuracy: number,
     loss: maybe,
-    confusionMatrix: listOf(listOf(count)),
-    classes: listOf(classShape),
+    confusionMatrix: z.array(counts),
+    classes: z.array(classShape),
     macroAverage: scoresShape,
     weightedAverage: scoresShape,
-    mistakes: listOf(mistakeShape, { most: mostMistakes }),
-  },
+    mistakes: z.array(mistakeShape).check(z.maxLength(mostMistakes)),
+  }),
   doesNotFit,
 );
 
-/** What no field says by itself. */
 function doesNotFit({ classNames, confusionMatrix, classes, mistakes }: ClassificationReport): Fault | undefined {
   const { length } = classNames;
   const rows = [confusionMatrix, ...confusionMatrix, classes];
   if (rows.some((row) => row.length !== length)) {
-    return { place: '', reason: `classNames has ${length} classes, confusionMatrix or classes others` };
+    return { path: [], message: `classNames has ${length} classes, confusionMatrix or classes others` };
   }
   const stray = mistakes.findIndex(({ label, predicted }) => label >= length || predicted >= length);
-  return stray === -1 ? undefined : { place: `mistakes[${stray}]`, reason: 'is of a class that classNames has not' };
+  return stray === -1 ? undefined : { path: ['mistakes', stray], message: 'is of a class that classNames has not' };
 }
 
 export const detailsShape: Shape<RunDetails> = object({
   id: text,
-  config: nullable(anyObject),
-  environment: nullable(anyObject),
-  evaluation: nullable(evaluationShape),
-  summary: nullable(text),
-  faults: recordOf(text),
-  weights: listOf(oneOf('best', 'last')),
-  hasReport: truth,
+  config: z.nullable(anyObject),
+  environment: z.nullable(anyObject),
+  evaluation: z.nullable(evaluationShape),
+  summary: maybeText,
+  faults: z.record(text, text),
+  weights: z.array(z.enum(['best', 'last'])),
+  hasReport: z.boolean(),
 });
 
-const shapeOfValue = listOf(count);
-const pathShape: Shape<BlockPath> = object({ path: text, shape: shapeOfValue, layers: listOf(text) });
-const blockShape: Shape<Block> = object({ path: text, shape: shapeOfValue, paths: listOf(pathShape) });
+const pathShape: Shape<BlockPath> = object({ path: text, shape: counts, layers: texts });
+const blockShape: Shape<Block> = object({ path: text, shape: counts, paths: z.array(pathShape) });
 
 export const modelShape: Shape<RunModel> = object({
-  weights: oneOf('best', 'last'),
+  weights: z.enum(['best', 'last']),
   version: text,
-  imageSize: countUpTo(largestImage),
-  classNames: listOf(text),
+  imageSize: sideOfImage,
+  classNames: texts,
   bytes: count,
-  blocks: listOf(blockShape),
+  blocks: z.array(blockShape),
 });
 
 export const datasetShape: Shape<DatasetFacts> = object({
   name: text,
   count,
-  rows: countUpTo(largestImage),
-  columns: countUpTo(largestImage),
-  classNames: listOf(text),
+  rows: sideOfImage,
+  columns: sideOfImage,
+  classNames: texts,
 });
 
-const imageShape = tuple<readonly [number, number, number]>(count, count, count);
+const imageShape = z.tuple([count, count, count], { error: ({ input }) => expected('a list of 3', input) });
 
-export const networkNamesShape: Shape<readonly NetworkName[]> = listOf(object({ name: text, imageShape }));
+export const networkNamesShape: Shape<readonly NetworkName[]> = z.array(
+  object<NetworkName>({ name: text, imageShape }),
+);
 
 const windowShape: Shape<NetworkWindow> = object({
-  kernel: shapeOfValue,
-  stride: shapeOfValue,
-  padding: shapeOfValue,
+  kernel: counts,
+  stride: counts,
+  padding: counts,
 });
 
-const callFields = { id: text, path: text, className: text, call: count, parent: nullable(text) };
-const valueFields = { inputShapes: listOf(shapeOfValue), outputShape: shapeOfValue };
+const callFields = { id: text, path: text, className: text, call: count, parent: maybeText };
+const valueFields = { inputShapes: z.array(counts), outputShape: counts };
 
 const layerShape: Shape<NetworkLayer> = object({
   ...callFields,
   ...valueFields,
-  operations: listOf(text),
+  operations: texts,
   parameters: count,
   sharedParameters: count,
   multiplyAdds: count,
-  window: nullable(windowShape),
+  window: z.nullable(windowShape),
 });
 
 const moduleShape: Shape<NetworkModule> = object({ ...callFields, ...valueFields });
 const edgeShape: Shape<NetworkEdge> = object({ from: text, to: text });
 const totalsShape: Shape<NetworkTotals> = object({ parameters: count, unusedParameters: count, multiplyAdds: count });
 
-export const networkShape: Shape<NetworkDescription> = object<NetworkDescription>(
-  {
+export const networkShape: Shape<NetworkDescription> = whole(
+  object({
     name: text,
     imageShape,
-    modules: listOf(moduleShape),
-    layers: listOf(layerShape),
-    edges: listOf(edgeShape),
+    modules: z.array(moduleShape),
+    layers: z.array(layerShape),
+    edges: z.array(edgeShape),
     output: text,
     totals: totalsShape,
-  },
+  }),
   isOutOfOrder,
 );
 
@@ -224,30 +258,27 @@ function isOutOfOrder({ modules, layers, edges, output }: NetworkDescription): F
   const known = new Map<string | null, number>([[imageId, -1]]);
   for (const [list, parts] of Object.entries({ modules, layers })) {
     for (const [index, { id, parent }] of parts.entries()) {
-      const place = `${list}[${index}]`;
-      if (known.has(id)) return { place, reason: `there are two of the id '${id}'` };
+      const path = [list, index];
+      if (known.has(id)) return { path, message: `there are two of the id '${id}'` };
       if (parent !== null && !known.has(parent))
-        return { place, reason: `stands in '${parent}', which is not before it` };
+        return { path, message: `stands in '${parent}', which is not before it` };
       known.set(id, known.size);
     }
   }
   const position = (id: string) => known.get(id) ?? Number.NaN;
   const stray = edges.findIndex(({ from, to }) => !(position(from) < position(to)));
-  if (stray !== -1) return { place: `edges[${stray}]`, reason: 'does not lead from a layer to a later one' };
-  return known.has(output) ? undefined : { place: 'output', reason: `there is no layer '${output}'` };
+  if (stray !== -1) return { path: ['edges', stray], message: 'does not lead from a layer to a later one' };
+  return known.has(output) ? undefined : { path: ['output'], message: `there is no layer '${output}'` };
 }
 
 /** Of times that are none, no share can be computed. */
-const time: Shape<number> = {
-  faultOf: (value) =>
-    number.faultOf(value) ?? ((value as number) < 0 ? { place: '', reason: 'is below 0' } : undefined),
-};
+const time = number.check(z.minimum(0));
 
 export const profileShape: Shape<MeasuredProfile> = object({
   name: text,
   mode: text,
   engine: text,
-  layers: listOf(object({ module: text, kind: text, milliseconds: time })),
+  layers: z.array(object<MeasuredProfile['layers'][number]>({ module: text, kind: text, milliseconds: time })),
 });
 
-export const profilesShape: Shape<readonly MeasuredProfile[]> = listOf(profileShape);
+export const profilesShape: Shape<readonly MeasuredProfile[]> = z.array(profileShape);

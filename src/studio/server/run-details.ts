@@ -1,7 +1,7 @@
 // What a run's page shows beside its curves, from the files of its folder.
+import { checked, type Shape } from '../checked.ts';
 import type { RunDetails } from '../protocol.ts';
-import { evaluationShape } from '../protocol-shapes.ts';
-import { anyObject, checked, type Shape } from '../shape.ts';
+import { anyObject, evaluationShape } from '../protocol-shapes.ts';
 import { findFileInside } from './inside-path.ts';
 import type { Reader, SmallFiles } from './small-files.ts';
 

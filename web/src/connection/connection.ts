@@ -2,9 +2,9 @@
 // the whole page; its address changes with the view.
 import { batch, computed, signal } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
+import { checked } from '../../../src/studio/checked.ts';
 import type { RunOverview, StudioEvents } from '../../../src/studio/protocol.ts';
 import { eventShapes } from '../../../src/studio/protocol-shapes.ts';
-import { checked } from '../../../src/studio/shape.ts';
 import { EventStream } from './event-stream.ts';
 import {
   type FollowedRun,

@@ -1,8 +1,9 @@
 // One request to the server. What is no success is thrown as a RequestError, whose failure has words for people; so is an
 // answer that is not of the form that the page expects, before anything is drawn from it.
+
+import { checked, type Shape } from '../../../src/studio/checked.ts';
 import type { Failure } from '../../../src/studio/protocol.ts';
 import { failureShape } from '../../../src/studio/protocol-shapes.ts';
-import { checked, type Shape } from '../../../src/studio/shape.ts';
 
 export class RequestError extends Error {
   readonly failure: Failure;
@@ -18,10 +19,8 @@ export async function request(url: string, init: RequestInit): Promise<Response>
   const answer = await fetch(url, init);
   if (answer.ok) return answer;
   const value: unknown = await answer.json().catch(() => undefined);
-  const isFailure = failureShape.faultOf(value) === undefined;
-  throw new RequestError(
-    isFailure ? (value as Failure) : { code: 'UNEXPECTED', message: `${answer.status} ${answer.statusText}` },
-  );
+  const { data: failure } = failureShape.safeParse(value);
+  throw new RequestError(failure ?? { code: 'UNEXPECTED', message: `${answer.status} ${answer.statusText}` });
 }
 
 /** @throws RequestError; what `fetch` throws where no answer comes, or not all of it */

@@ -1,7 +1,7 @@
 // One resource of the server as a signal's value: asked for when the address changes, and what is late is forgotten.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Shape } from '../../../src/studio/shape.ts';
+import type { Shape } from '../../../src/studio/checked.ts';
 import { requestJson } from '../connection/request.ts';
 
 export type Loaded<T> =

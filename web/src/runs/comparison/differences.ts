@@ -1,6 +1,5 @@
 // The options in which runs differ: what a comparison is about.
-import { isObject } from '../../../../src/studio/shape.ts';
-import { printFact } from '../details/facts.ts';
+import { isObject, printFact } from '../details/facts.ts';
 
 export interface Difference {
   readonly name: string;

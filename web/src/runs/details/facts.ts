@@ -1,7 +1,5 @@
 // Configuration and environment as rows, whatever their form: both change with versions.
 
-import { isObject } from '../../../../src/studio/shape.ts';
-
 export interface OptionRow {
   readonly name: string;
   readonly value: string;
@@ -40,6 +38,10 @@ export function factRows(facts: JsonObject, path = ''): readonly Fact[] {
     }
     return [{ name, value: printFact(value) }];
   });
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function printFact(value: unknown): string {
