@@ -17,7 +17,7 @@ const hasFullDevice = existsSync('/dev/full');
 const hasScript = /util-linux/.test(String(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout));
 
 const workingDirectory = temporaryFolder();
-const options = '--batch-size 4 --limit-test 4 --image-size 8 --threads 1 --log-every 1 --lang en'.split(' ');
+const options = '--batch-size 4 --limit-test 4 --image-size 17 --threads 1 --log-every 1 --lang en'.split(' ');
 const training = (run: string, epochs = 2) => ['train', ...options, '--epochs', String(epochs), '--run', run];
 /** So many that a signal comes before the end. */
 const long = 1000;
@@ -124,7 +124,7 @@ describe('a training', () => {
   });
 
   it('that nobody sees evaluated is evaluated all the same', async () => {
-    const argv = ['evaluate', 'heard', '--image-size', '8', '--threads', '1'];
+    const argv = ['evaluate', 'heard', '--image-size', '17', '--threads', '1'];
     expect(await command(argv, { stdout: 'closed' })).toEqual({ exitCode: 0, stderr: '' });
     expect(existsSync(join(workingDirectory, 'heard', 'evaluation.json'))).toBe(true);
   });
