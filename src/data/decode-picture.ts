@@ -21,7 +21,7 @@ export const largestPictureFile = 64 * 2 ** 20;
 const largestPictureInPixels = 100e6;
 /** Larger ones are reduced to this while they are decoded, which is many times faster. */
 export const largestSide = 1024;
-const otherFile = 'give a picture of one of these formats, from a screenshot or a camera';
+const otherFile = 'give a picture in PNG, JPEG or WebP, as cameras and screenshots make them';
 
 /** @throws DataError naming the file: missing, another format, damaged, too large */
 export async function readPicture(path: string, shownPath: string, options: PictureOptions): Promise<PreparedPicture> {
