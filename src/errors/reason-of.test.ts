@@ -10,6 +10,12 @@ describe('reasonOf', () => {
     expect(reasonOf(new Error("EACCES: permission denied, rename '/a' -> '/b'"))).toBe('permission denied');
   });
 
+  it('takes the words of the system where a number says which, whatever Node says beside them', () => {
+    const gone = 'ENOENT: process.cwd failed with error no such file or directory, was likely removed, uv_cwd';
+    const lost = Object.assign(new Error(gone), { errno: -constants.errno.ENOENT, code: 'ENOENT' });
+    expect(reasonOf(lost)).toBe('no such file or directory');
+  });
+
   it('translates the codes of streams', () => {
     const errno = -constants.errno.EPIPE;
     expect(reasonOf(Object.assign(new Error('write EPIPE'), { errno, code: 'EPIPE' }))).toBe('broken pipe');

@@ -2,20 +2,21 @@
 import { getSystemErrorMap } from 'node:util';
 import { FileError } from './file-error.ts';
 
-/** Node's own errors repeat the call and the path, which stand in our line already: `ENOENT: no such file …, stat '/a'`. */
+/** Of an error whose number was lost on the way, e.g. `ENOENT: no such file or directory, stat '/a'`. */
 const systemMessage = /^E[A-Z0-9]+: ([^,]+), \w+( '.*')?$/s;
-/** Those of its streams tell the call and the code alone: `write EPIPE`. */
-const streamMessage = /^\w+ E[A-Z0-9]+$/;
 
 export function reasonOf(cause: unknown): string {
   if (cause instanceof FileError) return cause.reason;
+  const meaning = meaningOf(cause);
+  if (meaning !== undefined) return meaning;
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (streamMessage.test(message)) return meaningOf(cause) ?? message;
   return (systemMessage.exec(message)?.[1] ?? message).replace(/(?<![\s:])[\s:]+$/, '');
 }
 
-/** The system's words for the number of its error. */
+/** The system's words for its error: what Node says beside them differs between its versions. */
 function meaningOf(cause: unknown): string | undefined {
-  const errno = cause instanceof Error && 'errno' in cause ? cause.errno : undefined;
-  return typeof errno === 'number' ? getSystemErrorMap().get(errno)?.[1] : undefined;
+  if (!(cause instanceof Error && 'errno' in cause && 'code' in cause)) return undefined;
+  // zlib has numbers of its own, which mean other things.
+  const [name, meaning] = getSystemErrorMap().get(Number(cause.errno)) ?? [];
+  return cause.code === name ? meaning : undefined;
 }
