@@ -8,6 +8,8 @@ import { it } from './support/studio-test.ts';
 
 /** The browser itself says so, once for each try. */
 const noServer = [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/];
+/** Likewise, where the run goes while the page asks for its details. */
+const noRun = [/the server responded with a status of 404/];
 
 it('a server that died is said to be lost; when it is back the page goes on', async ({ runs, studio, open }) => {
   runs.write('on', { epochs: 2 });
@@ -32,7 +34,7 @@ it.concurrent('a run that is deleted keeps what was known, and is followed again
   expect,
 }) => {
   runs.write('deleted', { epochs: 2 });
-  const page = await open('/runs/deleted');
+  const page = await open('/runs/deleted', { allow: noRun });
   await expect.poll(() => epochsOf(page)).toEqual([1, 2]);
   await page.getByRole('heading', { name: 'Configuration' }).waitFor();
   runs.remove('deleted');
