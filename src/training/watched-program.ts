@@ -41,7 +41,12 @@ export class WatchedProgram {
   ): Promise<WatchedOutputs> {
     const parameters = await this.#store.magnitude(this.#parameters);
     const ranges = Object.fromEntries(this.#data.map((name) => [name, rangeOfNumbers(inputs[name])]));
-    const mayOverflow = (outputs: RunOutputs) => !isKnownFinite && this.#test({ parameters, inputs: ranges, outputs });
+    let verdict: boolean | undefined;
+    // Once a run, whether the engine asks or not: without updates it has nothing to ask.
+    const mayOverflow = (outputs: RunOutputs): boolean => {
+      verdict ??= !isKnownFinite && this.#test({ parameters, inputs: ranges, outputs });
+      return verdict;
+    };
     const outputs = await this.program.run(inputs, { accept: (early) => accept(early) && !mayOverflow(early) });
     return { outputs, mayOverflow: mayOverflow(outputs) };
   }
