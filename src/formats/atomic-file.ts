@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { dirname } from 'node:path';
+import { placeNew } from './place-new.ts';
 
 /** What replacing a file asks of the file system; tests put one in its place that fails or dies. */
 export type FileOperations = Pick<
@@ -35,7 +36,7 @@ export function replaceFile(path: string, chunks: Iterable<Uint8Array>, files: F
  */
 export function createFile(path: string, chunks: Iterable<Uint8Array>): void {
   const temporary = `${path}.${randomUUID()}.tmp`;
-  writeTemporary(temporary, 'wx', chunks, fs, () => appear(temporary, path));
+  writeTemporary(temporary, 'wx', chunks, fs, () => placeNew(temporary, path));
   fs.rmSync(temporary, { force: true });
   syncFolder(dirname(path), fs);
 }
@@ -61,16 +62,6 @@ function writeTemporary(
   } catch (error) {
     files.rmSync(temporary, { force: true });
     throw error;
-  }
-}
-
-function appear(temporary: string, path: string): void {
-  try {
-    fs.linkSync(temporary, path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
-    // The file system has no hard links.
-    fs.copyFileSync(temporary, path, fs.constants.COPYFILE_EXCL);
   }
 }
 

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { DataError } from '../errors/data-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { isSystemError } from '../errors/system-error.ts';
 import { gunzipBytes, isGzip } from './gzip.ts';
 import { largestBinaryFile, readRegularFile } from './regular-file.ts';
 
@@ -104,8 +105,7 @@ async function readBytes(path: string, mostBytes: number): Promise<Uint8Array> {
   try {
     return await readRegularFile(path, mostBytes);
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const reason = missing ? 'the file is missing' : `cannot be read (${reasonOf(cause)})`;
+    const reason = isSystemError(cause, 'ENOENT') ? 'the file is missing' : `cannot be read (${reasonOf(cause)})`;
     throw new DataError(`${path}: ${reason}`, { hint: 'check the path and its permissions', cause });
   }
 }

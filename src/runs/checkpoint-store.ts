@@ -9,8 +9,7 @@ import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.ts';
 import { comparePositions, type TrainingPosition } from '../training/training-state.ts';
 import { freeName } from './free-name.ts';
-import { isThere, reading } from './reading.ts';
-import { isSystemError } from './system-error.ts';
+import { isThere, reading, readingIfThere } from './reading.ts';
 import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
 
 const bestName = 'best.safetensors';
@@ -105,7 +104,8 @@ export class CheckpointStore {
 
   /** Oldest first. */
   #positioned(): readonly { readonly name: string; readonly position: TrainingPosition }[] {
-    const found = readNames(this.#folder).flatMap((name) => {
+    const names = readingIfThere(this.#folder, () => readdirSync(this.#folder)) ?? [];
+    const found = names.flatMap((name) => {
       const position = positionOf(name);
       return position === undefined ? [] : [{ name, position }];
     });
@@ -120,18 +120,6 @@ function nameOf({ epoch, step }: TrainingPosition): string {
 function positionOf(name: string): TrainingPosition | undefined {
   const [, epoch, step] = /^epoch-(\d+)-step-(\d+)\.safetensors$/.exec(name) ?? [];
   return epoch === undefined ? undefined : { epoch: Number(epoch), step: Number(step) };
-}
-
-/** None where the folder is not there. */
-function readNames(folder: string): readonly string[] {
-  return reading(folder, () => {
-    try {
-      return readdirSync(folder);
-    } catch (error) {
-      if (isSystemError(error, 'ENOENT')) return [];
-      throw error;
-    }
-  });
 }
 
 function readCheckpoint(path: string): Uint8Array {

@@ -29,12 +29,7 @@ export class FoundRun implements Disposable {
   static open(folder: RunFolder, options: LockOptions = {}): FoundRun {
     if (!isThere(folder.config)) throw new RunFolderError(`${folder.path}: holds no run that could be resumed`);
     const lock = RunLock.take(folder.lock, options);
-    try {
-      return new FoundRun(folder, lock);
-    } catch (error) {
-      lock[Symbol.dispose]();
-      throw error;
-    }
+    return lock.begin(() => new FoundRun(folder, lock));
   }
 
   private constructor(folder: RunFolder, lock: RunLock) {

@@ -9,9 +9,8 @@ import { freeName } from './free-name.ts';
 import { LineFile, type LineFileOperations } from './line-file.ts';
 import { cutMetrics, type FoundMetrics, type MetricsCut } from './metrics-cut.ts';
 import { printTableRow } from './metrics-table.ts';
-import { reading } from './reading.ts';
+import { reading, readingIfThere } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
-import { isSystemError } from './system-error.ts';
 import { type WarningListener, writing } from './writing.ts';
 
 /** Of a run that begins. */
@@ -85,12 +84,5 @@ function textOf(lines: readonly string[]): Uint8Array {
 }
 
 function readIfThere(path: string): string {
-  return reading(path, () => {
-    try {
-      return readRegularFileSync(path, largestLinesFile).toString();
-    } catch (error) {
-      if (isSystemError(error, 'ENOENT')) return '';
-      throw error;
-    }
-  });
+  return readingIfThere(path, () => readRegularFileSync(path, largestLinesFile).toString()) ?? '';
 }

@@ -18,15 +18,12 @@ const shownNames = 3;
 export function takeNewFolder(folder: RunFolder): RunLock {
   writing(folder.path, () => makeFolder(folder.path));
   const lock = RunLock.take(folder.lock);
-  try {
+  return lock.begin(() => {
     const reason = whyNotNew(folder, { hasDied: lock.takenFrom !== undefined });
     if (reason === undefined) return lock;
     const hint = folder.holdsRun ? 'resume it with --resume, or choose another folder' : 'choose another folder';
     throw new RunFolderError(`${folder.path}: ${reason}`, { hint });
-  } catch (error) {
-    lock[Symbol.dispose]();
-    throw error;
-  }
+  });
 }
 
 /**

@@ -2,7 +2,7 @@
 // began, that belongs to its identity. see: proc(5)
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isSystemError } from './system-error.ts';
+import { isSystemError } from '../errors/system-error.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;

@@ -1,9 +1,9 @@
 // The layout of a run's folder: which file lies where, and how a new folder is made.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { isSystemError } from '../errors/system-error.ts';
 import { makeFolder } from '../formats/make-folder.ts';
 import { isThere } from './reading.ts';
-import { isSystemError } from './system-error.ts';
 import { writing } from './writing.ts';
 
 export class RunFolder {

@@ -2,14 +2,15 @@
 // link), so whoever reads it knows the holder. The lock of a dead process is taken over under a lock of its own, named
 // by the dead one's token: of several that find it, one replaces it, and the others then find a living holder.
 import { randomUUID } from 'node:crypto';
-import { constants, copyFileSync, linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { isSystemError } from '../errors/system-error.ts';
+import { placeNew } from '../formats/place-new.ts';
 import { largestTextFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { currentProcess, isRunning } from './process-identity.ts';
 import { RunFolderError } from './run-folder-error.ts';
 import { RunLockedError } from './run-locked-error.ts';
-import { isSystemError } from './system-error.ts';
 import { writing } from './writing.ts';
 
 const holderSchema = z.object({
@@ -61,6 +62,16 @@ export class RunLock implements Disposable {
     }
     removeLeftovers(path);
     return new RunLock(path, holder.token, taken.from);
+  }
+
+  /** Does what its holder begins with; gives it back where that fails. */
+  begin<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
   }
 
   /** Removes it, if it is still this one. */
@@ -132,15 +143,7 @@ export function readLockHolder(path: string): LockHolder | undefined {
 function appear(mine: string, path: string): boolean {
   return writing(dirname(path), () => {
     try {
-      linkSync(mine, path);
-      return true;
-    } catch (error) {
-      if (isSystemError(error, 'EEXIST')) return false;
-      if (!isSystemError(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error;
-    }
-    // The file system has no hard links.
-    try {
-      copyFileSync(mine, path, constants.COPYFILE_EXCL);
+      placeNew(mine, path);
       return true;
     } catch (error) {
       if (isSystemError(error, 'EEXIST')) return false;

@@ -49,12 +49,7 @@ export class TrainingRun implements Disposable {
   /** Begins a run in a new or empty folder. @throws RunFolderError, RunLockedError */
   static begin(folder: RunFolder, options: TrainingRunOptions): TrainingRun {
     const lock = takeNewFolder(folder);
-    try {
-      return new TrainingRun(folder, options, lock);
-    } catch (error) {
-      lock[Symbol.dispose]();
-      throw error;
-    }
+    return lock.begin(() => new TrainingRun(folder, options, lock));
   }
 
   /** Takes a run up again where its checkpoint is, and from here on changes its folder. @throws RunFolderError */

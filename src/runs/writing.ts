@@ -1,7 +1,7 @@
 // What happens when the file system refuses: a full disk is waited out, everything else ends the training.
 import { reasonOf } from '../errors/reason-of.ts';
+import { isSystemError } from '../errors/system-error.ts';
 import { RunFolderError } from './run-folder-error.ts';
-import { isSystemError } from './system-error.ts';
 
 /** Told in one line of what went wrong without ending the training. */
 export type WarningListener = (text: string) => void;
