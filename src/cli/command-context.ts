@@ -4,8 +4,8 @@ import type { ImageDataset } from '../data/dataset.ts';
 import { type FashionMnistOptions, fashionMnist } from '../data/fashion-mnist.ts';
 import { EnvironmentError } from '../errors/environment-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
-import { onStopSignal, type StopSignal } from './stop-signals.ts';
-import { TextOutput } from './text-output.ts';
+import { onStopSignal, type StopSignal } from './terminal/stop-signals.ts';
+import { TextOutput } from './terminal/text-output.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

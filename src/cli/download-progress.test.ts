@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import type { DownloadProgress } from '../data/download.ts';
 import { showDownload } from './download-progress.ts';
-import { LiveLine } from './live-line.ts';
-import { TextOutput } from './text-output.ts';
-import { trainTexts } from './train-texts.ts';
+import { LiveLine } from './terminal/live-line.ts';
+import { TextOutput } from './terminal/text-output.ts';
+import { trainTexts } from './train/train-texts.ts';
 
 const url = 'http://mirror/train-labels-idx1-ubyte.gz';
 const events: readonly DownloadProgress[] = [

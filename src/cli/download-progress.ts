@@ -1,8 +1,8 @@
 // Shows the download of the dataset: a live line on a terminal, one line a file elsewhere.
 import { posix } from 'node:path';
 import type { DownloadProgress } from '../data/download.ts';
-import type { LiveLine } from './live-line.ts';
-import type { TrainTexts } from './train-texts.ts';
+import type { LiveLine } from './terminal/live-line.ts';
+import type { TrainTexts } from './train/train-texts.ts';
 
 export function showDownload(
   line: LiveLine,

@@ -2,24 +2,24 @@
 import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
 import { closestName } from '../errors/closest-name.ts';
-import { benchCommand } from './bench.ts';
+import { benchCommand } from './bench/bench.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
-import { evaluateCommand } from './evaluate.ts';
-import { exportCommand } from './export.ts';
-import { importCommand } from './import.ts';
-import { exitCodeByOutput, warnOfLostOutput } from './lost-output.ts';
-import { letGoOfLostTerminal } from './lost-terminal.ts';
-import { noteListener } from './notes.ts';
-import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options.ts';
-import { predictCommand } from './predict.ts';
-import { reportCommand } from './report.ts';
-import { reportError } from './report-error.ts';
-import { studioCommand } from './studio.ts';
+import { evaluateCommand } from './evaluate/evaluate.ts';
+import { exportCommand } from './exchange/export.ts';
+import { importCommand } from './exchange/import.ts';
+import { predictCommand } from './exchange/predict.ts';
+import { noteListener } from './options/notes.ts';
+import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options/options.ts';
+import { UsageError } from './options/usage-error.ts';
+import { reportCommand } from './report/report.ts';
+import { studioCommand } from './studio/studio.ts';
 import { summaryCommand } from './summary.ts';
-import { trainCommand } from './train.ts';
-import { UsageError } from './usage-error.ts';
+import { exitCodeByOutput, warnOfLostOutput } from './terminal/lost-output.ts';
+import { letGoOfLostTerminal } from './terminal/lost-terminal.ts';
+import { reportError } from './terminal/report-error.ts';
+import { trainCommand } from './train/train.ts';
 import { readVersion } from './version.ts';
 
 /** What the process runs: sets its exit code. */

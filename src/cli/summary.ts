@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { printSummary, summarize, summaryColumns } from '../summary/summary.ts';
 import { defineCommand } from './command.ts';
-import { choices, flag, imageShape, wholeNumber } from './option-values.ts';
-import { option } from './options.ts';
+import { choices, flag, imageShape, wholeNumber } from './options/option-values.ts';
+import { option } from './options/options.ts';
 
 export const summaryCommand = defineCommand({
   name: 'summary',

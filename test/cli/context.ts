@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { CommandContext, Environment } from '../../src/cli/command-context.ts';
 import { run } from '../../src/cli/main.ts';
-import type { StopSignal } from '../../src/cli/stop-signals.ts';
-import { TextOutput } from '../../src/cli/text-output.ts';
+import type { StopSignal } from '../../src/cli/terminal/stop-signals.ts';
+import { TextOutput } from '../../src/cli/terminal/text-output.ts';
 import type { ImageDataset } from '../../src/data/dataset.ts';
 
 export interface CommandResult {

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { StopSignal } from '../../src/cli/stop-signals.ts';
+import type { StopSignal } from '../../src/cli/terminal/stop-signals.ts';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { sizeOf } from '../../src/graph/shape.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';

@@ -2,8 +2,8 @@
 // was begun. What to do comes as JSON in the first argument. Prints each event's kind on a line of its own, and at the
 // end how it ended as JSON.
 import fs from 'node:fs';
-import { onStopSignal, signalExitCodes } from '../../src/cli/stop-signals.ts';
-import { trainUntilStopped } from '../../src/cli/train-until-stopped.ts';
+import { onStopSignal, signalExitCodes } from '../../src/cli/terminal/stop-signals.ts';
+import { trainUntilStopped } from '../../src/cli/train/train-until-stopped.ts';
 import { GoogLeNetError } from '../../src/errors/googlenet-error.ts';
 import { FoundRun } from '../../src/runs/found-run.ts';
 import { RunFolder } from '../../src/runs/run-folder.ts';

@@ -1,0 +1,130 @@
+// Where the time of a step goes: by kind of primitive, and the slowest layers.
+import type { StepProfile } from '../../engines/engine.ts';
+import { median } from './median.ts';
+
+interface ProfileRow {
+  readonly milliseconds: number;
+  /** Of the whole step. */
+  readonly share: number;
+  /** Undefined for what does no products. */
+  readonly gigaflopsPerSecond: number | undefined;
+}
+
+export interface KindRow extends ProfileRow {
+  readonly kind: string;
+  /** Primitives of this kind in a step. */
+  readonly count: number;
+}
+
+export interface LayerRow extends ProfileRow {
+  readonly module: string;
+  readonly kind: string;
+  /** The library's name for the code. */
+  readonly implementation: string;
+}
+
+export interface ProfileSummary {
+  /** Of a whole step without timing inside, the median. */
+  readonly stepMilliseconds: number;
+  /** Sum over primitives, each the median of its runs. */
+  readonly milliseconds: number;
+  /** Of the convolutions, each run again right after itself: what a step could not be faster than. */
+  readonly convolutionsAlone: number;
+  readonly kinds: readonly KindRow[];
+  /** The slowest first. */
+  readonly layers: readonly LayerRow[];
+}
+
+const layersShown = 10;
+
+/** @param profiles the same step, several times */
+export function summarizeProfile(
+  profiles: readonly (readonly StepProfile[])[],
+  stepMilliseconds: number,
+): ProfileSummary {
+  const steps = profiles[0].map((step, index) =>
+    typicalOf(
+      step,
+      profiles.map((profile) => profile[index]),
+    ),
+  );
+  const milliseconds = total(steps);
+  const kinds = [...new Set(steps.map(({ kind }) => kind))].map((kind) => {
+    const members = steps.filter((step) => step.kind === kind);
+    return { kind, count: members.length, ...row(members, milliseconds) };
+  });
+  const layers = steps
+    .filter(({ module }) => module !== '')
+    .map((step) => {
+      const { module, kind, implementation } = step;
+      return { module, kind, implementation, ...row([step], milliseconds) };
+    });
+  const convolutionsAlone = steps.reduce((sum, { warmMilliseconds = 0 }) => sum + warmMilliseconds, 0);
+  return {
+    stepMilliseconds,
+    milliseconds,
+    convolutionsAlone,
+    kinds: kinds.sort(slowestFirst),
+    layers: layers.sort(slowestFirst),
+  };
+}
+
+export function printProfile(profile: ProfileSummary): string {
+  const { stepMilliseconds, milliseconds, convolutionsAlone, kinds, layers } = profile;
+  const numbers = ({ milliseconds: time, share, gigaflopsPerSecond }: ProfileRow) => [
+    time.toFixed(1),
+    `${(100 * share).toFixed(1)} %`,
+    gigaflopsPerSecond?.toFixed(0) ?? '',
+  ];
+  const kindTable = alignColumns([
+    ['primitive', 'count', 'ms', 'share', 'GFLOP/s'],
+    ...kinds.map((entry) => [entry.kind, String(entry.count), ...numbers(entry)]),
+  ]);
+  const layerTable = alignColumns([
+    ['layer', 'primitive', 'code', 'ms', 'share', 'GFLOP/s'],
+    ...layers.slice(0, layersShown).map((entry) => [entry.module, entry.kind, entry.implementation, ...numbers(entry)]),
+  ]);
+  const head = [
+    `${stepMilliseconds.toFixed(1)} ms a step (median); ${milliseconds.toFixed(1)} ms in primitives`,
+    `convolutions alone ${convolutionsAlone.toFixed(1)} ms: a step reaches ${((100 * convolutionsAlone) / stepMilliseconds).toFixed(0)} % of that roofline`,
+  ];
+  return `${head.join('\n')}\n\n${kindTable}\n${layerTable}`;
+}
+
+/** The medians of its times. */
+function typicalOf(step: StepProfile, runs: readonly StepProfile[]): StepProfile {
+  const milliseconds = median(runs.map((run) => run.milliseconds));
+  if (step.warmMilliseconds === undefined) return { ...step, milliseconds };
+  return { ...step, milliseconds, warmMilliseconds: median(runs.map((run) => run.warmMilliseconds ?? 0)) };
+}
+
+function row(steps: readonly StepProfile[], wholeMilliseconds: number): ProfileRow {
+  const milliseconds = total(steps);
+  const multiplyAdds = steps.reduce((sum, step) => sum + step.multiplyAdds, 0);
+  return {
+    milliseconds,
+    share: milliseconds / wholeMilliseconds,
+    gigaflopsPerSecond: multiplyAdds === 0 ? undefined : (2 * multiplyAdds) / milliseconds / 1e6,
+  };
+}
+
+function total(steps: readonly StepProfile[]): number {
+  return steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+}
+
+function slowestFirst(a: ProfileRow, b: ProfileRow): number {
+  return b.milliseconds - a.milliseconds;
+}
+
+/** Words to the left, numbers to the right. */
+function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
+  const isNumber = rows[0].map((_, column) => rows.slice(1).every((cells) => /^[\d.]*( %)?$/.test(cells[column])));
+  const lines = rows.map((cells) =>
+    cells
+      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}

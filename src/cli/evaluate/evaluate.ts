@@ -1,0 +1,124 @@
+// `googlenet evaluate`: how good trained weights are on Fashion-MNIST, in total and for each class.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DataLoader } from '../../data/loader.ts';
+import { classificationReport } from '../../evaluation/classification-report.ts';
+import { predictDataset } from '../../evaluation/predict-dataset.ts';
+import { GoogLeNet } from '../../models/googlenet.ts';
+import { evaluationFile, writeEvaluation } from '../../report/write-evaluation.ts';
+import { cacheDirectory } from '../cache-directory.ts';
+import { defineCommand, type Invocation } from '../command.ts';
+import type { CommandContext } from '../command-context.ts';
+import { showDownload } from '../download-progress.ts';
+import {
+  engineOption,
+  onednnOption,
+  openChosenEngine,
+  threadsOption,
+  uselessEngineOptions,
+} from '../options/engine-options.ts';
+import { imagesThereAre, limitTo, ownImages } from '../options/image-limits.ts';
+import { capped, noteListener } from '../options/notes.ts';
+import { choice, flag, path, wholeNumber } from '../options/option-values.ts';
+import { argument, option } from '../options/options.ts';
+import { noteImageSize, requireSizes } from '../options/size-checks.ts';
+import {
+  imageSizeOption,
+  loadWeightsFrom,
+  weightsSourceMeaning,
+  weightsSourceTerm,
+} from '../options/weights-source.ts';
+import { languages, localeLanguage } from '../terminal/language.ts';
+import { LiveLine } from '../terminal/live-line.ts';
+import { isLive } from '../train/train-progress.ts';
+import { trainTexts } from '../train/train-texts.ts';
+import { evaluateTexts, printClassTable } from './evaluate-texts.ts';
+
+const atLeastOne = () => wholeNumber({ least: 1 });
+
+const options = z.object({
+  source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
+  split: option('--split <name>', 'images to evaluate on: test, train', choice(['test', 'train']).default('test')),
+  limit: option(
+    '--limit <images>',
+    'evaluate on the first so many images (default: those of the run, its --limit-test included, else all)',
+    atLeastOne().optional(),
+  ),
+  batchSize: option('--batch-size <images>', 'images of a step', atLeastOne().default(128)),
+  imageSize: imageSizeOption(),
+  engine: engineOption(),
+  onednn: onednnOption(),
+  threads: threadsOption(),
+  json: option('--json', 'print the evaluation as JSON', flag()),
+  lang: option('--lang <language>', `${languages.join(' or ')} (default: the locale's)`, choice(languages).optional()),
+});
+
+type EvaluateOptions = z.output<typeof options>;
+
+export const evaluateCommand = defineCommand({
+  name: 'evaluate',
+  description: 'Test trained weights: accuracy, loss and the scores of each class.',
+  examples: [
+    ['googlenet evaluate runs/googlenet-1', 'also writes runs/googlenet-1/evaluation.json'],
+    ['googlenet evaluate runs/googlenet-1 --limit 500', 'other images: writes evaluation-first-500.json there'],
+    ['googlenet evaluate weights.safetensors --split train', 'a file, on the 60,000 training images'],
+    ['googlenet evaluate runs/googlenet-1 --json', 'as data, with confusion matrix and worst mistakes'],
+  ],
+  options,
+  notes: (options, { given }) => uselessEngineOptions(options, given),
+  run: evaluate,
+});
+
+async function evaluate(options: EvaluateOptions, context: CommandContext, { given }: Invocation): Promise<number> {
+  const { stdout, stderr, env, workingDirectory, loadDataset } = context;
+  const { source, split, json } = options;
+  const language = options.lang ?? localeLanguage(env);
+  const texts = evaluateTexts[language];
+  // Only JSON goes to the output that a program reads.
+  const output = json ? stderr : stdout;
+  const live = isLive(output, env);
+  const line = new LiveLine(output);
+
+  const model = new GoogLeNet();
+  const weights = loadWeightsFrom(source, workingDirectory, model);
+  const onNote = noteListener(stderr);
+  const own = ownImages(weights.run, split);
+  const images = options.limit === undefined ? own : capped('--limit', options.limit, imagesThereAre(split), onNote);
+  const batchSize = capped('--batch-size', options.batchSize, { most: images, of: 'the images' }, (text) => {
+    if (given.has('batchSize')) onNote(text);
+  });
+  const imageSize = options.imageSize ?? weights.imageSize;
+  requireSizes(model, { imageSize, batchSize, purpose: 'infer' });
+  if (given.has('imageSize')) noteImageSize(model, imageSize, onNote);
+  const dataset = await loadDataset({
+    split,
+    onProgress: showDownload(line, trainTexts[language], { live }),
+    ...cacheDirectory(env),
+    ...limitTo(images, split),
+  });
+  const engine = await openChosenEngine(options, workingDirectory);
+  try {
+    if (!json) {
+      const shownEngine = `${engine.name} ${engine.version}`;
+      const plan = { weights: weights.shown, engine: shownEngine, dataset: dataset.name, images: dataset.count };
+      line.print(texts.plan(plan));
+    }
+    const loader = new DataLoader(dataset, { batchSize, imageSize, shuffle: false });
+    const predictions = await predictDataset(engine, model, loader, {
+      onBatch: (progress) => {
+        if (live) line.show(texts.progress(progress));
+      },
+    }).finally(() => line.clear());
+    const report = classificationReport(predictions);
+    if (json) stdout.printJson(report);
+    else stdout.print('', ...printClassTable(report, texts.tableWords), '', texts.result(report));
+    if (weights.run !== undefined) {
+      const file = evaluationFile(split, { images, imageSize }, { images: own, imageSize: weights.imageSize });
+      writeEvaluation(join(weights.run, file), report);
+      if (!json) line.print(texts.written(join(source, file)));
+    }
+  } finally {
+    await engine.close();
+  }
+  return 0;
+}

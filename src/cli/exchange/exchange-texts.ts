@@ -1,0 +1,43 @@
+// What import, export and predict say, in each language.
+import type { Inversion } from '../../data/picture.ts';
+import type { Language } from '../terminal/language.ts';
+
+export interface ExchangeTexts {
+  readonly imported: (result: {
+    readonly tensors: number;
+    readonly from: string;
+    readonly format: string;
+    readonly to: string;
+  }) => string;
+  readonly exported: (result: {
+    readonly from: string;
+    readonly format: string;
+    readonly to: string;
+    readonly megabytes: string;
+  }) => string;
+  readonly predictingWith: (file: string) => string;
+  /** What was done to a picture, and who decided it. */
+  readonly inverted: (inverted: boolean, asked: Inversion) => string;
+}
+
+const english: ExchangeTexts = {
+  imported: ({ tensors, from, format, to }) => `imported ${tensors} tensors from ${from} (${format}) into ${to}`,
+  exported: ({ from, format, to, megabytes }) => `exported ${from} as ${format} to ${to} (${megabytes} MB)`,
+  predictingWith: (file) => `weights of ${file}`,
+  inverted: (inverted, asked) => {
+    const reason = asked === 'auto' ? `${inverted ? 'light' : 'dark'} ground` : `--invert ${asked}`;
+    return `${inverted ? 'inverted' : 'not inverted'} (${reason})`;
+  },
+};
+
+const chinese: ExchangeTexts = {
+  imported: ({ tensors, from, format, to }) => `已从 ${from}（${format}）导入 ${tensors} 个张量到 ${to}`,
+  exported: ({ from, format, to, megabytes }) => `已将 ${from} 以 ${format} 格式导出到 ${to}（${megabytes} MB）`,
+  predictingWith: (file) => `权重来自 ${file}`,
+  inverted: (inverted, asked) => {
+    const reason = asked === 'auto' ? `背景较${inverted ? '亮' : '暗'}` : `--invert ${asked}`;
+    return `${inverted ? '已反色' : '未反色'}（${reason}）`;
+  },
+};
+
+export const exchangeTexts: { readonly [L in Language]: ExchangeTexts } = { en: english, zh: chinese };

@@ -1,0 +1,65 @@
+// The options of every command that computes: which engine, where oneDNN is, how many threads.
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { Engine } from '../../engines/engine.ts';
+import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
+import type { Cap } from './notes.ts';
+import { choice, path, wholeNumber } from './option-values.ts';
+import { option } from './options.ts';
+
+export const engineOption = () =>
+  option(
+    '--engine <name>',
+    `what computes: auto (the fastest here), ${engineNames.join(', ')}`,
+    choice(['auto', ...engineNames]).default('auto'),
+  );
+
+export const onednnOption = () =>
+  option('--onednn <file>', 'the oneDNN library (default: searched in the usual places)', path('a file').optional());
+
+export const threadsOption = () =>
+  option('--threads <count>', 'threads that compute (default: all cores)', wholeNumber({ least: 1 }).optional(), {
+    cap: coresHere,
+  });
+
+/** More threads than cores are slower, and their stacks fill the memory. */
+export function coresHere(): Cap {
+  const most = availableParallelism();
+  return { most, of: 'the cores of this machine' };
+}
+
+/** Options that were given and that the chosen engine has no use for. */
+export function uselessEngineOptions(
+  { engine }: Pick<ChosenEngine, 'engine'>,
+  given: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  const notes: string[] = [];
+  if (given.has('threads') && engine === 'reference') {
+    notes.push('--threads has no effect on the engine reference, which computes on one thread');
+  }
+  if (given.has('onednn') && engine !== 'auto' && engine !== 'onednn') {
+    notes.push(`--onednn has no effect on the engine ${engine}`);
+  }
+  return notes;
+}
+
+export interface ChosenEngine {
+  readonly engine: EngineName | 'auto';
+  readonly onednn?: string | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** @throws EngineError where this machine lacks it */
+export function openChosenEngine({ engine, onednn, threads }: ChosenEngine, workingDirectory: string): Promise<Engine> {
+  return openEngine(engine, {
+    ...(threads === undefined ? {} : { threads }),
+    ...(onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) }),
+  });
+}
+
+/** A file is meant from the working directory; a bare name that is none is left to the system's loader. */
+export function resolveLibrary(file: string, workingDirectory: string): string {
+  const path = resolve(workingDirectory, file);
+  return /[\\/]/.test(file) || existsSync(path) ? path : file;
+}

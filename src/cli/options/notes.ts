@@ -1,0 +1,23 @@
+// What a command has to say about its options without refusing them, a line each: to the error output, so that
+// programs which read the results never see it.
+import type { TextOutput } from '../terminal/text-output.ts';
+
+export type NoteListener = (text: string) => void;
+
+export function noteListener(output: TextOutput): NoteListener {
+  return (text) => output.print(`note: ${text}`);
+}
+
+/** The largest value that an option has a use for. */
+export interface Cap {
+  readonly most: number;
+  /** What there are so many of, e.g. `the cores of this machine`. */
+  readonly of: string;
+}
+
+/** The value, or what there is where that is less, saying so. */
+export function capped(name: string, value: number, { most, of }: Cap, onNote: NoteListener): number {
+  if (value <= most) return value;
+  onNote(`${name} is ${value}, more than ${of}: taken as ${most}`);
+  return most;
+}

@@ -1,0 +1,116 @@
+// From what was typed after an option to a value: one reader for each kind of value.
+// Messages go on after the option's name. An option without a value arrives as `true` (see options.ts), which every reader refuses.
+import { z } from 'zod';
+import { closestName } from '../../errors/closest-name.ts';
+import { parseHostName } from '../../studio/server/host.ts';
+
+export function wholeNumber({ least, most }: { readonly least: number; readonly most?: number }) {
+  const expected = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+  return typed(`a whole number ${expected}`, (text) => {
+    const value = readNumber(text);
+    const isInside = value >= least && value <= (most ?? Number.MAX_SAFE_INTEGER);
+    return Number.isSafeInteger(value) && isInside ? value : undefined;
+  });
+}
+
+/** A number of steps, or the word `epoch`. */
+export function stepsOrEpoch() {
+  return typed('a whole number of at least 1, or epoch', (text) => {
+    if (text === 'epoch') return text;
+    const value = readNumber(text);
+    return Number.isSafeInteger(value) && value >= 1 ? value : undefined;
+  });
+}
+
+/** @param below the value must be smaller */
+export function number({ least, below }: { readonly least: number; readonly below?: number }) {
+  const expected = below === undefined ? `a number of at least ${least}` : `a number from ${least} to below ${below}`;
+  return typed(expected, (text) => {
+    const value = readNumber(text);
+    return Number.isFinite(value) && value >= least && value < (below ?? Number.POSITIVE_INFINITY) ? value : undefined;
+  });
+}
+
+export function choice<const Name extends string>(names: readonly Name[]) {
+  return typed(
+    `one of ${names.join(', ')}`,
+    (text) => names.find((name) => name === text),
+    (text) => closestName(text, names),
+  );
+}
+
+/** Some of the names, separated by commas. */
+export function choices(names: readonly string[]) {
+  const split = (text: string) => text.split(',').map((name) => name.trim());
+  return typed(
+    `some of ${names.join(',')}`,
+    (text) => (split(text).every((name) => names.includes(name)) ? split(text) : undefined),
+    (text) => {
+      const nearest = split(text).map((name) => closestName(name, names));
+      return nearest.includes(undefined) ? undefined : nearest.join();
+    },
+  );
+}
+
+/** A shape of four dimensions, e.g. `1,1,96,96`. */
+export function imageShape() {
+  return typed('four whole numbers of at least 1, e.g. 1,1,96,96', (text) => {
+    const shape = text.split(',').map(readNumber);
+    return shape.length === 4 && shape.every((size) => Number.isSafeInteger(size) && size >= 1) ? shape : undefined;
+  });
+}
+
+export function path(what: string) {
+  return typed(what, (text) => (text === '' ? undefined : text));
+}
+
+/** Names or addresses of machines, separated by commas. */
+export function hostNames() {
+  return typed('names of hosts without ports, e.g. studio.example', (text) => {
+    const names = text.split(',').map((name) => parseHostName(name.trim()));
+    return names.includes(undefined) ? undefined : names.filter((name) => name !== undefined);
+  });
+}
+
+/** One word or more; for an argument that takes all that are left. */
+export function paths(what: string) {
+  return z.unknown().transform((given, context): readonly string[] => {
+    const words = Array.isArray(given) ? given.filter((word) => typeof word === 'string' && word !== '') : [];
+    if (words.length > 0) return words;
+    context.addIssue({ code: 'custom', message: `is missing, expected ${what}` });
+    return z.NEVER;
+  });
+}
+
+/** Given or not; takes no value. */
+export function flag() {
+  return z.boolean().default(false);
+}
+
+function typed<Value>(
+  expected: string,
+  read: (text: string) => Value | undefined,
+  suggest: (text: string) => string | undefined = () => undefined,
+) {
+  return z.unknown().transform((given, context): Value => {
+    const value = typeof given === 'string' ? read(given) : undefined;
+    if (value !== undefined) return value;
+    const suggestion = typeof given === 'string' ? suggest(given) : undefined;
+    context.addIssue({
+      code: 'custom',
+      message: `${describeGiven(given)}, expected ${expected}`,
+      ...(suggestion === undefined ? {} : { params: { hint: `did you mean ${suggestion}?` } }),
+    });
+    return z.NEVER;
+  });
+}
+
+/** An argument that is not there is undefined. */
+function describeGiven(given: unknown): string {
+  if (typeof given === 'string') return `is '${given}'`;
+  return given === undefined ? 'is missing' : 'has no value';
+}
+
+function readNumber(text: string): number {
+  return /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+}

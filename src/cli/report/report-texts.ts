@@ -1,0 +1,50 @@
+// What is said while a run's report is made, in each language.
+import type { Language } from '../terminal/language.ts';
+
+export interface ReportTexts {
+  readonly testing: (weights: string, images: number) => string;
+  readonly testingStep: (progress: { readonly step: number; readonly steps: number }) => string;
+  readonly drawing: string;
+  /** After the first signal. */
+  readonly stopping: string;
+  /** The training is done; only its report is lacking. */
+  readonly lacking: (epochs: number) => string;
+  readonly stopped: (folder: string) => string;
+  /** The training is done, and its report was stopped. */
+  readonly trainedOnly: (folder: string) => string;
+  readonly stillTraining: (epochs: number) => string;
+  /** The training ended while its report was made. */
+  readonly again: string;
+}
+
+const english: ReportTexts = {
+  testing: (weights, images) => `testing ${weights} on ${group(images)} images, for the report`,
+  testingStep: ({ step, steps }) => `testing for the report ${step}/${steps}`,
+  drawing: 'drawing the plots and writing the report',
+  stopping: 'stopping; once more stops at once',
+  lacking: (epochs) => `all ${epochs} epochs are done; the report is not yet`,
+  stopped: (folder) => `stopped before the report was made; make it with: googlenet report ${folder}`,
+  trainedOnly: (folder) =>
+    `the training is done and saved, its report is not made; make it with: googlenet report ${folder}`,
+  stillTraining: (epochs) =>
+    `this run is being trained: the report shows its ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'} so far; the training makes its own at its end`,
+  again: 'the run went on meanwhile: making the report once more',
+};
+
+const chinese: ReportTexts = {
+  testing: (weights, images) => `正在用 ${group(images)} 张图像测试 ${weights}，以生成报告`,
+  testingStep: ({ step, steps }) => `为报告测试 ${step}/${steps}`,
+  drawing: '正在绘图并写入报告',
+  stopping: '正在停止；再次中断将立即退出',
+  lacking: (epochs) => `全部 ${epochs} 轮已完成；报告尚未生成`,
+  stopped: (folder) => `已在生成报告之前停止；生成报告：googlenet report ${folder}`,
+  trainedOnly: (folder) => `训练已完成并保存，报告尚未生成；生成报告：googlenet report ${folder}`,
+  stillTraining: (epochs) => `该训练仍在进行：报告只包含目前已完成的 ${epochs} 轮；训练结束时会生成自己的报告`,
+  again: '该训练在此期间有了进展：重新生成报告',
+};
+
+export const reportTexts: { readonly [L in Language]: ReportTexts } = { en: english, zh: chinese };
+
+function group(integer: number): string {
+  return integer.toLocaleString('en-US');
+}

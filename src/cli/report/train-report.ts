@@ -1,0 +1,87 @@
+// What a run leaves to look at: the evaluation of its best weights, plots, and a page that shows it all. The end of a
+// training makes it, and `googlenet report` at any time.
+import { relative } from 'node:path';
+import { z } from 'zod';
+import type { ImageDataset } from '../../data/dataset.ts';
+import { DataLoader } from '../../data/loader.ts';
+import { GoogLeNet } from '../../models/googlenet.ts';
+import { readJsonFile } from '../../runs/json-file.ts';
+import { readMetrics } from '../../runs/read-metrics.ts';
+import { readRunConfig } from '../../runs/run-config.ts';
+import type { RunFolder } from '../../runs/run-folder.ts';
+import { printSummary, summarize } from '../../summary/summary.ts';
+import { type ChosenEngine, openChosenEngine } from '../options/engine-options.ts';
+import { requireSizes } from '../options/size-checks.ts';
+import { loadWeightsFrom } from '../options/weights-source.ts';
+import type { Language } from '../terminal/language.ts';
+import type { LiveLine } from '../terminal/live-line.ts';
+import { reportTexts } from './report-texts.ts';
+
+export interface TrainReportOptions {
+  /** Of the engine, and `batchSize` and `imageSize` of the run. */
+  readonly options: ChosenEngine & { readonly batchSize: number; readonly imageSize: number };
+  /** The run's own; asked for when the weights are found. */
+  readonly loadTestSet: () => Promise<ImageDataset>;
+  readonly workingDirectory: string;
+  readonly language: Language;
+  /** Where it is told how far the report is: in place on a live terminal, in a line each elsewhere; undefined for nowhere. */
+  readonly progress: { readonly line: LiveLine; readonly isLive: boolean } | undefined;
+  /** Ends it before anything is written. */
+  readonly signal: AbortSignal;
+}
+
+/** @returns the files, from the folder; undefined if it was ended */
+export async function reportTraining(
+  folder: RunFolder,
+  options: TrainReportOptions,
+): Promise<readonly string[] | undefined> {
+  const { signal, progress } = options;
+  try {
+    return await makeReport(folder, options);
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  } finally {
+    progress?.line.clear();
+  }
+}
+
+async function makeReport(folder: RunFolder, report: TrainReportOptions): Promise<readonly string[]> {
+  const { options, loadTestSet, workingDirectory, language, progress, signal } = report;
+  // Plots need packages that no other command loads.
+  const { writeRunReport } = await import('../../report/write-run-report.ts');
+  const { classificationReport } = await import('../../evaluation/classification-report.ts');
+  const { predictDataset } = await import('../../evaluation/predict-dataset.ts');
+  const texts = reportTexts[language];
+  const say = (text: string) => {
+    progress?.line.clear();
+    if (progress?.isLive) progress.line.show(text);
+    else progress?.line.print(text);
+  };
+  const model = new GoogLeNet();
+  const weights = relative(folder.path, loadWeightsFrom(folder.path, workingDirectory, model).file);
+  const { batchSize, imageSize } = options;
+  requireSizes(model, { imageSize, batchSize, purpose: 'infer' });
+  const testSet = await loadTestSet();
+  const loader = new DataLoader(testSet, { batchSize, imageSize, shuffle: false });
+  say(texts.testing(weights, testSet.count));
+  const engine = await openChosenEngine(options, workingDirectory);
+  const predictions = await predictDataset(engine, model, loader, {
+    onBatch: (step) => {
+      if (progress?.isLive) progress.line.show(texts.testingStep(step));
+      signal.throwIfAborted();
+    },
+  }).finally(() => engine.close());
+  signal.throwIfAborted();
+
+  say(texts.drawing);
+  const page = {
+    ...readMetrics(folder),
+    evaluation: classificationReport(predictions),
+    dataset: testSet,
+    configuration: readRunConfig(folder),
+    environment: { evaluated: weights, ...readJsonFile(folder.environment, z.looseObject({})) },
+    summary: printSummary(summarize(model, [1, 1, imageSize, imageSize])),
+  };
+  return writeRunReport(folder.path, page, { language });
+}

@@ -1,0 +1,11 @@
+// The languages that a training speaks, and which one the user's locale asks for.
+import type { Environment } from '../command-context.ts';
+
+export const languages = ['en', 'zh'] as const;
+export type Language = (typeof languages)[number];
+
+/** Chinese for a locale such as `zh_CN.UTF-8`. The first of the variables that is set decides, as in POSIX. */
+export function localeLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): Language {
+  const locale = LC_ALL || LC_MESSAGES || LANG || '';
+  return /^zh([_.@-]|$)/i.test(locale) ? 'zh' : 'en';
+}

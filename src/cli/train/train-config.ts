@@ -1,0 +1,146 @@
+// What a run folder's config.json keeps of the command line, and what a resumed training makes of it.
+import { resolve } from 'node:path';
+import { configValues, type OptionValue, type RunConfig } from '../../runs/run-config.ts';
+import type { Checkpoint } from '../../training/checkpoint.ts';
+import type { Invocation } from '../command.ts';
+import { longName, parseOptions } from '../options/options.ts';
+import { UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { onlyForResume, type TrainOptions, trainOptions } from './train-options.ts';
+import { hasLength } from './train-schedule.ts';
+
+/** They decide neither what is learned nor from which numbers; of `epochs` see `newScheduleProblems`. */
+const mayChange: ReadonlySet<string> = new Set<keyof TrainOptions>([
+  'epochs',
+  'scheduleEpochs',
+  'earlyStopping',
+  'threads',
+  'run',
+  'resume',
+  'checkpointEvery',
+  'saveBest',
+  'logEvery',
+  'lang',
+  'quiet',
+]);
+
+/** About this start alone, and nothing that a run remembers. */
+const notRemembered: ReadonlySet<string> = new Set<keyof TrainOptions>(['studio', ...onlyForResume]);
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** @param before the config of the run that is resumed */
+export function configOf(
+  options: TrainOptions,
+  { given }: Invocation,
+  workingDirectory: string,
+  before?: RunConfig,
+): RunConfig {
+  const values: Readonly<Record<string, OptionValue | undefined>> = {
+    ...options,
+    init: options.init === undefined ? undefined : resolve(workingDirectory, options.init),
+  };
+  const entries = Object.keys(trainOptions.shape)
+    .filter((key) => !notRemembered.has(key))
+    .map((key) => {
+      const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? 'default');
+      return [key, { value: values[key] ?? null, source }] as const;
+    });
+  return { version: 1, model: 'GoogLeNet', options: Object.fromEntries(entries) };
+}
+
+/**
+ * The run's options, with those that were given now and may change.
+ * @throws UsageError showing every one that may not
+ */
+export function resumedOptions(config: RunConfig, { given }: Invocation): TrainOptions {
+  const saved = configValues(config);
+  // As if the options of config.json had been typed: they are checked once more.
+  const typed = Object.entries(saved)
+    .filter(([key, value]) => value !== null && !['run', 'resume'].includes(key))
+    .map(([key, value]) => [key, typeof value === 'boolean' ? value : String(value)] as const);
+  const options = parseOptions(trainOptions, { ...Object.fromEntries(typed), ...Object.fromEntries(given) });
+  // Which engine `auto` stood for, the checkpoint knows.
+  const before = saved.engine === 'auto' ? { ...saved, engine: options.engine } : saved;
+  refuseChanges(before, options, newScheduleProblems(saved, options, given.has('scheduleEpochs')));
+  // Not capped by the cores that there are here: another number would give other bits.
+  const threads = given.has('threads') || typeof saved.threads !== 'number' ? options.threads : saved.threads;
+  return { ...options, threads, scheduleEpochs: scheduleEpochsOf(saved, options) };
+}
+
+/** The epochs that the schedule of a resumed run is laid out for; undefined: all that the run has. */
+function scheduleEpochsOf(saved: Values, { scheduleEpochs, holdSchedule, stretchSchedule }: TrainOptions) {
+  if (stretchSchedule) return undefined;
+  return holdSchedule ? (scheduleEpochs ?? Number(saved.epochs)) : scheduleEpochs;
+}
+
+/** Other epochs than a resumed run was to have, and what becomes of its learning rates. */
+export interface EpochsChange {
+  readonly before: number;
+  readonly now: number;
+  /** `held`: what was planned stays, and the last one behind it. `stretched`: laid out anew. */
+  readonly rates: 'same' | 'held' | 'stretched';
+}
+
+/** @param config of the run before. @returns undefined where nothing changes that was planned */
+export function epochsChange(config: RunConfig, options: TrainOptions): EpochsChange | undefined {
+  const before = Number(configValues(config).epochs);
+  const { epochs: now, schedule, stretchSchedule, holdSchedule } = options;
+  const rates = hasLength(schedule) && stretchSchedule ? 'stretched' : holdSchedule ? 'held' : 'same';
+  return now < before || (now > before && rates !== 'same') ? { before, now, rates } : undefined;
+}
+
+/** Other epochs under a schedule that is laid out for them would make the learning rate jump, so somebody must say so. */
+function newScheduleProblems(saved: Values, options: TrainOptions, isLengthGiven: boolean): readonly UsageProblem[] {
+  const { epochs, schedule, scheduleEpochs, holdSchedule, stretchSchedule } = options;
+  if (isLengthGiven && !isSame(saved.scheduleEpochs, scheduleEpochs)) {
+    const hint = 'with --resume give --hold-schedule or --stretch-schedule';
+    return [{ code: 'INVALID_OPTION', message: '--schedule-epochs is for a new run', hint }];
+  }
+  const isFree = !hasLength(schedule) || scheduleEpochs !== undefined || holdSchedule || stretchSchedule;
+  if (isFree || epochs === saved.epochs) return [];
+  const message = `--epochs is ${epochs}, but the run's schedule, ${schedule}, is laid out for ${saved.epochs}`;
+  const hold = `--hold-schedule keeps the planned learning rates${epochs > Number(saved.epochs) ? ', and the last one behind them' : ''}`;
+  const hint = `${hold}; --stretch-schedule lays it out anew, and the rate jumps`;
+  return [{ code: 'INVALID_OPTION', message, hint }];
+}
+
+/**
+ * Also where somebody has changed config.json: a checkpoint knows its own configuration.
+ * @throws UsageError showing every option that decides how the training goes on and is not what it was
+ */
+export function requireUnchanged({ configuration, state }: Checkpoint, options: TrainOptions): void {
+  const { engine } = state.facts;
+  const resolved = (name: unknown) => (name === 'auto' ? engine : name);
+  refuseChanges(
+    { ...configuration, engine: resolved(configuration.engine) },
+    { ...options, engine: resolved(options.engine) },
+  );
+  const { epoch, step } = state.position;
+  const done = state.history.length;
+  if (options.epochs >= done) return;
+  const under = step === 0 ? '' : `, and epoch ${epoch} is under way`;
+  const message = `--epochs is ${options.epochs}, but ${done} are done${under}`;
+  throw new UsageError([{ code: 'INVALID_OPTION', message, hint: `--epochs ${done} ends the run where it is` }]);
+}
+
+function refuseChanges(saved: Values, values: Values, others: readonly UsageProblem[] = []): void {
+  const isAllowed = (key: string) => mayChange.has(key) || (key === 'engine' && values.allowEngineChange === true);
+  const problems = Object.keys(trainOptions.shape)
+    .filter((key) => !isAllowed(key) && key in saved && !isSame(saved[key], values[key]))
+    .map((key) => problemOf(key, `${shown(values[key])}, but the run was started with ${shown(saved[key])}`));
+  if (problems.length + others.length > 0) throw new UsageError([...problems, ...others]);
+}
+
+function problemOf(key: string, text: string): UsageProblem {
+  const name = longName(trainOptions, key);
+  const otherwise = key === 'engine' ? 'add --allow-engine-change' : 'start a new run from its weights with --init';
+  return { code: 'INVALID_OPTION', message: `${name} is ${text}`, hint: `leave ${name} out, or ${otherwise}` };
+}
+
+function isSame(saved: unknown, value: unknown): boolean {
+  return (saved ?? null) === (value ?? null);
+}
+
+function shown(value: unknown): string {
+  return value === undefined || value === null ? 'not given' : String(value);
+}

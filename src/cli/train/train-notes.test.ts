@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { tinyDataset } from '../../../test/support/tiny-training.ts';
+import { GoogLeNet } from '../../models/googlenet.ts';
+import { parseOptions } from '../options/options.ts';
+import { stepImages, trainNotes } from './train-notes.ts';
+import { trainOptions } from './train-options.ts';
+import { createTrainer } from './train-setup.ts';
+
+/** As `googlenet train` reads and tells it. */
+function read(line: string) {
+  const given = new Map(
+    line.split(' ').map((pair) => {
+      const [key, value] = pair.split('=');
+      return [key, value] as const;
+    }),
+  );
+  const notes: string[] = [];
+  const options = parseOptions(trainOptions, Object.fromEntries(given), { onNote: (text) => notes.push(text) });
+  notes.push(...trainNotes(options, { argv: [], given }));
+  return { options, notes };
+}
+
+describe('counts above what there is', () => {
+  it('are capped, and said', () => {
+    const { options, notes } = read('threads=100000 limitTrain=60001 limitTest=10001');
+    expect(options).toMatchObject({ threads: availableParallelism(), limitTrain: 60_000, limitTest: 10_000 });
+    expect(notes).toEqual([
+      `--threads is 100000, more than the cores of this machine: taken as ${availableParallelism()}`,
+      '--limit-train is 60001, more than the training images that there are: taken as 60000',
+      '--limit-test is 10001, more than the test images that there are: taken as 10000',
+    ]);
+  });
+
+  it('cap the images of a step, those of the tests too', async () => {
+    const { options, notes } = read('batchSize=1e9 limitTrain=4 limitTest=8 imageSize=8 threads=1');
+    expect(notes).toEqual(['--batch-size is 1000000000, more than the images to train with: taken as 4']);
+    expect(stepImages(options)).toBe(4);
+    const datasets = { trainSet: tinyDataset('train', 4), testSet: tinyDataset('test', 8) };
+    await using trainer = createTrainer(options, new GoogLeNet(), datasets, undefined);
+    const steps: number[] = [];
+    trainer.observe((event) => {
+      if (event.kind === 'evaluationStep') steps.push(event.steps);
+    });
+    await trainer.evaluate();
+    expect(steps).toEqual([2, 2]);
+  });
+
+  it('that are defaults are capped without a word', () => {
+    expect(read('limitTrain=4').notes).toEqual([]);
+    expect(stepImages(read('limitTrain=4').options)).toBe(4);
+  });
+});
+
+it('options without effect, or with less than they say, are named', () => {
+  expect(read('engine=reference threads=1 onednn=x lr=0 epochs=2 earlyStopping=2').notes).toEqual([
+    '--threads has no effect on the engine reference, which computes on one thread',
+    '--onednn has no effect on the engine reference',
+    '--lr is 0: nothing is learned',
+    '--early-stopping has no effect on 2 epochs',
+  ]);
+  expect(read('epochs=1 limitTrain=256 warmup=3').notes).toEqual([
+    '--warmup is 3, more than the 2 steps of the training: the rate does not reach its first value',
+  ]);
+  expect(read('epochs=3 earlyStopping=2 limitTrain=256 warmup=2 batchSize=256').notes).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { TrainingEvent } from '../../training/events.ts';
+import { LiveLine } from '../terminal/live-line.ts';
+import { TextOutput } from '../terminal/text-output.ts';
+import { Forecast } from './forecast.ts';
+import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
+import { trainTexts } from './train-texts.ts';
+
+const engine = { name: 'none', version: '', threads: 1 };
+const measures = { loss: 9, accuracy: 0, runningLoss: 1.5, runningAccuracy: 0.25, learningRate: 1 };
+const losses = { trainLoss: 1, trainAccuracy: 0.5, testLoss: 1, testAccuracy: 0.5 };
+const events: readonly TrainingEvent[] = [
+  {
+    kind: 'start',
+    epochs: 1,
+    stepsPerEpoch: 12,
+    parameterCount: 0,
+    engine,
+    position: { epoch: 1, step: 0 },
+    changes: [],
+  },
+  ...Array.from({ length: 12 }, (_, index) => {
+    const batch = { images: 10, imagesPerSecond: 10, ...measures };
+    return { kind: 'step' as const, epoch: 1, step: index + 1, stepsPerEpoch: 12, ...batch };
+  }),
+  { kind: 'evaluationStep', epoch: 1, step: 1, steps: 2 },
+  { kind: 'epoch', epoch: 1, epochs: 1, ...losses, isBest: true, seconds: 12 },
+  { kind: 'end', epochs: 1, outcome: 'completed', seconds: 12 },
+];
+const epochLine =
+  'epoch 001/1 · train loss 1.0000 · train accuracy 50.00 % · test loss 1.0000 · test accuracy 50.00 % · 12.0 s\n';
+
+function setUp() {
+  const forecast = new Forecast({ trainImages: 120, testImages: 0 });
+  const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns: 120 });
+  return { forecast, output, text: new TextOutput(output) };
+}
+
+describe('what a training shows', () => {
+  it('is a line for each logged step where there is no terminal', () => {
+    const { forecast, output, text } = setUp();
+    const observe = observeWithLines(text, trainTexts.en, forecast, { logEvery: 5 });
+    for (const event of events) {
+      forecast.observe(event);
+      observe(event);
+    }
+    const line = (step: number, eta: string) =>
+      `epoch 1/1 · step ${step}/12 · 10.0 images/s · ETA ${eta} · loss 1.5000 · accuracy 25.00 %\n`;
+    expect(String(output.read())).toBe(
+      line(1, '00:11') + line(5, '00:07') + line(10, '00:02') + line(12, '00:00') + epochLine,
+    );
+  });
+
+  it('is a bar on a terminal, in colour where wanted', () => {
+    for (const color of [true, false]) {
+      const { forecast, output, text } = setUp();
+      const observe = observeWithBar(new LiveLine(text), trainTexts.en, forecast, { color });
+      for (const event of events.filter(({ kind }) => kind !== 'evaluationStep')) {
+        forecast.observe(event);
+        observe(event);
+      }
+      const printed = String(output.read());
+      const green = (text: string) => (color ? `\u001b[32m${text}\u001b[39m` : text);
+      expect(printed).toContain(`epoch 1/1 ${green('━')}`);
+      expect(printed).toContain('1/12 · 10.0 images/s · ETA 00:11 · loss 1.5000 · accuracy 25.00 %');
+      expect(printed.endsWith(`\u001b[0K${epochLine}`)).toBe(true);
+    }
+  });
+
+  it('is the epoch lines alone when quiet', () => {
+    const { output, text } = setUp();
+    for (const event of events) observeEpochs(text, trainTexts.en)(event);
+    expect(String(output.read())).toBe(epochLine);
+  });
+
+  it('is live only where the cursor can go back', () => {
+    const terminal = new TextOutput(Object.assign(new PassThrough(), { isTTY: true }));
+    expect(isLive(new TextOutput(new PassThrough()), {})).toBe(false);
+    expect(isLive(terminal, {})).toBe(true);
+    expect(isLive(terminal, { TERM: 'dumb' })).toBe(false);
+  });
+});

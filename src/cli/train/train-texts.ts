@@ -1,0 +1,196 @@
+// All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
+import type { LockHolder } from '../../runs/run-lock.ts';
+import type { EpochEvent } from '../../training/events.ts';
+import type { FactChange, TrainingPosition } from '../../training/training-state.ts';
+import type { Language } from '../terminal/language.ts';
+import { clockTime } from '../terminal/terminal-text.ts';
+import type { EpochsChange } from './train-config.ts';
+
+export interface TrainingPlan {
+  readonly parameterCount: number;
+  readonly trainImages: number;
+  readonly testImages: number;
+  readonly epochs: number;
+  readonly engine: string;
+  readonly folder: string;
+}
+
+export interface Position {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+}
+
+export interface Progress {
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
+  readonly loss: number;
+  /** A fraction. */
+  readonly accuracy: number;
+}
+
+export interface Download {
+  readonly file: string;
+  readonly receivedBytes: number;
+  readonly totalBytes: number | undefined;
+}
+
+export interface TrainTexts {
+  readonly downloading: (download: Download) => string;
+  readonly mirrorFailed: (url: string, reason: string) => string;
+  readonly stored: (path: string) => string;
+  readonly plan: (plan: TrainingPlan) => string;
+  readonly epochOf: (position: Position) => string;
+  readonly stepOf: (position: Position) => string;
+  readonly testing: (position: Position) => string;
+  readonly progress: (progress: Progress) => string;
+  readonly epoch: (event: EpochEvent) => string;
+  /** After the first signal. */
+  readonly stopping: string;
+  readonly stopped: (epochs: number, folder: string) => string;
+  readonly stoppedEarly: (epochs: number) => string;
+  readonly resumed: (position: TrainingPosition) => string;
+  readonly changed: (change: FactChange) => string;
+  readonly otherEpochs: (change: EpochsChange) => string;
+  /** A run that keeps more threads than this machine has cores. */
+  readonly manyThreads: (threads: number, cores: number) => string;
+  /** Of a run that ends here although an epoch was begun. */
+  readonly leftUnderWay: (position: TrainingPosition) => string;
+  /** By --force: what it means. */
+  readonly takenOver: (from: LockHolder) => string;
+  /** Resumed, but trained to the end before. */
+  readonly nothingLeft: (epochs: number) => string;
+  readonly results: (folder: string, files: readonly string[]) => string;
+  /** @param url of the page that shows this run */
+  readonly studio: (url: string) => string;
+  readonly noStudio: (reason: string) => string;
+  /** @param folder of the runs */
+  readonly studioAgain: (folder: string) => string;
+}
+
+const english: TrainTexts = {
+  downloading: (download) => `downloading ${download.file} · ${megabytes(download)}`,
+  mirrorFailed: (url, reason) => `no luck with ${url}: ${reason}`,
+  stored: (path) => `stored ${path}`,
+  plan: (plan) =>
+    [
+      `GoogLeNet, ${group(plan.parameterCount)} parameters`,
+      `Fashion-MNIST, ${group(plan.trainImages)} images to train and ${group(plan.testImages)} to test`,
+      `${plan.epochs} ${plan.epochs === 1 ? 'epoch' : 'epochs'}`,
+      `engine ${plan.engine}`,
+      `results go to ${plan.folder}`,
+    ].join(' · '),
+  epochOf: ({ epoch, epochs }) => `epoch ${epoch}/${epochs}`,
+  stepOf: ({ step, steps }) => `step ${step}/${steps}`,
+  testing: ({ step, steps }) => `testing ${step}/${steps}`,
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
+    `${imagesPerSecond.toFixed(1)} images/s · ETA ${clockTime(secondsLeft)} · loss ${loss.toFixed(4)} · accuracy ${percent(accuracy)} %`,
+  epoch: (event) =>
+    [
+      `epoch ${padEpoch(event)}`,
+      `train loss ${event.trainLoss.toFixed(4)}`,
+      `train accuracy ${percent(event.trainAccuracy)} %`,
+      `test loss ${event.testLoss.toFixed(4)}`,
+      `test accuracy ${percent(event.testAccuracy)} %`,
+      `${event.seconds.toFixed(1)} s`,
+    ].join(' · '),
+  stopping: 'stopping after this step; once more stops at once, without saving',
+  stopped: (epochs, folder) =>
+    `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: googlenet train --resume ${folder}`,
+  stoppedEarly: (epochs) => `ended after ${epochs} epochs, since they no longer got better`,
+  resumed: ({ epoch, step }) => `resumed in epoch ${epoch} after step ${step}`,
+  changed: ({ fact, before, now }) =>
+    `the ${fact === 'threads' ? 'number of threads' : fact} was ${before} and is ${now}: from here on, numbers differ in their last digits from those of an uninterrupted training`,
+  otherEpochs: ({ before, now, rates }) => {
+    if (rates === 'stretched') {
+      return `the schedule is laid out anew over ${now} epochs instead of ${before}: the learning rate jumps, and the results are not those of a training that was planned so from the start`;
+    }
+    return now < before
+      ? `the training ends after ${now} of ${before} epochs, with the bytes that the whole one has there`
+      : `the training goes on to epoch ${now}; behind epoch ${before} the learning rate stays at its last value`;
+  },
+  manyThreads: (threads, cores) =>
+    `the run keeps its ${threads} threads, more than the ${cores} cores here; --threads ${cores} would be faster, and its numbers would differ in their last digits`,
+  leftUnderWay: ({ epoch, step }) =>
+    `epoch ${epoch} was under way after step ${step}: its steps stay in the newest checkpoint and in weights/last.safetensors`,
+  takenOver: ({ pid, host, since }) =>
+    `taken over from process ${pid} on ${host}, which has held it since ${since}; if that still trains, both write into this folder and spoil the run`,
+  nothingLeft: (epochs) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
+  results: (folder, files) => `results are in ${folder}: ${files.join(', ')}`,
+  studio: (url) => `watch it at ${url}`,
+  noStudio: (reason) => `there is no studio, the training goes on without: ${reason}`,
+  studioAgain: (folder) => `the studio ends with the training; open it again with: googlenet studio ${folder}`,
+};
+
+const chinese: TrainTexts = {
+  downloading: (download) => `正在下载 ${download.file} · ${megabytes(download)}`,
+  mirrorFailed: (url, reason) => `无法从 ${url} 下载：${reason}`,
+  stored: (path) => `已保存 ${path}`,
+  plan: (plan) =>
+    [
+      `GoogLeNet，${group(plan.parameterCount)} 个参数`,
+      `Fashion-MNIST，训练图像 ${group(plan.trainImages)} 张，测试图像 ${group(plan.testImages)} 张`,
+      `共 ${plan.epochs} 轮`,
+      `引擎 ${plan.engine}`,
+      `结果保存到 ${plan.folder}`,
+    ].join(' · '),
+  epochOf: ({ epoch, epochs }) => `${epoch}/${epochs} 轮`,
+  stepOf: ({ step, steps }) => `${step}/${steps} 步`,
+  testing: ({ step, steps }) => `测试 ${step}/${steps}`,
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
+    `${imagesPerSecond.toFixed(1)} 张/秒 · 剩余 ${clockTime(secondsLeft)} · 损失 ${loss.toFixed(4)} · 精度 ${percent(accuracy)}%`,
+  epoch: (event) =>
+    [
+      `${padEpoch(event)} 轮`,
+      `训练损失:${event.trainLoss.toFixed(4)}`,
+      `训练精度:${percent(event.trainAccuracy)}%`,
+      `测试损失:${event.testLoss.toFixed(4)}`,
+      `测试精度:${percent(event.testAccuracy)}%`,
+    ].join(','),
+  stopping: '完成当前步后停止；再次中断将立即退出，不保存',
+  stopped: (epochs, folder) => `已停止，完成 ${epochs} 轮；继续训练：googlenet train --resume ${folder}`,
+  stoppedEarly: (epochs) => `精度不再提高，共训练 ${epochs} 轮后提前结束`,
+  resumed: ({ epoch, step }) => `从第 ${epoch} 轮第 ${step} 步之后继续`,
+  changed: ({ fact, before, now }) =>
+    `${fact === 'threads' ? '线程数' : '引擎'}由 ${before} 变为 ${now}：此后的数值与未中断的训练相比，末位会有差异`,
+  otherEpochs: ({ before, now, rates }) => {
+    if (rates === 'stretched') {
+      return `学习率计划由 ${before} 轮改为 ${now} 轮重新安排：学习率会发生跳变，结果与一开始就这样安排的训练不同`;
+    }
+    return now < before
+      ? `训练在 ${before} 轮中的第 ${now} 轮之后结束，此处的字节与完整训练相同`
+      : `训练继续到第 ${now} 轮；第 ${before} 轮之后学习率保持最后的值`;
+  },
+  manyThreads: (threads, cores) =>
+    `训练沿用原来的 ${threads} 个线程，多于本机的 ${cores} 个核心；--threads ${cores} 会更快，但数值的末位会有差异`,
+  leftUnderWay: ({ epoch, step }) =>
+    `第 ${epoch} 轮已进行到第 ${step} 步：这些步骤保留在最新的检查点和 weights/last.safetensors 中`,
+  takenOver: ({ pid, host, since }) =>
+    `已从 ${host} 上的进程 ${pid} 接管（自 ${since} 起占用）；如果它仍在训练，两者同时写入此文件夹会损坏该次训练`,
+  nothingLeft: (epochs) => `全部 ${epochs} 轮已完成；如需继续，请加大 --epochs`,
+  results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
+  studio: (url) => `训练过程可在此查看：${url}`,
+  noStudio: (reason) => `studio 无法运行，训练继续进行：${reason}`,
+  studioAgain: (folder) => `studio 随训练结束；再次打开：googlenet studio ${folder}`,
+};
+
+export const trainTexts: { readonly [L in Language]: TrainTexts } = { en: english, zh: chinese };
+
+/** E.g. `001/30`. */
+function padEpoch({ epoch, epochs }: EpochEvent): string {
+  return `${String(epoch).padStart(3, '0')}/${epochs}`;
+}
+
+function percent(fraction: number): string {
+  return (fraction * 100).toFixed(2);
+}
+
+function group(integer: number): string {
+  return integer.toLocaleString('en-US');
+}
+
+function megabytes({ receivedBytes, totalBytes }: Download): string {
+  const received = (receivedBytes / 1e6).toFixed(1);
+  return totalBytes === undefined ? `${received} MB` : `${received}/${(totalBytes / 1e6).toFixed(1)} MB`;
+}

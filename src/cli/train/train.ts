@@ -1,0 +1,225 @@
+// `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
+import { join } from 'node:path';
+import type { ImageDataset } from '../../data/dataset.ts';
+import { GoogLeNet } from '../../models/googlenet.ts';
+import { FoundRun } from '../../runs/found-run.ts';
+import { isThere } from '../../runs/reading.ts';
+import { makeNumberedFolder, RunFolder } from '../../runs/run-folder.ts';
+import { TrainingRun, type TrainingRunOptions } from '../../runs/training-run.ts';
+import { printSummary, summarize } from '../../summary/summary.ts';
+import type { Trainer } from '../../training/trainer.ts';
+import { defineCommand, type Invocation } from '../command.ts';
+import type { CommandContext } from '../command-context.ts';
+import { showDownload } from '../download-progress.ts';
+import { describeEnvironment } from '../environment.ts';
+import { coresHere, resolveLibrary } from '../options/engine-options.ts';
+import { noteListener } from '../options/notes.ts';
+import { noteImageSize, requireSizes } from '../options/size-checks.ts';
+import { reportTexts } from '../report/report-texts.ts';
+import { reportTraining } from '../report/train-report.ts';
+import { type Language, localeLanguage } from '../terminal/language.ts';
+import { LiveLine } from '../terminal/live-line.ts';
+import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
+import { Forecast, type ForecastSizes } from './forecast.ts';
+import { requireUnchanged } from './train-config.ts';
+import { stepImages, trainNotes } from './train-notes.ts';
+import { type TrainOptions, trainOptions } from './train-options.ts';
+import { planRun } from './train-plan.ts';
+import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
+import { createTrainer, loadDatasets, loadSplit, loadWeights } from './train-setup.ts';
+import { directoryToShow, startStudio } from './train-studio.ts';
+import { type TrainTexts, trainTexts } from './train-texts.ts';
+import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
+
+export const trainCommand = defineCommand({
+  name: 'train',
+  description: 'Train GoogLeNet on Fashion-MNIST; writes metrics, weights and checkpoints into a run folder.',
+  examples: [
+    ['googlenet train', "the tutorial's 30 epochs"],
+    ['googlenet train --epochs 1 --limit-train 2560 --limit-test 1000', 'a short try'],
+    ['googlenet train --epochs 5 --lr 0.01 --momentum 0.9 --nesterov', 'fewer epochs, a faster optimizer'],
+    ['googlenet train --epochs 10 --lr 0.05 --momentum 0.9 --schedule one-cycle', 'a rate that rises and falls'],
+    ['googlenet train --resume runs/googlenet-1', 'go on with a run that was stopped or died'],
+    ['googlenet train --resume runs/googlenet-1 --epochs 40', 'and further than it was to go'],
+    ['googlenet train --init runs/googlenet-1/weights/last.safetensors', 'a new run from earlier weights'],
+    ['googlenet train --studio', 'with a page to watch it in the browser'],
+    ['googlenet train --lang zh', "epoch lines as the tutorial's"],
+  ],
+  options: trainOptions,
+  outlivesItsOutput: true,
+  run: train,
+});
+
+async function train(typed: TrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
+  const { stdout, stderr, env, workingDirectory } = context;
+  const { options, folder, config, isResumed, epochsChange } = planRun(typed, invocation, workingDirectory);
+  const language = options.lang ?? localeLanguage(env);
+  const texts = trainTexts[language];
+  const line = new LiveLine(stdout);
+  const live = isLive(stdout, env);
+  const warn = (text: string) => {
+    line.clear();
+    stderr.print(`warning: ${text}`);
+  };
+  const onNote = noteListener(stderr);
+  trainNotes(options, invocation).forEach(onNote);
+  const model = new GoogLeNet();
+  requireSizes(model, { imageSize: options.imageSize, batchSize: stepImages(options), purpose: 'train' });
+  if (invocation.given.has('imageSize')) noteImageSize(model, options.imageSize, onNote);
+  const runOptions: TrainingRunOptions = {
+    config,
+    logEvery: options.logEvery,
+    saveBest: options.saveBest,
+    ...(options.checkpointEvery === 'epoch' ? {} : { checkpointEvery: options.checkpointEvery }),
+    onWarning: warn,
+  };
+  // A resumed run is held before anything is read of it. Folders are made and changed when nothing can be refused any more.
+  using found = isResumed && folder !== undefined ? FoundRun.open(folder, { force: typed.force }) : undefined;
+  if (found?.takenFrom !== undefined) warn(texts.takenOver(found.takenFrom));
+  const checkpoint = found?.checkpoint;
+  if (checkpoint !== undefined) requireUnchanged(checkpoint, options);
+  const epochsBefore = checkpoint?.state.history.length ?? 0;
+  if (found !== undefined && epochsBefore === options.epochs) {
+    using run = TrainingRun.resume(found, runOptions);
+    const { position } = checkpoint?.state ?? {};
+    if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
+    if (found.state?.status !== 'done' || !isThere(found.folder.report)) {
+      line.print(reportTexts[language].lacking(epochsBefore));
+      const { limitTest } = options;
+      const loadTestSet = () => loadSplit('test', limitTest, context, showDownload(line, texts, { live }));
+      try {
+        return await finishWithReport(run, { options, context, language, line, loadTestSet });
+      } catch (error) {
+        run.fail(error);
+        throw error;
+      }
+    }
+    run.end();
+    line.print(texts.nothingLeft(epochsBefore));
+    return 0;
+  }
+
+  if (options.init !== undefined && checkpoint === undefined) loadWeights(model, workingDirectory, options.init);
+  const summary = printSummary(summarize(model, [1, 1, options.imageSize, options.imageSize]));
+  if (!options.quiet) stdout.printBlock(`${summary}\n`);
+  const datasets = await loadDatasets(options, context, showDownload(line, texts, { live }));
+  const library = options.onednn === undefined ? {} : { onednn: resolveLibrary(options.onednn, workingDirectory) };
+  await using trainer = createTrainer({ ...options, ...library }, model, datasets, checkpoint?.state);
+  const engine = await trainer.open();
+  const { trainSet, testSet } = datasets;
+  const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, testSet] };
+  const environment = describeEnvironment(found?.folder.environment, facts);
+
+  using run =
+    found === undefined
+      ? TrainingRun.begin(folder ?? makeNumberedFolder(join(workingDirectory, 'runs'), 'googlenet'), runOptions)
+      : TrainingRun.resume(found, runOptions);
+  try {
+    run.describe(environment, summary);
+    // Written before shown: what a person has read of is already on the disk.
+    run.record(trainer, model);
+    const shownFolder = run.folder.shownFrom(workingDirectory);
+    using _studio = options.studio
+      ? startStudio(run.folder, context, {
+          language,
+          onOpen: (url) => line.print(texts.studio(url)),
+          onWarning: (reason) => warn(texts.noStudio(reason)),
+        })
+      : undefined;
+    const sizes = { trainImages: trainSet.count, testImages: testSet.count };
+    if (epochsChange !== undefined) warn(texts.otherEpochs(epochsChange));
+    trainer.observe((event) => {
+      if (event.kind !== 'start') return;
+      for (const change of event.changes) warn(texts.changed(change));
+      const { most: cores } = coresHere();
+      if (event.engine.threads > cores) warn(texts.manyThreads(event.engine.threads, cores));
+    });
+    showProgress(trainer, { options, context, texts, line, sizes, shownFolder });
+
+    const { outcome, signal } = await trainUntilStopped(trainer, options.epochs - epochsBefore, context, () =>
+      line.print(texts.stopping),
+    ).finally(() => line.clear());
+    const epochsDone = trainer.position.epoch - 1;
+    if (outcome === 'stopped') line.print(texts.stopped(epochsDone, shownFolder));
+    if (outcome === 'stoppedEarly') line.print(texts.stoppedEarly(epochsDone));
+    let exitCode = 0;
+    if (outcome === 'stopped') {
+      line.print(texts.results(shownFolder, run.folder.results));
+      if (signal !== undefined) exitCode = signalExitCodes[signal];
+    } else {
+      const loadTestSet = async () => testSet;
+      exitCode = await finishWithReport(run, { options, context, language, line, loadTestSet, stoppedBy: signal });
+    }
+    if (options.studio) {
+      line.print(texts.studioAgain(new RunFolder(directoryToShow(run.folder)).shownFrom(workingDirectory)));
+    }
+    return exitCode;
+  } catch (error) {
+    run.fail(error);
+    throw error;
+  }
+}
+
+interface FinishOptions {
+  readonly options: TrainOptions;
+  readonly context: CommandContext;
+  readonly language: Language;
+  readonly line: LiveLine;
+  readonly loadTestSet: () => Promise<ImageDataset>;
+  /** A signal that came too late to stop the training. */
+  readonly stoppedBy?: StopSignal | undefined;
+}
+
+/** Makes the report of a training that is done, and records that now all of the run is. @returns the exit code */
+async function finishWithReport(
+  run: TrainingRun,
+  { options, context, language, line, loadTestSet, stoppedBy }: FinishOptions,
+): Promise<number> {
+  const { stdout, env, workingDirectory } = context;
+  const texts = reportTexts[language];
+  const shownFolder = run.folder.shownFrom(workingDirectory);
+  const progress = options.quiet ? undefined : { line, isLive: isLive(stdout, env) };
+  const { result: files, signal = stoppedBy } =
+    stoppedBy === undefined
+      ? await untilStopped(
+          context,
+          () => line.print(texts.stopping),
+          (stop) => {
+            const sizes = { ...options, batchSize: stepImages(options) };
+            const report = { options: sizes, loadTestSet, workingDirectory, language, progress, signal: stop };
+            return reportTraining(run.folder, report);
+          },
+        )
+      : {};
+  if (files === undefined) {
+    run.end('stopped');
+    line.print(texts.trainedOnly(shownFolder));
+  } else run.end();
+  line.print(trainTexts[language].results(shownFolder, [...run.folder.results, ...(files ?? []).slice(-1)]));
+  return files === undefined && signal !== undefined ? signalExitCodes[signal] : 0;
+}
+
+interface ProgressOptions {
+  readonly options: TrainOptions;
+  readonly context: CommandContext;
+  readonly texts: TrainTexts;
+  readonly line: LiveLine;
+  readonly sizes: ForecastSizes;
+  readonly shownFolder: string;
+}
+
+function showProgress(trainer: Trainer, { options, context, texts, line, sizes, shownFolder }: ProgressOptions): void {
+  const { stdout, env } = context;
+  const forecast = new Forecast(sizes);
+  trainer.observe((event) => {
+    forecast.observe(event);
+    if (event.kind !== 'start' || options.quiet) return;
+    const engine = `${event.engine.name} ${event.engine.version}`;
+    line.print(texts.plan({ ...event, ...sizes, engine, folder: shownFolder }));
+    if (event.engine.advice !== undefined) line.print(event.engine.advice);
+    if (event.position.epoch > 1 || event.position.step > 0) line.print(texts.resumed(event.position));
+  });
+  if (options.quiet) trainer.observe(observeEpochs(stdout, texts));
+  else if (isLive(stdout, env)) trainer.observe(observeWithBar(line, texts, forecast, { color: !env.NO_COLOR }));
+  else trainer.observe(observeWithLines(stdout, texts, forecast, options));
+}
