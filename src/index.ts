@@ -4,7 +4,7 @@ export { SGD, type SGDOptions } from './compile/optimizer.ts';
 export { evaluationStep, gradientStep, prediction, trainingStep } from './compile/programs.ts';
 export { type ModuleCall, Trace } from './compile/trace.ts';
 export type { ImageDataset } from './data/dataset.ts';
-export { type FashionMnistOptions, fashionMnist } from './data/fashion-mnist.ts';
+export { type FashionMnistOptions, fashionMnist } from './data/fashion-mnist/fashion-mnist.ts';
 export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts';
 export type { Engine, Program, Store } from './engines/engine.ts';
 export { type EngineName, openEngine } from './engines/open-engine.ts';

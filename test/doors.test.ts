@@ -296,9 +296,9 @@ describe('a dataset', () => {
     [
       'no images',
       { count: 0, images: new Uint8Array(0), labels: new Uint8Array(0) },
-      'is [0,4,4], expected 3 positive',
+      'is [0,1,4,4], expected 4 positive',
     ],
-    ['half a row', { rows: 4.5 }, 'is [9,4.5,4], expected 3 positive'],
+    ['half a row', { rows: 4.5 }, 'is [9,1,4.5,4], expected 4 positive'],
     [
       'too few labels',
       { labels: dataset.labels.subarray(1) },

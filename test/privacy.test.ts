@@ -8,7 +8,7 @@ import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { locateFashionMnist } from '../src/data/locate-fashion-mnist.ts';
+import { locateFashionMnist } from '../src/data/fashion-mnist/locate.ts';
 import { strace, watch } from './support/strace.ts';
 import { describeUnless, withoutDataset } from './support/unless.ts';
 

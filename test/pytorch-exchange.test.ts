@@ -4,10 +4,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { imagesName, prediction } from '../src/compile/programs.ts';
-import type { ImageDataset } from '../src/data/dataset.ts';
-import { fashionMnist } from '../src/data/fashion-mnist.ts';
+import type { InMemoryDataset } from '../src/data/dataset.ts';
+import { fashionMnist } from '../src/data/fashion-mnist/fashion-mnist.ts';
+import { locateFashionMnist } from '../src/data/fashion-mnist/locate.ts';
 import { DataLoader } from '../src/data/loader.ts';
-import { locateFashionMnist } from '../src/data/locate-fashion-mnist.ts';
 import { readSafetensors, type SafetensorsTensor } from '../src/formats/safetensors.ts';
 import { GoogLeNet } from '../src/models/googlenet.ts';
 import { createModelStore } from '../src/training/model-store.ts';
@@ -31,7 +31,7 @@ const head = ['model.21.weight', 'model.21.bias'].map((name) => [name, read(name
 model.loadStateDict(new Map([...model.stateDict(), ...head]));
 
 const images = read('images', 'U8');
-const fewImages: ImageDataset = {
+const fewImages: InMemoryDataset = {
   name: 'the first test images',
   images: images.data,
   labels: new Uint8Array(images.shape[0]),
@@ -45,7 +45,7 @@ const fewImages: ImageDataset = {
 
 const places = await locateFashionMnist({}, 'test');
 
-async function runAll(dataset: ImageDataset, batchSize: number): Promise<Float32Array> {
+async function runAll(dataset: InMemoryDataset, batchSize: number): Promise<Float32Array> {
   return withEngine('onnxruntime', async (engine) => {
     const graph = prediction(model, [batchSize, 1, 96, 96]);
     const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
@@ -64,7 +64,7 @@ async function runAll(dataset: ImageDataset, batchSize: number): Promise<Float32
 /** Of all 10,000, which scripts/prove-exchange.mjs takes in minutes. */
 const sampledEvery = 5;
 
-function sample(dataset: ImageDataset): ImageDataset {
+function sample(dataset: InMemoryDataset): InMemoryDataset {
   const count = Math.floor(dataset.count / sampledEvery);
   const images = new Uint8Array(784 * count);
   for (let index = 0; index < count; index++) {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { tutorial } from '../examples/tutorial.ts';
-import { locateFashionMnist } from '../src/data/locate-fashion-mnist.ts';
+import { locateFashionMnist } from '../src/data/fashion-mnist/locate.ts';
 import { itUnless, withoutDataset } from './support/unless.ts';
 
 const reason = withoutDataset(await locateFashionMnist());

@@ -1,7 +1,7 @@
 // All that a command may touch of the outside world, so that tests can put their own in its place.
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { ImageDataset } from '../data/dataset.ts';
-import { type FashionMnistOptions, fashionMnist } from '../data/fashion-mnist.ts';
+import { type FashionMnistOptions, fashionMnist } from '../data/fashion-mnist/fashion-mnist.ts';
 import { EnvironmentError } from '../errors/environment-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { onStopSignal, type StopSignal } from './terminal/stop-signals.ts';

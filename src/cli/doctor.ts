@@ -1,7 +1,7 @@
 // `googlenet doctor`: what this machine has of what training needs.
 import { arch, freemem, platform, totalmem } from 'node:os';
 import { z } from 'zod';
-import { fashionMnistCache, locateFashionMnist } from '../data/locate-fashion-mnist.ts';
+import { fashionMnistCache, locateFashionMnist } from '../data/fashion-mnist/locate.ts';
 import { type EngineName, engineNames, openEngine } from '../engines/open-engine.ts';
 import { GoogLeNetError } from '../errors/googlenet-error.ts';
 import { cacheDirectory } from './cache-directory.ts';

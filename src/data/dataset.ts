@@ -1,26 +1,60 @@
-// What every dataset of this library is once read: greyscale images and their labels, whole in memory as bytes.
+// What every dataset of this library is once opened: images of one size, as bytes, and their labels.
+
+/** [count], each an index into the class names. */
+export type Labels = Uint8Array | Uint16Array | Uint32Array;
+
+/** Images that are not in memory, such as those of a cache file. */
+export interface ImageSource {
+  /** Copies image `index`, [channels, rows, columns], into `target`, which has just that length. */
+  readInto(index: number, target: Uint8Array): void;
+}
 
 export interface ImageDataset {
   /** What to call it in output, e.g. `fashion-mnist/train`. */
   readonly name: string;
-  /** [count, rows, columns], row-major, 0 is black. */
-  readonly images: Uint8Array;
-  /** [count], each an index into classNames. */
-  readonly labels: Uint8Array;
+  /** [count, channels, rows, columns], row-major, 0 is black. */
+  readonly images: Uint8Array | ImageSource;
+  readonly labels: Labels;
   readonly count: number;
+  /** 1: grey; 3: red, green, blue. Default 1. */
+  readonly channels?: number;
   readonly rows: number;
   readonly columns: number;
+  /** Rows and columns on each side that only varied images reach into; `rows` and `columns` include them. Default 0. */
+  readonly margin?: number;
   readonly classNames: readonly string[];
-  /** Identifies the content: SHA-256 (hexadecimal) of "<images sha-256> <labels sha-256> <count>". */
+  /** Identifies the content: SHA-256 (hexadecimal), e.g. of "<images sha-256> <labels sha-256> <count>". */
   readonly sha256: string;
 }
 
-/** How a dataset's images were made of pictures: what has to be done to a picture so that it is like them. */
-export interface ImageForm {
-  readonly rows: number;
-  readonly columns: number;
-  /** What lies behind the things: `none` where nothing is known of it, and then no picture is inverted by itself. */
-  readonly ground: 'black' | 'none';
-  /** Whether edges of the ground's colour were cut away. */
-  readonly trim: boolean;
+/** One that is whole in memory. */
+export interface InMemoryDataset extends ImageDataset {
+  readonly images: Uint8Array;
+}
+
+/** Of one image, in bytes. */
+export function bytesOfImage({ channels = 1, rows, columns }: ImageDataset): number {
+  return channels * rows * columns;
+}
+
+/** Reads the images of a dataset one by one; what it returns is valid until the next is read. */
+export class ImageReader {
+  readonly #images: Uint8Array | ImageSource;
+  readonly #bytes: number;
+  readonly #buffer: Uint8Array;
+
+  constructor(dataset: ImageDataset) {
+    this.#images = dataset.images;
+    this.#bytes = bytesOfImage(dataset);
+    this.#buffer = new Uint8Array(dataset.images instanceof Uint8Array ? 0 : this.#bytes);
+  }
+
+  /** [channels, rows, columns] */
+  read(index: number): Uint8Array {
+    if (this.#images instanceof Uint8Array) {
+      return this.#images.subarray(index * this.#bytes, (index + 1) * this.#bytes);
+    }
+    this.#images.readInto(index, this.#buffer);
+    return this.#buffer;
+  }
 }

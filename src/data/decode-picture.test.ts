@@ -5,10 +5,10 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataError } from '../errors/data-error.ts';
+import type { Inversion } from '../images/picture.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { type PictureOptions, readPicture } from './decode-picture.ts';
-import { fashionMnistForm as form } from './fashion-mnist-files.ts';
-import type { Inversion } from './picture.ts';
+import { fashionMnistForm as form } from './fashion-mnist/files.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -132,7 +132,7 @@ describe('readPicture', () => {
     expect(asItIs.inverted).toBe(false);
     expect(asItIs.pixels).not.toEqual(turned.pixels);
     // Where nothing is known of the ground nothing is inverted or cut away by itself.
-    const plain = { rows: 20, columns: 40, ground: 'none', trim: false } as const;
+    const plain = { ...form, rows: 20, columns: 40, ground: 'none', trim: false } as const;
     const whole = await readAs(dark(), { form: plain });
     expect([whole.inverted, whole.pixels.length]).toEqual([false, 800]);
     expect([whole.pixels[0], whole.pixels[799], whole.pixels[10 * 40 + 20]]).toEqual([0xf0, 0xf0, 0x20]);

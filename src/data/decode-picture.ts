@@ -5,22 +5,22 @@ import { DataError } from '../errors/data-error.ts';
 import { FileError } from '../errors/file-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { readRegularFile } from '../formats/regular-file.ts';
-import type { ImageForm } from './dataset.ts';
-import { type GreyPicture, type Inversion, type PreparedPicture, preparePicture } from './picture.ts';
+import { type ImageForm, luma } from '../images/image-form.ts';
+import { type Inversion, type Picture, type PreparedPicture, preparePicture } from '../images/picture.ts';
 
 export interface PictureOptions {
   /** Of the dataset that the network learned. */
   readonly form: ImageForm;
   /** Default `auto`. */
   readonly invert?: Inversion;
+  /** Rows and columns on each side that the image gets beyond the form's. Default 0. */
+  readonly margin?: number;
 }
 
 /** Bytes of a file: the largest that cameras make have some 40 MB. */
 export const largestPictureFile = 64 * 2 ** 20;
 /** Beyond it a small file may be made to fill the memory. */
 const largestPictureInPixels = 100e6;
-/** Larger ones are reduced to this while they are decoded, which is many times faster. */
-export const largestSide = 1024;
 const otherFile = 'give a picture in PNG, JPEG or WebP, as cameras and screenshots make them';
 
 /** @throws DataError naming the file: missing, another format, damaged, too large */
@@ -36,7 +36,7 @@ export async function readPicture(path: string, shownPath: string, options: Pict
 export async function decodePicture(
   bytes: Uint8Array,
   shownName: string,
-  { form, invert = 'auto' }: PictureOptions,
+  { form, invert = 'auto', margin = 0 }: PictureOptions,
 ): Promise<PreparedPicture> {
   // Before the decoder sees them: it knows many more formats, some of which read other files.
   if (!isKnownFormat(Buffer.from(bytes.subarray(0, 12)))) {
@@ -45,7 +45,7 @@ export async function decodePicture(
   const { default: load } = await import('sharp');
   try {
     const picture = load(bytes, { failOn: 'error', limitInputPixels: largestPictureInPixels });
-    return preparePicture(await decodeGrey(picture), form, invert);
+    return preparePicture(await decode(picture, form), form, invert, margin);
   } catch (cause) {
     throw new DataError(`${shownName}: the picture cannot be decoded: ${reasonOf(cause)}`, {
       hint: 'it is damaged or too large: save it again, smaller',
@@ -70,26 +70,30 @@ async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
   }
 }
 
-async function decodeGrey(picture: Sharp): Promise<GreyPicture> {
+async function decode(picture: Sharp, { channels: wanted, reduceTo }: ImageForm): Promise<Picture> {
   const { data, info } = await picture
     .autoOrient()
-    .resize({ width: largestSide, height: largestSide, fit: 'inside', withoutEnlargement: true })
+    // While it is decoded, which is many times faster.
+    .resize({ width: reduceTo, height: reduceTo, fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
     .ensureAlpha()
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const { width: columns, height: rows, channels } = info;
-  const pixels = new Uint8Array(rows * columns);
-  const opacity = new Uint8Array(rows * columns);
-  for (let index = 0; index < pixels.length; index++) {
+  const area = rows * columns;
+  const pixels = new Uint8Array(wanted * area);
+  const opacity = new Uint8Array(area);
+  for (let index = 0; index < area; index++) {
     const at = index * channels;
-    pixels[index] = channels < 3 ? data[at] : luma(data[at], data[at + 1], data[at + 2]);
+    const [red, green, blue] = channels < 3 ? [data[at], data[at], data[at]] : [data[at], data[at + 1], data[at + 2]];
+    if (wanted === 1) pixels[index] = luma(red, green, blue);
+    else {
+      pixels[index] = red;
+      pixels[area + index] = green;
+      pixels[2 * area + index] = blue;
+    }
     opacity[index] = data[at + channels - 1];
   }
-  return { rows, columns, pixels, opacity };
-}
-
-/** As PIL's conversion to mode L: ITU-R 601-2, in fixed point; grey stays what it is. */
-function luma(red: number, green: number, blue: number): number {
-  return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
+  const isOpaque = opacity.every((level) => level === 255);
+  return { channels: wanted, rows, columns, pixels, ...(isOpaque ? {} : { opacity }) };
 }

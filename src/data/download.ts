@@ -7,7 +7,7 @@ import { DataError } from '../errors/data-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { inflateIdx } from '../formats/idx.ts';
 import { makeFolder } from '../formats/make-folder.ts';
-import type { DatasetFile } from './fashion-mnist-files.ts';
+import type { DatasetFile } from './fashion-mnist/files.ts';
 
 export type DownloadProgress =
   | {

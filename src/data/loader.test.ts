@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../errors/option-error.ts';
+import { Resizer } from '../images/resize.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import type { ImageDataset } from './dataset.ts';
+import type { InMemoryDataset } from './dataset.ts';
 import { DataLoader } from './loader.ts';
-import { Resizer } from './resize.ts';
 
 /** Image number n is 2×2 of the levels 10n … 10n+3, and its label is n. */
-const dataset: ImageDataset = {
+const dataset: InMemoryDataset = {
   name: 'ten',
   images: Uint8Array.from({ length: 40 }, (_, index) => 10 * (index >> 2) + (index & 3)),
   labels: Uint8Array.from({ length: 10 }, (_, index) => index),

@@ -1,15 +1,17 @@
-// Batches of a dataset: shuffled, resized, divided by 255. What an epoch contains is a pure function of (seed, epoch),
+// Batches of a dataset: shuffled, varied, resized, normalised. What an epoch contains is a pure function of (seed, epoch),
 // so a run can begin at any step of any epoch without replaying what came before.
 import { OptionError } from '../errors/option-error.ts';
-import { requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
+import { requireChoice, requireFinite, requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
+import { sizeOf } from '../graph/shape.ts';
+import { type Augmentation, augmentations, BasicAugmentation, largestShift } from '../images/augmentation.ts';
+import { ImagePreparer, type Normalization, unnormalized } from '../images/prepare-images.ts';
+import { largestSide } from '../images/resize.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { checkDataset } from './check-dataset.ts';
-import type { ImageDataset } from './dataset.ts';
-import { ImagePreparer } from './prepare-images.ts';
-import { largestSide } from './resize.ts';
+import { type ImageDataset, ImageReader } from './dataset.ts';
 
 export interface Batch {
-  /** [size, 1, imageSize, imageSize], pixel / 255. */
+  /** [size, channels, imageSize, imageSize], normalised. */
   readonly images: Float32Array;
   /** [size] class indices. */
   readonly labels: Int32Array;
@@ -24,6 +26,10 @@ export interface DataLoaderOptions {
   readonly shuffle?: boolean;
   /** Default 0. */
   readonly seed?: number;
+  /** Default: none, levels lie between 0 and 1. */
+  readonly normalization?: Normalization;
+  /** How images are varied, anew in every epoch. Default `none`. */
+  readonly augmentation?: Augmentation;
 }
 
 export class DataLoader {
@@ -32,9 +38,14 @@ export class DataLoader {
   readonly imageSize: number;
   readonly shuffle: boolean;
   readonly seed: number;
+  readonly normalization: Normalization;
+  readonly augmentation: Augmentation;
+  /** Of one image of a batch. */
+  readonly imageShape: readonly [channels: number, rows: number, columns: number];
   /** Batches of an epoch; the last may be short. */
   readonly batchCount: number;
   readonly #preparer: ImagePreparer;
+  readonly #reader: ImageReader;
   readonly #images: Float32Array;
   readonly #labels: Int32Array;
   #order: { readonly epoch: number; readonly indices: Uint32Array } | undefined;
@@ -42,21 +53,35 @@ export class DataLoader {
   /** @throws DataError for a dataset that is none, OptionError for a size, seed or count that is no such thing */
   constructor(dataset: ImageDataset, options: DataLoaderOptions) {
     const { batchSize, imageSize = 96, shuffle = true, seed = 0 } = options;
+    const { normalization = unnormalized, augmentation = 'none' } = options;
     checkDataset(dataset);
     requireWhole('batchSize', batchSize, { hint: 'give a number of images, e.g. 128' });
     requireWhole('imageSize', imageSize, { most: largestSide });
     requireType('shuffle', shuffle, 'boolean');
     requireSeed('seed', seed);
-    this.#preparer = new ImagePreparer(dataset.rows, dataset.columns, imageSize);
+    requireChoice('augmentation', augmentation, augmentations);
+    const { channels = 1 } = dataset;
+    requireNormalization(normalization, channels);
+    this.#preparer = new ImagePreparer({ ...dataset, imageSize, normalization });
+    this.#reader = new ImageReader(dataset);
     this.dataset = dataset;
+    this.normalization = normalization;
+    this.augmentation = augmentation;
+    this.imageShape = [channels, imageSize, imageSize];
     this.batchSize = batchSize;
     this.imageSize = imageSize;
     this.shuffle = shuffle;
     this.seed = seed;
     this.batchCount = Math.ceil(dataset.count / batchSize);
     const largest = Math.min(batchSize, dataset.count);
-    this.#images = new Float32Array(largest * imageSize * imageSize);
+    this.#images = new Float32Array(largest * sizeOf(this.imageShape));
     this.#labels = new Int32Array(largest);
+  }
+
+  /** What becomes of images on their way into a batch, in one word for those who compare trainings. */
+  get preparation(): string {
+    const { mean, std } = this.normalization;
+    return `${this.imageShape.join('x')} mean ${mean} std ${std} augmentation ${this.augmentation}`;
   }
 
   /**
@@ -70,22 +95,30 @@ export class DataLoader {
         `step: ${step} is not one of the ${this.batchCount} steps of an epoch, 0 … ${this.batchCount - 1}`,
       );
     }
-    const { images, labels, count } = this.dataset;
+    const { labels, count } = this.dataset;
     const order = this.#orderOf(epoch);
+    const variations = this.#variationsOf(epoch);
     const begin = step * this.batchSize;
     const size = Math.min(this.batchSize, count - begin);
-    const area = this.imageSize * this.imageSize;
     for (let item = 0; item < size; item++) {
       const index = order[begin + item];
-      this.#preparer.prepareInto(images, index, this.#images, item);
+      this.#preparer.prepareInto(this.#reader.read(index), 0, this.#images, item, variations?.of(index));
       this.#labels[item] = labels[index];
     }
-    return { images: this.#images.subarray(0, size * area), labels: this.#labels.subarray(0, size), size };
+    const images = this.#images.subarray(0, size * sizeOf(this.imageShape));
+    return { images, labels: this.#labels.subarray(0, size), size };
   }
 
   /** All batches of an epoch in order. Each is valid until the next is asked for (see `batch`). */
   *epoch(epoch: number): Generator<Batch, void, undefined> {
     for (let step = 0; step < this.batchCount; step++) yield this.batch(epoch, step);
+  }
+
+  #variationsOf(epoch: number): BasicAugmentation | undefined {
+    if (this.augmentation === 'none') return undefined;
+    const { rows, columns, margin = 0 } = this.dataset;
+    const most = (side: number) => (margin > 0 ? margin : largestShift(side));
+    return new BasicAugmentation(this.seed, epoch, { down: most(rows), right: most(columns) });
   }
 
   #orderOf(epoch: number): Uint32Array {
@@ -97,5 +130,21 @@ export class DataLoader {
       this.#order = { epoch, indices };
     }
     return this.#order.indices;
+  }
+}
+
+function requireNormalization(normalization: Normalization, channels: number): void {
+  requireType('normalization', normalization, Object);
+  for (const [name, least] of [
+    ['mean', Number.NEGATIVE_INFINITY],
+    ['std', Number.MIN_VALUE],
+  ] as const) {
+    const values = normalization[name];
+    requireType(`normalization.${name}`, values, Array);
+    for (const value of values) requireFinite(`normalization.${name}`, value, { least });
+    if (values.length === 1 || values.length === channels) continue;
+    throw new OptionError(`normalization.${name} has ${values.length} numbers, expected one or ${channels}`, {
+      hint: 'give one for each channel of the images',
+    });
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { DataError } from '../errors/data-error.ts';
 import { requireWhole } from '../errors/require-option.ts';
 import { type IdxFile, readIdxFile } from '../formats/idx.ts';
-import type { ImageDataset } from './dataset.ts';
+import type { InMemoryDataset } from './dataset.ts';
 
 export interface ImageDatasetOptions {
   /** Default: the path of the image file. */
@@ -24,7 +24,7 @@ export async function readImageDataset(
   imagesFile: string,
   labelsFile: string,
   options: ImageDatasetOptions = {},
-): Promise<ImageDataset> {
+): Promise<InMemoryDataset> {
   requireLimit(options.limit);
   const [images, labels] = await Promise.all([readIdxFile(imagesFile), readIdxFile(labelsFile)]);
   return joinImagesAndLabels(images, labels, options);
@@ -40,7 +40,7 @@ export function joinImagesAndLabels(
   images: IdxFile,
   labels: IdxFile,
   { name = images.path, classNames = digits, limit }: ImageDatasetOptions,
-): ImageDataset {
+): InMemoryDataset {
   if (images.shape.length === 1 && labels.shape.length === 3) {
     throw new DataError(
       `${images.path}: images and labels are swapped: this file holds labels, ${labels.path} images`,

@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeUnless, withoutDataset } from '../../test/support/unless.ts';
-import { fashionMnist } from './fashion-mnist.ts';
-import { locateFashionMnist } from './locate-fashion-mnist.ts';
-import { Resizer } from './resize.ts';
+import { Resizer } from '../images/resize.ts';
+import { fashionMnist } from './fashion-mnist/fashion-mnist.ts';
+import { locateFashionMnist } from './fashion-mnist/locate.ts';
 
 const golden = z
   .object({ images: z.int(), sha256: z.string() })

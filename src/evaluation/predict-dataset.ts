@@ -42,14 +42,14 @@ export async function predictDataset(
   requireType('engine', engine, Engine);
   requireType('model', model, Module);
   requireType('loader', loader, DataLoader);
-  const { dataset, imageSize, batchCount } = loader;
+  const { dataset, imageShape, batchCount } = loader;
   if (loader.shuffle) {
     throw new OptionError('the loader shuffles, so predictions would not be in the order of the dataset', {
       hint: 'give the loader shuffle: false',
     });
   }
   const graphFor = (batchSize: number, options: WatchOptions = { watch: true }) =>
-    prediction(model, [batchSize, 1, imageSize, imageSize], [], options);
+    prediction(model, [batchSize, ...imageShape], [], options);
   const firstGraph = graphFor(Math.min(loader.batchSize, dataset.count));
   const classCount = firstGraph.outputs.get('logits')?.shape.at(-1) ?? 0;
   requireFittingLabels(dataset, classCount);

@@ -2,14 +2,21 @@
 // see: LeCun et al., "Gradient-based learning applied to document recognition", 1998
 import * as nn from '../nn/index.ts';
 
-/** Images [N, 1, 28, 28] → logits [N, numClasses]; 61,706 parameters for 10 classes. */
+export interface LeNetOptions {
+  /** Default 10. */
+  readonly numClasses?: number;
+  /** 1 for grey images (default), 3 for colour. */
+  readonly inChannels?: number;
+}
+
+/** Images [N, inChannels, 28, 28] → logits [N, numClasses]; 61,706 parameters for 1 channel and 10 classes. */
 export class LeNet extends nn.Module {
   readonly model: nn.Sequential;
 
-  constructor({ numClasses = 10 }: { readonly numClasses?: number } = {}) {
+  constructor({ numClasses = 10, inChannels = 1 }: LeNetOptions = {}) {
     super();
     this.model = new nn.Sequential(
-      new nn.Conv2d(1, 6, 5, { padding: 2 }),
+      new nn.Conv2d(inChannels, 6, 5, { padding: 2 }),
       new nn.Sigmoid(),
       new nn.AvgPool2d(2),
       new nn.Conv2d(6, 16, 5),

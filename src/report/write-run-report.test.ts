@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { ImageDataset } from '../data/dataset.ts';
+import type { InMemoryDataset } from '../data/dataset.ts';
 import { classificationReport } from '../evaluation/classification-report.ts';
 import { type RunReport, type RunReportOptions, writeRunReport } from './write-run-report.ts';
 
@@ -13,7 +13,7 @@ const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
 const count = 6;
 const pixels = 28 * 28;
 
-const dataset: ImageDataset = {
+const dataset: InMemoryDataset = {
   name: `pets${hostile}`,
   images: Uint8Array.from({ length: count * pixels }, (_, index) => (index * 31 + (index >> 8)) % 256),
   labels: Uint8Array.from([0, 1, 2, 0, 1, 2]),

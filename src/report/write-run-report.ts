@@ -1,7 +1,8 @@
 // What a run leaves for people to look at, in its folder: plots, the evaluation, and a page that shows everything.
 import { basename, join, resolve } from 'node:path';
 import { checkDataset } from '../data/check-dataset.ts';
-import type { ImageDataset } from '../data/dataset.ts';
+import { type ImageDataset, ImageReader } from '../data/dataset.ts';
+import { encodePng } from '../data/encode-png.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireChoice, requireType } from '../errors/require-option.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
@@ -69,20 +70,17 @@ export async function writeRunReport(
 }
 
 async function picturesOfMistakes(
-  { images, rows, columns }: ImageDataset,
+  dataset: ImageDataset,
   { mistakes }: ClassificationReport,
 ): Promise<readonly PictureOfMistake[]> {
-  const { default: sharp } = await import('sharp');
-  return await Promise.all(
-    mistakes.map(async (mistake) => {
-      const pixels = images.subarray(mistake.index * rows * columns, (mistake.index + 1) * rows * columns);
-      const png = await sharp(pixels, { raw: { width: columns, height: rows, channels: 1 } })
-        .toColourspace('b-w')
-        .png({ compressionLevel: 9 })
-        .toBuffer();
-      return { mistake, source: `data:image/png;base64,${png.toString('base64')}`, width: columns, height: rows };
-    }),
-  );
+  const { rows: height, columns: width } = dataset;
+  const reader = new ImageReader(dataset);
+  const pictures: PictureOfMistake[] = [];
+  for (const mistake of mistakes) {
+    const png = await encodePng(reader.read(mistake.index), dataset);
+    pictures.push({ mistake, source: `data:image/png;base64,${Buffer.from(png).toString('base64')}`, width, height });
+  }
+  return pictures;
 }
 
 function requireSame(dataset: ImageDataset, evaluation: ClassificationReport): void {

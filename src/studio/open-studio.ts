@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { ImageDataset } from '../data/dataset.ts';
-import { fashionMnist } from '../data/fashion-mnist.ts';
+import { fashionMnist } from '../data/fashion-mnist/fashion-mnist.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireType, requireWhole } from '../errors/require-option.ts';
 import { Polling } from './follower/polling.ts';

@@ -206,6 +206,7 @@ export const modelShape: Shape<RunModel> = object({
 export const datasetShape: Shape<DatasetFacts> = object({
   name: text,
   count,
+  channels: count,
   rows: sideOfImage,
   columns: sideOfImage,
   classNames: texts,

@@ -9,7 +9,7 @@
 //                                     each block and each path of a block, named by its module, e.g. `model.8.channel2`
 //   GET  /api/runs/ID/files/PATH      a file of the run's folder
 //   GET  /api/dataset                 DatasetFacts
-//   GET  /api/images?index=3&index=7  test images, one behind the other: a byte with the label, then rows × columns bytes
+//   GET  /api/images?index=3&index=7  test images, one behind the other: the label (u32, little-endian), then channels × rows × columns bytes
 //   POST /api/picture?invert=auto|yes|no   a PNG, JPEG or WebP as body → a byte, 1 if it was inverted, then 28 × 28 bytes,
 //                                     as `googlenet predict` reads it
 //   GET  /api/networks                readonly NetworkName[]
@@ -138,6 +138,7 @@ export interface RunModel {
 export interface DatasetFacts {
   readonly name: string;
   readonly count: number;
+  readonly channels: number;
   readonly rows: number;
   readonly columns: number;
   readonly classNames: readonly string[];

@@ -5,6 +5,7 @@ import { DataLoader } from '../data/loader.ts';
 import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
+import { printShape, sameShape } from '../graph/shape.ts';
 import { Module } from '../nn/module.ts';
 import type { TrainerOptions } from './trainer-options.ts';
 
@@ -24,9 +25,11 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     requireWhole('earlyStopping', earlyStopping, { hint: 'give a number of epochs, or leave it out' });
   }
   requireSeed('seed', seed);
-  if (testData.imageSize !== trainData.imageSize) {
-    const sizes = `testData has images of ${testData.imageSize}, trainData of ${trainData.imageSize} rows and columns`;
-    throw new OptionError(sizes, { hint: 'give both loaders one imageSize' });
+  if (!sameShape(testData.imageShape, trainData.imageShape)) {
+    const [test, train] = [testData, trainData].map(({ imageShape }) => printShape(imageShape));
+    throw new OptionError(`testData has images of ${test}, trainData of ${train}`, {
+      hint: 'give both loaders one imageSize, and datasets of one number of channels',
+    });
   }
   const [learned] = loss.namedParameters();
   if (learned !== undefined) {
@@ -38,7 +41,9 @@ export function checkTrainerOptions(options: TrainerOptions): void {
 
 /** Traces the model, so that it is not for the constructor. @throws OptionError naming the dataset and its largest label */
 export function checkLabels({ model, trainData, testData }: TrainerOptions): void {
-  const { imageSize } = trainData;
-  const classes = prediction(model, [1, 1, imageSize, imageSize]).outputs.get('logits')?.shape.at(-1) ?? 0;
+  const classes =
+    prediction(model, [1, ...trainData.imageShape])
+      .outputs.get('logits')
+      ?.shape.at(-1) ?? 0;
   for (const { dataset } of [trainData, testData]) requireFittingLabels(dataset, classes);
 }

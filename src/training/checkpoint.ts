@@ -38,6 +38,7 @@ export function encodeCheckpoint({ state, configuration }: Checkpoint): Uint8Arr
     step: String(position.step),
     batchSize: String(facts.batchSize),
     imageSize: String(facts.imageSize),
+    ...(facts.preparation === undefined ? {} : { preparation: facts.preparation }),
     trainData: facts.trainData,
     testData: facts.testData,
     running: JSON.stringify(running),
@@ -66,14 +67,14 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
   }
-  const { model, engine, threads, seed, batchSize, imageSize, trainData, testData, ...rest } = parsed.data;
+  const { model, engine, threads, seed, batchSize, imageSize, preparation, trainData, testData, ...rest } = parsed.data;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
     return [name, { shape, data }] as const;
   });
   return {
     state: {
-      facts: { model, engine, threads, seed, batchSize, imageSize, trainData, testData },
+      facts: { model, engine, threads, seed, batchSize, imageSize, preparation, trainData, testData },
       position: { epoch: rest.epoch, step: rest.step },
       running: rest.running,
       history: rest.history,
@@ -155,6 +156,7 @@ const metadataSchema = z.object({
   step: countText,
   batchSize: countText,
   imageSize: countText,
+  preparation: z.string().optional(),
   trainData: z.string(),
   testData: z.string(),
   running: json(z.object({ images: count, loss: z.number(), correct: count })),

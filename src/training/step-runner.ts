@@ -6,7 +6,7 @@ import type { Engine, RunInputs, RunOutputs, Store } from '../engines/engine.ts'
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Graph } from '../graph/graph.ts';
-import { printShape, sameShape } from '../graph/shape.ts';
+import { printShape, type Shape, sameShape } from '../graph/shape.ts';
 import type { Module, StateTensor } from '../nn/module.ts';
 import { type Divergence, findDivergence } from './find-divergence.ts';
 import { createModelStore } from './model-store.ts';
@@ -16,8 +16,8 @@ export interface StepOptions {
   readonly model: Module;
   readonly loss: Module;
   readonly optimizer: Optimizer;
-  /** Rows and columns. */
-  readonly imageSize: number;
+  /** Of one image: [C, H, W]. */
+  readonly imageShape: Shape;
   /** Of the most common step, whose program tells what the store must hold. */
   readonly batchSize: number;
 }
@@ -117,10 +117,10 @@ export class StepRunner {
 function stepGraph(
   kind: StepKind,
   batchSize: number,
-  { model, loss, optimizer, imageSize }: StepOptions,
+  { model, loss, optimizer, imageShape: ofOne }: StepOptions,
   watch: WatchOptions = { watch: true },
 ): Graph {
-  const imageShape = [batchSize, 1, imageSize, imageSize];
+  const imageShape = [batchSize, ...ofOne];
   return kind === 'training'
     ? trainingStep({ model, loss, optimizer, imageShape }, watch)
     : evaluationStep({ model, loss, imageShape }, watch);

@@ -276,9 +276,9 @@ export class Trainer implements AsyncDisposable {
       if (resumeFrom !== undefined) {
         this.#changes = compareFacts(resumeFrom.facts, this.#facts(engine), { engine: allowEngineChange });
       }
-      const { imageSize, dataset } = trainData;
+      const { imageShape, dataset } = trainData;
       const batchSize = Math.min(trainData.batchSize, dataset.count);
-      const runner = await StepRunner.create(engine, { ...options, imageSize, batchSize });
+      const runner = await StepRunner.create(engine, { ...options, imageShape, batchSize });
       if (resumeFrom !== undefined) await runner.writeState(resumeFrom.tensors);
       this.#resumeFrom = undefined;
       return runner;
@@ -316,6 +316,7 @@ export class Trainer implements AsyncDisposable {
       seed,
       batchSize: trainData.batchSize,
       imageSize: trainData.imageSize,
+      preparation: trainData.preparation,
       trainData: trainData.dataset.sha256,
       testData: testData.dataset.sha256,
     };

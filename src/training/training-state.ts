@@ -34,6 +34,8 @@ export interface TrainingFacts {
   readonly seed: number;
   readonly batchSize: number;
   readonly imageSize: number;
+  /** Of the training images; undefined in states of versions that knew one way only. */
+  readonly preparation?: string | undefined;
   /** SHA-256 of each dataset. */
   readonly trainData: string;
   readonly testData: string;

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImageDataset } from '../../src/data/dataset.ts';
+import type { InMemoryDataset } from '../../src/data/dataset.ts';
 import { DataLoader } from '../../src/data/loader.ts';
 import { openEngine } from '../../src/engines/open-engine.ts';
 import { predictDataset } from '../../src/evaluation/predict-dataset.ts';
@@ -16,7 +16,7 @@ import { runCommand, temporaryFolder } from './context.ts';
 describe('googlenet predict', () => {
   const workingDirectory = temporaryFolder();
   const model = new GoogLeNet();
-  let dataset: ImageDataset;
+  let dataset: InMemoryDataset;
   const run = (line: string) => runCommand(['predict', ...line.split(' ')], { workingDirectory });
   const inFolder = (name: string) => join(workingDirectory, name);
   const grey = (index: number) =>

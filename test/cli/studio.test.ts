@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { locateFashionMnist } from '../../src/data/locate-fashion-mnist.ts';
+import { locateFashionMnist } from '../../src/data/fashion-mnist/locate.ts';
 import { describeUnless, withoutDataset } from '../support/unless.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 

@@ -35,7 +35,16 @@ export async function followMetadata(
 }
 
 function expectKnown(metadata: Readonly<Record<string, string>>): void {
-  const known = { grey: 'ITU-R 601-2', fit: 'pad', resize: 'bilinear-antialias', scale: '1/255', mean: '0', std: '1' };
+  const known = {
+    colours: 'grey',
+    grey: 'ITU-R 601-2',
+    background: '0',
+    fit: 'pad',
+    resize: 'bilinear-antialias',
+    scale: '1/255',
+    mean: '0',
+    std: '1',
+  };
   for (const [key, value] of Object.entries(known)) {
     if (metadata[key] !== value) throw new Error(`${key} is ${metadata[key]}`);
   }

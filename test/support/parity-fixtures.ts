@@ -2,7 +2,7 @@
 // A file-format edge: what JSON.parse returns is cast to the form that the README beside the files describes.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { ImageDataset } from '../../src/data/dataset.ts';
+import type { InMemoryDataset } from '../../src/data/dataset.ts';
 import { readIdxFile } from '../../src/formats/idx.ts';
 import type { Module } from '../../src/nn/module.ts';
 import { RandomStream } from '../../src/random/random-stream.ts';
@@ -104,7 +104,7 @@ export function readRecording<K extends keyof Files>(name: K): Files[K] {
 }
 
 /** Pictures of 28×28: 160 in the order of the batches, or the few on which nothing is decided by rounding. */
-export async function readPictures(which: 'batches' | 'untied' = 'batches'): Promise<ImageDataset> {
+export async function readPictures(which: 'batches' | 'untied' = 'batches'): Promise<InMemoryDataset> {
   const prefix = which === 'untied' ? 'untied-' : '';
   const images = await readIdxFile(fileURLToPath(new URL(`${prefix}pictures-idx3-ubyte.gz`, folder)));
   const labels = await readIdxFile(fileURLToPath(new URL(`${prefix}labels-idx1-ubyte.gz`, folder)));

@@ -1,6 +1,6 @@
 // A training that takes milliseconds: a tiny net on 4×4 images, six steps an epoch, the last of them short.
 import { SGD } from '../../src/compile/optimizer.ts';
-import type { ImageDataset } from '../../src/data/dataset.ts';
+import type { InMemoryDataset } from '../../src/data/dataset.ts';
 import { DataLoader } from '../../src/data/loader.ts';
 import type { EngineName } from '../../src/engines/open-engine.ts';
 import { CrossEntropyLoss, type Module } from '../../src/nn/index.ts';
@@ -51,7 +51,7 @@ export function createTinyTrainer(
 }
 
 /** Three classes of 4×4 images. */
-export function tinyDataset(name: string, count: number): ImageDataset {
+export function tinyDataset(name: string, count: number): InMemoryDataset {
   return {
     name,
     images: Uint8Array.from({ length: count * 16 }, (_, pixel) => (pixel * 7919 + (pixel % 13) * 101) % 256),

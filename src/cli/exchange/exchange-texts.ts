@@ -1,5 +1,5 @@
 // What import, export and predict say, in each language.
-import type { Inversion } from '../../data/picture.ts';
+import type { Inversion } from '../../images/picture.ts';
 import type { Language } from '../terminal/language.ts';
 
 export interface ExchangeTexts {

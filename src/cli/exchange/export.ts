@@ -1,11 +1,11 @@
 // `googlenet export`: trained weights as a model that other programs run (ONNX), or as tensors alone (safetensors).
 import { z } from 'zod';
-import { describePreparation } from '../../data/describe-preparation.ts';
-import { fashionMnistClasses, fashionMnistForm } from '../../data/fashion-mnist-files.ts';
+import { fashionMnistClasses, fashionMnistForm } from '../../data/fashion-mnist/files.ts';
 import { exportOnnx } from '../../export/onnx-model.ts';
 import { createFile } from '../../formats/atomic-file.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { encodeSafetensors, float32Tensors } from '../../formats/safetensors.ts';
+import { describePreparation } from '../../images/describe-preparation.ts';
 import { GoogLeNet } from '../../models/googlenet.ts';
 import { defineCommand } from '../command.ts';
 import { noteListener } from '../options/notes.ts';
@@ -84,7 +84,7 @@ function encodeOnnx(
   const version = readVersion();
   const metadata = {
     classes: JSON.stringify(fashionMnistClasses),
-    ...describePreparation(fashionMnistForm, imageSize),
+    ...describePreparation({ shape: [1, imageSize, imageSize], form: fashionMnistForm, mean: [0], std: [1] }),
     producer: `googlenet ${version}`,
   };
   const imageShape = [1, imageSize, imageSize];

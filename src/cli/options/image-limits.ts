@@ -1,5 +1,5 @@
 // How many images of a dataset a command uses: all, the first so many, or those of a run.
-import { type FashionMnistSplit, imagesOf } from '../../data/fashion-mnist-files.ts';
+import { type FashionMnistSplit, imagesOf } from '../../data/fashion-mnist/files.ts';
 import { limitOf } from '../../runs/run-weights.ts';
 import type { Cap } from './notes.ts';
 

@@ -1,8 +1,8 @@
 // Where a command takes weights from: a run folder, or a safetensors file, which may be a checkpoint.
 import { join, resolve } from 'node:path';
-import { largestSide } from '../../data/resize.ts';
 import { FormatError } from '../../errors/format-error.ts';
 import { isTorchFile } from '../../formats/torch.ts';
+import { largestSide } from '../../images/resize.ts';
 import type { Module } from '../../nn/module.ts';
 import { isThere } from '../../runs/reading.ts';
 import { imageSizeOf, loadWeightsFile, usualImageSize } from '../../runs/run-weights.ts';

@@ -1,6 +1,6 @@
 // The options of `googlenet train`.
 import { z } from 'zod';
-import { largestSide } from '../../data/resize.ts';
+import { largestSide } from '../../images/resize.ts';
 import { engineOption, onednnOption, threadsOption } from '../options/engine-options.ts';
 import { imagesThereAre } from '../options/image-limits.ts';
 import { choice, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';

@@ -1,5 +1,5 @@
 // A run's weights as an ONNX model for the playground, with what each block and each of its paths returns.
-import { fashionMnistClasses } from '../../data/fashion-mnist-files.ts';
+import { fashionMnistClasses } from '../../data/fashion-mnist/files.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { listBlocks } from '../../export/list-blocks.ts';
 import { exportOnnx } from '../../export/onnx-model.ts';

@@ -1,7 +1,7 @@
 // A photo that somebody drops on the page, as `googlenet predict` reads it.
 import { decodePicture, largestPictureFile } from '../../data/decode-picture.ts';
-import { fashionMnistForm } from '../../data/fashion-mnist-files.ts';
-import { inversions, type PreparedPicture } from '../../data/picture.ts';
+import { fashionMnistForm } from '../../data/fashion-mnist/files.ts';
+import { inversions, type PreparedPicture } from '../../images/picture.ts';
 import { answering, badRequest } from './failure.ts';
 import { RequestBodies } from './request-bodies.ts';
 

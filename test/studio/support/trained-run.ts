@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { locateFashionMnist } from '../../../src/data/locate-fashion-mnist.ts';
+import { locateFashionMnist } from '../../../src/data/fashion-mnist/locate.ts';
 import { withoutDataset } from '../../support/unless.ts';
 import { program } from './studio-process.ts';
 

@@ -1,8 +1,8 @@
 // Draws with mouse, finger or pen; the network answers as one draws.
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { fashionMnistForm } from '../../../src/data/fashion-mnist-files.ts';
-import { preparePicture } from '../../../src/data/picture.ts';
+import { fashionMnistForm } from '../../../src/data/fashion-mnist/files.ts';
+import { preparePicture } from '../../../src/images/picture.ts';
 import { textsOf } from '../language/language.ts';
 import { Drawing, drawingSide, type Point } from './drawing.ts';
 import { greyPixels } from './pixels.ts';

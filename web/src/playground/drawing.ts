@@ -1,6 +1,6 @@
 // A drawing as grey pixels, white on black. It is painted here and not by the browser's canvas, so that every browser and
 // the tests get the same pixels.
-import type { GreyPicture } from '../../../src/data/picture.ts';
+import type { Picture } from '../../../src/images/picture.ts';
 
 /** Rows and columns. */
 export const drawingSide = 280;
@@ -26,8 +26,8 @@ export class Drawing {
     return this.#strokes.length === 0;
   }
 
-  get picture(): GreyPicture {
-    return { rows: drawingSide, columns: drawingSide, pixels: this.pixels };
+  get picture(): Picture {
+    return { channels: 1, rows: drawingSide, columns: drawingSide, pixels: this.pixels };
   }
 
   begin(width: number, level: number, point: Point): void {

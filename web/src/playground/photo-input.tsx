@@ -1,7 +1,7 @@
 // A photo from a file, dropped or pasted: the server reads it as `googlenet predict` does.
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
-import type { Inversion } from '../../../src/data/picture.ts';
+import type { Inversion } from '../../../src/images/picture.ts';
 import type { Failure } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
 import { FailureMessage } from './failure-message.tsx';

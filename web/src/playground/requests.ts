@@ -1,5 +1,5 @@
 // What the playground asks the server for, and what it shows of a request that failed.
-import type { Inversion, PreparedPicture } from '../../../src/data/picture.ts';
+import type { Inversion, PreparedPicture } from '../../../src/images/picture.ts';
 import type { DatasetFacts, Failure, RunModel } from '../../../src/studio/protocol.ts';
 import { datasetShape, modelShape } from '../../../src/studio/protocol-shapes.ts';
 import { RequestError, request, requestJson } from '../connection/request.ts';
@@ -10,7 +10,7 @@ export const notReached = 'NOT_REACHED';
 export interface LabelledImage {
   readonly index: number;
   readonly label: number;
-  /** [28, 28] */
+  /** [channels, rows, columns] */
   readonly pixels: Uint8Array;
 }
 
@@ -23,19 +23,23 @@ export async function fetchDataset(signal: AbortSignal): Promise<DatasetFacts> {
   return requestJson('/api/dataset', datasetShape, { signal });
 }
 
-/** @param area rows × columns of an image */
+const labelBytes = 4;
+
+/** @param imageBytes channels × rows × columns of an image */
 export async function fetchImages(
   indices: readonly number[],
-  area: number,
+  imageBytes: number,
   signal: AbortSignal,
 ): Promise<readonly LabelledImage[]> {
   const query = new URLSearchParams(indices.map((index) => ['index', String(index)]));
   const bytes = new Uint8Array(await (await request(`/api/images?${query}`, { signal })).arrayBuffer());
-  const expected = indices.length * (area + 1);
+  const length = labelBytes + imageBytes;
+  const expected = indices.length * length;
+  const view = new DataView(bytes.buffer);
   if (bytes.length !== expected) throw new Error(`the server sent ${bytes.length} bytes of images, not ${expected}`);
   return indices.map((index, item) => {
-    const begin = item * (area + 1);
-    return { index, label: bytes[begin], pixels: bytes.subarray(begin + 1, begin + 1 + area) };
+    const begin = item * length;
+    return { index, label: view.getUint32(begin, true), pixels: bytes.subarray(begin + labelBytes, begin + length) };
   });
 }
 

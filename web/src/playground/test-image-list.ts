@@ -46,7 +46,7 @@ export class TestImageList {
   async find(index: number): Promise<LabelledImage | undefined> {
     const known = this.images.value.find((image) => image.index === index);
     if (known !== undefined) return known;
-    const [image] = (await this.#asking(async () => fetchImages([index], await this.#area(), forever))) ?? [];
+    const [image] = (await this.#asking(async () => fetchImages([index], await this.#imageBytes(), forever))) ?? [];
     return image;
   }
 
@@ -69,7 +69,7 @@ export class TestImageList {
       while (this.#matching.length < this.#shown.value && this.images.value.length < count) {
         const begin = this.images.value.length;
         const indices = Array.from({ length: Math.min(portion, count - begin) }, (_, item) => begin + item);
-        this.images.value = [...this.images.value, ...(await fetchImages(indices, await this.#area(), forever))];
+        this.images.value = [...this.images.value, ...(await fetchImages(indices, await this.#imageBytes(), forever))];
       }
     });
     this.isLoading.value = false;
@@ -80,9 +80,9 @@ export class TestImageList {
     return this.facts.value;
   }
 
-  async #area(): Promise<number> {
-    const { rows, columns } = await this.#facts();
-    return rows * columns;
+  async #imageBytes(): Promise<number> {
+    const { channels, rows, columns } = await this.#facts();
+    return channels * rows * columns;
   }
 
   async #asking<Result>(work: () => Promise<Result>): Promise<Result | undefined> {

@@ -3,7 +3,7 @@ import { readImages, toRgba } from './image-pixels.ts';
 
 describe('readImages', () => {
   it('takes images behind each other apart, without their labels', () => {
-    const images = readImages(Uint8Array.of(9, 1, 2, 3, 4, 8, 5, 6, 7, 8), 2);
+    const images = readImages(Uint8Array.of(9, 0, 0, 0, 1, 2, 3, 4, 8, 0, 0, 0, 5, 6, 7, 8), 2);
     expect(images.map(({ side, pixels }) => [side, [...pixels]])).toEqual([
       [2, [1, 2, 3, 4]],
       [2, [5, 6, 7, 8]],

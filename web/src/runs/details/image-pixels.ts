@@ -1,4 +1,4 @@
-// Test images from the server: a byte with the label, then the pixels, one image behind the other.
+// Test images from the server: four bytes with the label, then the pixels, one image behind the other.
 
 /** Rows of grey values, white on black as in the dataset. */
 export interface GreyImage {
@@ -6,14 +6,16 @@ export interface GreyImage {
   readonly pixels: Uint8Array;
 }
 
+const labelBytes = 4;
+
 /** @throws Error where the bytes are not so many square images */
 export function readImages(bytes: Uint8Array, count: number): readonly GreyImage[] {
   const length = bytes.length / count;
-  const side = Math.sqrt(length - 1);
+  const side = Math.sqrt(length - labelBytes);
   if (!Number.isInteger(side)) throw new Error(`${bytes.length} bytes are not ${count} square images with labels`);
   return Array.from({ length: count }, (_, index) => ({
     side,
-    pixels: bytes.subarray(index * length + 1, (index + 1) * length),
+    pixels: bytes.subarray(index * length + labelBytes, (index + 1) * length),
   }));
 }
 

@@ -1,9 +1,9 @@
 // Finds Fashion-MNIST on this machine: the folder that was asked for, the user's cache, the system's package.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '../errors/data-error.ts';
-import { type FashionMnistSplit, fashionMnistSystemDirectories, filesOf } from './fashion-mnist-files.ts';
-import { homeDirectory } from './home-directory.ts';
+import { DataError } from '../../errors/data-error.ts';
+import { homeDirectory } from '../home-directory.ts';
+import { type FashionMnistSplit, fashionMnistSystemDirectories, filesOf } from './files.ts';
 
 export interface FashionMnistPlaces {
   /** A folder with the files, gzipped or not. When given, no other is looked at. */

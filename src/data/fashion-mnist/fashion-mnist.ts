@@ -1,9 +1,10 @@
 // Fashion-MNIST: found on this machine or downloaded into the user's cache, and always verified.
-import { DataError } from '../errors/data-error.ts';
-import { requireChoice, requireType } from '../errors/require-option.ts';
-import { type IdxFile, readIdxFile } from '../formats/idx.ts';
-import type { ImageDataset } from './dataset.ts';
-import { type DownloadProgress, downloadFile } from './download.ts';
+import { DataError } from '../../errors/data-error.ts';
+import { requireChoice, requireType } from '../../errors/require-option.ts';
+import { type IdxFile, readIdxFile } from '../../formats/idx.ts';
+import type { InMemoryDataset } from '../dataset.ts';
+import { type DownloadProgress, downloadFile } from '../download.ts';
+import { joinImagesAndLabels, requireLimit } from '../read-image-dataset.ts';
 import {
   type DatasetFile,
   type FashionMnistSplit,
@@ -11,9 +12,8 @@ import {
   fashionMnistFiles,
   fashionMnistMirrors,
   filesOf,
-} from './fashion-mnist-files.ts';
-import { type FashionMnistPlaces, fashionMnistCache, findFiles, locateFashionMnist } from './locate-fashion-mnist.ts';
-import { joinImagesAndLabels, requireLimit } from './read-image-dataset.ts';
+} from './files.ts';
+import { type FashionMnistPlaces, fashionMnistCache, findFiles, locateFashionMnist } from './locate.ts';
 
 /** The largest of the four has 47 MB, and none of them is more when it is compressed. */
 const largestFile = 2 ** 26;
@@ -33,7 +33,7 @@ export interface FashionMnistOptions extends FashionMnistPlaces {
  *
  * @throws DataError if it is nowhere to be had, or naming what is wrong with a file; OptionError for a bad option
  */
-export async function fashionMnist(options: FashionMnistOptions): Promise<ImageDataset> {
+export async function fashionMnist(options: FashionMnistOptions): Promise<InMemoryDataset> {
   requireType('options', options, Object);
   const { split, limit, directory, cacheDirectory, mirrors } = options;
   requireChoice('split', split, ['train', 'test']);

@@ -14,6 +14,14 @@ const identity = Uint8Array.from({ length: 256 }, (_, level) => level);
 
 type Pixels = Uint8Array | Float32Array;
 
+/** A part of a resized image; anything else of it is not computed. */
+export interface ResizeWindow {
+  readonly top: number;
+  readonly left: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** Resizes images of one size to one other size; holds the tables and one image of scratch. */
 export class Resizer {
   readonly #inRows: number;
@@ -25,24 +33,28 @@ export class Resizer {
   /** [inRows, outColumns] */
   readonly #scratch: Uint8Array;
 
-  /** @throws OptionError unless all four are whole numbers from 1 to 8192 */
-  constructor(inRows: number, inColumns: number, outRows: number, outColumns: number) {
-    for (const [name, side] of Object.entries({ inRows, inColumns, outRows, outColumns })) {
+  /**
+   * @param window of the resized image; default: all of it
+   * @throws OptionError unless all sides are whole numbers from 1 to 8192; of a resized image only the window's have to be
+   */
+  constructor(inRows: number, inColumns: number, outRows: number, outColumns: number, window?: ResizeWindow) {
+    const { top, left, rows, columns } = window ?? { top: 0, left: 0, rows: outRows, columns: outColumns };
+    for (const [name, side] of Object.entries({ inRows, inColumns, outRows: rows, outColumns: columns })) {
       if (!Number.isInteger(side) || side < 1 || side > largestSide) {
         throw new OptionError(`resize: ${name} is ${side}, expected a whole number from 1 to ${largestSide}`);
       }
     }
     this.#inRows = inRows;
     this.#inColumns = inColumns;
-    this.#outRows = outRows;
-    this.#outColumns = outColumns;
-    this.#horizontal = createTapTable(inColumns, outColumns);
-    this.#vertical = createTapTable(inRows, outRows);
-    this.#scratch = new Uint8Array(inRows * outColumns);
+    this.#outRows = rows;
+    this.#outColumns = columns;
+    this.#horizontal = createTapTable(inColumns, outColumns, left, columns);
+    this.#vertical = createTapTable(inRows, outRows, top, rows);
+    this.#scratch = new Uint8Array(inRows * columns);
   }
 
   /**
-   * Resizes the image [inRows, inColumns] at `source[sourceOffset]` into [outRows, outColumns] at `target[targetOffset]`.
+   * Resizes the image [inRows, inColumns] at `source[sourceOffset]` into its window's [rows, columns] at `target[targetOffset]`.
    * Each resulting byte is written as `levels[byte]` (256 entries): a table of floats saves a pass over a float target.
    * The caller sees to it that both images fit: nothing is checked here.
    */

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeUnless, withoutDataset } from '../../test/support/unless.ts';
-import { DataError } from '../errors/data-error.ts';
-import { OptionError } from '../errors/option-error.ts';
-import { encodeIdx } from '../formats/idx.ts';
-import type { DownloadProgress } from './download.ts';
+import { describeUnless, withoutDataset } from '../../../test/support/unless.ts';
+import { DataError } from '../../errors/data-error.ts';
+import { OptionError } from '../../errors/option-error.ts';
+import { encodeIdx } from '../../formats/idx.ts';
+import type { DownloadProgress } from '../download.ts';
 import { fashionMnist } from './fashion-mnist.ts';
-import { fashionMnistCache, locateFashionMnist, userCacheDirectory } from './locate-fashion-mnist.ts';
+import { fashionMnistCache, locateFashionMnist, userCacheDirectory } from './locate.ts';
 
 const present = await locateFashionMnist();
 /** Paths of the real test split; used only in tests that are skipped without it. */

@@ -1,5 +1,5 @@
-// Whether a picture shows something dark on a light ground: by the pixels along its edge. Without Node, as picture.ts.
-import type { GreyPicture } from './picture.ts';
+// Whether a picture shows something dark on a light ground: by the pixels along its edge.
+import type { Picture } from './picture.ts';
 
 /** Levels above this are light; opacities above it are not transparent. */
 const middle = 127;
@@ -9,15 +9,18 @@ const lightShare = 2 / 3;
 const edgeShare = 1 / 64;
 
 /** What is transparent counts as dark: it is ground, and becomes black. */
-export function hasLightGround({ rows, columns, pixels, opacity }: GreyPicture): boolean {
+export function hasLightGround({ channels, rows, columns, pixels, opacity }: Picture): boolean {
+  const area = rows * columns;
   const thickness = Math.max(1, Math.floor(Math.max(rows, columns) * edgeShare));
   let light = 0;
   let count = 0;
-  for (const [index, level] of pixels.entries()) {
+  for (let index = 0; index < area; index++) {
     const row = Math.floor(index / columns);
     const column = index - row * columns;
     if (Math.min(row, rows - 1 - row, column, columns - 1 - column) >= thickness) continue;
-    if (level > middle && (opacity === undefined || opacity[index] > middle)) light++;
+    let isLight = opacity === undefined || opacity[index] > middle;
+    for (let channel = 0; channel < channels; channel++) isLight &&= pixels[channel * area + index] > middle;
+    if (isLight) light++;
     count++;
   }
   return light > lightShare * count;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeUnless, withoutDataset } from '../../test/support/unless.ts';
-import { fashionMnist } from './fashion-mnist.ts';
+import { fashionMnist } from '../data/fashion-mnist/fashion-mnist.ts';
+import { locateFashionMnist } from '../data/fashion-mnist/locate.ts';
 import { hasLightGround } from './light-ground.ts';
-import { locateFashionMnist } from './locate-fashion-mnist.ts';
 
 const [rows, columns] = [128, 130];
 
@@ -14,7 +14,7 @@ function picture(ground: number, middle: number, { opacity = 255, thickness = 2 
   };
   const fill = (edge: number, inside: number) =>
     Uint8Array.from({ length: rows * columns }, (_, index) => (isEdge(index) ? edge : inside));
-  return { rows, columns, pixels: fill(ground, middle), opacity: fill(opacity, 255) };
+  return { channels: 1 as const, rows, columns, pixels: fill(ground, middle), opacity: fill(opacity, 255) };
 }
 
 describe('hasLightGround', () => {
@@ -24,7 +24,7 @@ describe('hasLightGround', () => {
     expect(hasLightGround(picture(127, 255))).toBe(false);
     const { opacity, ...opaque } = picture(250, 0);
     expect(hasLightGround(opaque)).toBe(true);
-    expect(hasLightGround({ rows: 1, columns: 1, pixels: Uint8Array.of(255) })).toBe(true);
+    expect(hasLightGround({ channels: 1, rows: 1, columns: 1, pixels: Uint8Array.of(255) })).toBe(true);
   });
 
   it('takes what is transparent for dark', () => {
@@ -59,7 +59,7 @@ describeUnless(withoutDataset(present), 'hasLightGround, on all of Fashion-MNIST
       const dataset = await fashionMnist({ split });
       for (let index = 0; index < dataset.count; index++, seen++) {
         const pixels = dataset.images.subarray(784 * index, 784 * (index + 1));
-        if (hasLightGround({ rows: 28, columns: 28, pixels })) expect.fail(`${split} image ${index}`);
+        if (hasLightGround({ channels: 1, rows: 28, columns: 28, pixels })) expect.fail(`${split} image ${index}`);
       }
     }
     expect(seen).toBe(70_000);

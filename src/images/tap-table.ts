@@ -14,13 +14,13 @@ export interface TapTable {
   readonly weights: Int32Array;
 }
 
-/** The taps for one axis, from `inputs` pixels to `outputs` pixels. */
-export function createTapTable(inputs: number, outputs: number): TapTable {
+/** The taps for one axis, from `inputs` pixels to `outputs` pixels, of which `count` from `begin` on are wanted. */
+export function createTapTable(inputs: number, outputs: number, begin = 0, count = outputs): TapTable {
   const scale = inputs / outputs;
   const support = Math.max(scale, 1);
-  const rows = Array.from({ length: outputs }, (_, output) => weighOutput(inputs, (output + 0.5) * scale, support));
+  const rows = Array.from({ length: count }, (_, place) => weighOutput(inputs, (begin + place + 0.5) * scale, support));
   const taps = rows.reduce((most, { weights }) => Math.max(most, weights.length), 1);
-  const table = { taps, first: new Int32Array(outputs), weights: new Int32Array(outputs * taps) };
+  const table = { taps, first: new Int32Array(count), weights: new Int32Array(count * taps) };
   rows.forEach(({ first, weights }, output) => {
     // Near the far edge a row has fewer taps: begin earlier and weigh the pixels in front by 0.
     const shifted = Math.min(first, inputs - taps);

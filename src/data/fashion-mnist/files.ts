@@ -3,7 +3,7 @@
 // Hashes are of the decompressed bytes: Debian's .gz files differ from upstream's, their content does not.
 // see: https://github.com/zalandoresearch/fashion-mnist (MIT licence)
 
-import type { ImageForm } from './dataset.ts';
+import type { ImageForm } from '../../images/image-form.ts';
 
 export type FashionMnistSplit = 'train' | 'test';
 
@@ -62,7 +62,16 @@ export const fashionMnistClasses: readonly string[] = [
 ];
 
 /** Light things on black, as large as fits. */
-export const fashionMnistForm: ImageForm = { rows: 28, columns: 28, ground: 'black', trim: true };
+export const fashionMnistForm: ImageForm = {
+  channels: 1,
+  rows: 28,
+  columns: 28,
+  fit: 'pad',
+  reduceTo: 1024,
+  ground: 'black',
+  trim: true,
+  background: [0, 0, 0],
+};
 
 /** Images of a split: its label file has a byte for each, behind a header of eight. */
 export function imagesOf(split: FashionMnistSplit): number {

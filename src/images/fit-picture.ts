@@ -1,0 +1,65 @@
+// A picture of any size on an image of the form's, in its middle: resized by the resize that training uses, which
+// averages areas, and only where it is seen. Beyond the picture a padded image shows the background, any other the
+// picture once more, mirrored at its edge.
+import { backgroundLevels, type ImageForm } from './image-form.ts';
+import type { Picture } from './picture.ts';
+import { Resizer } from './resize.ts';
+
+/** @returns [channels, rows + 2 margin, columns + 2 margin] */
+export function fitPicture(picture: Picture, form: ImageForm, margin: number): Uint8Array {
+  const [scaledRows, scaledColumns] = scaledSides(picture, form);
+  const rows = placeOf(scaledRows, form.rows + 2 * margin);
+  const columns = placeOf(scaledColumns, form.columns + 2 * margin);
+  const seen = { top: rows.from, left: columns.from, rows: rows.count, columns: columns.count };
+  const resizer = new Resizer(picture.rows, picture.columns, scaledRows, scaledColumns, seen);
+  const part = new Uint8Array(seen.rows * seen.columns);
+  const area = rows.sides * columns.sides;
+  const image = new Uint8Array(form.channels * area);
+  const background = backgroundLevels(form);
+  for (let channel = 0; channel < form.channels; channel++) {
+    resizer.resizeInto(picture.pixels, channel * picture.rows * picture.columns, part, 0);
+    for (let row = 0; row < rows.sides; row++) {
+      for (let column = 0; column < columns.sides; column++) {
+        const [down, across] = [row - rows.to, column - columns.to];
+        const isInside = down >= 0 && down < rows.count && across >= 0 && across < columns.count;
+        const from = isInside
+          ? down * columns.count + across
+          : mirrored(down, rows.count) * columns.count + mirrored(across, columns.count);
+        image[channel * area + row * columns.sides + column] =
+          isInside || form.fit !== 'pad' ? part[from] : background[channel];
+      }
+    }
+  }
+  return image;
+}
+
+function scaledSides({ rows, columns }: Picture, form: ImageForm): readonly [rows: number, columns: number] {
+  const [down, across] = [form.rows / rows, form.columns / columns];
+  if (form.fit === 'stretch') return [form.rows, form.columns];
+  const scale = form.fit === 'crop' ? Math.max(down, across) : Math.min(down, across);
+  return [Math.max(1, Math.round(rows * scale)), Math.max(1, Math.round(columns * scale))];
+}
+
+interface Place {
+  /** Of the image. */
+  readonly sides: number;
+  /** Of the scaled picture: the first row or column that is seen, and how many are. */
+  readonly from: number;
+  readonly count: number;
+  /** Where the first of them lies in the image. */
+  readonly to: number;
+}
+
+/** Middle on middle. */
+function placeOf(scaled: number, sides: number): Place {
+  const before = (sides - scaled) >> 1;
+  return { sides, from: Math.max(0, -before), count: Math.min(scaled, sides), to: Math.max(0, before) };
+}
+
+/** …, 2, 1, 0, 1, 2, …, last, last − 1, … */
+function mirrored(index: number, count: number): number {
+  if (count === 1) return 0;
+  const period = 2 * (count - 1);
+  const within = ((index % period) + period) % period;
+  return Math.min(within, period - within);
+}

@@ -1,0 +1,64 @@
+// What a network is for: which one it is, what it learned from, how a picture becomes its input, and what its answers are
+// called. One form for config.json, files of weights, exported models and checkpoints: a command finds a task, from
+// options, a run or a file, and knows no network or dataset by name.
+import { z } from 'zod/mini';
+import { type DataChoice, type DatasetName, datasetNames } from '../data/dataset-table.ts';
+import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist/files.ts';
+import type { NetworkInput } from '../images/image-form.ts';
+import { networkInputSchema } from '../images/network-input-schema.ts';
+import { type ModelChoice, type ModelName, modelNames, models } from '../models/model-table.ts';
+
+export interface Task {
+  readonly model: ModelChoice;
+  readonly data: DataChoice;
+  readonly input: NetworkInput;
+  /** By the index of the network's answer. */
+  readonly classNames: readonly string[];
+}
+
+/** More are a mistake, or an attack. */
+const mostClasses = 100_000;
+
+/** The form of a task in files. */
+export const taskSchema = z.object({
+  model: z.object({
+    name: z.enum(modelNames as [ModelName, ...ModelName[]]),
+    options: z.object({
+      numClasses: z.int().check(z.gte(1), z.lte(mostClasses)),
+      inChannels: z.int().check(z.gte(1), z.lte(3)),
+    }),
+  }),
+  data: z.object({ name: z.enum(datasetNames as [DatasetName, ...DatasetName[]]), path: z.optional(z.string()) }),
+  input: networkInputSchema,
+  classNames: z.array(z.string()).check(z.maxLength(mostClasses)),
+});
+
+/** The tutorial's: what weights are for that do not say it, as those of earlier versions. */
+export function tutorialTask(model: ModelName = 'googlenet', imageSize: number = models[model].imageSize): Task {
+  return {
+    model: { name: model, options: { numClasses: fashionMnistClasses.length, inChannels: fashionMnistForm.channels } },
+    data: { name: 'fashion-mnist' },
+    input: { shape: [fashionMnistForm.channels, imageSize, imageSize], form: fashionMnistForm, mean: [0], std: [1] },
+    classNames: fashionMnistClasses,
+  };
+}
+
+/** The same network for images of another size. */
+export function withImageSize(task: Task, imageSize: number): Task {
+  const [channels] = task.input.shape;
+  return { ...task, input: { ...task.input, shape: [channels, imageSize, imageSize] } };
+}
+
+/** As an entry of a file's metadata. */
+export function printTask(task: Task): string {
+  return JSON.stringify(task);
+}
+
+/** @returns undefined for text that is not a task's. */
+export function parseTask(text: string): Task | undefined {
+  try {
+    return taskSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
