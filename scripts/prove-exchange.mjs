@@ -9,15 +9,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadWeightsFrom } from '../dist/cli/weights-source.js';
+import { loadModel } from '../dist/cli/options/weights-source.js';
 import { imagesName } from '../dist/compile/programs.js';
-import { locateFashionMnist } from '../dist/data/locate-fashion-mnist.js';
+import { locateFashionMnist } from '../dist/data/fashion-mnist/locate.js';
 import { loadRuntime } from '../dist/engines/onnxruntime/load-runtime.js';
 import { exportOnnx } from '../dist/export/onnx-model.js';
 import { encodeOnnxModel } from '../dist/formats/onnx/write.js';
 import { toFloat32 } from '../dist/formats/safetensors.js';
 import { decodeTorchFile } from '../dist/formats/torch.js';
-import { DataLoader, fashionMnist, GoogLeNet, openEngine, prediction, writeSafetensors } from '../dist/index.js';
+import { DataLoader, fashionMnist, openEngine, prediction, writeSafetensors } from '../dist/index.js';
 import { createModelStore } from '../dist/training/model-store.js';
 
 const { InferenceSession, Tensor } = await loadRuntime();
@@ -53,8 +53,7 @@ try {
 }
 
 async function prove(source) {
-  const model = new GoogLeNet();
-  const { shown } = loadWeightsFrom(source, process.cwd(), model);
+  const { model, shown } = loadModel(source, { workingDirectory: process.cwd() });
   const weightsFile = join(scratch, 'ours.safetensors');
   const tensors = [...model.stateDict()].map(([name, tensor]) => [name, { dtype: 'F32', ...tensor }]);
   writeSafetensors(weightsFile, new Map(tensors), { format: 'pt' });

@@ -4,12 +4,11 @@
 //   npm run build && node scripts/record-run.mjs runs/tutorial results/tutorial results/tutorial/published.csv
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { loadWeightsFrom } from '../dist/cli/weights-source.js';
+import { loadModel } from '../dist/cli/options/weights-source.js';
 import {
   classificationReport,
   DataLoader,
   fashionMnist,
-  GoogLeNet,
   openEngine,
   predictDataset,
   readRunCsv,
@@ -56,8 +55,7 @@ console.log(`epoch ${last.epoch}: test accuracy ${(100 * last.testAccuracy).toFi
 console.log(`its weights again: ${(100 * evaluation.evaluation.accuracy).toFixed(2)} %`);
 
 async function evaluateLastWeights() {
-  const model = new GoogLeNet();
-  loadWeightsFrom(folder.lastWeights, process.cwd(), model);
+  const { model } = loadModel(folder.lastWeights, { workingDirectory: process.cwd() });
   const dataset = await fashionMnist({ split: 'test' });
   const imageSize = configuration.options.imageSize.value;
   const loader = new DataLoader(dataset, { batchSize: 100, imageSize, shuffle: false });

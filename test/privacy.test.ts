@@ -68,6 +68,7 @@ describeUnless(whyUnwatched, 'a command', () => {
   const commandLines: readonly (readonly string[])[] = [
     ['help'],
     ['summary'],
+    ['models'],
     ['doctor'],
     ['train', ...small, '--epochs', '1', '--limit-train', '8', '--limit-test', '4', '--run', 'runs/a'],
     ['train', '--resume', 'runs/a', '--epochs', '2'],

@@ -42,7 +42,7 @@ export function captureNpm(args) {
  * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} how the child ended
  */
 export async function runNode(args) {
-  const lostTerminal = pathToFileURL(projectPath('dist/cli/lost-terminal.js')).href;
+  const lostTerminal = pathToFileURL(projectPath('dist/cli/terminal/lost-terminal.js')).href;
   const { letGoOfLostTerminal } = await import(lostTerminal);
   letGoOfLostTerminal();
   return new Promise((resolve) => {

@@ -10,6 +10,7 @@ import { evaluateCommand } from './evaluate/evaluate.ts';
 import { exportCommand } from './exchange/export.ts';
 import { importCommand } from './exchange/import.ts';
 import { predictCommand } from './exchange/predict.ts';
+import { modelsCommand } from './models.ts';
 import { noteListener } from './options/notes.ts';
 import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options/options.ts';
 import { UsageError } from './options/usage-error.ts';
@@ -61,6 +62,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   add(importCommand);
   add(studioCommand);
   add(summaryCommand);
+  add(modelsCommand);
   add(benchCommand);
   add(doctorCommand);
   try {
@@ -76,7 +78,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 function createProgram({ stdout, stderr }: CommandContext): Command {
   const program = new Command('googlenet')
     .description(
-      'Trains GoogLeNet on Fashion-MNIST, evaluates it, reports on runs, predicts with it, exchanges weights, and summarises, times and checks it.',
+      'Trains networks on images, evaluates them, reports on runs, predicts with them, exchanges weights, and summarises, times and checks them.',
     )
     .version(readVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')

@@ -48,6 +48,12 @@ export interface OpenedData {
   readonly load: (part: Part, limit?: number) => Promise<ImageDataset>;
 }
 
+/** How many images a part has, and what they are. */
+export function imagesOf({ counts }: OpenedData, part: Part): { readonly most: number; readonly of: string } {
+  const names = { train: 'training', val: 'validation', test: 'test' };
+  return { most: counts[part] ?? 0, of: `the ${names[part]} images that there are` };
+}
+
 interface DatasetRow {
   readonly title: string;
   readonly open: (choice: DataChoice, request: DataRequest, host: DataHost) => Promise<OpenedData>;

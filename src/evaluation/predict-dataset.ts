@@ -1,5 +1,4 @@
 // Runs a model over a dataset and keeps the logits, from which everything else of an evaluation is computed.
-import { imagesName, prediction, type WatchOptions } from '../compile/programs.ts';
 import { requireFittingLabels } from '../data/check-dataset.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
@@ -7,11 +6,8 @@ import { Engine } from '../engines/engine.ts';
 import { NotFiniteError } from '../errors/not-finite-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireType } from '../errors/require-option.ts';
-import { allFinite } from '../nn/finite.ts';
 import { Module } from '../nn/module.ts';
-import { findDivergence } from '../training/find-divergence.ts';
-import { createModelStore } from '../training/model-store.ts';
-import { WatchedProgram } from '../training/watched-program.ts';
+import { Predictor } from './predictor.ts';
 
 export interface Predictions {
   readonly dataset: ImageDataset;
@@ -48,28 +44,17 @@ export async function predictDataset(
       hint: 'give the loader shuffle: false',
     });
   }
-  const graphFor = (batchSize: number, options: WatchOptions = { watch: true }) =>
-    prediction(model, [batchSize, ...imageShape], [], options);
-  const firstGraph = graphFor(Math.min(loader.batchSize, dataset.count));
-  const classCount = firstGraph.outputs.get('logits')?.shape.at(-1) ?? 0;
+  await using predictor = await Predictor.open(engine, model, imageShape, Math.min(loader.batchSize, dataset.count));
+  const { classCount } = predictor;
   requireFittingLabels(dataset, classCount);
 
-  await using store = await createModelStore(engine, model, [firstGraph]);
-  const programs = new Map<number, WatchedProgram>();
   const logits = new Float32Array(dataset.count * classCount);
   let images = 0;
   for (let step = 0; step < batchCount; step++) {
     const batch = loader.batch(0, step);
-    const program = programs.get(batch.size) ?? (await WatchedProgram.compile(engine, graphFor(batch.size), store));
-    programs.set(batch.size, program);
-    const inputs = { [imagesName]: batch.images };
-    const { outputs, mayOverflow } = await program.run(inputs);
-    const areFinite = allFinite(outputs.logits);
-    if (mayOverflow || !areFinite) {
-      const found = await findDivergence(engine, store, graphFor(batch.size, {}), inputs);
-      if (found !== undefined || !areFinite) throw notFinite(dataset, images, batch.size, found?.layer ?? 'the logits');
-    }
-    logits.set(outputs.logits, images * classCount);
+    const result = await predictor.predict(batch.images, batch.size);
+    if (result.notFinite !== undefined) throw notFinite(dataset, images, batch.size, result.notFinite);
+    logits.set(result.logits, images * classCount);
     images += batch.size;
     onBatch?.({ step: step + 1, steps: batchCount });
     // A step blocks the thread while it computes: signals and timers come through here.

@@ -25,10 +25,12 @@ export interface ImageForm {
   readonly background: Colour;
 }
 
+/** Of one image of a network's input. */
+export type ImageShape = readonly [channels: number, rows: number, columns: number];
+
 /** How an image of a dataset becomes a network's input: stretched to its size, then (level / 255 − mean) / std. */
 export interface NetworkInput {
-  /** Of one image. */
-  readonly shape: readonly [channels: number, rows: number, columns: number];
+  readonly shape: ImageShape;
   /** How a picture becomes an image of the dataset. */
   readonly form: ImageForm;
   /** Of each channel; one number holds for all. */

@@ -1,5 +1,5 @@
 // The form of a network's input in files and messages.
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Fit, fits } from './image-form.ts';
 import { largestSide } from './resize.ts';
 

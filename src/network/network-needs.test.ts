@@ -7,18 +7,21 @@ import { findNetwork, fitOfImages, leastImageSize, leastMemory } from './network
 describe('the least images', () => {
   it('of GoogLeNet are any, and 17×17 leave each of its five halvings more than a pixel', () => {
     const model = new GoogLeNet();
-    expect([1, 5, 16, 17, 96].map((size) => fitOfImages(findNetwork(model, size)))).toEqual([
+    expect([1, 5, 16, 17, 96].map((size) => fitOfImages(findNetwork(model, [1, size, size])))).toEqual([
       ...['lost', 'lost', 'lost', 'whole', 'whole'],
     ]);
-    expect(leastImageSize(model, 'lost')).toBe(1);
-    expect(leastImageSize(model, 'whole')).toBe(17);
+    expect(leastImageSize(model, 1, 'lost')).toBe(1);
+    expect(leastImageSize(model, 1, 'whole')).toBe(17);
   });
 
   it('of a network that refuses others are found too', () => {
     const model = new LeNet();
-    const least = leastImageSize(model, 'lost');
+    const least = leastImageSize(model, 1, 'lost');
     expect(least).toBe(28);
-    expect([27, 28].map((size) => fitOfImages(findNetwork(model, size)) === 'refused')).toEqual([true, false]);
+    expect([27, 28].map((size) => fitOfImages(findNetwork(model, [1, size, size])) === 'refused')).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 

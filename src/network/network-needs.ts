@@ -1,6 +1,7 @@
 // What a network needs, read off its description: images that are large enough for its layers, and memory.
 import { GoogLeNetError } from '../errors/googlenet-error.ts';
 import { sizeOf } from '../graph/shape.ts';
+import type { ImageShape } from '../images/image-form.ts';
 import type { Module } from '../nn/module.ts';
 import { describeNetwork } from './describe-network.ts';
 import type { NetworkDescription } from './network-description.ts';
@@ -21,19 +22,19 @@ export function fitOfImages(network: NetworkDescription | undefined): ImageFit {
 /** A network that takes none of these is not one for images of some least size. */
 const largestTried = 1024;
 
-/** The least rows and columns of square images of one channel that fit so, or better. */
-export function leastImageSize(model: Module, fit: 'lost' | 'whole'): number | undefined {
+/** The least rows and columns of square images that fit so, or better. */
+export function leastImageSize(model: Module, channels: number, fit: 'lost' | 'whole'): number | undefined {
   for (let size = 1; size <= largestTried; size++) {
-    const found = fitOfImages(findNetwork(model, size));
+    const found = fitOfImages(findNetwork(model, [channels, size, size]));
     if (found === 'whole' || found === fit) return size;
   }
   return undefined;
 }
 
-/** @returns undefined where the network does not take square images of this size, of one channel */
-export function findNetwork(model: Module, imageSize: number): NetworkDescription | undefined {
+/** @returns undefined where the network does not take such images */
+export function findNetwork(model: Module, imageShape: ImageShape): NetworkDescription | undefined {
   try {
-    return describeNetwork(model, [1, imageSize, imageSize]);
+    return describeNetwork(model, imageShape);
   } catch (error) {
     if (error instanceof GoogLeNetError) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 // An evaluation as a file of the run's folder, and how every file of a report is written: all at once or not at all.
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Part } from '../data/dataset-table.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
@@ -23,7 +24,7 @@ export interface EvaluatedImages {
  * @param evaluated default: the run's own
  */
 export function evaluationFile(
-  split: 'train' | 'test',
+  split: Part,
   evaluated?: EvaluatedImages,
   own: EvaluatedImages | undefined = evaluated,
 ): string {

@@ -1,5 +1,6 @@
 // config.json: every resolved option of the run, and where it came from.
 import { z } from 'zod';
+import { type Task, taskSchema } from '../tasks/task.ts';
 import { readJsonFile } from './json-file.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -8,7 +9,10 @@ const optionValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const configSchema = z.object({
   /** Of this file's format. */
   version: z.literal(1),
+  /** Title of the network. */
   model: z.string(),
+  /** Left out by versions that knew one dataset. */
+  task: z.optional(taskSchema),
   options: z.record(
     z.string(),
     z.object({
@@ -20,7 +24,9 @@ const configSchema = z.object({
 });
 
 export type OptionValue = z.output<typeof optionValue>;
-export type RunConfig = z.output<typeof configSchema>;
+export interface RunConfig extends Omit<z.output<typeof configSchema>, 'task'> {
+  readonly task?: Task | undefined;
+}
 
 /** @throws RunFolderError for a folder that holds no run, or a file that was damaged */
 export function readRunConfig(folder: RunFolder): RunConfig {

@@ -1,13 +1,15 @@
-// The weights of a run, as a model takes them.
+// What a run, or a file of weights, is for, and its weights as a model takes them.
+import type { Part } from '../data/dataset-table.ts';
+import { FormatError } from '../errors/format-error.ts';
 import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
+import { createModel, modelOfTitle } from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
+import { parseTask, type Task, tutorialTask } from '../tasks/task.ts';
 import { fitWeights } from './fit-weights.ts';
 import { isThere } from './reading.ts';
-import { readRunConfig } from './run-config.ts';
+import { configValues, type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFolder } from './run-folder.ts';
 
-/** The tutorial's. */
-export const usualImageSize = 96;
 /** State of the optimizer, which checkpoints hold beside the weights. */
 const optimizerState = /^momentum\./;
 
@@ -18,35 +20,75 @@ export function withoutOptimizerState(
   return new Map([...tensors].filter(([name]) => !optimizerState.test(name)));
 }
 
+/** A network with trained weights, and what it is for. */
+export interface TrainedModel {
+  readonly task: Task;
+  readonly model: Module;
+}
+
 /**
- * Gives a model the weights of a safetensors file, which may be a checkpoint.
+ * The network of a safetensors file, which may be a checkpoint, with its weights.
+ * @param run the folder of its run; undefined for a file by itself, which may say in its metadata what it is for
  * @param shown what to call the file in errors
- * @throws FormatError for a damaged file; StateDictError for another model's
+ * @throws FormatError for a damaged file; StateDictError for weights of another network; RunFolderError, ModelError
  */
-export function loadWeightsFile(model: Module, file: string, shown: string): void {
-  fitWeights(model, withoutOptimizerState(readSafetensors(file).tensors), shown);
+export function readTrainedModel(file: string, shown: string, run: string | undefined): TrainedModel {
+  const ofRun = run === undefined ? undefined : taskOfRun(run);
+  const { tensors, metadata } = readSafetensors(file);
+  const task = ofRun ?? taskOfMetadata(metadata, shown);
+  const model = createModel(task.model);
+  fitWeights(model, withoutOptimizerState(tensors), shown);
+  return { task, model };
 }
 
 /**
- * Rows and columns of the images that the run was trained with; the tutorial's for weights that were imported, which
- * have no configuration beside them.
- * @throws RunFolderError for a configuration that was damaged
+ * Of a run's folder; the tutorial's for weights that were imported, which have no configuration beside them, and for
+ * runs of versions that knew no other.
+ * @throws RunFolderError for a configuration that was damaged; ModelError for a network that is not known
  */
-export function imageSizeOf(run: string): number {
-  return numberOf(run, 'imageSize') ?? usualImageSize;
+export function taskOfRun(run: string): Task {
+  const config = configOf(run);
+  return config === undefined ? tutorialTask() : taskOfConfig(config);
 }
 
-/**
- * How many images of a split the run was trained or tested with, the first so many; undefined for all.
- * @throws RunFolderError for a configuration that was damaged
- */
-export function limitOf(run: string, split: 'train' | 'test'): number | undefined {
-  return numberOf(run, split === 'train' ? 'limitTrain' : 'limitTest');
+/** @throws ModelError for a network that is not known */
+export function taskOfConfig(config: RunConfig): Task {
+  const { imageSize } = configValues(config);
+  const size = typeof imageSize === 'number' ? imageSize : undefined;
+  return config.task ?? tutorialTask(modelOfTitle(config.model), size);
 }
 
-function numberOf(run: string, option: string): number | undefined {
+/** @throws FormatError for a task that cannot be understood */
+export function taskOfMetadata(metadata: Readonly<Record<string, string>>, shown: string): Task {
+  if (metadata.task === undefined) return tutorialTask();
+  const task = parseTask(metadata.task);
+  if (task !== undefined) return task;
+  throw new FormatError(`${shown}: what it says of its task cannot be understood`, {
+    hint: 'it was written by another version of googlenet, or changed: use that one, or export it once more',
+  });
+}
+
+/** What of its dataset a run takes. */
+export interface RunData {
+  readonly seed: number;
+  readonly valSplit: number | undefined;
+  /** The first so many images of each part; undefined for all. */
+  readonly limits: { readonly [P in Part]?: number | undefined };
+}
+
+/** @throws RunFolderError for a configuration that was damaged */
+export function dataOfRun(run: string | undefined): RunData {
+  const config = run === undefined ? undefined : configOf(run);
+  const values = config === undefined ? {} : configValues(config);
+  const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  return {
+    seed: numberOf(values.seed) ?? 0,
+    valSplit: numberOf(values.valSplit),
+    limits: { train: numberOf(values.limitTrain), test: numberOf(values.limitTest) },
+  };
+}
+
+function configOf(run: string): RunConfig | undefined {
   const folder = new RunFolder(run);
-  if (!isThere(folder.config)) return undefined;
-  const value = readRunConfig(folder).options[option]?.value;
-  return typeof value === 'number' ? value : undefined;
+  return isThere(folder.config) ? readRunConfig(folder) : undefined;
 }

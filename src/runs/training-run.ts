@@ -3,6 +3,7 @@
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { float32Tensors, writeSafetensors } from '../formats/safetensors.ts';
 import type { Module } from '../nn/module.ts';
+import { printTask } from '../tasks/task.ts';
 import type { TrainingEvent } from '../training/events.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { TrainingState } from '../training/training-state.ts';
@@ -134,8 +135,9 @@ export class TrainingRun implements Disposable {
     const asBest = this.#isBest && this.#options.saveBest === true;
     this.#isBest = false;
     const save = () => {
-      const configuration = configValues(this.#options.config);
-      if (this.#checkpoints.save({ state, configuration }, { asBest })) {
+      const { config } = this.#options;
+      const checkpoint = { state, configuration: configValues(config), task: config.task };
+      if (this.#checkpoints.save(checkpoint, { asBest })) {
         this.#unsaved.delete(this.folder.checkpoints);
         this.#state.recordCheckpoint();
       } else this.#unsaved.set(this.folder.checkpoints, save);
@@ -145,10 +147,11 @@ export class TrainingRun implements Disposable {
 
   #writeWeights(path: string, model: Module): void {
     const tensors = float32Tensors(model.stateDict());
-    const { onWarning, files } = this.#options;
+    const { onWarning, files, config } = this.#options;
     const write = () => {
       // PyTorch's own tools refuse a file without this entry.
-      const save = () => writeSafetensors(path, tensors, { format: 'pt' }, files);
+      const task = config.task === undefined ? {} : { task: printTask(config.task) };
+      const save = () => writeSafetensors(path, tensors, { format: 'pt', ...task }, files);
       if (writingUnlessFull(path, onWarning, save)) this.#unsaved.delete(path);
       else this.#unsaved.set(path, write);
     };

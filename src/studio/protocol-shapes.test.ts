@@ -36,7 +36,7 @@ function complaint<T>(shape: Shape<T>, value: unknown): string | undefined {
 }
 
 describe('what is not of its form', () => {
-  const dataset = { name: 'a', count: 1, rows: 2, columns: 2, classNames: ['a'] };
+  const dataset = { name: 'a', count: 1, channels: 1, rows: 2, columns: 2, classNames: ['a'] };
   const profile = { name: 'a', mode: 'b', engine: 'c', layers: [{ module: 'a', kind: 'b', milliseconds: 0 }] };
   const [step] = update.steps;
   const steps = (change: object) => ({ ...update, steps: [step, { ...step, ...change }] });

@@ -5,6 +5,7 @@ import type { ClassificationReport, NamedClassScores } from '../evaluation/class
 import type { Scores } from '../evaluation/confusion-matrix.ts';
 import type { Mistake } from '../evaluation/mistakes.ts';
 import type { Block, BlockPath } from '../export/list-blocks.ts';
+import { networkInputSchema } from '../images/network-input-schema.ts';
 import {
   imageId,
   type NetworkDescription,
@@ -197,7 +198,7 @@ const blockShape: Shape<Block> = object({ path: text, shape: counts, paths: z.ar
 export const modelShape: Shape<RunModel> = object({
   weights: z.enum(['best', 'last']),
   version: text,
-  imageSize: sideOfImage,
+  input: networkInputSchema,
   classNames: texts,
   bytes: count,
   blocks: z.array(blockShape),

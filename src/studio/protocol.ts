@@ -16,8 +16,10 @@
 //   GET  /api/networks/NAME           NetworkDescription (see network/network-description.ts)
 //   GET  /api/profiles                readonly MeasuredProfile[]
 // Whatever fails answers a Failure.
+
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import type { Block } from '../export/list-blocks.ts';
+import type { NetworkInput } from '../images/image-form.ts';
 import type { RunStatus } from '../runs/run-state.ts';
 
 /** Of every answer that is not 2xx. */
@@ -126,8 +128,8 @@ export interface RunModel {
   readonly weights: 'best' | 'last';
   /** Changes with the weights. */
   readonly version: string;
-  /** Rows and columns of the network's images. */
-  readonly imageSize: number;
+  /** How a picture becomes the network's input. */
+  readonly input: NetworkInput;
   readonly classNames: readonly string[];
   /** Of the weights; the model is as large, but for some thousands. */
   readonly bytes: number;

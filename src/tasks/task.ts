@@ -1,7 +1,7 @@
 // What a network is for: which one it is, what it learned from, how a picture becomes its input, and what its answers are
 // called. One form for config.json, files of weights, exported models and checkpoints: a command finds a task, from
 // options, a run or a file, and knows no network or dataset by name.
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { type DataChoice, type DatasetName, datasetNames } from '../data/dataset-table.ts';
 import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist/files.ts';
 import type { NetworkInput } from '../images/image-form.ts';

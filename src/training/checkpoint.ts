@@ -8,6 +8,7 @@ import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
+import { printTask, type Task, taskSchema } from '../tasks/task.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** Changes when older programs can no longer read what is written. */
@@ -21,9 +22,11 @@ export interface Checkpoint {
   readonly state: TrainingState;
   /** The options that the training was started with, as its run folder has them. */
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** What the network is for; undefined where nobody said it. */
+  readonly task?: Task | undefined;
 }
 
-export function encodeCheckpoint({ state, configuration }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Uint8Array {
   const { facts, position, running, history } = state;
   const metadata = {
     sha256: zeros,
@@ -44,6 +47,7 @@ export function encodeCheckpoint({ state, configuration }: Checkpoint): Uint8Arr
     running: JSON.stringify(running),
     history: JSON.stringify(history),
     configuration: JSON.stringify(configuration),
+    ...(task === undefined ? {} : { task: printTask(task) }),
   };
   const bytes = encodeSafetensors(float32Tensors(state.tensors), metadata);
   bytes.set(Buffer.from(hashOf(bytes), 'latin1'), hashOffset);
@@ -81,6 +85,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
       tensors: new Map(floats),
     },
     configuration: rest.configuration,
+    ...(rest.task === undefined ? {} : { task: rest.task }),
   };
 }
 
@@ -131,7 +136,7 @@ const count = z.int().min(0);
 const countText = z.string().regex(/^\d+$/).transform(Number).pipe(count);
 
 /** JSON inside a metadata entry. */
-function json<Schema extends z.ZodType>(schema: Schema) {
+function json<Schema extends z.core.$ZodType>(schema: Schema) {
   const parse = (text: string, context: z.RefinementCtx): unknown => {
     try {
       return JSON.parse(text);
@@ -172,4 +177,5 @@ const metadataSchema = z.object({
     ),
   ),
   configuration: json(z.record(z.string(), z.unknown())),
+  task: z.optional(json(taskSchema)),
 });

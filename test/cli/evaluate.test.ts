@@ -153,7 +153,7 @@ describe('googlenet evaluate', () => {
     );
     expect(await fail('nothing', 'more', '--split', 'all')).toBe(
       "2 error UNEXPECTED_ARGUMENT: 'more' belongs to no option · hint: see googlenet evaluate --help\n" +
-        "error INVALID_OPTION: --split is 'all', expected one of test, train\n",
+        "error INVALID_OPTION: --split is 'all', expected one of train, val, test\n",
     );
     expect(await fail('nothing')).toBe(
       "2 error INVALID_OPTION: RUN|FILE is 'nothing', which does not exist · hint: give a folder such as runs/googlenet-1, or a .safetensors file\n",

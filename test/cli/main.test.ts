@@ -69,9 +69,13 @@ describe('googlenet', () => {
       'lang',
       ...everywhere,
     ]);
-    expect(await flags('summary')).toEqual(['input', 'depth', 'columns', 'json', ...everywhere]);
+    const ofModels = ['model', 'channels', 'classes', 'image-size'];
+    expect(await flags('models')).toEqual(['channels', 'classes', 'json', ...everywhere]);
+    expect(await flags('summary')).toEqual([...ofModels, 'input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
-      ...['mode', 'engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
+      'mode',
+      ...ofModels,
+      ...['engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
       ...everywhere,
     ]);
   });
@@ -97,7 +101,7 @@ describe('googlenet', () => {
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
     expect((await runCommand(['fly'])).stderr).toMatch(
-      /the commands are train, evaluate, report, predict, export, import, studio, summary, bench, doctor\n$/,
+      /the commands are train, evaluate, report, predict, export, import, studio, summary, models, bench, doctor\n$/,
     );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,

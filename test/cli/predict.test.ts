@@ -189,7 +189,7 @@ describe('googlenet predict', () => {
       exitCode: 1,
       stdout: '',
       stderr:
-        'error NOT_FINITE: pictures, image 1: nothing can be predicted, the values of model.21 are not finite · hint: the weights are too large: use those of a training that did not diverge\n',
+        'error NOT_FINITE: 0.png: nothing can be predicted, the values of model.21 are not finite · hint: the weights are too large: use those of a training that did not diverge\n',
     });
   });
 

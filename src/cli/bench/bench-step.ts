@@ -4,7 +4,8 @@ import { imagesName, labelsName, prediction, trainingStep } from '../../compile/
 import type { Engine, RunInputs, StepProfile } from '../../engines/engine.ts';
 import { type EngineName, openEngine } from '../../engines/open-engine.ts';
 import { EngineError } from '../../errors/engine-error.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import { type Shape, sizeOf } from '../../graph/shape.ts';
+import { createModel, type ModelChoice } from '../../models/model-table.ts';
 import { CrossEntropyLoss } from '../../nn/index.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { createModelStore } from '../../training/model-store.ts';
@@ -20,8 +21,9 @@ export interface BenchStepOptions {
   readonly threads: number;
   /** File of the oneDNN library. */
   readonly onednn?: string;
-  /** Rows and columns; default 96. */
-  readonly imageSize?: number;
+  readonly model: ModelChoice;
+  /** Of one image: [C, H, W]. */
+  readonly imageShape: Shape;
 }
 
 /** As the tutorial trains. */
@@ -47,9 +49,9 @@ export class BenchStep implements AsyncDisposable {
   }
 
   static async open(options: BenchStepOptions): Promise<BenchStep> {
-    const { mode, engine: name, batchSize, threads, onednn, imageSize = 96 } = options;
-    const model = new GoogLeNet().initialize(0);
-    const imageShape = [batchSize, 1, imageSize, imageSize];
+    const { mode, engine: name, batchSize, threads, onednn } = options;
+    const model = createModel(options.model).initialize(0);
+    const imageShape = [batchSize, ...options.imageShape];
     const started = performance.now();
     const graph =
       mode === 'train'
@@ -60,9 +62,7 @@ export class BenchStep implements AsyncDisposable {
       const store = await createModelStore(engine, model, [graph]);
       const program = await WatchedProgram.compile(engine, graph, store);
       const compileMs = performance.now() - started;
-      const batches = Array.from({ length: batchCount }, (_, batch) =>
-        syntheticInputs(mode, batchSize, imageSize, batch),
-      );
+      const batches = Array.from({ length: batchCount }, (_, batch) => syntheticInputs(options, batch));
       return new BenchStep(engine, program, batches, compileMs);
     } catch (error) {
       await engine.close();
@@ -104,11 +104,11 @@ export class BenchStep implements AsyncDisposable {
   }
 }
 
-/** Images [N, 1, H, W] uniform in 0 … 1, and for training labels [N]. */
-function syntheticInputs(mode: BenchMode, batchSize: number, imageSize: number, batch: number): RunInputs {
+/** Images [N, C, H, W] uniform in 0 … 1, and for training labels [N]. */
+function syntheticInputs({ mode, batchSize, imageShape, model }: BenchStepOptions, batch: number): RunInputs {
   const random = new RandomStream(0, 'bench', batch);
-  const images = Float32Array.from({ length: batchSize * imageSize ** 2 }, (_, index) => random.uniform(index));
+  const images = Float32Array.from({ length: batchSize * sizeOf(imageShape) }, (_, index) => random.uniform(index));
   if (mode === 'infer') return { [imagesName]: images };
-  const labels = Int32Array.from({ length: batchSize }, (_, index) => random.uint32(index) % 10);
+  const labels = Int32Array.from({ length: batchSize }, (_, index) => random.uint32(index) % model.options.numClasses);
   return { [imagesName]: images, [labelsName]: labels, [learningRateName]: Float32Array.of(learningRate) };
 }

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { StepProfile } from '../../engines/engine.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import { createModel } from '../../models/model-table.ts';
 import { defineCommand } from '../command.ts';
 import {
   coresHere,
@@ -11,6 +11,14 @@ import {
   resolveLibrary,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
+import {
+  channelsOption,
+  chosenShape,
+  classesOption,
+  modelChoice,
+  modelOption,
+  sizeOption,
+} from '../options/model-options.ts';
 import { choice, flag, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
 import { requireSizes } from '../options/size-checks.ts';
@@ -22,14 +30,19 @@ const warmUpSteps = 2;
 
 export const benchCommand = defineCommand({
   name: 'bench',
-  description: 'Time GoogLeNet on synthetic 96×96 images: the median over steps after a warm-up.',
+  description: 'Time a network on synthetic images: the median over steps after a warm-up.',
   examples: [
-    ['googlenet bench', 'ten training steps of 128 images'],
+    ['googlenet bench', 'ten training steps of GoogLeNet on 128 images'],
+    ['googlenet bench --channels 3 --image-size 128', 'on larger ones in colour'],
     ['googlenet bench --profile', 'time by kind of primitive, and the ten slowest layers'],
     ['googlenet bench --mode infer --threads 1 --json', 'inference on one thread, as a JSON line'],
   ],
   options: z.object({
     mode: option('--mode <mode>', `what to time: ${benchModes.join(', ')}`, choice(benchModes).default('train')),
+    model: modelOption(),
+    channels: channelsOption(),
+    classes: classesOption(),
+    imageSize: sizeOption(),
     engine: engineOption(),
     onednn: onednnOption(),
     batchSize: option('--batch-size <images>', 'images of a step', wholeNumber({ least: 1 }).default(128)),
@@ -48,11 +61,14 @@ export const benchCommand = defineCommand({
       ? ['--steps has no effect on --interactive']
       : []),
   ],
-  async run({ mode, engine, onednn, batchSize, steps, threads, profile, json, interactive }, context) {
+  async run(options, context) {
+    const { mode, engine, onednn, batchSize, steps, threads, profile, json, interactive } = options;
     const { stdin, stdout, stderr, workingDirectory } = context;
-    requireSizes(new GoogLeNet(), { imageSize: 96, batchSize, purpose: mode });
+    const model = modelChoice(options);
+    const imageShape = chosenShape(options);
+    requireSizes(createModel(model), { imageShape, batchSize, purpose: mode });
     const library = onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) };
-    await using step = await BenchStep.open({ mode, engine, batchSize, threads, ...library });
+    await using step = await BenchStep.open({ mode, engine, batchSize, threads, model, imageShape, ...library });
     if (step.advice !== undefined) stderr.print(step.advice);
     for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
     if (profile) {

@@ -5,6 +5,7 @@ import type { Language } from '../terminal/language.ts';
 import { displayWidth } from '../terminal/terminal-text.ts';
 
 export interface EvaluationPlan {
+  readonly model: string;
   readonly weights: string;
   readonly engine: string;
   readonly dataset: string;
@@ -27,7 +28,7 @@ interface TableWords {
 
 const english: EvaluateTexts = {
   plan: (plan) =>
-    `GoogLeNet with ${plan.weights} · ${plan.dataset}, ${group(plan.images)} images · engine ${plan.engine}`,
+    `${plan.model} with ${plan.weights} · ${plan.dataset}, ${group(plan.images)} images · engine ${plan.engine}`,
   progress: ({ step, steps }) => `testing ${step}/${steps}`,
   result: ({ accuracy, loss }) => `accuracy ${percent(accuracy)} % · loss ${loss?.toFixed(4) ?? 'not a number'}`,
   tableWords: {
@@ -40,7 +41,7 @@ const english: EvaluateTexts = {
 
 const chinese: EvaluateTexts = {
   plan: (plan) =>
-    `GoogLeNet，权重 ${plan.weights} · ${plan.dataset}，${group(plan.images)} 张图像 · 引擎 ${plan.engine}`,
+    `${plan.model}，权重 ${plan.weights} · ${plan.dataset}，${group(plan.images)} 张图像 · 引擎 ${plan.engine}`,
   progress: ({ step, steps }) => `测试 ${step}/${steps}`,
   result: ({ accuracy, loss }) => `精度 ${percent(accuracy)}% · 损失 ${loss?.toFixed(4) ?? '非数值'}`,
   tableWords: { columns: ['精确率', '召回率', 'F1', '图像数'], macroAverage: '宏平均', weightedAverage: '加权平均' },

@@ -1,15 +1,16 @@
-// `googlenet evaluate`: how good trained weights are on Fashion-MNIST, in total and for each class.
+// `googlenet evaluate`: how good trained weights are, in total and for each class.
 import { join } from 'node:path';
 import { z } from 'zod';
+import { imagesOf, openData, parts } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
 import { classificationReport } from '../../evaluation/classification-report.ts';
 import { predictDataset } from '../../evaluation/predict-dataset.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import { models } from '../../models/model-table.ts';
 import { evaluationFile, writeEvaluation } from '../../report/write-evaluation.ts';
-import { cacheDirectory } from '../cache-directory.ts';
+import { dataOfRun } from '../../runs/run-weights.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
-import { showDownload } from '../download-progress.ts';
+import { dataHost } from '../open-data.ts';
 import {
   engineOption,
   onednnOption,
@@ -17,28 +18,25 @@ import {
   threadsOption,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
-import { imagesThereAre, limitTo, ownImages } from '../options/image-limits.ts';
 import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, path, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { noteImageSize, requireSizes } from '../options/size-checks.ts';
-import {
-  imageSizeOption,
-  loadWeightsFrom,
-  weightsSourceMeaning,
-  weightsSourceTerm,
-} from '../options/weights-source.ts';
+import { requireSizes } from '../options/size-checks.ts';
+import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
 import { languages, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { isLive } from '../train/train-progress.ts';
-import { trainTexts } from '../train/train-texts.ts';
 import { evaluateTexts, printClassTable } from './evaluate-texts.ts';
 
 const atLeastOne = () => wholeNumber({ least: 1 });
 
 const options = z.object({
   source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
-  split: option('--split <name>', 'images to evaluate on: test, train', choice(['test', 'train']).default('test')),
+  split: option(
+    '--split <name>',
+    'images to evaluate on: test, train, or val where the run has a validation part',
+    choice(parts).default('test'),
+  ),
   limit: option(
     '--limit <images>',
     'evaluate on the first so many images (default: those of the run, its --limit-test included, else all)',
@@ -70,7 +68,7 @@ export const evaluateCommand = defineCommand({
 });
 
 async function evaluate(options: EvaluateOptions, context: CommandContext, { given }: Invocation): Promise<number> {
-  const { stdout, stderr, env, workingDirectory, loadDataset } = context;
+  const { stdout, stderr, env, workingDirectory } = context;
   const { source, split, json } = options;
   const language = options.lang ?? localeLanguage(env);
   const texts = evaluateTexts[language];
@@ -79,31 +77,38 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
   const live = isLive(output, env);
   const line = new LiveLine(output);
 
-  const model = new GoogLeNet();
-  const weights = loadWeightsFrom(source, workingDirectory, model);
   const onNote = noteListener(stderr);
-  const own = ownImages(weights.run, split);
-  const images = options.limit === undefined ? own : capped('--limit', options.limit, imagesThereAre(split), onNote);
+  const weights = loadModel(source, { workingDirectory, imageSize: options.imageSize, onNote });
+  const { task, model } = weights;
+  const { limits, ...request } = dataOfRun(weights.run);
+  const data = await openData(
+    task.data,
+    { ...request, form: task.input.form },
+    dataHost(context, { line, live, language }),
+  );
+  const own = Math.min(limits[split] ?? Number.POSITIVE_INFINITY, imagesOf(data, split).most);
+  const images = options.limit === undefined ? own : capped('--limit', options.limit, imagesOf(data, split), onNote);
   const batchSize = capped('--batch-size', options.batchSize, { most: images, of: 'the images' }, (text) => {
     if (given.has('batchSize')) onNote(text);
   });
-  const imageSize = options.imageSize ?? weights.imageSize;
-  requireSizes(model, { imageSize, batchSize, purpose: 'infer' });
-  if (given.has('imageSize')) noteImageSize(model, imageSize, onNote);
-  const dataset = await loadDataset({
-    split,
-    onProgress: showDownload(line, trainTexts[language], { live }),
-    ...cacheDirectory(env),
-    ...limitTo(images, split),
-  });
+  const [, imageSize] = task.input.shape;
+  requireSizes(model, { imageShape: task.input.shape, batchSize, purpose: 'infer' });
+  const dataset = await data.load(split, images);
   const engine = await openChosenEngine(options, workingDirectory);
   try {
     if (!json) {
       const shownEngine = `${engine.name} ${engine.version}`;
-      const plan = { weights: weights.shown, engine: shownEngine, dataset: dataset.name, images: dataset.count };
+      const { title } = models[task.model.name];
+      const plan = {
+        model: title,
+        weights: weights.shown,
+        engine: shownEngine,
+        dataset: dataset.name,
+        images: dataset.count,
+      };
       line.print(texts.plan(plan));
     }
-    const loader = new DataLoader(dataset, { batchSize, imageSize, shuffle: false });
+    const loader = new DataLoader(dataset, { batchSize, imageSize, normalization: task.input, shuffle: false });
     const predictions = await predictDataset(engine, model, loader, {
       onBatch: (progress) => {
         if (live) line.show(texts.progress(progress));
@@ -113,7 +118,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     if (json) stdout.printJson(report);
     else stdout.print('', ...printClassTable(report, texts.tableWords), '', texts.result(report));
     if (weights.run !== undefined) {
-      const file = evaluationFile(split, { images, imageSize }, { images: own, imageSize: weights.imageSize });
+      const file = evaluationFile(split, { images, imageSize }, { images: own, imageSize: weights.trainedSize });
       writeEvaluation(join(weights.run, file), report);
       if (!json) line.print(texts.written(join(source, file)));
     }

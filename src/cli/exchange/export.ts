@@ -1,23 +1,17 @@
 // `googlenet export`: trained weights as a model that other programs run (ONNX), or as tensors alone (safetensors).
 import { z } from 'zod';
-import { fashionMnistClasses, fashionMnistForm } from '../../data/fashion-mnist/files.ts';
 import { exportOnnx } from '../../export/onnx-model.ts';
 import { createFile } from '../../formats/atomic-file.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { encodeSafetensors, float32Tensors } from '../../formats/safetensors.ts';
 import { describePreparation } from '../../images/describe-preparation.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import type { TrainedModel } from '../../runs/run-weights.ts';
+import { printTask } from '../../tasks/task.ts';
 import { defineCommand } from '../command.ts';
 import { noteListener } from '../options/notes.ts';
 import { choice, flag, path } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { noteImageSize } from '../options/size-checks.ts';
-import {
-  imageSizeOption,
-  loadWeightsFrom,
-  weightsSourceMeaning,
-  weightsSourceTerm,
-} from '../options/weights-source.ts';
+import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
 import { languages, localeLanguage } from '../terminal/language.ts';
 import { readVersion } from '../version.ts';
 import { exchangeTexts } from './exchange-texts.ts';
@@ -63,11 +57,10 @@ export const exportCommand = defineCommand({
   async run(options, { stdout, stderr, env, workingDirectory }, { given }) {
     const { source, format, out, lang } = options;
     const target = requireNew(out, workingDirectory);
-    const model = new GoogLeNet();
-    const { shown, ...trained } = loadWeightsFrom(source, workingDirectory, model);
-    const imageSize = options.imageSize ?? trained.imageSize;
-    if (given.has('imageSize') && format === 'onnx') noteImageSize(model, imageSize, noteListener(stderr));
-    const bytes = format === 'onnx' ? encodeOnnx(model, { ...options, imageSize }) : encodeWeights(model);
+    const onNote = format === 'onnx' ? { onNote: noteListener(stderr) } : {};
+    const trained = loadModel(source, { workingDirectory, imageSize: options.imageSize, ...onNote });
+    const { shown } = trained;
+    const bytes = format === 'onnx' ? encodeOnnx(trained, options) : encodeWeights(trained);
     writing(target, () => createFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     const megabytes = (bytes.length / 1e6).toFixed(1);
@@ -77,20 +70,18 @@ export const exportCommand = defineCommand({
 });
 
 /** The metadata says what `predict` does with a picture, so that whoever follows it gets the same class. */
-function encodeOnnx(
-  model: GoogLeNet,
-  { imageSize, softmax }: ExportOptions & { readonly imageSize: number },
-): Uint8Array {
+function encodeOnnx({ model, task }: TrainedModel, { softmax }: ExportOptions): Uint8Array {
   const version = readVersion();
   const metadata = {
-    classes: JSON.stringify(fashionMnistClasses),
-    ...describePreparation({ shape: [1, imageSize, imageSize], form: fashionMnistForm, mean: [0], std: [1] }),
+    classes: JSON.stringify(task.classNames),
+    ...describePreparation(task.input),
     producer: `googlenet ${version}`,
+    task: printTask(task),
   };
-  const imageShape = [1, imageSize, imageSize];
+  const { shape: imageShape } = task.input;
   return encodeOnnxModel(exportOnnx(model, { imageShape, softmax, metadata, producerVersion: version }));
 }
 
-function encodeWeights(model: GoogLeNet): Uint8Array {
-  return encodeSafetensors(float32Tensors(model.stateDict()), { format: 'pt' });
+function encodeWeights({ model, task }: TrainedModel): Uint8Array {
+  return encodeSafetensors(float32Tensors(model.stateDict()), { format: 'pt', task: printTask(task) });
 }

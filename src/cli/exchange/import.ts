@@ -13,11 +13,12 @@ import {
   type SafetensorsTensor,
 } from '../../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../../formats/torch.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import { createModel } from '../../models/model-table.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { takeNewFolder } from '../../runs/new-folder.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { withoutOptimizerState } from '../../runs/run-weights.ts';
+import { tutorialTask } from '../../tasks/task.ts';
 import { defineCommand } from '../command.ts';
 import { lookAt } from '../options/look-at.ts';
 import { choice, path } from '../options/option-values.ts';
@@ -54,7 +55,7 @@ export const importCommand = defineCommand({
     const shown = out.endsWith('.safetensors') ? out : join(out, 'weights', 'last.safetensors');
     requireNew(out, workingDirectory);
     const { format, tensors } = readWeights(file, resolve(workingDirectory, file));
-    const model = new GoogLeNet();
+    const model = createModel(tutorialTask().model);
     fitWeights(model, withoutOptimizerState(tensors), file);
 
     const target = resolve(workingDirectory, shown);

@@ -1,15 +1,15 @@
 // `googlenet predict`: what a trained network takes pictures for.
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { ImageDataset } from '../../data/dataset.ts';
 import { readPicture } from '../../data/decode-picture.ts';
-import { fashionMnistClasses, fashionMnistForm } from '../../data/fashion-mnist/files.ts';
-import { DataLoader } from '../../data/loader.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
-import { predictDataset } from '../../evaluation/predict-dataset.ts';
+import { NotFiniteError } from '../../errors/not-finite-error.ts';
+import { Predictor } from '../../evaluation/predictor.ts';
 import { softmax } from '../../evaluation/softmax.ts';
+import { sizeOf } from '../../graph/shape.ts';
 import { inversions, type PreparedPicture } from '../../images/picture.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import { ImagePreparer } from '../../images/prepare-images.ts';
+import type { Task } from '../../tasks/task.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import {
@@ -19,13 +19,14 @@ import {
   threadsOption,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
-import { noteListener } from '../options/notes.ts';
+import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, path, paths, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { noteImageSize, requireSizes } from '../options/size-checks.ts';
+import { requireSizes } from '../options/size-checks.ts';
 import {
   imageSizeOption,
-  loadWeightsFrom,
+  type LoadedModel,
+  loadModel,
   weightsSourceMeaning,
   weightsSourceTerm,
 } from '../options/weights-source.ts';
@@ -39,13 +40,11 @@ const options = z.object({
   images: argument('IMAGE…', 'PNG, JPEG or WebP pictures of any size', paths('at least one picture')),
   invert: option(
     '--invert <auto|yes|no>',
-    'exchange dark and light, since the network learned light things on black; auto: where the ground is light; alone: yes',
+    'exchange dark and light; auto: where the ground is light and the network learned things on black; alone: yes',
     choice(inversions).default('auto'),
     { alone: { value: 'yes', words: inversions } },
   ),
-  top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5), {
-    cap: () => ({ most: fashionMnistClasses.length, of: 'the classes that there are' }),
-  }),
+  top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
   json: option('--json', 'print JSON', flag()),
   imageSize: imageSizeOption(),
   engine: engineOption(),
@@ -60,9 +59,9 @@ type PredictOptions = z.output<typeof options>;
 
 export const predictCommand = defineCommand({
   name: 'predict',
-  description: 'Tell what pictures show: the classes of Fashion-MNIST with their probabilities.',
+  description: 'Tell what pictures show: the classes that the network knows, with their probabilities.',
   examples: [
-    ['googlenet predict runs/googlenet-1 boot.png', 'a light thing on a dark ground, as in the dataset'],
+    ['googlenet predict runs/googlenet-1 boot.png', 'a light thing on a dark ground, as in Fashion-MNIST'],
     ['googlenet predict runs/googlenet-1 shop/*.jpg', 'dark things on white, as in a catalogue: inverted'],
     ['googlenet predict runs/googlenet-1 boot.png --invert no', 'as it is, whatever its ground looks like'],
     ['googlenet predict weights.safetensors boot.png --top 1 --json', 'as data'],
@@ -75,18 +74,20 @@ export const predictCommand = defineCommand({
 /** A picture that could not be read does not keep the others from being predicted. */
 async function predict(options: PredictOptions, context: CommandContext, { given }: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
-  const model = new GoogLeNet();
-  const { shown: weights, ...trained } = loadWeightsFrom(options.source, workingDirectory, model);
-  const imageSize = options.imageSize ?? trained.imageSize;
-  requireSizes(model, { imageSize, batchSize: Math.min(largestBatch, options.images.length), purpose: 'infer' });
-  if (given.has('imageSize')) noteImageSize(model, imageSize, noteListener(stderr));
-  const { pictures, failures } = await readPictures(options, workingDirectory);
+  const onNote = noteListener(stderr);
+  const trained = loadModel(options.source, { workingDirectory, imageSize: options.imageSize, onNote });
+  const { shown: weights, task, model } = trained;
+  const { shape: imageShape } = task.input;
+  requireSizes(model, { imageShape, batchSize: Math.min(largestBatch, options.images.length), purpose: 'infer' });
+  const cap = { most: task.classNames.length, of: 'the classes that there are' };
+  const top = capped('--top', options.top, cap, given.has('top') ? onNote : () => {});
+  const { pictures, failures } = await readPictures(options, task, workingDirectory);
   const probabilities =
-    pictures.length === 0 ? [] : await probabilitiesOf(pictures, imageSize, model, options, workingDirectory);
+    pictures.length === 0 ? [] : await probabilitiesOf(pictures, trained, options, workingDirectory);
   const predictions = pictures.map(({ file, inverted }, index) => ({
     file,
     inverted,
-    classes: rank(probabilities[index], options.top),
+    classes: rank(probabilities[index], task.classNames, top),
   }));
 
   if (options.json) {
@@ -94,10 +95,11 @@ async function predict(options: PredictOptions, context: CommandContext, { given
     stdout.printJson({ weights, predictions, errors });
   } else if (predictions.length > 0) {
     const texts = exchangeTexts[options.lang ?? localeLanguage(env)];
+    const tells = task.input.form.ground === 'black' || options.invert !== 'auto';
     stdout.print(texts.predictingWith(weights));
-    for (const prediction of predictions) {
-      const heading = `${prediction.file} · ${texts.inverted(prediction.inverted, options.invert)}`;
-      stdout.print('', ...printPrediction(heading, prediction.classes));
+    for (const { file, inverted, classes } of predictions) {
+      const heading = tells ? `${file} · ${texts.inverted(inverted, options.invert)}` : file;
+      stdout.print('', ...printPrediction(heading, classes));
     }
   }
   for (const { error } of failures) reportError(error, stderr, { debug: false });
@@ -113,12 +115,12 @@ interface Failure {
   readonly error: GoogLeNetError;
 }
 
-async function readPictures({ images, invert }: PredictOptions, workingDirectory: string) {
+async function readPictures({ images, invert }: PredictOptions, { input: { form } }: Task, workingDirectory: string) {
   const pictures: Picture[] = [];
   const failures: Failure[] = [];
   for (const file of images) {
     try {
-      const prepared = await readPicture(resolve(workingDirectory, file), file, { form: fashionMnistForm, invert });
+      const prepared = await readPicture(resolve(workingDirectory, file), file, { form, invert });
       pictures.push({ file, ...prepared });
     } catch (error) {
       if (!(error instanceof GoogLeNetError)) throw error;
@@ -128,41 +130,52 @@ async function readPictures({ images, invert }: PredictOptions, workingDirectory
   return { pictures, failures };
 }
 
+/** Pictures go the way of training images. */
 async function probabilitiesOf(
   pictures: readonly Picture[],
-  imageSize: number,
-  model: GoogLeNet,
+  { model, task: { input } }: LoadedModel,
   options: PredictOptions,
   workingDirectory: string,
 ): Promise<readonly (readonly number[])[]> {
-  const loader = new DataLoader(datasetOf(pictures), { batchSize: largestBatch, imageSize, shuffle: false });
+  const { form, shape } = input;
+  const preparer = new ImagePreparer({ ...form, imageSize: shape[1], normalization: input });
+  const length = sizeOf(shape);
+  const batch = new Float32Array(Math.min(largestBatch, pictures.length) * length);
   const engine = await openChosenEngine(options, workingDirectory);
   try {
-    const { logits, classCount } = await predictDataset(engine, model, loader);
-    return pictures.map((_, index) => softmax(logits.subarray(index * classCount, (index + 1) * classCount)));
+    await using predictor = await Predictor.open(engine, model, shape, batch.length / length);
+    const { classCount } = predictor;
+    const probabilities: (readonly number[])[] = [];
+    for (let begin = 0; begin < pictures.length; begin += largestBatch) {
+      const part = pictures.slice(begin, begin + largestBatch);
+      for (const [item, { pixels }] of part.entries()) preparer.prepareInto(pixels, 0, batch, item);
+      const result = await predictor.predict(batch.subarray(0, part.length * length), part.length);
+      if (result.notFinite !== undefined) throw notFinite(part, result.notFinite);
+      for (const item of part.keys()) {
+        probabilities.push(softmax(result.logits.subarray(item * classCount, (item + 1) * classCount)));
+      }
+    }
+    return probabilities;
   } finally {
     await engine.close();
   }
 }
 
-/** So that pictures go the way of training images. Their labels say nothing. */
-function datasetOf(pictures: readonly Picture[]): ImageDataset {
-  return {
-    name: 'pictures',
-    images: Buffer.concat(pictures.map(({ pixels }) => pixels)),
-    labels: new Uint8Array(pictures.length),
-    count: pictures.length,
-    rows: fashionMnistForm.rows,
-    columns: fashionMnistForm.columns,
-    classNames: fashionMnistClasses,
-    sha256: '',
-  };
+function notFinite([{ file }, ...more]: readonly Picture[], layer: string): NotFiniteError {
+  const which = more.length === 0 ? file : `${file} and ${more.length} more`;
+  return new NotFiniteError(`${which}: nothing can be predicted, the values of ${layer} are not finite`, {
+    hint: 'the weights are too large: use those of a training that did not diverge',
+  });
 }
 
 /** The most probable first; of equals, the first class. */
-function rank(probabilities: readonly number[], count: number): readonly ClassProbability[] {
+function rank(
+  probabilities: readonly number[],
+  classNames: readonly string[],
+  count: number,
+): readonly ClassProbability[] {
   return probabilities
-    .map((probability, label) => ({ label, name: fashionMnistClasses[label], probability }))
+    .map((probability, label) => ({ label, name: classNames[label] ?? String(label), probability }))
     .sort((a, b) => b.probability - a.probability || a.label - b.label)
     .slice(0, count);
 }

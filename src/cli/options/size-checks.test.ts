@@ -18,7 +18,7 @@ function problemOf(check: () => void) {
 describe('requireSizes', () => {
   const model = new GoogLeNet();
   const check = (imageSize: number, batchSize: number, purpose: 'train' | 'infer' = 'train') =>
-    problemOf(() => requireSizes(model, { imageSize, batchSize, purpose }, gigabyte));
+    problemOf(() => requireSizes(model, { imageShape: [1, imageSize, imageSize], batchSize, purpose }, gigabyte));
 
   it('refuses a step that the machine has no memory for, naming what it has memory for', () => {
     const most = 421;
@@ -37,7 +37,7 @@ describe('requireSizes', () => {
   });
 
   it('refuses images that the network does not take, naming the least', () => {
-    const sizes = { imageSize: 5, batchSize: 1, purpose: 'infer' } as const;
+    const sizes = { imageShape: [1, 5, 5], batchSize: 1, purpose: 'infer' } as const;
     expect(problemOf(() => requireSizes(new LeNet(), sizes, gigabyte))).toMatchObject({
       message: '--image-size is 5, which LeNet does not take',
       hint: 'the least that it takes is 28',
@@ -48,7 +48,7 @@ describe('requireSizes', () => {
 it('noteImageSize tells where layers have a single pixel left', () => {
   const notes: string[] = [];
   const model = new GoogLeNet();
-  for (const size of [5, 16, 17, 96]) noteImageSize(model, size, (text) => notes.push(text));
+  for (const size of [5, 16, 17, 96]) noteImageSize(model, [1, size, size], (text) => notes.push(text));
   expect(notes).toEqual(
     [5, 16].map(
       (size) =>

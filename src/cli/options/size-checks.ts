@@ -1,22 +1,24 @@
 // Whether a network can take images of a size, and this machine a step of so many: asked before any work is done.
 import { totalmem } from 'node:os';
+import type { ImageShape } from '../../images/image-form.ts';
 import { findNetwork, fitOfImages, leastImageSize, leastMemory } from '../../network/network-needs.ts';
 import type { Module } from '../../nn/module.ts';
 import type { NoteListener } from './notes.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface StepSizes {
-  readonly imageSize: number;
+  readonly imageShape: ImageShape;
   readonly batchSize: number;
   readonly purpose: 'train' | 'infer';
 }
 
 /** @throws UsageError for images that the network does not take, and for a step that this machine has no memory for */
 export function requireSizes(model: Module, sizes: StepSizes, memory = memoryHere()): void {
-  const { imageSize, batchSize, purpose } = sizes;
-  const network = findNetwork(model, imageSize);
+  const { imageShape, batchSize, purpose } = sizes;
+  const [channels, imageSize] = imageShape;
+  const network = findNetwork(model, imageShape);
   if (network === undefined) {
-    const least = leastImageSize(model, 'lost');
+    const least = leastImageSize(model, channels, 'lost');
     const hint = least === undefined ? 'give another' : `the least that it takes is ${least}`;
     throw refusal(`--image-size is ${imageSize}, which ${model.constructor.name} does not take`, hint);
   }
@@ -32,9 +34,10 @@ export function requireSizes(model: Module, sizes: StepSizes, memory = memoryHer
 }
 
 /** Says of a given size of images that it leaves some layers nothing to work on. */
-export function noteImageSize(model: Module, imageSize: number, onNote: NoteListener): void {
-  if (fitOfImages(findNetwork(model, imageSize)) !== 'lost') return;
-  const least = leastImageSize(model, 'whole');
+export function noteImageSize(model: Module, imageShape: ImageShape, onNote: NoteListener): void {
+  if (fitOfImages(findNetwork(model, imageShape)) !== 'lost') return;
+  const [channels, imageSize] = imageShape;
+  const least = leastImageSize(model, channels, 'whole');
   const from = least === undefined ? '' : `; from ${least} on, all have more`;
   onNote(`--image-size is ${imageSize}: some layers that make the image smaller have a single pixel left${from}`);
 }

@@ -1,22 +1,24 @@
-// Where a command takes weights from: a run folder, or a safetensors file, which may be a checkpoint.
+// Where a command takes a trained network from: a run folder, or a safetensors file, which may be a checkpoint.
 import { join, resolve } from 'node:path';
 import { FormatError } from '../../errors/format-error.ts';
 import { isTorchFile } from '../../formats/torch.ts';
 import { largestSide } from '../../images/resize.ts';
-import type { Module } from '../../nn/module.ts';
 import { isThere } from '../../runs/reading.ts';
-import { imageSizeOf, loadWeightsFile, usualImageSize } from '../../runs/run-weights.ts';
+import { readTrainedModel, type TrainedModel } from '../../runs/run-weights.ts';
+import { withImageSize } from '../../tasks/task.ts';
 import { readStart } from '../exchange/read-start.ts';
 import { lookAt } from './look-at.ts';
+import type { NoteListener } from './notes.ts';
 import { wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
+import { noteImageSize } from './size-checks.ts';
 import { UsageError } from './usage-error.ts';
 
 export const weightsSourceTerm = 'RUN|FILE';
 export const imageSizeOption = () =>
   option(
     '--image-size <pixels>',
-    "rows and columns of the network's images (default: the run's, else 96)",
+    "rows and columns of the network's images (default: those that it was trained with)",
     wholeNumber({ least: 1, most: largestSide }).optional(),
   );
 export const weightsSourceMeaning = 'a run folder (its best weights, else its last) or a .safetensors file';
@@ -24,35 +26,49 @@ export const weightsSourceMeaning = 'a run folder (its best weights, else its la
 /** In a run folder, the first that exists. */
 const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.safetensors')];
 
-export interface LoadedWeights {
+interface WeightsFile {
   /** The file that the weights are from, absolute. */
   readonly file: string;
   /** The same for people: as it was given, or a path that goes on from that. */
   readonly shown: string;
   /** The run's folder, absolute; undefined for a file that was given by itself. */
   readonly run: string | undefined;
-  /** Rows and columns of the images that the run was trained with; the tutorial's for a file. */
-  readonly imageSize: number;
+}
+
+export interface LoadedModel extends WeightsFile, TrainedModel {
+  /** Rows and columns of the images that it was trained with; the task has those that are asked for now. */
+  readonly trainedSize: number;
+}
+
+export interface LoadOptions {
+  readonly workingDirectory: string;
+  /** Another size than it was trained with. */
+  readonly imageSize?: number | undefined;
+  /** Told where images of that size leave layers nothing to work on. */
+  readonly onNote?: NoteListener;
 }
 
 /**
- * Finds the weights and gives them to the model.
- * @param source a folder or a file, relative to `workingDirectory` or absolute
+ * Finds the weights and makes their network.
+ * @param source a folder or a file, relative to the working directory or absolute
  * @throws UsageError where there is no such thing; FormatError for a damaged file; StateDictError for another model's
  */
-export function loadWeightsFrom(source: string, workingDirectory: string, model: Module): LoadedWeights {
+export function loadModel(source: string, { workingDirectory, imageSize, onNote }: LoadOptions): LoadedModel {
   const found = findWeights(source, workingDirectory);
-  const { file, shown } = found;
+  const { file, shown, run } = found;
   if (isTorchFile(readStart(file))) {
     throw new FormatError(`${shown}: is a file of PyTorch`, {
       hint: `make it one of ours first: googlenet import ${shown} --out weights.safetensors`,
     });
   }
-  loadWeightsFile(model, file, shown);
-  return found;
+  const { task, model } = readTrainedModel(file, shown, run);
+  const [, trainedSize] = task.input.shape;
+  const asked = imageSize === undefined ? task : withImageSize(task, imageSize);
+  if (imageSize !== undefined && onNote !== undefined) noteImageSize(model, asked.input.shape, onNote);
+  return { ...found, task: asked, model, trainedSize };
 }
 
-function findWeights(source: string, workingDirectory: string): LoadedWeights {
+function findWeights(source: string, workingDirectory: string): WeightsFile {
   const path = resolve(workingDirectory, source);
   const given = `${weightsSourceTerm} is '${source}'`;
   const otherSource = 'give a folder such as runs/googlenet-1, or a .safetensors file';
@@ -62,11 +78,9 @@ function findWeights(source: string, workingDirectory: string): LoadedWeights {
   };
   const stat = lookAt(path, given, otherSource);
   if (stat === undefined) return fail('which does not exist', otherSource);
-  if (!stat.isDirectory()) return { file: path, shown: source, run: undefined, imageSize: usualImageSize };
+  if (!stat.isDirectory()) return { file: path, shown: source, run: undefined };
   const found = runFiles.find((file) => isThere(join(path, file)));
-  if (found !== undefined) {
-    return { file: join(path, found), shown: join(source, found), run: path, imageSize: imageSizeOf(path) };
-  }
+  if (found !== undefined) return { file: join(path, found), shown: join(source, found), run: path };
   return fail(
     `a folder without ${runFiles.join(' or ')}`,
     'give the folder of a run, whose weights are there after its first epoch',

@@ -2,18 +2,18 @@
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { imagesOf, openData } from '../../data/dataset-table.ts';
 import { readMetrics } from '../../runs/read-metrics.ts';
 import { isThere } from '../../runs/reading.ts';
 import { recordReport } from '../../runs/record-report.ts';
 import { configValues, readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { type RunState, readRunState } from '../../runs/run-state.ts';
-import { imageSizeOf, limitOf } from '../../runs/run-weights.ts';
+import { dataOfRun, taskOfRun } from '../../runs/run-weights.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
-import { showDownload } from '../download-progress.ts';
+import { dataHost } from '../open-data.ts';
 import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
-import { ownImages } from '../options/image-limits.ts';
 import { choice, path } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
@@ -21,7 +21,6 @@ import { languages, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { signalExitCodes } from '../terminal/stop-signals.ts';
 import { isLive } from '../train/train-progress.ts';
-import { loadSplit } from '../train/train-setup.ts';
 import { trainTexts } from '../train/train-texts.ts';
 import { untilStopped } from '../train/train-until-stopped.ts';
 import { reportTexts } from './report-texts.ts';
@@ -56,15 +55,18 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
   const folder = findRun(options.run, workingDirectory);
   const line = new LiveLine(stdout);
   const progress = { line, isLive: isLive(stdout, env) };
-  const onDownload = showDownload(line, trainTexts[language], { live: progress.isLive });
+  const { limits, ...request } = dataOfRun(folder.path);
+  const task = taskOfRun(folder.path);
+  const host = dataHost(context, { line, live: progress.isLive, language });
+  const data = await openData(task.data, { ...request, form: task.input.form }, host);
   const { batchSize } = configValues(readRunConfig(folder));
+  const trained = Math.min(limits.train ?? Number.POSITIVE_INFINITY, imagesOf(data, 'train').most);
   const work = {
     options: {
       ...options,
-      batchSize: Math.min(typeof batchSize === 'number' ? batchSize : usualBatchSize, ownImages(folder.path, 'train')),
-      imageSize: imageSizeOf(folder.path),
+      batchSize: Math.min(typeof batchSize === 'number' ? batchSize : usualBatchSize, trained),
     },
-    loadTestSet: () => loadSplit('test', limitOf(folder.path, 'test'), context, onDownload),
+    loadTestSet: () => data.load('test', limits.test),
     workingDirectory,
     language,
     progress,

@@ -4,7 +4,6 @@ import { relative } from 'node:path';
 import { z } from 'zod';
 import type { ImageDataset } from '../../data/dataset.ts';
 import { DataLoader } from '../../data/loader.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
 import { readJsonFile } from '../../runs/json-file.ts';
 import { readMetrics } from '../../runs/read-metrics.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
@@ -12,14 +11,14 @@ import type { RunFolder } from '../../runs/run-folder.ts';
 import { printSummary, summarize } from '../../summary/summary.ts';
 import { type ChosenEngine, openChosenEngine } from '../options/engine-options.ts';
 import { requireSizes } from '../options/size-checks.ts';
-import { loadWeightsFrom } from '../options/weights-source.ts';
+import { loadModel } from '../options/weights-source.ts';
 import type { Language } from '../terminal/language.ts';
 import type { LiveLine } from '../terminal/live-line.ts';
 import { reportTexts } from './report-texts.ts';
 
 export interface TrainReportOptions {
-  /** Of the engine, and `batchSize` and `imageSize` of the run. */
-  readonly options: ChosenEngine & { readonly batchSize: number; readonly imageSize: number };
+  /** Of the engine, and `batchSize` of the run. */
+  readonly options: ChosenEngine & { readonly batchSize: number };
   /** The run's own; asked for when the weights are found. */
   readonly loadTestSet: () => Promise<ImageDataset>;
   readonly workingDirectory: string;
@@ -58,12 +57,14 @@ async function makeReport(folder: RunFolder, report: TrainReportOptions): Promis
     if (progress?.isLive) progress.line.show(text);
     else progress?.line.print(text);
   };
-  const model = new GoogLeNet();
-  const weights = relative(folder.path, loadWeightsFrom(folder.path, workingDirectory, model).file);
-  const { batchSize, imageSize } = options;
-  requireSizes(model, { imageSize, batchSize, purpose: 'infer' });
+  const { model, task, file } = loadModel(folder.path, { workingDirectory });
+  const weights = relative(folder.path, file);
+  const { batchSize } = options;
+  const { shape: imageShape } = task.input;
+  requireSizes(model, { imageShape, batchSize, purpose: 'infer' });
   const testSet = await loadTestSet();
-  const loader = new DataLoader(testSet, { batchSize, imageSize, shuffle: false });
+  const [, imageSize] = imageShape;
+  const loader = new DataLoader(testSet, { batchSize, imageSize, normalization: task.input, shuffle: false });
   say(texts.testing(weights, testSet.count));
   const engine = await openChosenEngine(options, workingDirectory);
   const predictions = await predictDataset(engine, model, loader, {
@@ -81,7 +82,7 @@ async function makeReport(folder: RunFolder, report: TrainReportOptions): Promis
     dataset: testSet,
     configuration: readRunConfig(folder),
     environment: { evaluated: weights, ...readJsonFile(folder.environment, z.looseObject({})) },
-    summary: printSummary(summarize(model, [1, 1, imageSize, imageSize])),
+    summary: printSummary(summarize(model, [1, ...imageShape])),
   };
   return writeRunReport(folder.path, page, { language });
 }

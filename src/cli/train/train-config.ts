@@ -1,6 +1,8 @@
 // What a run folder's config.json keeps of the command line, and what a resumed training makes of it.
 import { resolve } from 'node:path';
+import { models } from '../../models/model-table.ts';
 import { configValues, type OptionValue, type RunConfig } from '../../runs/run-config.ts';
+import type { Task } from '../../tasks/task.ts';
 import type { Checkpoint } from '../../training/checkpoint.ts';
 import type { Invocation } from '../command.ts';
 import { longName, parseOptions } from '../options/options.ts';
@@ -28,13 +30,15 @@ const notRemembered: ReadonlySet<string> = new Set<keyof TrainOptions>(['studio'
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** @param before the config of the run that is resumed */
-export function configOf(
-  options: TrainOptions,
-  { given }: Invocation,
-  workingDirectory: string,
-  before?: RunConfig,
-): RunConfig {
+export interface ConfigParts {
+  readonly task: Task;
+  readonly given: Invocation['given'];
+  readonly workingDirectory: string;
+  /** The config of the run that is resumed. */
+  readonly before: RunConfig | undefined;
+}
+
+export function configOf(options: TrainOptions, { task, given, workingDirectory, before }: ConfigParts): RunConfig {
   const values: Readonly<Record<string, OptionValue | undefined>> = {
     ...options,
     init: options.init === undefined ? undefined : resolve(workingDirectory, options.init),
@@ -45,7 +49,7 @@ export function configOf(
       const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? 'default');
       return [key, { value: values[key] ?? null, source }] as const;
     });
-  return { version: 1, model: 'GoogLeNet', options: Object.fromEntries(entries) };
+  return { version: 1, model: models[task.model.name].title, task, options: Object.fromEntries(entries) };
 }
 
 /**

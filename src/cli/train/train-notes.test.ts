@@ -1,11 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { tinyDataset } from '../../../test/support/tiny-training.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import { openData } from '../../data/dataset-table.ts';
+import { createModel } from '../../models/model-table.ts';
+import { tutorialTask } from '../../tasks/task.ts';
 import { parseOptions } from '../options/options.ts';
-import { stepImages, trainNotes } from './train-notes.ts';
+import { cappedLimits, stepImages, trainNotes } from './train-notes.ts';
 import { trainOptions } from './train-options.ts';
 import { createTrainer } from './train-setup.ts';
+
+const task = tutorialTask('googlenet', 8);
+const data = await openData(task.data, { seed: 0 }, {});
 
 /** As `googlenet train` reads and tells it. */
 function read(line: string) {
@@ -16,8 +21,9 @@ function read(line: string) {
     }),
   );
   const notes: string[] = [];
-  const options = parseOptions(trainOptions, Object.fromEntries(given), { onNote: (text) => notes.push(text) });
-  notes.push(...trainNotes(options, { argv: [], given }));
+  const onNote = (text: string) => notes.push(text);
+  const options = cappedLimits(parseOptions(trainOptions, Object.fromEntries(given), { onNote }), data, onNote);
+  notes.push(...trainNotes(options, data, { argv: [], given }));
   return { options, notes };
 }
 
@@ -35,9 +41,11 @@ describe('counts above what there is', () => {
   it('cap the images of a step, those of the tests too', async () => {
     const { options, notes } = read('batchSize=1e9 limitTrain=4 limitTest=8 imageSize=8 threads=1');
     expect(notes).toEqual(['--batch-size is 1000000000, more than the images to train with: taken as 4']);
-    expect(stepImages(options)).toBe(4);
+    expect(stepImages(options, data)).toBe(4);
     const datasets = { trainSet: tinyDataset('train', 4), testSet: tinyDataset('test', 8) };
-    await using trainer = createTrainer(options, new GoogLeNet(), datasets, undefined);
+    const model = createModel(task.model);
+    const parts = { model, input: task.input, datasets, resumeFrom: undefined };
+    await using trainer = createTrainer({ ...options, stepImages: stepImages(options, data) }, parts);
     const steps: number[] = [];
     trainer.observe((event) => {
       if (event.kind === 'evaluationStep') steps.push(event.steps);
@@ -48,7 +56,7 @@ describe('counts above what there is', () => {
 
   it('that are defaults are capped without a word', () => {
     expect(read('limitTrain=4').notes).toEqual([]);
-    expect(stepImages(read('limitTrain=4').options)).toBe(4);
+    expect(stepImages(read('limitTrain=4').options, data)).toBe(4);
   });
 });
 

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { largestSide } from '../../images/resize.ts';
 import { engineOption, onednnOption, threadsOption } from '../options/engine-options.ts';
-import { imagesThereAre } from '../options/image-limits.ts';
 import { choice, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
 import { languages } from '../terminal/language.ts';
@@ -50,12 +49,8 @@ export const trainOptions = z
     engine: engineOption(),
     onednn: onednnOption(),
     threads: threadsOption(),
-    limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional(), {
-      cap: () => imagesThereAre('train'),
-    }),
-    limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional(), {
-      cap: () => imagesThereAre('test'),
-    }),
+    limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional()),
+    limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional()),
     shuffle: option('--no-shuffle', 'keep the order of the dataset', z.boolean().default(true)),
     init: option('--init <file>', 'begin with the weights of a .safetensors file', path('a file').optional()),
     run: option(

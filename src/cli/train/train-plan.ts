@@ -9,15 +9,15 @@ import { requireUnlocked } from '../../runs/run-lock.ts';
 import type { Invocation } from '../command.ts';
 import { lookAt } from '../options/look-at.ts';
 import { UsageError, type UsageProblem } from '../options/usage-error.ts';
-import { configOf, type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
+import { type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
 import type { TrainOptions } from './train-options.ts';
 
 export interface RunPlan {
   readonly options: TrainOptions;
   /** Undefined: the next of runs/googlenet-1, -2, … */
   readonly folder: RunFolder | undefined;
-  readonly config: RunConfig;
-  readonly isResumed: boolean;
+  /** Config of the run that is resumed. */
+  readonly before: RunConfig | undefined;
   /** Of a resumed run. */
   readonly epochsChange?: EpochsChange | undefined;
 }
@@ -29,8 +29,7 @@ export function planRun(typed: TrainOptions, invocation: Invocation, workingDire
   if (folder !== undefined) requireUnlocked(folder.lock, { force: typed.force });
   if (typed.resume === undefined || folder === undefined) {
     requireUsable(typed, folder, workingDirectory);
-    const config = configOf(typed, invocation, workingDirectory);
-    return { options: typed, folder, config, isResumed: false };
+    return { options: typed, folder, before: undefined };
   }
 
   if (!isThere(folder.config)) {
@@ -40,8 +39,7 @@ export function planRun(typed: TrainOptions, invocation: Invocation, workingDire
   const before = readRunConfig(folder);
   const options = resumedOptions(before, invocation);
   requireUsable(options, undefined, workingDirectory);
-  const config = configOf(options, invocation, workingDirectory, before);
-  return { options, folder, config, isResumed: true, epochsChange: epochsChange(before, options) };
+  return { options, folder, before, epochsChange: epochsChange(before, options) };
 }
 
 function requireUsable({ run, init }: TrainOptions, folder: RunFolder | undefined, workingDirectory: string): void {

@@ -2,16 +2,14 @@
 import { resolve } from 'node:path';
 import { SGD } from '../../compile/optimizer.ts';
 import type { ImageDataset } from '../../data/dataset.ts';
+import type { OpenedData } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
 import { readSafetensors, toFloat32 } from '../../formats/safetensors.ts';
-import type { GoogLeNet } from '../../models/googlenet.ts';
+import type { NetworkInput } from '../../images/image-form.ts';
 import { CrossEntropyLoss } from '../../nn/index.ts';
+import type { Module } from '../../nn/module.ts';
 import { Trainer } from '../../training/trainer.ts';
 import type { TrainingState } from '../../training/training-state.ts';
-import { cacheDirectory } from '../cache-directory.ts';
-import type { CommandContext } from '../command-context.ts';
-import type { showDownload } from '../download-progress.ts';
-import { stepImages } from './train-notes.ts';
 import type { TrainOptions } from './train-options.ts';
 import { createSchedule } from './train-schedule.ts';
 
@@ -22,28 +20,14 @@ export interface TrainingDatasets {
 
 export async function loadDatasets(
   { limitTrain, limitTest }: TrainOptions,
-  context: CommandContext,
-  onProgress: ReturnType<typeof showDownload>,
+  data: OpenedData,
 ): Promise<TrainingDatasets> {
   // One after the other, so that the progress of one download shows at a time.
-  return {
-    trainSet: await loadSplit('train', limitTrain, context, onProgress),
-    testSet: await loadSplit('test', limitTest, context, onProgress),
-  };
-}
-
-/** @param limit keep only the first so many images */
-export function loadSplit(
-  split: 'train' | 'test',
-  limit: number | undefined,
-  { env, loadDataset }: CommandContext,
-  onProgress: ReturnType<typeof showDownload>,
-): Promise<ImageDataset> {
-  return loadDataset({ split, onProgress, ...cacheDirectory(env), ...(limit === undefined ? {} : { limit }) });
+  return { trainSet: await data.load('train', limitTrain), testSet: await data.load('test', limitTest) };
 }
 
 /** @throws FormatError for a file that is none; StateDictError for weights of another model; NotFiniteError */
-export function loadWeights(model: GoogLeNet, workingDirectory: string, init: string): void {
+export function loadWeights(model: Module, workingDirectory: string, init: string): void {
   const file = resolve(workingDirectory, init);
   const tensors = [...readSafetensors(file).tensors].map(
     ([name, tensor]) => [name, { shape: tensor.shape, data: toFloat32(tensor, `${file}: ${name}`) }] as const,
@@ -51,21 +35,27 @@ export function loadWeights(model: GoogLeNet, workingDirectory: string, init: st
   model.loadStateDict(new Map(tensors), init);
 }
 
+export interface TrainerParts {
+  readonly model: Module;
+  readonly input: NetworkInput;
+  readonly datasets: TrainingDatasets;
+  readonly resumeFrom: TrainingState | undefined;
+}
+
 export function createTrainer(
-  options: TrainOptions,
-  model: GoogLeNet,
-  { trainSet, testSet }: TrainingDatasets,
-  resumeFrom: TrainingState | undefined,
+  options: TrainOptions & { readonly stepImages: number },
+  { model, input, datasets: { trainSet, testSet }, resumeFrom }: TrainerParts,
 ): Trainer {
   const { seed, threads, onednn, earlyStopping, lr: learningRate, momentum, nesterov, weightDecay } = options;
-  const loader = { batchSize: options.batchSize, imageSize: options.imageSize, seed };
+  const [, imageSize] = input.shape;
+  const loader = { batchSize: options.batchSize, imageSize, normalization: input, seed };
   const trainData = new DataLoader(trainSet, { ...loader, shuffle: options.shuffle });
   const { warmup, scheduleEpochs } = options;
   const steps = scheduleEpochs === undefined ? undefined : scheduleEpochs * trainData.batchCount;
   return new Trainer({
     model,
     trainData,
-    testData: new DataLoader(testSet, { ...loader, batchSize: stepImages(options), shuffle: false }),
+    testData: new DataLoader(testSet, { ...loader, batchSize: options.stepImages, shuffle: false }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum, nesterov, weightDecay }),
     schedule: createSchedule(options.schedule, learningRate, { warmup, steps }),

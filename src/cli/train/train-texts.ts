@@ -7,6 +7,8 @@ import { clockTime } from '../terminal/terminal-text.ts';
 import type { EpochsChange } from './train-config.ts';
 
 export interface TrainingPlan {
+  readonly model: string;
+  readonly dataset: string;
   readonly parameterCount: number;
   readonly trainImages: number;
   readonly testImages: number;
@@ -75,8 +77,8 @@ const english: TrainTexts = {
   stored: (path) => `stored ${path}`,
   plan: (plan) =>
     [
-      `GoogLeNet, ${group(plan.parameterCount)} parameters`,
-      `Fashion-MNIST, ${group(plan.trainImages)} images to train and ${group(plan.testImages)} to test`,
+      `${plan.model}, ${group(plan.parameterCount)} parameters`,
+      `${plan.dataset}, ${group(plan.trainImages)} images to train and ${group(plan.testImages)} to test`,
       `${plan.epochs} ${plan.epochs === 1 ? 'epoch' : 'epochs'}`,
       `engine ${plan.engine}`,
       `results go to ${plan.folder}`,
@@ -129,8 +131,8 @@ const chinese: TrainTexts = {
   stored: (path) => `已保存 ${path}`,
   plan: (plan) =>
     [
-      `GoogLeNet，${group(plan.parameterCount)} 个参数`,
-      `Fashion-MNIST，训练图像 ${group(plan.trainImages)} 张，测试图像 ${group(plan.testImages)} 张`,
+      `${plan.model}，${group(plan.parameterCount)} 个参数`,
+      `${plan.dataset}，训练图像 ${group(plan.trainImages)} 张，测试图像 ${group(plan.testImages)} 张`,
       `共 ${plan.epochs} 轮`,
       `引擎 ${plan.engine}`,
       `结果保存到 ${plan.folder}`,

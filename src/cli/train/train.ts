@@ -1,17 +1,20 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
 import { join } from 'node:path';
 import type { ImageDataset } from '../../data/dataset.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
+import { openData } from '../../data/dataset-table.ts';
+import { createModel, models } from '../../models/model-table.ts';
 import { FoundRun } from '../../runs/found-run.ts';
 import { isThere } from '../../runs/reading.ts';
 import { makeNumberedFolder, RunFolder } from '../../runs/run-folder.ts';
+import { taskOfConfig } from '../../runs/run-weights.ts';
 import { TrainingRun, type TrainingRunOptions } from '../../runs/training-run.ts';
 import { printSummary, summarize } from '../../summary/summary.ts';
+import { tutorialTask } from '../../tasks/task.ts';
 import type { Trainer } from '../../training/trainer.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
-import { showDownload } from '../download-progress.ts';
 import { describeEnvironment } from '../environment.ts';
+import { dataHost } from '../open-data.ts';
 import { coresHere, resolveLibrary } from '../options/engine-options.ts';
 import { noteListener } from '../options/notes.ts';
 import { noteImageSize, requireSizes } from '../options/size-checks.ts';
@@ -21,12 +24,12 @@ import { type Language, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
-import { requireUnchanged } from './train-config.ts';
-import { stepImages, trainNotes } from './train-notes.ts';
+import { configOf, requireUnchanged } from './train-config.ts';
+import { cappedLimits, stepImages, trainNotes } from './train-notes.ts';
 import { type TrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
-import { createTrainer, loadDatasets, loadSplit, loadWeights } from './train-setup.ts';
+import { createTrainer, loadDatasets, loadWeights } from './train-setup.ts';
 import { directoryToShow, startStudio } from './train-studio.ts';
 import { type TrainTexts, trainTexts } from './train-texts.ts';
 import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
@@ -52,8 +55,8 @@ export const trainCommand = defineCommand({
 
 async function train(typed: TrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
-  const { options, folder, config, isResumed, epochsChange } = planRun(typed, invocation, workingDirectory);
-  const language = options.lang ?? localeLanguage(env);
+  const { options: planned, folder, before, epochsChange } = planRun(typed, invocation, workingDirectory);
+  const language = planned.lang ?? localeLanguage(env);
   const texts = trainTexts[language];
   const line = new LiveLine(stdout);
   const live = isLive(stdout, env);
@@ -62,10 +65,17 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     stderr.print(`warning: ${text}`);
   };
   const onNote = noteListener(stderr);
-  trainNotes(options, invocation).forEach(onNote);
-  const model = new GoogLeNet();
-  requireSizes(model, { imageSize: options.imageSize, batchSize: stepImages(options), purpose: 'train' });
-  if (invocation.given.has('imageSize')) noteImageSize(model, options.imageSize, onNote);
+  const task = before === undefined ? tutorialTask('googlenet', planned.imageSize) : taskOfConfig(before);
+  const { input } = task;
+  const { seed } = planned;
+  const data = await openData(task.data, { form: input.form, seed }, dataHost(context, { line, live, language }));
+  const capped = cappedLimits(planned, data, onNote);
+  const options = { ...capped, stepImages: stepImages(capped, data) };
+  trainNotes(options, data, invocation).forEach(onNote);
+  const model = createModel(task.model);
+  requireSizes(model, { imageShape: input.shape, batchSize: options.stepImages, purpose: 'train' });
+  if (invocation.given.has('imageSize')) noteImageSize(model, input.shape, onNote);
+  const config = configOf(options, { ...invocation, task, workingDirectory, before });
   const runOptions: TrainingRunOptions = {
     config,
     logEvery: options.logEvery,
@@ -74,7 +84,8 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     onWarning: warn,
   };
   // A resumed run is held before anything is read of it. Folders are made and changed when nothing can be refused any more.
-  using found = isResumed && folder !== undefined ? FoundRun.open(folder, { force: typed.force }) : undefined;
+  using found =
+    before !== undefined && folder !== undefined ? FoundRun.open(folder, { force: typed.force }) : undefined;
   if (found?.takenFrom !== undefined) warn(texts.takenOver(found.takenFrom));
   const checkpoint = found?.checkpoint;
   if (checkpoint !== undefined) requireUnchanged(checkpoint, options);
@@ -85,8 +96,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
     if (found.state?.status !== 'done' || !isThere(found.folder.report)) {
       line.print(reportTexts[language].lacking(epochsBefore));
-      const { limitTest } = options;
-      const loadTestSet = () => loadSplit('test', limitTest, context, showDownload(line, texts, { live }));
+      const loadTestSet = () => data.load('test', options.limitTest);
       try {
         return await finishWithReport(run, { options, context, language, line, loadTestSet });
       } catch (error) {
@@ -100,11 +110,14 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   }
 
   if (options.init !== undefined && checkpoint === undefined) loadWeights(model, workingDirectory, options.init);
-  const summary = printSummary(summarize(model, [1, 1, options.imageSize, options.imageSize]));
+  const summary = printSummary(summarize(model, [1, ...input.shape]));
   if (!options.quiet) stdout.printBlock(`${summary}\n`);
-  const datasets = await loadDatasets(options, context, showDownload(line, texts, { live }));
+  const datasets = await loadDatasets(options, data);
   const library = options.onednn === undefined ? {} : { onednn: resolveLibrary(options.onednn, workingDirectory) };
-  await using trainer = createTrainer({ ...options, ...library }, model, datasets, checkpoint?.state);
+  await using trainer = createTrainer(
+    { ...options, ...library },
+    { model, input, datasets, resumeFrom: checkpoint?.state },
+  );
   const engine = await trainer.open();
   const { trainSet, testSet } = datasets;
   const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, testSet] };
@@ -127,6 +140,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
         })
       : undefined;
     const sizes = { trainImages: trainSet.count, testImages: testSet.count };
+    const names = { model: models[task.model.name].title, dataset: data.title };
     if (epochsChange !== undefined) warn(texts.otherEpochs(epochsChange));
     trainer.observe((event) => {
       if (event.kind !== 'start') return;
@@ -134,7 +148,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
       const { most: cores } = coresHere();
       if (event.engine.threads > cores) warn(texts.manyThreads(event.engine.threads, cores));
     });
-    showProgress(trainer, { options, context, texts, line, sizes, shownFolder });
+    showProgress(trainer, { options, context, texts, line, sizes, names, shownFolder });
 
     const { outcome, signal } = await trainUntilStopped(trainer, options.epochs - epochsBefore, context, () =>
       line.print(texts.stopping),
@@ -161,7 +175,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
 }
 
 interface FinishOptions {
-  readonly options: TrainOptions;
+  readonly options: TrainOptions & { readonly stepImages: number };
   readonly context: CommandContext;
   readonly language: Language;
   readonly line: LiveLine;
@@ -185,7 +199,7 @@ async function finishWithReport(
           context,
           () => line.print(texts.stopping),
           (stop) => {
-            const sizes = { ...options, batchSize: stepImages(options) };
+            const sizes = { ...options, batchSize: options.stepImages };
             const report = { options: sizes, loadTestSet, workingDirectory, language, progress, signal: stop };
             return reportTraining(run.folder, report);
           },
@@ -205,17 +219,21 @@ interface ProgressOptions {
   readonly texts: TrainTexts;
   readonly line: LiveLine;
   readonly sizes: ForecastSizes;
+  readonly names: { readonly model: string; readonly dataset: string };
   readonly shownFolder: string;
 }
 
-function showProgress(trainer: Trainer, { options, context, texts, line, sizes, shownFolder }: ProgressOptions): void {
+function showProgress(
+  trainer: Trainer,
+  { options, context, texts, line, sizes, names, shownFolder }: ProgressOptions,
+): void {
   const { stdout, env } = context;
   const forecast = new Forecast(sizes);
   trainer.observe((event) => {
     forecast.observe(event);
     if (event.kind !== 'start' || options.quiet) return;
     const engine = `${event.engine.name} ${event.engine.version}`;
-    line.print(texts.plan({ ...event, ...sizes, engine, folder: shownFolder }));
+    line.print(texts.plan({ ...event, ...sizes, ...names, engine, folder: shownFolder }));
     if (event.engine.advice !== undefined) line.print(event.engine.advice);
     if (event.position.epoch > 1 || event.position.step > 0) line.print(texts.resumed(event.position));
   });

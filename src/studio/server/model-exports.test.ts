@@ -37,7 +37,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it('describes a model, and exports it with what each block and path returns', async () => {
   const facts = await exports.describe(folder, undefined);
   const { tag, bytes } = await exports.find(folder, undefined);
-  expect(facts).toMatchObject({ weights: 'best', imageSize: 64, version: tag });
+  expect(facts).toMatchObject({ weights: 'best', input: { shape: [1, 64, 64] }, version: tag });
   expect(facts.classNames).toHaveLength(10);
   expect(facts.blocks).toHaveLength(9);
   expect(bytes().length / facts.bytes).toBeCloseTo(1, 2);

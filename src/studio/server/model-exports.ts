@@ -1,15 +1,10 @@
 // A run's weights as an ONNX model for the playground, with what each block and each of its paths returns.
-import { fashionMnistClasses } from '../../data/fashion-mnist/files.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { listBlocks } from '../../export/list-blocks.ts';
 import { exportOnnx } from '../../export/onnx-model.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
-import { LeNet } from '../../models/lenet.ts';
-import type { Module } from '../../nn/module.ts';
-import { readRunConfig } from '../../runs/run-config.ts';
-import { RunFolder } from '../../runs/run-folder.ts';
-import { imageSizeOf, loadWeightsFile } from '../../runs/run-weights.ts';
+import { createModel } from '../../models/model-table.ts';
+import { readTrainedModel, taskOfRun } from '../../runs/run-weights.ts';
 import type { RunModel } from '../protocol.ts';
 import { answering, badRequest, failureOf, notFound, RequestFailure } from './failure.ts';
 import { findFileInside } from './inside-path.ts';
@@ -38,9 +33,9 @@ export class ModelExports {
   async describe(folder: string, weights: string | undefined): Promise<RunModel> {
     const { name, file, tag } = await findWeights(folder, weights);
     const describe = () => {
-      const imageSize = imageSizeOf(folder);
-      const blocks = listBlocks(createModel(folder), [1, imageSize, imageSize]);
-      return { weights: name, version: tag, imageSize, classNames: fashionMnistClasses, bytes: file.size, blocks };
+      const { model, input, classNames } = taskOfRun(folder);
+      const blocks = listBlocks(createModel(model), input.shape);
+      return { weights: name, version: tag, input, classNames, bytes: file.size, blocks };
     };
     return answering(422, describe, folder);
   }
@@ -67,10 +62,8 @@ async function findWeights(folder: string, weights: string | undefined) {
 
 function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {
   try {
-    const model = createModel(folder);
-    loadWeightsFile(model, file, shown);
-    const imageSize = imageSizeOf(folder);
-    const imageShape = [1, imageSize, imageSize];
+    const { model, task } = readTrainedModel(file, shown, folder);
+    const { shape: imageShape } = task.input;
     const activations = listBlocks(model, imageShape).flatMap(({ path, paths }) => [
       path,
       ...paths.map((each) => each.path),
@@ -80,13 +73,4 @@ function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBu
     if (error instanceof GoogLeNetError) throw new RequestFailure(422, failureOf(error, folder));
     throw error;
   }
-}
-
-function createModel(folder: string): Module {
-  const run = new RunFolder(folder);
-  // Weights that were imported have no configuration beside them: the command line imports GoogLeNet's.
-  const name = run.holdsRun ? readRunConfig(run).model : 'GoogLeNet';
-  if (name === 'LeNet') return new LeNet();
-  if (name === 'GoogLeNet') return new GoogLeNet();
-  throw new RequestFailure(422, { code: 'UNKNOWN_MODEL', message: `the run's model is '${name}', which is not known` });
 }

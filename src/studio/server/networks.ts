@@ -1,11 +1,11 @@
 // The networks that the page draws: the library's, and those that the studio was opened with.
 import { OptionError } from '../../errors/option-error.ts';
 import { requireType } from '../../errors/require-option.ts';
-import { GoogLeNet } from '../../models/googlenet.ts';
-import { LeNet } from '../../models/lenet.ts';
+import { createModel, modelNames, models } from '../../models/model-table.ts';
 import { describeNetwork } from '../../network/describe-network.ts';
 import type { NetworkDescription } from '../../network/network-description.ts';
 import { Module } from '../../nn/module.ts';
+import { tutorialTask } from '../../tasks/task.ts';
 import type { NetworkName } from '../protocol.ts';
 import { answering, notFound } from './failure.ts';
 
@@ -23,8 +23,11 @@ export class Networks {
   /** @throws OptionError for two of one name */
   constructor(others: readonly StudioNetwork[]) {
     this.#networks = [
-      { name: 'GoogLeNet', model: new GoogLeNet(), imageShape: [1, 96, 96] },
-      { name: 'LeNet', model: new LeNet(), imageShape: [1, 28, 28] },
+      ...modelNames.map((name): StudioNetwork => {
+        const { title, imageSize } = models[name];
+        const { model, input } = tutorialTask(name, imageSize);
+        return { name: title, model: createModel(model), imageShape: input.shape };
+      }),
       ...others,
     ];
     for (const { name, model } of others) {

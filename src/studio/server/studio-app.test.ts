@@ -151,11 +151,14 @@ describe('/api', () => {
     expect((await json('/api/dataset')).value).toEqual({
       name: 'made-up/test',
       count: 3,
+      channels: 1,
       rows: 2,
       columns: 2,
       classNames: [...'abcdefghij'],
     });
-    expect([...(await ask('/api/images?index=2&index=0')).body]).toEqual([9, 8, 9, 10, 11, 7, 0, 1, 2, 3]);
+    expect([...(await ask('/api/images?index=2&index=0')).body]).toEqual([
+      9, 0, 0, 0, 8, 9, 10, 11, 7, 0, 0, 0, 0, 1, 2, 3,
+    ]);
     for (const query of ['', '?index=3', '?index=-1', '?index=1e9', '?index=x', `?${'index=0&'.repeat(1001)}`]) {
       expect((await json(`/api/images${query}`)).status).toBe(400);
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fashionMnistForm } from '../../../src/data/fashion-mnist/files.ts';
 import type { RunModel } from '../../../src/studio/protocol.ts';
 import { InferenceClient, type InferencePort } from './inference-client.ts';
 import type { InferenceReply, InferenceRequest } from './inference-messages.ts';
@@ -7,7 +8,7 @@ import { Playground } from './playground.ts';
 const facts = (version: string): RunModel => ({
   weights: 'best',
   version,
-  imageSize: 28,
+  input: { shape: [1, 28, 28], form: fashionMnistForm, mean: [0], std: [1] },
   classNames: ['a', 'b'],
   bytes: 3,
   blocks: [],

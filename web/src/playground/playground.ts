@@ -83,7 +83,7 @@ export class Playground {
       const bytes = await this.#bytesOf(run, facts, signal);
       if (signal.aborted) return;
       this.model.value = { kind: 'opening' };
-      await this.#client.open(bytes, facts.imageSize);
+      await this.#client.open(bytes, facts.input.shape[1]);
       if (signal.aborted) return;
       this.#activations = [];
       this.model.value = { kind: 'ready', run, facts };
@@ -122,7 +122,7 @@ export class Playground {
     const { picture, probabilities } = answer.value;
     const probability = Math.max(...probabilities);
     const label = probabilities.indexOf(probability);
-    const plan = planOcclusion(model.value.facts.imageSize, detail);
+    const plan = planOcclusion(model.value.facts.input.shape[1], detail);
     const image = networkInput(picture.pixels, plan.imageSize);
     const show = (progress: OcclusionProgress, isRunning: boolean) => {
       this.occlusion.value = { ...progress, picture, plan, label, probability, isRunning };
@@ -181,7 +181,10 @@ export class Playground {
     if (model.kind !== 'ready') return;
     const begin = performance.now();
     try {
-      const outputs = await this.#client.run(networkInput(picture.pixels, model.facts.imageSize), this.#activations);
+      const outputs = await this.#client.run(
+        networkInput(picture.pixels, model.facts.input.shape[1]),
+        this.#activations,
+      );
       if (this.model.value !== model || this.picture.value === null) return;
       const milliseconds = performance.now() - begin;
       this.answer.value = { ...outputs, picture, probabilities: softmax(outputs.logits), milliseconds };

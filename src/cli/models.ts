@@ -1,0 +1,47 @@
+// `googlenet models`: the networks that can be named.
+import { z } from 'zod';
+import { createModel, modelNames, models } from '../models/model-table.ts';
+import { summarize } from '../summary/summary.ts';
+import { defineCommand } from './command.ts';
+import { channelsOption, classesOption } from './options/model-options.ts';
+import { flag } from './options/option-values.ts';
+import { option } from './options/options.ts';
+
+export const modelsCommand = defineCommand({
+  name: 'models',
+  description: 'List the networks with their parameters and multiply-adds for one image of their usual size.',
+  examples: [
+    ['googlenet models', 'for grey images of ten classes'],
+    ['googlenet models --channels 3 --classes 100 --json', 'for colour images of a hundred, as data'],
+  ],
+  options: z.object({
+    channels: channelsOption(),
+    classes: classesOption(),
+    json: option('--json', 'print JSON', flag()),
+  }),
+  async run({ channels, classes, json }, { stdout }) {
+    const rows = modelNames.map((name) => {
+      const { title, imageSize } = models[name];
+      const model = createModel({ name, options: { numClasses: classes, inChannels: channels } });
+      const { totals } = summarize(model, [1, channels, imageSize, imageSize]);
+      return { name, title, imageSize, parameters: totals.parameters, multiplyAdds: totals.multiplyAdds };
+    });
+    if (json) {
+      stdout.printJson(rows);
+      return 0;
+    }
+    const group = (value: number) => value.toLocaleString('en-US');
+    const lines = [
+      ['name', 'network', 'images', 'parameters', 'multiply-adds'],
+      ...rows.map(({ name, title, imageSize, parameters, multiplyAdds }) => {
+        return [name, title, `${channels}×${imageSize}×${imageSize}`, group(parameters), group(multiplyAdds)];
+      }),
+    ];
+    const widths = lines[0].map((_, column) => Math.max(...lines.map((cells) => cells[column].length)));
+    // Words to the left, numbers to the right.
+    const cell = (text: string, column: number) =>
+      column < 3 ? text.padEnd(widths[column]) : text.padStart(widths[column]);
+    stdout.print(...lines.map((cells) => cells.map(cell).join('  ')));
+    return 0;
+  },
+});
