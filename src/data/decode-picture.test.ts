@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataError } from '../errors/data-error.ts';
 import type { Inversion } from '../images/picture.ts';
 import { RandomStream } from '../random/random-stream.ts';
-import { type PictureOptions, readPicture } from './decode-picture.ts';
+import { decodePicture, type PictureOptions, readPicture, tryToDecode } from './decode-picture.ts';
 import { fashionMnistForm as form } from './fashion-mnist/files.ts';
 
 let folder = '';
@@ -139,6 +139,62 @@ describe('readPicture', () => {
     expect((await readAs(dark(), { form: { ...plain, trim: true } })).pixels).toEqual(new Uint8Array(800).fill(0x20));
   });
 
+  const colour = { ...form, channels: 3, ground: 'none', trim: false, fit: 'crop', rows: 4, columns: 4 } as const;
+  const background = [255, 255, 255] as const;
+  /** Red, green and blue in the middle. */
+  async function colourOf(picture: Sharp): Promise<number[]> {
+    const { pixels } = await decodePicture(await picture.toBuffer(), 'picture', { form: { ...colour, background } });
+    return [10, 26, 42].map((at) => pixels[at]);
+  }
+
+  it.each<[string, (picture: Sharp) => Sharp]>([
+    ['GIF', (picture) => picture.gif()],
+    ['AVIF', (picture) => picture.avif({ lossless: true })],
+    ['TIFF', (picture) => picture.tiff({ compression: 'lzw' })],
+    ['TIFF of 16 bit', (picture) => picture.toColourspace('rgb16').tiff({ compression: 'deflate' })],
+    ['PNG of 16 bit', (picture) => picture.toColourspace('rgb16').png()],
+    ['PNG with a palette', (picture) => picture.png({ palette: true })],
+    ['interlaced PNG', (picture) => picture.png({ progressive: true })],
+    ['CMYK JPEG', (picture) => picture.toColourspace('cmyk').jpeg({ quality: 100 })],
+    ['progressive JPEG', (picture) => picture.jpeg({ progressive: true, quality: 100 })],
+  ])('reads %s in its colours', async (_, encode) => {
+    const found = await colourOf(encode(rgb(9, 9, '#a07850')));
+    // CMYK has fewer colours.
+    for (const [channel, level] of [0xa0, 0x78, 0x50].entries())
+      expect(Math.abs(found[channel] - level)).toBeLessThan(20);
+    expect(
+      await colourOf(encode(sharp(Buffer.alloc(81, 77), { raw: { width: 9, height: 9, channels: 1 } }))),
+    ).toSatisfy((levels: number[]) => levels.every((level) => Math.abs(level - 77) < 20));
+  });
+
+  it('takes the first picture of an animation, and the background where a picture is transparent', async () => {
+    const frames = await Promise.all(['#ff0000', '#0000ff'].map((frame) => rgb(8, 8, frame).png().toBuffer()));
+    for (const animated of [
+      sharp(frames, { join: { animated: true } }).gif(),
+      sharp(frames, { join: { animated: true } }).webp(),
+    ]) {
+      const [red, green, blue] = await colourOf(animated);
+      expect([red > 240, green < 15, blue < 15]).toEqual([true, true, true]);
+    }
+    const clear = sharp({ create: { width: 8, height: 8, channels: 4, background: '#ff000000' } });
+    expect(await colourOf(clear.clone().png())).toEqual([255, 255, 255]);
+    expect(await colourOf(clear.clone().gif())).toEqual([255, 255, 255]);
+  });
+
+  it.each([
+    [1, 1],
+    [30_000, 2],
+    [2, 30_000],
+  ])('reads %d×%d, and tells the size', async (width, height) => {
+    const bytes = await rgb(width, height, '#c86432').png().toBuffer();
+    for (const fit of ['crop', 'pad', 'stretch'] as const) {
+      const decoded = await tryToDecode(bytes, { form: { ...colour, fit, background }, margin: 2 });
+      expect(decoded).toMatchObject({ rows: height, columns: width, pixels: { length: 3 * 8 * 8 } });
+    }
+    const turned = await rgb(width, height, '#c86432').withMetadata({ orientation: 6 }).png().toBuffer();
+    expect(await tryToDecode(turned, { form: colour })).toMatchObject({ rows: width, columns: height });
+  });
+
   it('turns a photo upright', async () => {
     const image = await readSharp(
       rgb(300, 100, '#ffffff')
@@ -172,14 +228,18 @@ describe('readPicture', () => {
   };
 
   it.each<[string, () => Uint8Array | Promise<Uint8Array>, string]>([
-    ['an empty file', () => new Uint8Array(0), 'is not a PNG, JPEG or WebP picture'],
-    ['text', () => Buffer.from('hello'), 'is not a PNG, JPEG or WebP picture'],
-    ['a GIF', () => rgb(9, 9, '#123456').gif().toBuffer(), 'is not a PNG, JPEG or WebP picture'],
-    ['a TIFF', () => rgb(9, 9, '#123456').tiff().toBuffer(), 'is not a PNG, JPEG or WebP picture'],
+    ['an empty file', () => new Uint8Array(0), 'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
+    ['text', () => Buffer.from('hello'), 'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
+    ['a BMP', () => Buffer.from('BM'.padEnd(80, '\0')), 'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
+    [
+      'a film',
+      () => Buffer.from('\0\0\0 ftypisom'.padEnd(80, '\0')),
+      'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture',
+    ],
     [
       'an SVG, which could read other files',
       () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
-      'is not a PNG, JPEG or WebP picture',
+      'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture',
     ],
     ['a signature alone', () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'the picture cannot be decoded'],
     [
@@ -199,6 +259,8 @@ describe('readPicture', () => {
     ['PNG', (picture) => picture.png()],
     ['JPEG', (picture) => picture.jpeg()],
     ['WebP', (picture) => picture.webp()],
+    ['AVIF', (picture) => picture.avif()],
+    ['TIFF', (picture) => picture.tiff()],
   ])('refuses a %s that is cut short, wherever', async (_, encode) => {
     const whole = await encode(noise()).toBuffer();
     for (const part of [0.2, 0.5, 0.8, 0.95]) {

@@ -1,5 +1,5 @@
-// Reads PNG, JPEG and WebP from anywhere, so carefully that unknown files can be given to it, and makes them images like
-// those of a dataset (picture.ts).
+// Reads pictures from anywhere, so carefully that unknown files can be given to it, and makes them images like those of a
+// dataset (picture.ts). Of an animated one it takes the first picture.
 import type { Sharp } from 'sharp';
 import { DataError } from '../errors/data-error.ts';
 import { FileError } from '../errors/file-error.ts';
@@ -21,7 +21,7 @@ export interface PictureOptions {
 export const largestPictureFile = 64 * 2 ** 20;
 /** Beyond it a small file may be made to fill the memory. */
 const largestPictureInPixels = 100e6;
-const otherFile = 'give a picture in PNG, JPEG or WebP, as cameras and screenshots make them';
+const otherFile = 'give a picture in PNG, JPEG or WebP, as cameras and screenshots make them, or in GIF, AVIF or TIFF';
 
 /** @throws DataError naming the file: missing, another format, damaged, too large */
 export async function readPicture(path: string, shownPath: string, options: PictureOptions): Promise<PreparedPicture> {
@@ -36,30 +36,51 @@ export async function readPicture(path: string, shownPath: string, options: Pict
 export async function decodePicture(
   bytes: Uint8Array,
   shownName: string,
-  { form, invert = 'auto', margin = 0 }: PictureOptions,
+  options: PictureOptions,
 ): Promise<PreparedPicture> {
+  const decoded = await tryToDecode(bytes, options);
+  if ('pixels' in decoded) return decoded;
+  const { reason, hint, cause } = decoded;
+  throw new DataError(`${shownName}: ${reason}`, { hint, cause });
+}
+
+export interface DecodedPicture extends PreparedPicture {
+  /** As the picture is seen, turned upright. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Why there is no picture in the bytes. */
+export interface DecodingFailure {
+  readonly reason: string;
+  readonly hint: string;
+  readonly cause?: unknown;
+}
+
+/** For those who go on without a picture: as `decodePicture`, but what is wrong with it is no error. */
+export async function tryToDecode(
+  bytes: Uint8Array,
+  { form, invert = 'auto', margin = 0 }: PictureOptions,
+): Promise<DecodedPicture | DecodingFailure> {
   // Before the decoder sees them: it knows many more formats, some of which read other files.
-  if (!isKnownFormat(Buffer.from(bytes.subarray(0, 12)))) {
-    throw new DataError(`${shownName}: is not a PNG, JPEG or WebP picture`, { hint: otherFile });
+  if (!signatures.test(Buffer.from(bytes.subarray(0, 12)).toString('hex'))) {
+    return { reason: `is not a ${formats} picture`, hint: otherFile };
   }
   const { default: load } = await import('sharp');
   try {
     const picture = load(bytes, { failOn: 'error', limitInputPixels: largestPictureInPixels });
-    return preparePicture(await decode(picture, form), form, invert, margin);
+    const { width: columns, height: rows } = (await picture.metadata()).autoOrient;
+    return { ...preparePicture(await decode(picture, form), form, invert, margin), rows, columns };
   } catch (cause) {
-    throw new DataError(`${shownName}: the picture cannot be decoded: ${reasonOf(cause)}`, {
-      hint: 'it is damaged or too large: save it again, smaller',
-      cause,
-    });
+    const reason = `the picture cannot be decoded: ${reasonOf(cause)}`;
+    return { reason, hint: 'it is damaged or too large: save it again, smaller', cause };
   }
 }
 
-/** By the signature of PNG, JPEG or WebP. */
-function isKnownFormat(start: Buffer): boolean {
-  const hex = start.toString('hex');
-  const isWebp = start.subarray(0, 4).toString('latin1') === 'RIFF' && start.subarray(8).toString('latin1') === 'WEBP';
-  return hex.startsWith('89504e470d0a1a0a') || hex.startsWith('ffd8ff') || isWebp;
-}
+const formats = 'PNG, JPEG, WebP, GIF, AVIF or TIFF';
+/** In hexadecimal. AVIF is a box of the type `ftyp` whose brand is avif, avis or mif1. */
+const signatures =
+  /^(89504e470d0a1a0a|ffd8ff|52494646.{8}57454250|474946383[79]61|.{8}66747970(61766966|61766973|6d696631)|49492[ab]00|4d4d002[ab])/;
 
 async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
   try {

@@ -83,7 +83,9 @@ describe('googlenet', () => {
   it('shows the words that a command takes', async () => {
     const { stdout } = await runCommand(['predict', '--help']);
     expect(stdout).toMatch(/^Usage: googlenet predict RUN\|FILE IMAGE… \[options\]\n/);
-    expect(stdout).toMatch(/^Arguments:\n {2}RUN\|FILE {2,}a run folder [^…]*\n {2}IMAGE… {2,}PNG, JPEG or WebP/m);
+    expect(stdout).toMatch(
+      /^Arguments:\n {2}RUN\|FILE {2,}a run folder [^…]*\n {2}IMAGE… {2,}PNG, JPEG, WebP, GIF, AVIF or TIFF/m,
+    );
     expect((await runCommand(['export', 'a', 'b', '--out', 'c'])).stderr).toBe(
       "error UNEXPECTED_ARGUMENT: 'b' belongs to no option · hint: see googlenet export --help\n",
     );

@@ -37,7 +37,7 @@ import { type ClassProbability, printPrediction } from './print-prediction.ts';
 
 const options = z.object({
   source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
-  images: argument('IMAGE…', 'PNG, JPEG or WebP pictures of any size', paths('at least one picture')),
+  images: argument('IMAGE…', 'PNG, JPEG, WebP, GIF, AVIF or TIFF pictures of any size', paths('at least one picture')),
   invert: option(
     '--invert <auto|yes|no>',
     'exchange dark and light; auto: where the ground is light and the network learned things on black; alone: yes',

@@ -200,7 +200,7 @@ class Scanner {
   }
 
   #shown(path: string): string {
-    return path === '' ? this.#directory : below(this.#directory.replace(/[/\\]+$/, ''), path);
+    return path === '' ? this.#directory : below(this.#directory.replace(/[/\\]$/, ''), path);
   }
 }
 
