@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beside } from '../dist/report/plots/beside.js';
-import { drawAccuracyCurves, drawLossCurves } from '../dist/report/plots/curves.js';
+import { drawCurves } from '../dist/report/plots/curves.js';
 import { readRunCsv } from '../dist/report/read-run-csv.js';
 import { printSvg } from '../dist/report/svg.js';
 
@@ -19,5 +19,5 @@ const options = {
     ? {}
     : { compared: { name: basename(other, '.csv'), epochs: readRunCsv(readFileSync(other, 'utf8'), other) } }),
 };
-const pictures = [drawLossCurves(epochs, options), drawAccuracyCurves(epochs, options)];
+const pictures = ['loss', 'accuracy'].map((quantity) => drawCurves(quantity, epochs, options));
 process.stdout.write(printSvg(beside('Loss and accuracy of a run, by epoch', pictures)));

@@ -9,6 +9,7 @@ const order = [
   'errors',
   'random',
   'images',
+  'metrics',
   'graph',
   'ops',
   'nn',

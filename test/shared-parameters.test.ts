@@ -94,7 +94,7 @@ describeEngines('a training with shared parameters', ({ name: engine, test }) =>
     // What the model holds is what the trainer tested.
     const loader = new DataLoader(tinyDataset('test', 9), { batchSize: 4, imageSize: 4, shuffle: false });
     const { loss } = classificationReport(await predictDataset(opened, model, loader));
-    expect(loss).toBeCloseTo(history[2].testLoss, 4);
+    expect(loss).toBeCloseTo(Number(history[2].testLoss), 4);
 
     const resumed = await train(new SharingNet(), 2, states[0]);
     const encode = (state: TrainingState) => encodeCheckpoint({ state, configuration: {} });

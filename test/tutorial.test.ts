@@ -12,5 +12,5 @@ itUnless(reason, 'the 20 lines of the tutorial train on a small slice', async ()
   const [{ trainLoss, testLoss, epochs }] = history;
   expect(epochs).toBe(1);
   // Untrained, ten classes: about ln 10.
-  for (const loss of [trainLoss, testLoss]) expect(Math.abs(loss - Math.log(10))).toBeLessThan(1);
+  for (const loss of [trainLoss, testLoss]) expect(Math.abs(Number(loss) - Math.log(10))).toBeLessThan(1);
 });

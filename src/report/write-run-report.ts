@@ -1,4 +1,5 @@
 // What a run leaves for people to look at, in its folder: plots, the evaluation, and a page that shows everything.
+
 import { basename, join, resolve } from 'node:path';
 import { checkDataset } from '../data/check-dataset.ts';
 import { type ImageDataset, ImageReader } from '../data/dataset.ts';
@@ -6,10 +7,11 @@ import { encodePng } from '../data/encode-png.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireChoice, requireType } from '../errors/require-option.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
+import { type Language, languages } from '../metrics/languages.ts';
+import { quantities } from '../metrics/metric-table.ts';
 import { type PictureOfMistake, printReportPage, type ReportPage } from './page/report-page.ts';
 import { drawConfusion } from './plots/confusion-plot.ts';
-import { drawAccuracyCurves, drawLossCurves } from './plots/curves.ts';
-import { type ReportLanguage, reportLanguages } from './plots/plot-texts.ts';
+import { drawCurves } from './plots/curves.ts';
 import { renderPng } from './render-png.ts';
 import { requireOwnReport } from './require-own-report.ts';
 import { printSvg } from './svg.ts';
@@ -24,7 +26,7 @@ export interface RunReport extends Omit<ReportPage, 'name'> {
 
 export interface RunReportOptions {
   /** Of the page; the files in plots/ are in English, whose letters every machine can draw. Default `'en'`. */
-  readonly language?: ReportLanguage;
+  readonly language?: Language;
 }
 
 /**
@@ -42,14 +44,13 @@ export async function writeRunReport(
   requireType('report', report, Object);
   checkDataset(report.dataset);
   requireType('report.evaluation', report.evaluation, Object);
-  requireChoice('language', language, reportLanguages);
+  requireChoice('language', language, languages);
   const { dataset, evaluation, epochs, steps, compared } = report;
   requireSame(dataset, evaluation);
   requireOwnReport(folder, ['plots', evaluationFile('test'), 'report.html']);
   const curves = { ...(steps === undefined ? {} : { steps }), ...(compared === undefined ? {} : { compared }) };
   const plots = {
-    loss: drawLossCurves(epochs, curves),
-    accuracy: drawAccuracyCurves(epochs, curves),
+    ...Object.fromEntries(quantities.map((quantity) => [quantity, drawCurves(quantity, epochs, curves)])),
     confusion: drawConfusion(evaluation),
   };
   const files: string[] = [];

@@ -1,6 +1,7 @@
 // A TensorBoard event file beside the run's other files: what the trainer tells, as scalars over global steps. Each
 // start of a training begins a file of its own, which tells readers from where on earlier ones are out of date.
 import { EventFileWriter } from '../formats/tfevents.ts';
+import { metrics, quantities } from '../metrics/metric-table.ts';
 import type { EpochEvent, StartEvent, StepEvent, TrainingEvent } from '../training/events.ts';
 import { isLoggedStep } from './logged-step.ts';
 import { type WarningListener, writing, writingUnlessFull } from './writing.ts';
@@ -50,23 +51,22 @@ export class EventLog {
     );
   }
 
-  #addStep({ epoch, step, loss, accuracy, learningRate, imagesPerSecond }: StepEvent): void {
+  #addStep({ epoch, step, learningRate, imagesPerSecond, ...event }: StepEvent): void {
     const globalStep = (epoch - 1) * this.#stepsPerEpoch + step;
     this.#addScalars(globalStep, {
-      'batch/loss': loss,
-      'batch/accuracy': accuracy,
+      ...Object.fromEntries(quantities.map((name) => [`batch/${name}`, event[name]])),
       'batch/learning_rate': learningRate,
       'batch/images_per_second': imagesPerSecond,
     });
   }
 
-  #addEpoch({ epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }: EpochEvent): void {
-    this.#addScalars(epoch * this.#stepsPerEpoch, {
-      'loss/train': trainLoss,
-      'loss/test': testLoss,
-      'accuracy/train': trainAccuracy,
-      'accuracy/test': testAccuracy,
-    });
+  #addEpoch(event: EpochEvent): void {
+    const scalars = quantities.flatMap((quantity) =>
+      metrics
+        .filter((metric) => metric.quantity === quantity)
+        .flatMap(({ key, part }) => (event[key] === undefined ? [] : [[`${quantity}/${part}`, event[key]] as const])),
+    );
+    this.#addScalars(event.epoch * this.#stepsPerEpoch, Object.fromEntries(scalars));
   }
 
   #addScalars(globalStep: number, scalars: Readonly<Record<string, number>>): void {

@@ -1,9 +1,9 @@
 // A run that is to go on, as it was found: its lock is held, and all that a resumed training needs of its folder is read
 // and checked. Nothing is changed yet: who gives it back leaves every byte as it was.
 import { relative } from 'node:path';
+import { parseMetricsLine } from '../metrics/metrics-line.ts';
 import { CheckpointStore, type DamagedCheckpoint, type FoundCheckpoint } from './checkpoint-store.ts';
 import { cutMetrics, type FoundMetrics, type MetricsCut } from './metrics-cut.ts';
-import { parseMetricsLine } from './metrics-line.ts';
 import { findMetrics } from './metrics-log.ts';
 import { isRunning } from './process-identity.ts';
 import { isThere } from './reading.ts';

@@ -1,11 +1,10 @@
 // What a resumed training keeps of metrics.jsonl: every line that was told before its checkpoint and can be read, on both
 // sides of damage too. The checkpoint's history says what each epoch came to, so no epoch can be missing.
-import type { EpochRecord } from '../training/events.ts';
+import { type EpochPoint, type EpochRecord, heldOutPart } from '../metrics/epoch-record.ts';
+import { metrics } from '../metrics/metric-table.ts';
+import { type MetricsLine, parseMetricsLine } from '../metrics/metrics-line.ts';
 import { comparePositions, type TrainingPosition } from '../training/training-state.ts';
-import { type MetricsLine, parseMetricsLine } from './metrics-line.ts';
 import { parseTableRow, tableOf } from './metrics-table.ts';
-
-export type EpochLine = Extract<MetricsLine, { kind: 'epoch' }>;
 
 export interface MetricsCut {
   /** Of metrics.jsonl from now on, without line breaks. */
@@ -36,7 +35,7 @@ export function cutMetrics(
   const missing = history.filter(({ epoch }) => !kept.some(({ row }) => row?.kind === 'epoch' && row.epoch === epoch));
   const times = timesOf(found.table, missing);
   const restored = missing.map((record) => {
-    const row: EpochLine = { kind: 'epoch', ...record, seconds: times.get(record.epoch) ?? null };
+    const row: MetricsLine = { kind: 'epoch', ...record, seconds: times.get(record.epoch) ?? null };
     return { line: JSON.stringify(row), row, fate: 'kept' } as const;
   });
   // Stable: lines that were not damaged stand in this order already.
@@ -90,16 +89,15 @@ function isTrue(row: MetricsLine, history: readonly EpochRecord[]): boolean {
   return record !== undefined && isSame(row, record);
 }
 
-function isSame(row: Omit<EpochLine, 'kind'>, record: EpochRecord): boolean {
-  return (['trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy'] as const).every(
-    (name) => row[name] === record[name],
-  );
+function isSame(row: EpochPoint, record: EpochRecord): boolean {
+  return metrics.every(({ key }) => (row[key] ?? undefined) === record[key]);
 }
 
 /** A checkpoint knows no times, but the table may. */
 function timesOf(table: string, records: readonly EpochRecord[]): ReadonlyMap<number, number | null> {
   if (records.length === 0) return new Map();
-  const rows = table.split('\n').flatMap((line) => parseTableRow(line) ?? []);
+  const heldOut = heldOutPart(records);
+  const rows = table.split('\n').flatMap((line) => parseTableRow(line, heldOut) ?? []);
   return new Map(
     records.flatMap((record) => {
       const row = rows.find((each) => each.epoch === record.epoch && isSame(each, record));

@@ -4,6 +4,7 @@
 import { basename } from 'node:path';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { largestLinesFile, readRegularFileSync } from '../formats/regular-file.ts';
+import { quantities } from '../metrics/metric-table.ts';
 import type { EpochEvent, StepEvent } from '../training/events.ts';
 import { freeName } from './free-name.ts';
 import { LineFile, type LineFileOperations } from './line-file.ts';
@@ -58,8 +59,9 @@ export class MetricsLog {
     this.#table = new LineFile(table, onWarning, files);
   }
 
-  addStep({ kind, epoch, step, loss, accuracy, learningRate: lr, imagesPerSecond }: StepEvent): void {
-    this.#lines.append(JSON.stringify({ kind, epoch, step, loss, accuracy, lr, imagesPerSecond }));
+  addStep({ kind, epoch, step, learningRate: lr, imagesPerSecond, ...event }: StepEvent): void {
+    const values = Object.fromEntries(quantities.map((name) => [name, event[name]]));
+    this.#lines.append(JSON.stringify({ kind, epoch, step, ...values, lr, imagesPerSecond }));
   }
 
   addEpoch({ epochs, isBest, ...row }: EpochEvent): void {

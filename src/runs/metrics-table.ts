@@ -1,26 +1,23 @@
 // metrics.csv: a row for each epoch, as spreadsheets read it. What is not known is an empty cell.
-import type { MetricsLine } from './metrics-line.ts';
+import { type EpochPoint, heldOutPart } from '../metrics/epoch-record.ts';
+import { type HeldOutPart, measuredMetrics } from '../metrics/metric-table.ts';
 
-export type TableRow = Omit<Extract<MetricsLine, { kind: 'epoch' }>, 'kind'>;
-
-const columns = ['epoch', 'trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy', 'seconds'] as const;
-const heading = 'epoch,train_loss,train_accuracy,test_loss,test_accuracy,seconds';
-
-export function tableOf(rows: readonly TableRow[]): readonly string[] {
-  return [heading, ...rows.map(printTableRow)];
+export function tableOf(rows: readonly EpochPoint[]): readonly string[] {
+  const columns = measuredMetrics(heldOutPart(rows)).map(({ column }) => column);
+  return [['epoch', ...columns, 'seconds'].join(), ...rows.map(printTableRow)];
 }
 
-export function printTableRow(row: TableRow): string {
-  return columns.map((column) => row[column] ?? '').join();
+export function printTableRow(row: EpochPoint): string {
+  const values = measuredMetrics(heldOutPart([row])).map(({ key }) => row[key]);
+  return [row.epoch, ...values, row.seconds].map((value) => value ?? '').join();
 }
 
 /** @returns undefined for anything else than a row as it is printed */
-export function parseTableRow(line: string): TableRow | undefined {
+export function parseTableRow(line: string, heldOut: HeldOutPart): EpochPoint | undefined {
+  const names = ['epoch', ...measuredMetrics(heldOut).map(({ key }) => key), 'seconds'];
   const cells = line.split(',');
-  const [epoch, trainLoss, trainAccuracy, testLoss, testAccuracy, seconds] = cells.map((cell) =>
-    cell === '' ? null : Number(cell),
-  );
-  if (cells.length !== columns.length || epoch === null) return undefined;
-  const row = { epoch, trainLoss, trainAccuracy, testLoss, testAccuracy, seconds };
+  if (cells.length !== names.length || cells[0] === '') return undefined;
+  const values = cells.map((cell, index) => [names[index], cell === '' ? null : Number(cell)]);
+  const row = Object.fromEntries(values) as EpochPoint;
   return printTableRow(row) === line ? row : undefined;
 }

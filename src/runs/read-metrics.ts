@@ -1,7 +1,7 @@
 // metrics.jsonl read back whole, for plots. Lines that cannot be understood are left out and counted.
 import { reasonOf } from '../errors/reason-of.ts';
 import { largestLinesFile, readRegularFileSync } from '../formats/regular-file.ts';
-import { type MetricsLine, parseMetricsLine } from './metrics-line.ts';
+import { type MetricsLine, parseMetricsLine } from '../metrics/metrics-line.ts';
 import type { RunFolder } from './run-folder.ts';
 import { RunFolderError } from './run-folder-error.ts';
 

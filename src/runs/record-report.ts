@@ -1,5 +1,5 @@
 // A run whose training came to its end, but whose process did not: it is done when its report is there.
-import { shouldStopEarly } from '../training/early-stopping.ts';
+import { shouldStopEarly } from '../metrics/best-epoch.ts';
 import type { RunMetrics } from './read-metrics.ts';
 import { readMetrics } from './read-metrics.ts';
 import { configValues, type RunConfig, readRunConfig } from './run-config.ts';
@@ -23,13 +23,5 @@ export function recordReport(folder: RunFolder): void {
 function isTrained(config: RunConfig, { epochs }: RunMetrics): boolean {
   const { epochs: wanted, earlyStopping } = configValues(config);
   if (typeof wanted === 'number' && epochs.length >= wanted) return true;
-  const known = (value: number | null) => value ?? Number.NaN;
-  const history = epochs.map(({ epoch, trainLoss, trainAccuracy, testLoss, testAccuracy }) => ({
-    epoch,
-    trainLoss: known(trainLoss),
-    trainAccuracy: known(trainAccuracy),
-    testLoss: known(testLoss),
-    testAccuracy: known(testAccuracy),
-  }));
-  return typeof earlyStopping === 'number' && shouldStopEarly(history, earlyStopping);
+  return typeof earlyStopping === 'number' && shouldStopEarly(epochs, earlyStopping);
 }

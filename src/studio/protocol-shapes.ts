@@ -6,6 +6,8 @@ import type { Scores } from '../evaluation/confusion-matrix.ts';
 import type { Mistake } from '../evaluation/mistakes.ts';
 import type { Block, BlockPath } from '../export/list-blocks.ts';
 import { networkInputSchema } from '../images/network-input-schema.ts';
+import type { EpochPoint, StepPoint } from '../metrics/epoch-record.ts';
+import { type MetricKey, metrics, type Quantity, quantities } from '../metrics/metric-table.ts';
 import {
   imageId,
   type NetworkDescription,
@@ -18,7 +20,6 @@ import {
 import { expected, type Fault, faultOf, type Shape } from './checked.ts';
 import type {
   DatasetFacts,
-  EpochPoint,
   Failure,
   MeasuredProfile,
   MetricsUpdate,
@@ -27,7 +28,6 @@ import type {
   RunModel,
   RunOverview,
   RunProgress,
-  StepPoint,
   StudioEvents,
 } from './protocol.ts';
 
@@ -43,6 +43,7 @@ const deepest = 32;
 const text = z.string();
 const number = z.number();
 const maybe = z.nullable(number);
+const optional = z.optional(maybe);
 const count = z.int().check(z.minimum(0));
 const texts = z.array(text);
 const counts = z.array(count);
@@ -68,12 +69,17 @@ function whole<T>(shape: Shape<T>, faultOfWhole: (value: T) => Fault | undefined
  * There are tens of thousands of them. zod copies each object it takes, which is six times as long as a look; so it is left
  * those that are wrong, to say why.
  */
-function point<T>(fields: NoInfer<Fields<T> & Record<keyof T, typeof number | typeof maybe>>): Shape<T> {
-  const form = object<T>(fields);
+function point<T>(fields: Readonly<Record<keyof T, typeof number | typeof maybe | typeof optional>>): Shape<T> {
+  const form = z.object(fields) as Shape<unknown> as Shape<T>;
   const entries = Object.entries(fields);
   const isRight = (value: unknown) => {
     const found = Object(value);
-    return entries.every(([name, field]) => Number.isFinite(found[name]) || (found[name] === null && field === maybe));
+    return entries.every(([name, field]) => {
+      const value = found[name];
+      return (
+        Number.isFinite(value) || (value === null && field !== number) || (value === undefined && field === optional)
+      );
+    });
   };
   return whole(z.custom<T>(), (value) => (isRight(value) ? undefined : faultOf(form, value)));
 }
@@ -110,25 +116,21 @@ const overviewShape: Shape<RunOverview> = object({
   message: maybeText,
   model: maybeText,
   engine: maybeText,
-  bestTestAccuracy: maybe,
+  bestAccuracy: maybe,
   progress: progressShape,
 });
 
-const stepShape: Shape<StepPoint> = point({
+const stepShape: Shape<StepPoint> = point<StepPoint>({
   epoch: number,
   step: number,
-  loss: maybe,
-  accuracy: maybe,
+  ...(Object.fromEntries(quantities.map((name) => [name, maybe])) as Record<Quantity, typeof maybe>),
   lr: maybe,
   imagesPerSecond: maybe,
 });
 
-const epochShape: Shape<EpochPoint> = point({
+const epochShape: Shape<EpochPoint> = point<EpochPoint>({
   epoch: number,
-  trainLoss: maybe,
-  trainAccuracy: maybe,
-  testLoss: maybe,
-  testAccuracy: maybe,
+  ...(Object.fromEntries(metrics.map(({ key }) => [key, optional])) as Record<MetricKey, typeof optional>),
   seconds: maybe,
 });
 

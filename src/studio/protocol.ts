@@ -20,6 +20,7 @@
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import type { Block } from '../export/list-blocks.ts';
 import type { NetworkInput } from '../images/image-form.ts';
+import type { EpochPoint, StepPoint } from '../metrics/epoch-record.ts';
 import type { RunStatus } from '../runs/run-state.ts';
 
 /** Of every answer that is not 2xx. */
@@ -45,7 +46,8 @@ export interface RunOverview {
   readonly model: string | null;
   /** Name and version, e.g. `onednn 2.6.3`. */
   readonly engine: string | null;
-  readonly bestTestAccuracy: number | null;
+  /** On the images that its epochs are judged by. */
+  readonly bestAccuracy: number | null;
   readonly progress: RunProgress;
 }
 
@@ -60,25 +62,6 @@ export interface RunProgress {
   readonly imagesPerSecond: number | null;
   /** To the end of the training, tests included; null when it is not running. */
   readonly secondsLeft: number | null;
-}
-
-export interface StepPoint {
-  readonly epoch: number;
-  /** From 1, within the epoch. */
-  readonly step: number;
-  readonly loss: number | null;
-  readonly accuracy: number | null;
-  readonly lr: number | null;
-  readonly imagesPerSecond: number | null;
-}
-
-export interface EpochPoint {
-  readonly epoch: number;
-  readonly trainLoss: number | null;
-  readonly trainAccuracy: number | null;
-  readonly testLoss: number | null;
-  readonly testAccuracy: number | null;
-  readonly seconds: number | null;
 }
 
 /** Lines of a run's metrics.jsonl. Of very many steps those that a chart can show: of each piece the lowest and the highest. */

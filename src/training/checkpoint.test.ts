@@ -48,6 +48,12 @@ describe('a checkpoint', () => {
     expect(metadata.sha256).toBe(createHash('sha256').update(text, 'latin1').digest('hex'));
   });
 
+  it('has the bytes that earlier versions wrote and read', () => {
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+      'a83d2f5c65c0a06453dbec4ba662975d717d9e03625d562b0badcbb36a2cc50e',
+    );
+  });
+
   it('that is cut anywhere is refused', () => {
     for (let length = 0; length < bytes.length; length++) {
       expect(() => decodeCheckpoint(bytes.subarray(0, length), 'file'), `${length} bytes`).toThrow(

@@ -8,6 +8,7 @@ import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
+import { type EpochRecord, isEpochRecord } from '../metrics/epoch-record.ts';
 import { printTask, type Task, taskSchema } from '../tasks/task.ts';
 import type { TrainingState } from './training-state.ts';
 
@@ -165,17 +166,7 @@ const metadataSchema = z.object({
   trainData: z.string(),
   testData: z.string(),
   running: json(z.object({ images: count, loss: z.number(), correct: count })),
-  history: json(
-    z.array(
-      z.object({
-        epoch: count,
-        trainLoss: z.number(),
-        trainAccuracy: z.number(),
-        testLoss: z.number(),
-        testAccuracy: z.number(),
-      }),
-    ),
-  ),
+  history: json(z.array(z.custom<EpochRecord>(isEpochRecord, 'expected the numbers of an epoch'))),
   configuration: json(z.record(z.string(), z.unknown())),
   task: z.optional(json(taskSchema)),
 });

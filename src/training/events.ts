@@ -1,5 +1,6 @@
 // What a trainer tells its observers. Losses are means over images, accuracies fractions, times seconds.
 import type { Engine } from '../engines/engine.ts';
+import type { EpochRecord, QuantityValues } from '../metrics/epoch-record.ts';
 import type { FactChange, TrainingPosition } from './training-state.ts';
 
 export interface StartEvent {
@@ -15,7 +16,8 @@ export interface StartEvent {
   readonly changes: readonly FactChange[];
 }
 
-export interface StepEvent {
+/** Losses and accuracies are those of this batch. */
+export interface StepEvent extends QuantityValues {
   readonly kind: 'step';
   /** From 1. */
   readonly epoch: number;
@@ -24,9 +26,6 @@ export interface StepEvent {
   readonly stepsPerEpoch: number;
   /** Images of this batch. */
   readonly images: number;
-  /** Of this batch. */
-  readonly loss: number;
-  readonly accuracy: number;
   /** Over the epoch so far, weighted by batch size. */
   readonly runningLoss: number;
   readonly runningAccuracy: number;
@@ -40,15 +39,6 @@ export interface EvaluationStepEvent {
   readonly epoch: number;
   readonly step: number;
   readonly steps: number;
-}
-
-/** What an epoch came to; the same numbers each time. */
-export interface EpochRecord {
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  readonly testLoss: number;
-  readonly testAccuracy: number;
 }
 
 export interface EpochEvent extends EpochRecord {

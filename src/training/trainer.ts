@@ -7,10 +7,11 @@ import { EngineError } from '../errors/engine-error.ts';
 import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
 import { TrainerError } from '../errors/trainer-error.ts';
 import { sizeOf } from '../graph/shape.ts';
+import { bestEpoch, shouldStopEarly } from '../metrics/best-epoch.ts';
+import { type EpochRecord, measuredOn, type QuantityValues, quantityValues } from '../metrics/epoch-record.ts';
 import { allFinite, requireFiniteTensors } from '../nn/finite.ts';
 import { checkLabels, checkTrainerOptions } from './check-trainer-options.ts';
-import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
-import type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
+import type { EpochEvent, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
 import type { Divergence } from './find-divergence.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
@@ -25,10 +26,7 @@ import {
 } from './training-state.ts';
 
 /** Mean loss and accuracy (a fraction) over a dataset. */
-export interface Evaluation {
-  readonly loss: number;
-  readonly accuracy: number;
-}
+export interface Evaluation extends QuantityValues {}
 
 /**
  * Trains a model. Use it as a scope, so that the engine is freed and the model holds the trained weights at its end:
@@ -187,10 +185,8 @@ export class Trainer implements AsyncDisposable {
     if (test === undefined) return undefined;
     const record: EpochRecord = {
       epoch,
-      trainLoss: this.#running.loss,
-      trainAccuracy: this.#running.accuracy,
-      testLoss: test.loss,
-      testAccuracy: test.accuracy,
+      ...measuredOn('train', quantityValues(this.#running)),
+      ...measuredOn('test', test),
     };
     this.#history = [...this.#history, record];
     this.#position = { epoch: epoch + 1, step: 0 };
@@ -226,8 +222,7 @@ export class Trainer implements AsyncDisposable {
         step: done + 1,
         stepsPerEpoch: batchCount,
         images: batch.size,
-        loss,
-        accuracy: correct / batch.size,
+        ...quantityValues({ loss, accuracy: correct / batch.size }),
         runningLoss: this.#running.loss,
         runningAccuracy: this.#running.accuracy,
         learningRate,
@@ -254,7 +249,7 @@ export class Trainer implements AsyncDisposable {
       this.#emit({ kind: 'evaluationStep', epoch: this.#position.epoch, step, steps: testData.batchCount });
       await yieldToEventLoop();
     }
-    return { loss: mean.loss, accuracy: mean.accuracy };
+    return quantityValues(mean);
   }
 
   #open(): Promise<StepRunner> {

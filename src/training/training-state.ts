@@ -1,8 +1,8 @@
 // All that a training needs to go on where another process left it. Order, augmentation and masks are functions of
 // (seed, epoch, step), so there is no generator state; times are left out, so that equal trainings have equal states.
 import { CheckpointError } from '../errors/checkpoint-error.ts';
+import type { EpochRecord } from '../metrics/epoch-record.ts';
 import type { StateTensor } from '../nn/module.ts';
-import type { EpochRecord } from './events.ts';
 import type { RunningSums } from './running-mean.ts';
 
 export interface TrainingState {

@@ -1,8 +1,8 @@
-// The languages that a training speaks, and which one the user's locale asks for.
+// The languages of the command line, and which one the user's locale asks for.
+import type { Language } from '../../metrics/languages.ts';
 import type { Environment } from '../command-context.ts';
 
-export const languages = ['en', 'zh'] as const;
-export type Language = (typeof languages)[number];
+export { type Language, languages } from '../../metrics/languages.ts';
 
 /** Chinese for a locale such as `zh_CN.UTF-8`. The first of the variables that is set decides, as in POSIX. */
 export function localeLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): Language {

@@ -1,25 +1,22 @@
 // How fast a training goes, and when it will end.
+import { paceOf, recentSteps, secondsLeft } from '../../metrics/forecast.ts';
 import type { StartEvent, StepEvent, TrainingEvent } from '../../training/events.ts';
-
-/** Steps that the pace is taken over. */
-const recentSteps = 20;
-/** A forward pass without its backward pass takes about a third of a training step. */
-const evaluationShare = 1 / 3;
 
 export interface ForecastSizes {
   readonly trainImages: number;
+  /** That each epoch is evaluated on. */
   readonly testImages: number;
 }
 
 export class Forecast {
   readonly #sizes: ForecastSizes;
-  readonly #recent: { readonly images: number; readonly seconds: number }[] = [];
+  readonly #recent: Pick<StepEvent, 'images' | 'imagesPerSecond'>[] = [];
   #epochs = 0;
   #epoch = 1;
   #imagesDone = 0;
   #trainingSeconds = 0;
-  /** Of the last epoch's evaluation; undefined before there was one. */
-  #evaluationSeconds: number | undefined;
+  /** Of the last epoch's evaluation; null before there was one. */
+  #evaluationSeconds: number | null = null;
   #stepsDone = 0;
 
   constructor(sizes: ForecastSizes) {
@@ -31,7 +28,7 @@ export class Forecast {
     if (event.kind === 'start') this.#start(event);
     if (event.kind === 'step') this.#addStep(event);
     if (event.kind === 'epoch') {
-      this.#evaluationSeconds = Math.max(0, event.seconds - this.#trainingSeconds);
+      this.#evaluationSeconds = event.seconds - this.#trainingSeconds;
       this.#trainingSeconds = 0;
     }
   }
@@ -42,16 +39,19 @@ export class Forecast {
 
   /** Images per second of the last steps. */
   get pace(): number {
-    const images = this.#recent.reduce((sum, step) => sum + step.images, 0);
-    return images / this.#recent.reduce((sum, step) => sum + step.seconds, 0);
+    return paceOf(this.#recent) ?? Number.NaN;
   }
 
   /** To the end of the last epoch's training and evaluation. */
   get secondsLeft(): number {
-    const { trainImages, testImages } = this.#sizes;
-    const evaluation = this.#evaluationSeconds ?? (testImages * evaluationShare) / this.pace;
-    const thisEpoch = (trainImages - this.#imagesDone) / this.pace + evaluation;
-    return thisEpoch + (this.#epochs - this.#epoch) * (trainImages / this.pace + evaluation);
+    return secondsLeft({
+      epochsLeft: this.#epochs - this.#epoch + 1,
+      imagesDone: this.#imagesDone,
+      trainImages: this.#sizes.trainImages,
+      evaluationImages: this.#sizes.testImages,
+      pace: this.pace,
+      evaluationSeconds: this.#evaluationSeconds,
+    });
   }
 
   #start({ epochs, stepsPerEpoch, position }: StartEvent): void {
@@ -61,13 +61,12 @@ export class Forecast {
   }
 
   #addStep({ epoch, step, images, imagesPerSecond }: StepEvent): void {
-    const seconds = images / imagesPerSecond;
     this.#epoch = epoch;
     this.#imagesDone = step === 1 ? images : this.#imagesDone + images;
-    this.#trainingSeconds += seconds;
+    this.#trainingSeconds += images / imagesPerSecond;
     // The run's first step also compiles the program: it says little about those to come.
     if (++this.#stepsDone === 2) this.#recent.length = 0;
-    this.#recent.push({ images, seconds });
+    this.#recent.push({ images, imagesPerSecond });
     if (this.#recent.length > recentSteps) this.#recent.shift();
   }
 }

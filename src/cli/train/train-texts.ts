@@ -1,8 +1,10 @@
 // All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
+import { heldOutPart } from '../../metrics/epoch-record.ts';
+import type { Texts } from '../../metrics/languages.ts';
+import { measuredMetrics, metricNames, printMetric, quantityRow } from '../../metrics/metric-table.ts';
 import type { LockHolder } from '../../runs/run-lock.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { FactChange, TrainingPosition } from '../../training/training-state.ts';
-import type { Language } from '../terminal/language.ts';
 import { clockTime } from '../terminal/terminal-text.ts';
 import type { EpochsChange } from './train-config.ts';
 
@@ -87,14 +89,13 @@ const english: TrainTexts = {
   stepOf: ({ step, steps }) => `step ${step}/${steps}`,
   testing: ({ step, steps }) => `testing ${step}/${steps}`,
   progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
-    `${imagesPerSecond.toFixed(1)} images/s · ETA ${clockTime(secondsLeft)} · loss ${loss.toFixed(4)} · accuracy ${percent(accuracy)} %`,
+    `${imagesPerSecond.toFixed(1)} images/s · ETA ${clockTime(secondsLeft)} · loss ${printMetric('loss', loss)} · accuracy ${printMetric('accuracy', accuracy)}`,
   epoch: (event) =>
     [
       `epoch ${padEpoch(event)}`,
-      `train loss ${event.trainLoss.toFixed(4)}`,
-      `train accuracy ${percent(event.trainAccuracy)} %`,
-      `test loss ${event.testLoss.toFixed(4)}`,
-      `test accuracy ${percent(event.testAccuracy)} %`,
+      ...measuredMetrics(heldOutPart([event])).map(
+        ({ key, part, quantity }) => `${part} ${quantityRow[quantity].names.en} ${printMetric(quantity, event[key])}`,
+      ),
       `${event.seconds.toFixed(1)} s`,
     ].join(' · '),
   stopping: 'stopping after this step; once more stops at once, without saving',
@@ -141,14 +142,13 @@ const chinese: TrainTexts = {
   stepOf: ({ step, steps }) => `${step}/${steps} 步`,
   testing: ({ step, steps }) => `测试 ${step}/${steps}`,
   progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
-    `${imagesPerSecond.toFixed(1)} 张/秒 · 剩余 ${clockTime(secondsLeft)} · 损失 ${loss.toFixed(4)} · 精度 ${percent(accuracy)}%`,
+    `${imagesPerSecond.toFixed(1)} 张/秒 · 剩余 ${clockTime(secondsLeft)} · 损失 ${printMetric('loss', loss)} · 精度 ${printMetric('accuracy', accuracy, '')}`,
   epoch: (event) =>
     [
       `${padEpoch(event)} 轮`,
-      `训练损失:${event.trainLoss.toFixed(4)}`,
-      `训练精度:${percent(event.trainAccuracy)}%`,
-      `测试损失:${event.testLoss.toFixed(4)}`,
-      `测试精度:${percent(event.testAccuracy)}%`,
+      ...measuredMetrics(heldOutPart([event])).map(
+        ({ key, part, quantity }) => `${metricNames([part], quantity).zh}:${printMetric(quantity, event[key], '')}`,
+      ),
     ].join(','),
   stopping: '完成当前步后停止；再次中断将立即退出，不保存',
   stopped: (epochs, folder) => `已停止，完成 ${epochs} 轮；继续训练：googlenet train --resume ${folder}`,
@@ -177,15 +177,11 @@ const chinese: TrainTexts = {
   studioAgain: (folder) => `studio 随训练结束；再次打开：googlenet studio ${folder}`,
 };
 
-export const trainTexts: { readonly [L in Language]: TrainTexts } = { en: english, zh: chinese };
+export const trainTexts: Texts<TrainTexts> = { en: english, zh: chinese };
 
 /** E.g. `001/30`. */
 function padEpoch({ epoch, epochs }: EpochEvent): string {
   return `${String(epoch).padStart(3, '0')}/${epochs}`;
-}
-
-function percent(fraction: number): string {
-  return (fraction * 100).toFixed(2);
 }
 
 function group(integer: number): string {

@@ -1,20 +1,19 @@
 // The words of the report's page, apart from those in its plots.
-import type { ReportLanguage } from '../plots/plot-texts.ts';
+import type { Texts } from '../../metrics/languages.ts';
 
 export interface PageTexts {
   /** For the `lang` attribute. */
   readonly tag: string;
   readonly title: (run: string) => string;
   readonly testedOn: (dataset: string, images: number) => string;
-  readonly accuracy: string;
-  readonly loss: string;
   readonly macroF1: string;
   readonly epochs: string;
   readonly time: string;
   readonly course: string;
   readonly eachEpoch: string;
   readonly unreadableLines: (count: number) => string;
-  readonly epochColumns: readonly [epoch: string, trainLoss: string, trainAccuracy: string, ...rest: string[]];
+  readonly epoch: string;
+  readonly epochTime: string;
   readonly confusion: string;
   readonly classes: string;
   readonly classColumns: readonly [name: string, precision: string, recall: string, f1: string, images: string];
@@ -35,8 +34,6 @@ const english: PageTexts = {
   tag: 'en',
   title: (run) => `Training report · ${run}`,
   testedOn: (dataset, images) => `Tested on ${dataset}, ${images.toLocaleString('en-US')} images`,
-  accuracy: 'accuracy',
-  loss: 'loss',
   macroF1: 'F1, mean of classes',
   epochs: 'epochs',
   time: 'training time',
@@ -46,7 +43,8 @@ const english: PageTexts = {
     count === 1
       ? 'One line of metrics.jsonl cannot be read and is left out.'
       : `${count} lines of metrics.jsonl cannot be read and are left out.`,
-  epochColumns: ['epoch', 'training loss', 'training accuracy', 'test loss', 'test accuracy', 'time'],
+  epoch: 'epoch',
+  epochTime: 'time',
   confusion: 'What is taken for what',
   classes: 'Scores of each class',
   classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
@@ -67,15 +65,14 @@ const chinese: PageTexts = {
   tag: 'zh-CN',
   title: (run) => `训练报告 · ${run}`,
   testedOn: (dataset, images) => `测试集：${dataset}，${images.toLocaleString('en-US')} 张图像`,
-  accuracy: '精度',
-  loss: '损失',
   macroF1: 'F1（各类平均）',
   epochs: '轮次',
   time: '训练时间',
   course: '训练过程',
   eachEpoch: '每轮的数值',
   unreadableLines: (count) => `metrics.jsonl 中有 ${count} 行无法读取，已略去。`,
-  epochColumns: ['轮次', '训练损失', '训练精度', '测试损失', '测试精度', '时间'],
+  epoch: '轮次',
+  epochTime: '时间',
   confusion: '哪些类别被混淆',
   classes: '各类别的得分',
   classColumns: ['类别', '精确率', '召回率', 'F1', '图像数'],
@@ -92,7 +89,7 @@ const chinese: PageTexts = {
   duration: (seconds) => (seconds < 60 ? `${seconds.toFixed(1)} 秒` : hoursAndMinutes(seconds, ' 小时', ' 分')),
 };
 
-export const pageTexts: { readonly [L in ReportLanguage]: PageTexts } = { en: english, zh: chinese };
+export const pageTexts: Texts<PageTexts> = { en: english, zh: chinese };
 
 function hoursAndMinutes(seconds: number, hour: string, minute: string): string {
   const minutes = Math.round(seconds / 60);

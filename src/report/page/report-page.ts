@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import type { Mistake } from '../../evaluation/mistakes.ts';
+import { type EpochPoint, heldOutPart, type StepNumbers, totalSeconds } from '../../metrics/epoch-record.ts';
+import type { Language } from '../../metrics/languages.ts';
+import { measuredMetrics, metricNames, printMetric, quantities, quantityRow } from '../../metrics/metric-table.ts';
 import { drawConfusion } from '../plots/confusion-plot.ts';
-import { drawAccuracyCurves, drawLossCurves } from '../plots/curves.ts';
-import type { ReportLanguage } from '../plots/plot-texts.ts';
-import type { ComparedRun, EpochMetrics, StepMetrics } from '../run-metrics.ts';
+import { type ComparedRun, drawCurves } from '../plots/curves.ts';
 import { element, type Picture, svgElement } from '../svg.ts';
 import { factsTable } from './facts-table.ts';
 import { type HtmlElement, printHtml, section, table } from './html.ts';
@@ -15,8 +16,8 @@ import { pageStyle } from './style.ts';
 export interface ReportPage {
   /** The run's name. */
   readonly name: string;
-  readonly epochs: readonly EpochMetrics[];
-  readonly steps?: readonly StepMetrics[];
+  readonly epochs: readonly EpochPoint[];
+  readonly steps?: readonly StepNumbers[];
   /** Of the run's metrics; default 0. */
   readonly unreadableLines?: number;
   readonly compared?: ComparedRun;
@@ -39,11 +40,7 @@ export interface PictureOfMistake {
 /** Small enough that their texts can be read on a phone. */
 const plotSize = { width: 460, height: 340 };
 
-export function printReportPage(
-  page: ReportPage,
-  pictures: readonly PictureOfMistake[],
-  language: ReportLanguage,
-): string {
+export function printReportPage(page: ReportPage, pictures: readonly PictureOfMistake[], language: Language): string {
   const texts = pageTexts[language];
   const { name, epochs, evaluation, unreadableLines = 0 } = page;
   const curves = {
@@ -57,16 +54,15 @@ export function printReportPage(
     {},
     element('h1', {}, texts.title(name)),
     element('p', {}, texts.testedOn(evaluation.dataset.name, evaluation.dataset.images)),
-    headline(page, texts),
+    headline(page, texts, language),
     section(
       texts.course,
       element(
         'div',
         { class: 'plots' },
-        plot(drawLossCurves(epochs, curves), 'card'),
-        plot(drawAccuracyCurves(epochs, curves), 'card'),
+        ...quantities.map((quantity) => plot(drawCurves(quantity, epochs, curves), 'card')),
       ),
-      element('details', {}, element('summary', {}, texts.eachEpoch), epochTable(epochs, texts)),
+      element('details', {}, element('summary', {}, texts.eachEpoch), epochTable(epochs, texts, language)),
       ...(unreadableLines === 0 ? [] : [element('p', {}, texts.unreadableLines(unreadableLines))]),
     ),
     section(texts.confusion, plot(drawConfusion(evaluation, { language }), 'card wide narrow')),
@@ -101,14 +97,15 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-function headline({ epochs, evaluation }: ReportPage, texts: PageTexts): HtmlElement {
-  const seconds = epochs.reduce<number | null>((sum, epoch) => add(sum, epoch.seconds), 0);
+function headline({ epochs, evaluation }: ReportPage, texts: PageTexts, language: Language): HtmlElement {
   const tiles = [
-    [percent(evaluation.accuracy), texts.accuracy],
-    [fixed(evaluation.loss), texts.loss],
-    [fixed(evaluation.macroAverage.f1), texts.macroF1],
+    ...(['accuracy', 'loss'] as const).map((name) => [
+      printMetric(name, evaluation[name]),
+      quantityRow[name].names[language],
+    ]),
+    [evaluation.macroAverage.f1.toFixed(4), texts.macroF1],
     [String(epochs.length), texts.epochs],
-    [duration(seconds, texts), texts.time],
+    [duration(totalSeconds(epochs), texts), texts.time],
   ];
   const tile = ([value, title]: readonly string[]) =>
     element('div', { class: 'tile' }, element('b', {}, value), element('span', {}, title));
@@ -119,12 +116,15 @@ function plot(picture: Picture, className: string): HtmlElement {
   return element('div', { class: className }, svgElement(picture));
 }
 
-function epochTable(epochs: readonly EpochMetrics[], texts: PageTexts): HtmlElement {
-  const row = (epoch: EpochMetrics) => [
-    ...[String(epoch.epoch), fixed(epoch.trainLoss), percent(epoch.trainAccuracy)],
-    ...[fixed(epoch.testLoss), percent(epoch.testAccuracy), duration(epoch.seconds, texts)],
+function epochTable(epochs: readonly EpochPoint[], texts: PageTexts, language: Language): HtmlElement {
+  const measured = measuredMetrics(heldOutPart(epochs));
+  const names = measured.map(({ part, quantity }) => metricNames([part], quantity)[language]);
+  const row = (epoch: EpochPoint) => [
+    String(epoch.epoch),
+    ...measured.map(({ key, quantity }) => printMetric(quantity, epoch[key])),
+    duration(epoch.seconds, texts),
   ];
-  return table('epochs', texts.epochColumns, epochs.map(row));
+  return table('epochs', [texts.epoch, ...names, texts.epochTime], epochs.map(row));
 }
 
 function classTable({ classes, dataset, ...report }: ClassificationReport, texts: PageTexts): HtmlElement {
@@ -185,19 +185,6 @@ function factsSections(page: ReportPage, texts: PageTexts): readonly HtmlElement
   ];
 }
 
-function percent(fraction: number | null): string {
-  return fraction === null || !Number.isFinite(fraction) ? '–' : `${(fraction * 100).toFixed(2)} %`;
-}
-
 function duration(seconds: number | null, texts: PageTexts): string {
   return seconds === null ? '–' : texts.duration(seconds);
-}
-
-/** Unknown where either is. */
-function add(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}
-
-function fixed(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? '–' : value.toFixed(4);
 }

@@ -1,5 +1,5 @@
 // The logged batches of a run as one curve: smoothed, because batches scatter, and thinned, because they are many.
-import type { StepMetrics } from '../run-metrics.ts';
+import type { StepNumbers } from '../../metrics/epoch-record.ts';
 import type { Point } from './line-chart.ts';
 
 /** More points than this cannot be told apart in a plot. */
@@ -9,8 +9,8 @@ const smoothing = 0.8;
 
 /** The last logged step of an epoch stands at its end, the others at their share of the way. */
 export function batchCurve(
-  steps: readonly StepMetrics[],
-  read: (step: StepMetrics) => number | null,
+  steps: readonly StepNumbers[],
+  read: (step: StepNumbers) => number | null,
 ): readonly Point[] {
   const stepsPerEpoch = steps.reduce((most, { step }) => Math.max(most, step), 1);
   const every = Math.ceil(steps.length / mostPoints);

@@ -3,14 +3,15 @@
 import { OptionError } from '../../errors/option-error.ts';
 import { requireChoice, requireType } from '../../errors/require-option.ts';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
+import { type Language, languages } from '../../metrics/languages.ts';
 import { element, type Picture, printSvg, type SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
 import { background, colours, filled, text } from './palette.ts';
-import { type PlotTexts, plotTexts, type ReportLanguage, reportLanguages } from './plot-texts.ts';
+import { type PlotTexts, plotTexts } from './plot-texts.ts';
 
 export interface ConfusionOptions {
   /** Default `'en'`. */
-  readonly language?: ReportLanguage;
+  readonly language?: Language;
 }
 
 export type ConfusionData = Pick<ClassificationReport, 'confusionMatrix' | 'classNames' | 'dataset'>;
@@ -38,7 +39,7 @@ export function drawConfusion(report: ConfusionData, { language = 'en' }: Confus
       `report.confusionMatrix has ${matrix.length} rows, expected one for each of ${classNames.length} classNames`,
     );
   }
-  requireChoice('language', language, reportLanguages);
+  requireChoice('language', language, languages);
   const texts = plotTexts[language];
   const face = new Typeface();
   const names = classNames.map((name) => shortenTo(name, longestName, face));

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
-import type { EpochCurvePoint } from '../run-metrics.ts';
+import type { EpochNumbers } from '../../metrics/epoch-record.ts';
 import { accuracyCurves, lossCurves } from './curves.ts';
 import { colours } from './palette.ts';
 
-const epochsOf = (...losses: readonly (number | null)[]): readonly EpochCurvePoint[] =>
+const epochsOf = (...losses: readonly (number | null)[]): readonly EpochNumbers[] =>
   losses.map((loss, index) => ({
     epoch: index + 1,
     trainLoss: loss,

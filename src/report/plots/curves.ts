@@ -1,137 +1,108 @@
-// The course of a run: loss and accuracy by epoch, on the training and the test images.
+// The course of a run: a plot for each quantity, by epoch, on the training images and those that epochs are judged by.
 
 import { requireChoice, requireFinite, requireType } from '../../errors/require-option.ts';
-import type { ComparedRun, EpochCurvePoint, StepMetrics } from '../run-metrics.ts';
+import { bestEpoch } from '../../metrics/best-epoch.ts';
+import { type EpochNumbers, heldOutPart, type StepNumbers } from '../../metrics/epoch-record.ts';
+import { type Language, languages } from '../../metrics/languages.ts';
+import {
+  bestNames,
+  metricKey,
+  type Part,
+  partNames,
+  printMetric,
+  type Quantity,
+  quantityRow,
+} from '../../metrics/metric-table.ts';
 import { type Picture, printSvg } from '../svg.ts';
 import { batchCurve } from './batch-curve.ts';
 import { drawLineChart, type Series } from './line-chart.ts';
-import { type PlotTexts, plotTexts, type ReportLanguage, reportLanguages } from './plot-texts.ts';
+import { plotTexts } from './plot-texts.ts';
+
+/** Another run, to compare with. */
+export interface ComparedRun {
+  readonly name: string;
+  readonly epochs: readonly EpochNumbers[];
+}
 
 export interface CurveOptions {
-  /** The logged batches, drawn smoothed behind the epochs. */
-  readonly steps?: readonly StepMetrics[];
+  /** The logged batches, drawn smoothly behind the epochs. */
+  readonly steps?: readonly StepNumbers[];
   /** Drawn dashed. */
   readonly compared?: ComparedRun;
   /** Default `'en'`. */
-  readonly language?: ReportLanguage;
+  readonly language?: Language;
   /** Default 720 × 420. */
   readonly width?: number;
   readonly height?: number;
 }
 
 /** As an SVG file. */
-export function lossCurves(epochs: readonly EpochCurvePoint[], options: CurveOptions = {}): string {
-  return printSvg(drawLossCurves(epochs, options));
+export function lossCurves(epochs: readonly EpochNumbers[], options: CurveOptions = {}): string {
+  return printSvg(drawCurves('loss', epochs, options));
 }
 
 /** As an SVG file. */
-export function accuracyCurves(epochs: readonly EpochCurvePoint[], options: CurveOptions = {}): string {
-  return printSvg(drawAccuracyCurves(epochs, options));
+export function accuracyCurves(epochs: readonly EpochNumbers[], options: CurveOptions = {}): string {
+  return printSvg(drawCurves('accuracy', epochs, options));
 }
 
-export function drawLossCurves(epochs: readonly EpochCurvePoint[], options: CurveOptions = {}): Picture {
+export function drawCurves(quantity: Quantity, epochs: readonly EpochNumbers[], options: CurveOptions = {}): Picture {
   checkCurves(epochs, options);
-  const texts = plotTexts[options.language ?? 'en'];
-  const lowest = bestEpoch(epochs, ({ testLoss }) => (testLoss === null ? null : -testLoss));
+  const { language = 'en', width = 720, height = 420 } = options;
+  const texts = plotTexts[language];
+  const { names, axisNames, isFraction, axisStart, axisEnd } = quantityRow[quantity];
+  const scale = isFraction ? 100 : 1;
+  const heldOut = heldOutPart(epochs);
+  const key = metricKey(heldOut, quantity);
+  const best = bestEpoch(epochs, [key]);
+  const bestName = bestNames([heldOut], quantity)[language];
   return drawLineChart({
-    ...sharedParts(options, texts),
-    title: texts.loss,
-    remark: lowest === undefined ? undefined : texts.lowestLoss(printLoss(-lowest.value), lowest.epoch),
-    yTitle: texts.lossAxis,
-    series: curvesOf(epochs, options, texts, {
-      train: ({ trainLoss }) => trainLoss,
-      test: ({ testLoss }) => testLoss,
-      step: ({ loss }) => loss,
-    }),
-    yExtent: (lowestLoss, highest) => [Math.min(0, lowestLoss), highest],
-    printValue: printLoss,
+    title: `${names[language][0].toUpperCase()}${names[language].slice(1)}`,
+    remark:
+      best === undefined ? undefined : texts.inEpoch(`${bestName} ${printMetric(quantity, best[key])}`, best.epoch),
+    xTitle: texts.epoch,
+    yTitle: axisNames[language],
+    series: curvesOf(quantity, epochs, options, scale),
+    yExtent: (low, high) => [axisStart(low / scale) * scale, axisEnd === undefined ? high : axisEnd * scale],
+    printValue: (value) => printMetric(quantity, value / scale),
+    emptyText: texts.nothing,
+    width,
+    height,
   });
 }
 
-function checkCurves(epochs: readonly EpochCurvePoint[], { language = 'en', steps = [], width, height }: CurveOptions) {
+function checkCurves(epochs: readonly EpochNumbers[], { language = 'en', steps = [], width, height }: CurveOptions) {
   requireType('epochs', epochs, Array);
   requireType('steps', steps, Array);
-  requireChoice('language', language, reportLanguages);
+  requireChoice('language', language, languages);
   for (const [name, length] of Object.entries({ width, height })) if (length !== undefined) requireFinite(name, length);
 }
 
-export function drawAccuracyCurves(epochs: readonly EpochCurvePoint[], options: CurveOptions = {}): Picture {
-  checkCurves(epochs, options);
-  const texts = plotTexts[options.language ?? 'en'];
-  const best = bestEpoch(epochs, ({ testAccuracy }) => percent(testAccuracy));
-  return drawLineChart({
-    ...sharedParts(options, texts),
-    title: texts.accuracy,
-    remark: best === undefined ? undefined : texts.bestAccuracy(printPercent(best.value), best.epoch),
-    yTitle: texts.accuracyAxis,
-    series: curvesOf(epochs, options, texts, {
-      train: ({ trainAccuracy }) => percent(trainAccuracy),
-      test: ({ testAccuracy }) => percent(testAccuracy),
-      step: ({ accuracy }) => percent(accuracy),
-    }),
-    // Up to 100 %, so that what is missing shows; from 0 only where the curves are low.
-    yExtent: (lowest) => [Math.max(0, Math.floor((lowest - 1) / 10) * 10), 100],
-    printValue: printPercent,
-  });
-}
-
-function sharedParts({ width = 720, height = 420 }: CurveOptions, { epoch, nothing }: PlotTexts) {
-  return { xTitle: epoch, emptyText: nothing, width, height };
-}
-
-interface Readings {
-  readonly train: (epoch: EpochCurvePoint) => number | null;
-  readonly test: (epoch: EpochCurvePoint) => number | null;
-  readonly step: (step: StepMetrics) => number | null;
-}
-
 function curvesOf(
-  epochs: readonly EpochCurvePoint[],
-  { steps = [], compared }: CurveOptions,
-  texts: PlotTexts,
-  read: Readings,
+  quantity: Quantity,
+  epochs: readonly EpochNumbers[],
+  { steps = [], compared, language = 'en' }: CurveOptions,
+  scale: number,
 ): readonly Series[] {
-  const points = (from: readonly EpochCurvePoint[], value: Readings['train']) =>
-    from.map((epoch) => ({ x: epoch.epoch, y: value(epoch) }));
-  const series: Series[] = [
-    { name: texts.train, style: { kind: 'run', colour: 'train' }, points: points(epochs, read.train) },
-    { name: texts.test, style: { kind: 'run', colour: 'test' }, points: points(epochs, read.test) },
-  ];
+  const texts = plotTexts[language];
+  const scaled = (value: number | null | undefined) => (typeof value === 'number' ? value * scale : null);
+  const curve = (from: readonly EpochNumbers[], part: Part) =>
+    from.map((epoch) => ({ x: epoch.epoch, y: scaled(epoch[metricKey(part, quantity)]) }));
+  const curves = (from: readonly EpochNumbers[], kind: 'run' | 'compared', nameOf: (part: string) => string) =>
+    (['train', heldOutPart(from)] as const).map(
+      (part): Series => ({
+        name: nameOf(partNames[part][language]),
+        style: { kind, colour: part === 'train' ? 'train' : 'test' },
+        points: curve(from, part),
+      }),
+    );
+  const series = curves(epochs, 'run', (part) => part);
   if (compared !== undefined) {
-    for (const colour of ['train', 'test'] as const) {
-      const name = texts.of(compared.name, texts[colour]);
-      series.push({ name, style: { kind: 'compared', colour }, points: points(compared.epochs, read[colour]) });
-    }
+    series.push(...curves(compared.epochs, 'compared', (part) => texts.of(compared.name, part)));
   }
   if (steps.length > 0) {
     const style = { kind: 'batches', colour: 'train' } as const;
-    series.push({ name: texts.batches, style, points: batchCurve(steps, read.step) });
+    series.push({ name: texts.batches, style, points: batchCurve(steps, (step) => scaled(step[quantity])) });
   }
   return series;
-}
-
-/** The epoch with the highest value, the first of equals. */
-export function bestEpoch<Epoch extends EpochCurvePoint>(
-  epochs: readonly Epoch[],
-  read: (epoch: Epoch) => number | null,
-): { readonly epoch: number; readonly value: number } | undefined {
-  let best: { readonly epoch: number; readonly value: number } | undefined;
-  for (const epoch of epochs) {
-    const value = read(epoch);
-    if (value === null || !Number.isFinite(value)) continue;
-    if (best === undefined || value > best.value) best = { epoch: epoch.epoch, value };
-  }
-  return best;
-}
-
-function percent(fraction: number | null): number | null {
-  return fraction === null ? null : fraction * 100;
-}
-
-function printLoss(loss: number): string {
-  return Math.abs(loss) < 1000 ? loss.toFixed(4) : loss.toExponential(2);
-}
-
-function printPercent(value: number): string {
-  return `${value.toFixed(2)} %`;
 }

@@ -1,22 +1,12 @@
 // The words in the plots.
-
-export const reportLanguages = ['en', 'zh'] as const;
-export type ReportLanguage = (typeof reportLanguages)[number];
+import type { Texts } from '../../metrics/languages.ts';
 
 export interface PlotTexts {
-  readonly loss: string;
-  /** With its unit. */
-  readonly lossAxis: string;
-  readonly accuracy: string;
-  readonly accuracyAxis: string;
   readonly epoch: string;
-  readonly train: string;
-  readonly test: string;
   readonly batches: string;
   /** Curve of another run. */
   readonly of: (run: string, curve: string) => string;
-  readonly lowestLoss: (value: string, epoch: number) => string;
-  readonly bestAccuracy: (value: string, epoch: number) => string;
+  readonly inEpoch: (what: string, epoch: number) => string;
   /** No finite number is there to show. */
   readonly nothing: string;
   readonly confusion: string;
@@ -27,17 +17,10 @@ export interface PlotTexts {
 }
 
 const english: PlotTexts = {
-  loss: 'Loss',
-  lossAxis: 'cross-entropy (nats)',
-  accuracy: 'Accuracy',
-  accuracyAxis: 'accuracy (%)',
   epoch: 'epoch',
-  train: 'training',
-  test: 'test',
   batches: 'training batches, smoothed',
   of: (run, curve) => `${run}, ${curve}`,
-  lowestLoss: (value, epoch) => `lowest test loss ${value} · epoch ${epoch}`,
-  bestAccuracy: (value, epoch) => `best test accuracy ${value} · epoch ${epoch}`,
+  inEpoch: (what, epoch) => `${what} · epoch ${epoch}`,
   nothing: 'no finite value to show',
   confusion: 'Confusion matrix',
   trueClass: 'true class',
@@ -47,17 +30,10 @@ const english: PlotTexts = {
 };
 
 const chinese: PlotTexts = {
-  loss: '损失',
-  lossAxis: '交叉熵（nat）',
-  accuracy: '精度',
-  accuracyAxis: '精度（%）',
   epoch: '轮次',
-  train: '训练',
-  test: '测试',
   batches: '训练批次（平滑）',
   of: (run, curve) => `${run}，${curve}`,
-  lowestLoss: (value, epoch) => `最低测试损失 ${value} · 第 ${epoch} 轮`,
-  bestAccuracy: (value, epoch) => `最高测试精度 ${value} · 第 ${epoch} 轮`,
+  inEpoch: (what, epoch) => `${what} · 第 ${epoch} 轮`,
   nothing: '没有可显示的有限数值',
   confusion: '混淆矩阵',
   trueClass: '真实类别',
@@ -66,4 +42,4 @@ const chinese: PlotTexts = {
   rowShare: '占真实类别的比例（%）',
 };
 
-export const plotTexts: { readonly [L in ReportLanguage]: PlotTexts } = { en: english, zh: chinese };
+export const plotTexts: Texts<PlotTexts> = { en: english, zh: chinese };

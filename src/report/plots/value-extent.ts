@@ -1,9 +1,6 @@
-// From where to where the values of a chart go. The batches of the first epoch are far from everything that comes after:
-// where more epochs follow, they do not decide, and their curve enters the chart where it gets near the others.
+// From where to where the values of a chart go. A curve of batches may lie outside, and is then cut off at the edge.
+import { canBeDrawn, chartExtent } from '../../metrics/chart-extent.ts';
 import type { Point, Series } from './line-chart.ts';
-
-/** Beyond it the round number above a value may be infinite. */
-const largestValue = 1e300;
 
 export interface FinitePoint {
   readonly x: number;
@@ -11,18 +8,21 @@ export interface FinitePoint {
 }
 
 export function isFinitePoint(point: Point): point is FinitePoint {
-  return point.y !== null && Math.abs(point.y) < largestValue;
+  return canBeDrawn(point.y);
 }
 
 /** Lowest and highest value; undefined if there are none. */
 export function valueExtent(series: readonly Series[]): readonly [number, number] | undefined {
-  const ofEpochs = series.filter(({ style }) => style.kind !== 'batches').flatMap(({ points }) => points);
-  const hasMoreEpochs = ofEpochs.some((point) => isFinitePoint(point) && point.x > 1);
-  const values = series.flatMap(({ points, style }) => {
-    const deciding = style.kind === 'batches' && hasMoreEpochs ? points.filter(({ x }) => x > 1) : points;
-    return deciding.filter(isFinitePoint).map(({ y }) => y);
-  });
-  return values.length === 0 ? undefined : [Math.min(...values), Math.max(...values)];
+  const curves = series.map(({ points, style }) => ({
+    kind: style.kind,
+    x: points.map(({ x }) => x),
+    y: points.map(({ y }) => y),
+  }));
+  const isOfBatches = ({ kind }: (typeof curves)[number]) => kind === 'batches';
+  return chartExtent(
+    curves.filter((curve) => !isOfBatches(curve)),
+    curves.filter(isOfBatches),
+  );
 }
 
 /** The parts of a curve between the two values; where it crosses one of them it gets a point, and a gap behind it. */

@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { reasonOf } from '../../errors/reason-of.ts';
+import { heldOutValue } from '../../metrics/epoch-record.ts';
 import { readJsonFile } from '../../runs/json-file.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
@@ -28,7 +29,7 @@ interface ConfigFacts {
 interface EnvironmentFacts {
   readonly engine: string;
   readonly trainImages: number | null;
-  readonly testImages: number | null;
+  readonly evaluationImages: number | null;
 }
 
 export class FollowedRun {
@@ -88,7 +89,7 @@ export class FollowedRun {
       epochs: config?.epochs ?? null,
       batchSize: config?.batchSize ?? null,
       trainImages: environment?.trainImages ?? null,
-      testImages: environment?.testImages ?? null,
+      evaluationImages: environment?.evaluationImages ?? null,
     };
     return {
       id: this.id,
@@ -99,7 +100,7 @@ export class FollowedRun {
       message: state?.message ?? null,
       model: config?.model ?? null,
       engine: environment?.engine ?? null,
-      bestTestAccuracy: digest.bestTestAccuracy,
+      bestAccuracy: heldOutValue(digest.bestEpoch, 'accuracy'),
       progress: runProgress(digest, sizes, { isRunning: state?.status === 'running' }),
     };
   }
@@ -138,6 +139,6 @@ function readEnvironment(folder: RunFolder): EnvironmentFacts {
   return {
     engine: version === undefined ? engine : `${engine} ${version}`,
     trainImages: countOf('train'),
-    testImages: countOf('test'),
+    evaluationImages: countOf('val') ?? countOf('test'),
   };
 }

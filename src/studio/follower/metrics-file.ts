@@ -1,8 +1,9 @@
 // The metrics of a run: a digest always, and the points of its curves while a page looks at them. A long file is read in
 // parts, and what was read is told: at first, when it has become twice as much, and at the end.
 
-import { parseMetricsLine } from '../../runs/metrics-line.ts';
-import type { EpochPoint, MetricsUpdate, StepPoint } from '../protocol.ts';
+import { type EpochPoint, heldOutValue, type StepPoint } from '../../metrics/epoch-record.ts';
+import { parseMetricsLine } from '../../metrics/metrics-line.ts';
+import type { MetricsUpdate } from '../protocol.ts';
 import { ThinnedPoints, type ThinningLimits } from '../thinned-points.ts';
 import { GrowingFile } from './growing-file.ts';
 import { LineSplitter } from './line-splitter.ts';
@@ -95,22 +96,15 @@ export class MetricsFile {
     const isFull = known !== undefined && this.#steps.count - known.stepsAtWhole > stepLimits.most;
     const stepsSince = known === undefined || isFull ? undefined : this.#steps.after(known.steps);
     const epochsSince = known === undefined ? undefined : this.#epochs.after(known.epochs);
-    const unreadableLines = this.#unreadableLines;
     const { shareRead } = this.#file;
+    const counts = { unreadableLines: this.#unreadableLines, shareRead };
     if (known === undefined || stepsSince === undefined || epochsSince === undefined) {
-      const update = {
-        run,
-        isWhole: true,
-        steps: this.#steps.all,
-        epochs: this.#epochs.all,
-        unreadableLines,
-        shareRead,
-      };
+      const update = { run, isWhole: true, steps: this.#steps.all, epochs: this.#epochs.all, ...counts };
       return { update, cursor: this.#cursor(this.#steps.count) };
     }
-    const isSame = known.unreadableLines === unreadableLines && known.shareRead === shareRead;
+    const isSame = known.unreadableLines === counts.unreadableLines && known.shareRead === shareRead;
     if (isSame && stepsSince.length === 0 && epochsSince.length === 0) return undefined;
-    const update = { run, isWhole: false, steps: stepsSince, epochs: epochsSince, unreadableLines, shareRead };
+    const update = { run, isWhole: false, steps: stepsSince, epochs: epochsSince, ...counts };
     return { update, cursor: this.#cursor(known.stepsAtWhole) };
   }
 
@@ -160,5 +154,5 @@ function newSteps(): ThinnedPoints<StepPoint> {
 }
 
 function newEpochs(): ThinnedPoints<EpochPoint> {
-  return new ThinnedPoints(epochLimits, ({ testLoss, trainLoss }) => testLoss ?? trainLoss);
+  return new ThinnedPoints(epochLimits, (epoch) => heldOutValue(epoch, 'loss'));
 }

@@ -47,7 +47,7 @@ describe('RunsFollower', () => {
         message: null,
         model: 'GoogLeNet',
         engine: 'onednn 2.6.3',
-        bestTestAccuracy: 0.75,
+        bestAccuracy: 0.75,
         progress: { epochsDone: 1, epochs: 3, step: 0, stepsPerEpoch: 10, imagesPerSecond: 100, secondsLeft: null },
       },
     ]);
@@ -202,7 +202,7 @@ describe('RunsFollower', () => {
       await follower.lookAtWatched();
     }
     expect(metricsOf(take(watch))).toMatchObject([{ run: 'long', epochs: [{ epoch: 1 }] }]);
-    expect(follower.overviews?.map(({ bestTestAccuracy }) => bestTestAccuracy)).toEqual([0.9, 0.9, null]);
+    expect(follower.overviews?.map(({ bestAccuracy }) => bestAccuracy)).toEqual([0.9, 0.9, null]);
   });
 
   it('wakes the pages after each look', async () => {
@@ -234,7 +234,7 @@ describe('RunsFollower', () => {
     runs[40].append(epochLine(4, { testAccuracy: 0.9 }));
     await follower.lookAtAll();
     const [changed] = take(watch);
-    expect(changed.name === 'runs' && changed.data.find(({ id }) => id === 'run-40')?.bestTestAccuracy).toBe(0.9);
+    expect(changed.name === 'runs' && changed.data.find(({ id }) => id === 'run-40')?.bestAccuracy).toBe(0.9);
   });
 
   it('shows damaged runs with what is wrong, and no path of this machine', async () => {

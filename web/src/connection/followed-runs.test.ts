@@ -44,7 +44,7 @@ function overview(id: string, epochsDone: number): RunOverview {
     message: null,
     model: null,
     engine: null,
-    bestTestAccuracy: null,
+    bestAccuracy: null,
     progress: { epochsDone, epochs: null, step: 0, stepsPerEpoch: null, imagesPerSecond: null, secondsLeft: null },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EpochPoint, MetricsUpdate, StepPoint } from '../../../src/studio/protocol.ts';
+import type { EpochPoint, StepPoint } from '../../../src/metrics/epoch-record.ts';
+import type { MetricsUpdate } from '../../../src/studio/protocol.ts';
 import { noMetrics, updated } from './run-metrics.ts';
 
 describe('updated', () => {

@@ -1,6 +1,7 @@
 // The logged numbers of one run as the page has them. Updates are merged by position, so what is told twice is there
 // once, and a run with very many steps is thinned: memory does not grow with the time that the page is open.
-import type { EpochPoint, MetricsUpdate, StepPoint } from '../../../src/studio/protocol.ts';
+import { type EpochPoint, heldOutValue, type StepPoint } from '../../../src/metrics/epoch-record.ts';
+import type { MetricsUpdate } from '../../../src/studio/protocol.ts';
 import { type HeightOf, halved } from '../../../src/studio/thinned-points.ts';
 
 export interface RunMetrics {
@@ -22,7 +23,7 @@ export function updated(metrics: RunMetrics, update: MetricsUpdate, limit = most
   const { steps, epochs } = update.isWhole ? noMetrics : metrics;
   return {
     steps: thinned(merged(steps, update.steps, compareSteps), limit, ({ loss }) => loss),
-    epochs: thinned(merged(epochs, update.epochs, compareEpochs), limit, ({ testLoss }) => testLoss),
+    epochs: thinned(merged(epochs, update.epochs, compareEpochs), limit, (epoch) => heldOutValue(epoch, 'loss')),
     unreadableLines: update.unreadableLines,
     shareRead: update.shareRead,
   };

@@ -1,11 +1,8 @@
 // The language of the page: the browser's, or the one that was chosen here and is remembered.
 import { effect, signal } from '@preact/signals';
+import { type Language, languages, type Texts } from '../../../src/metrics/languages.ts';
 
-export const languages = ['en', 'zh'] as const;
-export type Language = (typeof languages)[number];
-
-/** Texts of one part of the page, in both languages: `const texts: Texts<RunTexts> = { en: {…}, zh: {…} }`. */
-export type Texts<T> = Readonly<Record<Language, T>>;
+export { type Language, languages, type Texts };
 
 const storageKey = 'googlenet.language';
 

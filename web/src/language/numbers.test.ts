@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printAgo, printCount, printDuration, printLoss, printPercent, printRate, printSpeed } from './numbers.ts';
+import { printAgo, printCount, printDuration, printPercent, printRate, printSpeed, printValue } from './numbers.ts';
 
 describe('numbers', () => {
   it('are written with as many digits as mean something', () => {
@@ -10,7 +10,7 @@ describe('numbers', () => {
       '100.00\u00a0%',
     ]);
     expect(printPercent(0.99912, 1)).toBe('99.9\u00a0%');
-    expect([0.34567, 12, 1e9].map(printLoss)).toEqual(['0.3457', '12.0000', '1.00e+9']);
+    expect([0.34567, 12, 1e9].map((value) => printValue('loss', value))).toEqual(['0.3457', '12.0000', '1.00e+9']);
     expect([0.005, 0.1, 0.000012345678, 0].map(printRate)).toEqual(['0.005', '0.1', '0.00001235', '0']);
     expect([8.251, 92.44, 178.2, 12345].map((value) => printSpeed(value, 'en'))).toEqual([
       '8.25',
@@ -22,7 +22,7 @@ describe('numbers', () => {
   });
 
   it('are a dash where nothing is known', () => {
-    expect([printPercent(null), printLoss(Number.NaN), printRate(undefined), printSpeed(null, 'en')]).toEqual(
+    expect([printPercent(null), printValue('loss', Number.NaN), printRate(undefined), printSpeed(null, 'en')]).toEqual(
       Array(4).fill('–'),
     );
     expect([printDuration(null, 'en'), printDuration(-1, 'en'), printAgo(null, new Date(), 'en')]).toEqual(

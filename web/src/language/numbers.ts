@@ -1,4 +1,5 @@
 // How numbers and times are written, in both languages. What is not known is a dash.
+import { printMetric, type Quantity } from '../../../src/metrics/metric-table.ts';
 import type { Language } from './language.ts';
 
 export const unknown = '–';
@@ -10,10 +11,13 @@ export function printPercent(fraction: number | null | undefined, digits = 2): s
   return isNumber(fraction) ? `${(fraction * 100).toFixed(digits)}\u00a0%` : unknown;
 }
 
-/** Four digits after the point; very large ones by their power of ten. */
-export function printLoss(loss: number | null | undefined): string {
-  if (!isNumber(loss)) return unknown;
-  return Math.abs(loss) < 1000 ? loss.toFixed(4) : loss.toExponential(2);
+/** With a space that does not break. */
+export function printValue(quantity: Quantity, value: number | null | undefined): string {
+  return printMetric(quantity, value, '\u00a0');
+}
+
+export function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Without zeros at the end: 0.005, 1e-5. */

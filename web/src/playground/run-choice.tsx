@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { RunOverview } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
-import { printPercent } from '../language/numbers.ts';
+import { printValue } from '../language/numbers.ts';
 import { FailureMessage } from './failure-message.tsx';
 import type { ModelState, Playground } from './playground.ts';
 import { changeAddress, type PlaygroundAddress } from './playground-address.ts';
@@ -34,9 +34,9 @@ export function RunChoice({ play, runs, chosen }: RunChoiceProps) {
           onChange={({ currentTarget }) => changeAddress({ run: currentTarget.value, weights: null })}
         >
           {chosen.run !== null && overview === undefined && <option value={chosen.run}>{chosen.run}</option>}
-          {runs.map(({ id, bestTestAccuracy }) => (
+          {runs.map(({ id, bestAccuracy }) => (
             <option key={id} value={id}>
-              {bestTestAccuracy === null ? id : `${id} · ${printPercent(bestTestAccuracy)}`}
+              {bestAccuracy === null ? id : `${id} · ${printValue('accuracy', bestAccuracy)}`}
             </option>
           ))}
         </select>

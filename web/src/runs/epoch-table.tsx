@@ -1,12 +1,14 @@
 // The numbers behind the curves, for who would rather read them.
-import type { EpochPoint } from '../../../src/studio/protocol.ts';
+import { type EpochPoint, heldOutPart } from '../../../src/metrics/epoch-record.ts';
+import { measuredMetrics, metricNames } from '../../../src/metrics/metric-table.ts';
 import { language, textsOf } from '../language/language.ts';
-import { printDuration, printLoss, printPercent } from '../language/numbers.ts';
+import { printDuration, printValue } from '../language/numbers.ts';
 import { runTexts } from './run-texts.ts';
 
 export function EpochTable({ epochs }: { readonly epochs: readonly EpochPoint[] }) {
   const texts = textsOf(runTexts);
-  const columns = [texts.epoch, texts.trainLoss, texts.trainAccuracy, texts.testLoss, texts.testAccuracy, texts.time];
+  const measured = measuredMetrics(heldOutPart(epochs));
+  const names = measured.map(({ part, quantity }) => textsOf(metricNames([part], quantity)));
   return (
     <details class="card">
       <summary>{texts.eachEpoch}</summary>
@@ -18,7 +20,7 @@ export function EpochTable({ epochs }: { readonly epochs: readonly EpochPoint[] 
           <table>
             <thead>
               <tr>
-                {columns.map((name) => (
+                {[texts.epoch, ...names, texts.time].map((name) => (
                   <th key={name} scope="col">
                     {name}
                   </th>
@@ -29,10 +31,9 @@ export function EpochTable({ epochs }: { readonly epochs: readonly EpochPoint[] 
               {epochs.map((epoch) => (
                 <tr key={epoch.epoch}>
                   <th scope="row">{epoch.epoch}</th>
-                  <td>{printLoss(epoch.trainLoss)}</td>
-                  <td>{printPercent(epoch.trainAccuracy)}</td>
-                  <td>{printLoss(epoch.testLoss)}</td>
-                  <td>{printPercent(epoch.testAccuracy)}</td>
+                  {measured.map(({ key, quantity }) => (
+                    <td key={key}>{printValue(quantity, epoch[key])}</td>
+                  ))}
                   <td>{printDuration(epoch.seconds, language.value)}</td>
                 </tr>
               ))}

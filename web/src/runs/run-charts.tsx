@@ -1,13 +1,15 @@
-// The course of one run in four charts under one cursor.
+// The course of one run: a chart for each quantity, and for rate and speed, under one cursor.
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { type Part, partNames, type Quantity, quantities, quantityRow } from '../../../src/metrics/metric-table.ts';
 import type { RunProgress } from '../../../src/studio/protocol.ts';
 import type { RunMetrics } from '../connection/run-metrics.ts';
 import { language, textsOf } from '../language/language.ts';
-import { printLoss, printPercent, printRate, printSpeed } from '../language/numbers.ts';
+import { capitalised, printRate, printSpeed } from '../language/numbers.ts';
 import { Chart, type NamedCurve } from './charts/chart.tsx';
-import { accuracyRange, amountRange, epochRange, lossRange } from './charts/ranges.ts';
-import { epochCurve, type MeasuredCurves, runCurves } from './charts/run-curves.ts';
+import { QuantityChart } from './charts/quantity-chart.tsx';
+import { amountRange, epochRange } from './charts/ranges.ts';
+import { epochCurves, runCurves } from './charts/run-curves.ts';
 import { runTexts } from './run-texts.ts';
 import { isTutorialShown, tutorialEpochs } from './tutorial-curve.ts';
 import { TutorialSwitch } from './tutorial-switch.tsx';
@@ -17,48 +19,38 @@ interface RunChartsProps {
   readonly progress: RunProgress | null;
 }
 
-const tutorial = {
-  loss: {
-    train: epochCurve(tutorialEpochs, ({ trainLoss }) => trainLoss),
-    test: epochCurve(tutorialEpochs, ({ testLoss }) => testLoss),
-  },
-  accuracy: {
-    train: epochCurve(tutorialEpochs, ({ trainAccuracy }) => trainAccuracy),
-    test: epochCurve(tutorialEpochs, ({ testAccuracy }) => testAccuracy),
-  },
-};
+const tutorialCurves = epochCurves(tutorialEpochs);
 
 export function RunCharts({ metrics, progress }: RunChartsProps) {
   const texts = textsOf(runTexts);
   const cursor = useSignal<number | null>(null);
   const stepsPerEpoch = progress?.stepsPerEpoch ?? null;
   const curves = useMemo(() => runCurves(metrics, stepsPerEpoch), [metrics, stepsPerEpoch]);
+  const { rate, speed, batches } = curves;
   const isCompared = isTutorialShown.value;
   const asked = progress?.epochs ?? tutorialEpochs.length;
-  const xRange = epochRange([curves.loss.batches, curves.loss.train], isCompared ? asked : 0);
+  const xRange = epochRange([batches.loss, curves.epochs.loss[0].curve], isCompared ? asked : 0);
   const shared = { xRange, cursor, group: 'run' };
-
-  const measured = (of: MeasuredCurves, compared: Omit<MeasuredCurves, 'batches'>): readonly NamedCurve[] => {
-    const own: readonly NamedCurve[] = [
-      { name: texts.batches, kind: 'batches', colour: '--train', curve: of.batches },
-      { name: texts.train, kind: 'epochs', colour: '--train', curve: of.train },
-      { name: texts.test, kind: 'epochs', colour: '--test', curve: of.test },
-    ];
-    if (!isCompared) return own;
-    const others = (['train', 'test'] as const).map(
-      (part): NamedCurve => ({
-        name: texts.tutorial(texts[part]),
-        kind: 'compared',
-        colour: `--${part}`,
-        dash: [5, 4],
-        curve: compared[part],
+  const curvesOf = (quantity: Quantity): readonly NamedCurve[] => [
+    { name: texts.batches, kind: 'batches', colour: '--train', curve: batches[quantity] },
+    ...curves.epochs[quantity].map(
+      ({ part, curve }): NamedCurve => ({
+        name: textsOf(partNames[part]),
+        kind: 'epochs',
+        colour: colourOf(part),
+        curve,
       }),
-    );
-    return [...own, ...others];
-  };
-  const loss = measured(curves.loss, tutorial.loss);
-  const accuracy = measured(curves.accuracy, tutorial.accuracy);
-  const { rate, speed } = curves;
+    ),
+    ...(isCompared ? tutorialCurves[quantity] : []).map(
+      ({ part, curve }): NamedCurve => ({
+        name: texts.tutorial(textsOf(partNames[part])),
+        kind: 'compared',
+        colour: colourOf(part),
+        dash: [5, 4],
+        curve,
+      }),
+    ),
+  ];
   const isEmpty = metrics.steps.length === 0 && metrics.epochs.length === 0;
   return (
     <section aria-labelledby="course">
@@ -68,22 +60,15 @@ export function RunCharts({ metrics, progress }: RunChartsProps) {
       </div>
       {isEmpty && <p class="quiet">{texts.noCurves}</p>}
       <div class="charts" hidden={isEmpty}>
-        <Chart
-          {...shared}
-          title={texts.loss}
-          curves={loss}
-          yRange={rangeOf(loss, lossRange)}
-          print={printLoss}
-          printMark={printMark}
-        />
-        <Chart
-          {...shared}
-          title={texts.accuracy}
-          curves={accuracy}
-          yRange={rangeOf(accuracy, accuracyRange)}
-          print={printPercent}
-          printMark={(value) => printPercent(value, 0)}
-        />
+        {quantities.map((quantity) => (
+          <QuantityChart
+            {...shared}
+            key={quantity}
+            quantity={quantity}
+            title={textsOf(quantityRow[quantity].names)}
+            curves={curvesOf(quantity)}
+          />
+        ))}
         <Chart
           {...shared}
           title={capitalised(texts.rate)}
@@ -104,18 +89,6 @@ export function RunCharts({ metrics, progress }: RunChartsProps) {
   );
 }
 
-function rangeOf(curves: readonly NamedCurve[], range: typeof lossRange) {
-  const batches = curves.filter(({ kind }) => kind === 'batches').map(({ curve }) => curve);
-  return range(
-    curves.filter(({ kind }) => kind !== 'batches').map(({ curve }) => curve),
-    batches,
-  );
-}
-
-function printMark(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+function colourOf(part: Part): string {
+  return part === 'train' ? '--train' : '--test';
 }

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { RunOverview } from '../../../src/studio/protocol.ts';
 import { runs } from '../connection/connection.ts';
 import { language, textsOf } from '../language/language.ts';
-import { printAgo, printDuration, printMoment, printPercent, printSpeed, unknown } from '../language/numbers.ts';
+import { printAgo, printDuration, printMoment, printSpeed, printValue, unknown } from '../language/numbers.ts';
 import { go } from '../shell/address.ts';
 import { useTitle } from '../shell/title.ts';
 import { comparisonAddress, mostCompared, runAddress } from './addresses.ts';
@@ -139,7 +139,7 @@ function RunRow({ run, isChosen, isFull, onToggle }: RunRowProps) {
           : `${progress.epochsDone} / ${progress.epochs ?? unknown}`}
       </Cell>
       <Cell name={columns.best} class="run-best">
-        {printPercent(run.bestTestAccuracy)}
+        {printValue('accuracy', run.bestAccuracy)}
       </Cell>
       <Cell name={columns.speed}>{printSpeed(progress.imagesPerSecond, language.value)}</Cell>
       <Cell name={columns.left} class={progress.secondsLeft === null ? 'is-unknown' : ''}>

@@ -10,11 +10,6 @@ interface RunTexts {
   readonly stillReading: (share: string) => string;
   readonly started: (ago: string) => string;
   readonly progress: string;
-  readonly bestAccuracy: string;
-  readonly trainLoss: string;
-  readonly testLoss: string;
-  readonly trainAccuracy: string;
-  readonly testAccuracy: string;
   readonly epoch: string;
   readonly epochOf: (epoch: string, epochs: string) => string;
   readonly speed: string;
@@ -22,10 +17,6 @@ interface RunTexts {
   readonly rate: string;
   readonly time: string;
   readonly course: string;
-  readonly loss: string;
-  readonly accuracy: string;
-  readonly train: string;
-  readonly test: string;
   readonly batches: string;
   readonly tutorial: (curve: string) => string;
   readonly tutorialSwitch: string;
@@ -48,11 +39,6 @@ export const runTexts: Texts<RunTexts> = {
     stillReading: (share) => `metrics.jsonl is long: ${share} of it has been read so far.`,
     started: (ago) => `started ${ago}`,
     progress: 'Progress of the training',
-    bestAccuracy: 'best test accuracy',
-    trainLoss: 'training loss',
-    testLoss: 'test loss',
-    trainAccuracy: 'training accuracy',
-    testAccuracy: 'test accuracy',
     epoch: 'epoch',
     epochOf: (epoch, epochs) => `${epoch} of ${epochs}`,
     speed: 'images/s',
@@ -60,10 +46,6 @@ export const runTexts: Texts<RunTexts> = {
     rate: 'learning rate',
     time: 'time',
     course: 'Course of the training',
-    loss: 'Loss',
-    accuracy: 'Accuracy',
-    train: 'train',
-    test: 'test',
     batches: 'batches',
     tutorial: (curve) => `${curve}, tutorial`,
     tutorialSwitch: 'Show the tutorial’s curve',
@@ -81,11 +63,6 @@ export const runTexts: Texts<RunTexts> = {
     stillReading: (share) => `metrics.jsonl 很长，目前已读取 ${share}。`,
     started: (ago) => `开始于 ${ago}`,
     progress: '训练进度',
-    bestAccuracy: '最佳测试精度',
-    trainLoss: '训练损失',
-    testLoss: '测试损失',
-    trainAccuracy: '训练精度',
-    testAccuracy: '测试精度',
     epoch: '轮次',
     epochOf: (epoch, epochs) => `${epoch} / ${epochs}`,
     speed: '图像/秒',
@@ -93,10 +70,6 @@ export const runTexts: Texts<RunTexts> = {
     rate: '学习率',
     time: '用时',
     course: '训练过程',
-    loss: '损失',
-    accuracy: '精度',
-    train: '训练',
-    test: '测试',
     batches: '批次',
     tutorial: (curve) => `教程${curve}`,
     tutorialSwitch: '显示教程的曲线',

@@ -1,11 +1,12 @@
 // The numbers that one looks for first.
+import { heldOutPart, heldOutValue, totalSeconds } from '../../../src/metrics/epoch-record.ts';
+import { bestNames, metricNames } from '../../../src/metrics/metric-table.ts';
 import type { RunOverview, RunProgress } from '../../../src/studio/protocol.ts';
 import type { RunMetrics } from '../connection/run-metrics.ts';
 import { language, textsOf } from '../language/language.ts';
-import { printDuration, printLoss, printPercent, printRate, printSpeed, unknown } from '../language/numbers.ts';
+import { printDuration, printRate, printSpeed, printValue, unknown } from '../language/numbers.ts';
 import { currentEpoch } from './progress.ts';
 import { runTexts } from './run-texts.ts';
-import { totalSeconds } from './total-seconds.ts';
 
 interface RunTilesProps {
   readonly overview: RunOverview | null;
@@ -17,11 +18,12 @@ export function RunTiles({ overview, metrics }: RunTilesProps) {
   const step = metrics.steps.at(-1);
   const epoch = metrics.epochs.at(-1);
   const progress = overview?.progress;
+  const heldOut = heldOutPart(metrics.epochs);
   const isRunning = overview?.status === 'running';
   const tiles: readonly (readonly [name: string, value: string])[] = [
-    [texts.bestAccuracy, printPercent(overview?.bestTestAccuracy)],
-    [texts.testLoss, printLoss(epoch?.testLoss)],
-    [texts.trainLoss, printLoss(epoch?.trainLoss ?? step?.loss)],
+    [textsOf(bestNames([heldOut], 'accuracy')), printValue('accuracy', overview?.bestAccuracy)],
+    [textsOf(metricNames([heldOut], 'loss')), printValue('loss', heldOutValue(epoch, 'loss'))],
+    [textsOf(metricNames(['train'], 'loss')), printValue('loss', epoch?.trainLoss ?? step?.loss)],
     [texts.epoch, progress === undefined ? unknown : printEpoch(progress, isRunning)],
     [texts.speed, printSpeed(progress?.imagesPerSecond ?? step?.imagesPerSecond, language.value)],
     isRunning

@@ -2,12 +2,12 @@
 // one for all charts of a view, and the latest ones else.
 import { type Signal, useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Range } from '../../../../src/metrics/chart-extent.ts';
 import { textsOf } from '../../language/language.ts';
 import { chartTexts } from './chart-texts.ts';
 import { type Curve, latestValue, valueAt } from './curve.ts';
 import { CurveSample } from './curve-sample.tsx';
 import { type CurveStyle, Drawing, type DrawingContent } from './drawing.ts';
-import type { Range } from './ranges.ts';
 import './chart.css';
 
 export interface NamedCurve extends CurveStyle {

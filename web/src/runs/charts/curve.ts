@@ -1,9 +1,7 @@
-// A curve of a chart: places in order of x, with null where there is no finite number.
+// A curve of a chart, from points and by place.
+import type { Curve } from '../../../../src/metrics/chart-extent.ts';
 
-export interface Curve {
-  readonly x: readonly number[];
-  readonly y: readonly (number | null)[];
-}
+export type { Curve };
 
 export const emptyCurve: Curve = { x: [], y: [] };
 

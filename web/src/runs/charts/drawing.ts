@@ -1,9 +1,9 @@
 // One chart on a canvas, by uPlot: made once, then given new curves as often as they come. Drawings are collected into
 // animation frames, so a tab in the background has at most one to do.
 import uPlot from 'uplot';
+import type { Range } from '../../../../src/metrics/chart-extent.ts';
 import { type Curve, reach } from './curve.ts';
 import { decimate } from './decimate.ts';
-import type { Range } from './ranges.ts';
 import { TokenColours } from './token-colours.ts';
 
 /** How a curve looks: single batches thin and pale, a run's epochs with a dot each, others for comparison dashed. */

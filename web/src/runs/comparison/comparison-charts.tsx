@@ -1,19 +1,22 @@
-// One chart for each measure, with a curve of every run.
+// A chart for each quantity on the images that runs are judged by, and for its course in training, with a curve of every run.
 import { useSignal } from '@preact/signals';
+import { type EpochNumbers, heldOutValue } from '../../../../src/metrics/epoch-record.ts';
+import { metricKey, metricNames, type Part, type Quantity, quantities } from '../../../../src/metrics/metric-table.ts';
 import { textsOf } from '../../language/language.ts';
-import { printLoss, printPercent } from '../../language/numbers.ts';
-import { Chart, type NamedCurve } from '../charts/chart.tsx';
-import { accuracyRange, epochRange, lossRange } from '../charts/ranges.ts';
-import { type CurveEpoch, epochCurve } from '../charts/run-curves.ts';
+import type { NamedCurve } from '../charts/chart.tsx';
+import { QuantityChart } from '../charts/quantity-chart.tsx';
+import { epochRange } from '../charts/ranges.ts';
+import { epochCurve } from '../charts/run-curves.ts';
 import { runTexts } from '../run-texts.ts';
 import { isTutorialShown, tutorialEpochs } from '../tutorial-curve.ts';
 import type { ComparedRun } from './compared-run.ts';
 import { comparisonTexts } from './comparison-texts.ts';
+import { heldOutParts } from './run-results.ts';
 
 export function ComparisonCharts({ compared }: { readonly compared: readonly ComparedRun[] }) {
   const texts = textsOf(comparisonTexts);
   const cursor = useSignal<number | null>(null);
-  const curvesOf = (read: (epoch: CurveEpoch) => number | null): readonly NamedCurve[] => {
+  const curvesOf = (read: (epoch: EpochNumbers) => number | null | undefined): readonly NamedCurve[] => {
     const own = compared.map(
       ({ id, look, metrics }): NamedCurve => ({
         ...look,
@@ -26,41 +29,26 @@ export function ComparisonCharts({ compared }: { readonly compared: readonly Com
     const curve = epochCurve(tutorialEpochs, read);
     return [...own, { name: texts.tutorial, kind: 'compared', colour: '--muted', dash: [2, 3], curve }];
   };
-  const accuracy = curvesOf(({ testAccuracy }) => testAccuracy);
-  const testLoss = curvesOf((epoch) => epoch.testLoss);
-  const trainLoss = curvesOf((epoch) => epoch.trainLoss);
-  const xRange = epochRange(accuracy.map(({ curve }) => curve));
-  const shared = { xRange, cursor, group: 'comparison' };
-  const loss = { print: printLoss, printMark: (value: number) => String(Number(value.toPrecision(3))) };
+  const xRange = epochRange(curvesOf(({ epoch }) => epoch).map(({ curve }) => curve));
+  const chart = (quantity: Quantity, parts: readonly Part[], read: Parameters<typeof curvesOf>[0]) => (
+    <QuantityChart
+      key={`${parts} ${quantity}`}
+      {...{ xRange, cursor, group: 'comparison', quantity }}
+      title={textsOf(metricNames(parts, quantity))}
+      curves={curvesOf(read)}
+    />
+  );
+  const judged = (quantity: Quantity) =>
+    chart(quantity, heldOutParts(compared), (epoch) => heldOutValue(epoch, quantity));
+  const trained = (quantity: Quantity) => chart(quantity, ['train'], (epoch) => epoch[metricKey('train', quantity)]);
+  const others = quantities.filter((quantity) => quantity !== 'accuracy');
   return (
     <section class="comparison-charts" aria-labelledby="courses">
       <h2 id="courses" class="visually-hidden">
         {textsOf(runTexts).course}
       </h2>
-      <Chart
-        {...shared}
-        title={texts.testAccuracy}
-        curves={accuracy}
-        yRange={accuracyRange(accuracy.map(({ curve }) => curve))}
-        print={printPercent}
-        printMark={(value) => printPercent(value, 0)}
-      />
-      <div class="charts">
-        <Chart
-          {...shared}
-          {...loss}
-          title={texts.testLoss}
-          curves={testLoss}
-          yRange={lossRange(testLoss.map(({ curve }) => curve))}
-        />
-        <Chart
-          {...shared}
-          {...loss}
-          title={texts.trainLoss}
-          curves={trainLoss}
-          yRange={lossRange(trainLoss.map(({ curve }) => curve))}
-        />
-      </div>
+      {judged('accuracy')}
+      <div class="charts">{others.flatMap((quantity) => [judged(quantity), trained(quantity)])}</div>
     </section>
   );
 }

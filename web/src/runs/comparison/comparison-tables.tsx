@@ -1,16 +1,23 @@
 // What came of each run, epoch by epoch too, and in what they differ.
 import type { ComponentChildren } from 'preact';
+import { heldOutValue } from '../../../../src/metrics/epoch-record.ts';
+import { bestNames, metricNames, type Quantity, quantities } from '../../../../src/metrics/metric-table.ts';
 import { language, textsOf } from '../../language/language.ts';
-import { printDuration, printLoss, printPercent, unknown } from '../../language/numbers.ts';
+import { printDuration, printValue, unknown } from '../../language/numbers.ts';
 import { runAddress } from '../addresses.ts';
 import { CurveSample } from '../charts/curve-sample.tsx';
 import { mostRows } from '../details/facts.ts';
+import { runListTexts } from '../run-list-texts.ts';
+import { runTexts } from '../run-texts.ts';
 import { StatusSign } from '../status-sign.tsx';
 import type { ComparedRun } from './compared-run.ts';
 import { comparisonTexts } from './comparison-texts.ts';
 import { differences } from './differences.ts';
-import { resultsOf } from './run-results.ts';
+import { heldOutParts, resultsOf } from './run-results.ts';
 import { useConfigurations } from './use-configurations.ts';
+
+/** What runs are judged by comes first. */
+const shown: readonly Quantity[] = ['accuracy', ...quantities.filter((name) => name !== 'accuracy')];
 
 interface ComparedRunsProps {
   readonly compared: readonly ComparedRun[];
@@ -18,6 +25,17 @@ interface ComparedRunsProps {
 
 export function ResultTable({ compared }: ComparedRunsProps) {
   const texts = textsOf(comparisonTexts);
+  const parts = heldOutParts(compared);
+  const { run, state, epochs } = textsOf(runListTexts).columns;
+  const columns = [
+    ...[run, state, epochs],
+    ...shown.flatMap((quantity) => [
+      textsOf(bestNames(parts, quantity)),
+      texts.last(textsOf(metricNames(parts, quantity))),
+    ]),
+    texts.last(textsOf(metricNames(['train'], 'loss'))),
+    textsOf(runTexts).time,
+  ];
   return (
     <>
       <h2>{texts.numbers}</h2>
@@ -25,8 +43,8 @@ export function ResultTable({ compared }: ComparedRunsProps) {
         <table>
           <thead>
             <tr>
-              {Object.entries(texts.columns).map(([key, name]) => (
-                <th key={key} scope="col">
+              {columns.map((name) => (
+                <th key={name} scope="col">
                   {name}
                 </th>
               ))}
@@ -47,19 +65,22 @@ function ResultRow({ run }: { readonly run: ComparedRun }) {
   const texts = textsOf(comparisonTexts);
   const { overview, metrics } = run;
   const results = resultsOf(metrics.epochs);
+  const best = (
+    <>
+      <strong>{printValue('accuracy', results.best('accuracy'))}</strong>
+      {results.bestEpoch !== null && <span class="best-epoch">{texts.inEpoch(results.bestEpoch)}</span>}
+    </>
+  );
   return (
     <tr>
       <RunName run={run} scope="row" />
       <td class="compared-status">{overview === null ? unknown : <StatusSign status={overview.status} />}</td>
       <td>{results.epochs}</td>
-      <td>
-        <strong>{printPercent(results.bestTestAccuracy)}</strong>
-        {results.bestEpoch !== null && <span class="best-epoch">{texts.inEpoch(results.bestEpoch)}</span>}
-      </td>
-      <td>{printPercent(results.lastTestAccuracy)}</td>
-      <td>{printLoss(results.lowestTestLoss)}</td>
-      <td>{printLoss(results.lastTestLoss)}</td>
-      <td>{printLoss(results.lastTrainLoss)}</td>
+      {shown.flatMap((quantity) => [
+        <td key={quantity}>{quantity === 'accuracy' ? best : printValue(quantity, results.best(quantity))}</td>,
+        <td key={`last ${quantity}`}>{printValue(quantity, results.last(quantity))}</td>,
+      ])}
+      <td>{printValue('loss', results.lastTrainLoss)}</td>
       <td>{printDuration(results.seconds, language.value)}</td>
     </tr>
   );
@@ -67,16 +88,17 @@ function ResultRow({ run }: { readonly run: ComparedRun }) {
 
 export function AccuracyTable({ compared }: ComparedRunsProps) {
   const texts = textsOf(comparisonTexts);
+  const title = texts.eachEpoch(textsOf(metricNames(heldOutParts(compared), 'accuracy')));
   const byEpoch = compared.map(({ metrics }) => new Map(metrics.epochs.map((point) => [point.epoch, point])));
   const epochs = [...new Set(byEpoch.flatMap((points) => [...points.keys()]))].sort((left, right) => left - right);
   return (
     <details class="card">
-      <summary>{texts.eachEpoch}</summary>
-      <Scrolled name={texts.eachEpoch}>
+      <summary>{title}</summary>
+      <Scrolled name={title}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{texts.epoch}</th>
+              <th scope="col">{textsOf(runTexts).epoch}</th>
               {compared.map((run) => (
                 <RunName key={run.id} run={run} scope="col" />
               ))}
@@ -87,7 +109,9 @@ export function AccuracyTable({ compared }: ComparedRunsProps) {
               <tr key={epoch}>
                 <th scope="row">{epoch}</th>
                 {byEpoch.map((points, index) => (
-                  <td key={compared[index].id}>{printPercent(points.get(epoch)?.testAccuracy)}</td>
+                  <td key={compared[index].id}>
+                    {printValue('accuracy', heldOutValue(points.get(epoch), 'accuracy'))}
+                  </td>
                 ))}
               </tr>
             ))}

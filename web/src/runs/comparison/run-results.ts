@@ -1,35 +1,25 @@
 // What came of a run, in numbers that can stand beside those of others.
-import type { EpochPoint } from '../../../../src/studio/protocol.ts';
-import { totalSeconds } from '../total-seconds.ts';
+import { bestEpoch } from '../../../../src/metrics/best-epoch.ts';
+import { type EpochPoint, heldOutPart, heldOutValue, totalSeconds } from '../../../../src/metrics/epoch-record.ts';
+import { type HeldOutPart, metricKey, type Quantity } from '../../../../src/metrics/metric-table.ts';
+import type { RunMetrics } from '../../connection/run-metrics.ts';
 
-export interface RunResults {
-  readonly epochs: number;
-  readonly bestTestAccuracy: number | null;
-  /** Where that was. */
-  readonly bestEpoch: number | null;
-  readonly lowestTestLoss: number | null;
-  readonly lastTestAccuracy: number | null;
-  readonly lastTestLoss: number | null;
-  readonly lastTrainLoss: number | null;
-  readonly seconds: number | null;
-}
-
-export function resultsOf(epochs: readonly EpochPoint[]): RunResults {
+/** Best and last values are those on the images that the epochs are judged by. */
+export function resultsOf(epochs: readonly EpochPoint[]) {
   const last = epochs.at(-1);
-  let best: EpochPoint | undefined;
-  for (const epoch of epochs) {
-    if (epoch.testAccuracy !== null && epoch.testAccuracy > (best?.testAccuracy ?? Number.NEGATIVE_INFINITY))
-      best = epoch;
-  }
-  const losses = epochs.flatMap(({ testLoss }) => (testLoss === null ? [] : [testLoss]));
+  const bestOf = (quantity: Quantity) => bestEpoch(epochs, [metricKey(heldOutPart(epochs), quantity)]);
   return {
     epochs: last?.epoch ?? 0,
-    bestTestAccuracy: best?.testAccuracy ?? null,
-    bestEpoch: best?.epoch ?? null,
-    lowestTestLoss: losses.length === 0 ? null : losses.reduce((lowest, loss) => Math.min(lowest, loss)),
-    lastTestAccuracy: last?.testAccuracy ?? null,
-    lastTestLoss: last?.testLoss ?? null,
+    bestEpoch: bestEpoch(epochs)?.epoch ?? null,
+    best: (quantity: Quantity) => heldOutValue(bestOf(quantity), quantity),
+    last: (quantity: Quantity) => heldOutValue(last, quantity),
     lastTrainLoss: last?.trainLoss ?? null,
     seconds: totalSeconds(epochs),
   };
+}
+
+/** Each part that one of the runs is judged by. */
+export function heldOutParts(compared: readonly { readonly metrics: RunMetrics }[]): readonly HeldOutPart[] {
+  const parts = compared.flatMap(({ metrics: { epochs } }) => (epochs.length === 0 ? [] : [heldOutPart(epochs)]));
+  return parts.length === 0 ? ['test'] : [...new Set(parts)];
 }

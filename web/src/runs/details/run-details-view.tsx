@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { RunDetails, RunOverview } from '../../../../src/studio/protocol.ts';
 import { lostSince } from '../../connection/connection.ts';
 import { language, textsOf } from '../../language/language.ts';
-import { printCount, printLoss, printPercent } from '../../language/numbers.ts';
+import { printCount, printValue } from '../../language/numbers.ts';
 import { fileAddress } from '../addresses.ts';
 import { pauseBeforeAskingAgain } from './ask-again.ts';
 import { ClassTable } from './class-table.tsx';
@@ -91,7 +91,9 @@ function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; rea
     <>
       <section>
         <h2>{texts.confusion}</h2>
-        <p class="quiet">{texts.testedOn(images, printPercent(evaluation.accuracy), printLoss(evaluation.loss))}</p>
+        <p class="quiet">
+          {texts.testedOn(images, printValue('accuracy', evaluation.accuracy), printValue('loss', evaluation.loss))}
+        </p>
         <div class="two-columns evaluation">
           <ConfusionMatrix report={evaluation} />
           <ClassTable report={evaluation} />

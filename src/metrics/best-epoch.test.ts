@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bestEpoch, shouldStopEarly } from './early-stopping.ts';
-import type { EpochRecord } from './events.ts';
+import { bestEpoch, shouldStopEarly } from './best-epoch.ts';
+import type { EpochRecord } from './epoch-record.ts';
 
 function historyOf(...results: readonly (readonly [accuracy: number, loss: number])[]): readonly EpochRecord[] {
   return results.map(([testAccuracy, testLoss], index) => {

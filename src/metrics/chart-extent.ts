@@ -1,0 +1,46 @@
+// From where to where the values of a chart go. The first batches of a training are far from everything that comes after;
+// once epochs follow, they do not decide, nor do single batches.
+
+/** Places in order of x; null leaves a gap. */
+export interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+}
+
+export type Range = readonly [number, number];
+
+/** The round number above a larger one may be infinite. */
+export function canBeDrawn(value: number | null): value is number {
+  return value !== null && Math.abs(value) < 1e300;
+}
+
+/** @param batches of single batches: at most 2 in 100 may leave the chart on either side, where there are epochs */
+export function chartExtent(curves: readonly Curve[], batches: readonly Curve[] = []): Range | undefined {
+  const sure = bounds(curves.flatMap(({ y }) => y));
+  if (sure === undefined) return bounds(batches.flatMap(({ y }) => y));
+  const first = curves.some(({ x, y }) => y.some((value, index) => canBeDrawn(value) && x[index] > 1)) ? 1 : 0;
+  const usual = bounds(batches.flatMap(({ x, y }) => withoutOutliers(y.filter((_, index) => x[index] > first))));
+  return usual === undefined ? sure : [Math.min(sure[0], usual[0]), Math.max(sure[1], usual[1])];
+}
+
+/** A thousand of them tell as well where 2 in 100 lie, and are sorted with every update of a long run. */
+const sampleSize = 1000;
+
+function withoutOutliers(values: readonly (number | null)[]): readonly number[] {
+  const stride = Math.ceil(values.length / sampleSize);
+  const sample = values
+    .filter((_, index) => index % stride === 0)
+    .filter(canBeDrawn)
+    .sort((left, right) => left - right);
+  const cut = Math.floor(sample.length * 0.02);
+  return sample.slice(cut, sample.length - cut);
+}
+
+function bounds(values: readonly (number | null)[]): Range | undefined {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values.filter(canBeDrawn)) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? [low, high] : undefined;
+}
