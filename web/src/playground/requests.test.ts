@@ -17,7 +17,7 @@ afterEach(() => {
 
 describe('requests', () => {
   it('take test images apart', async () => {
-    serve(() => new Response(Uint8Array.of(7, 1, 2, 3, 4, 9, 5, 6, 7, 8)));
+    serve(() => new Response(Uint8Array.of(7, 0, 0, 0, 1, 2, 3, 4, 9, 0, 0, 0, 5, 6, 7, 8)));
     const images = await fetchImages([3, 40], 4, signal);
     expect(asked[0][0]).toBe('/api/images?index=3&index=40');
     expect(images.map(({ index, label, pixels }) => [index, label, [...pixels]])).toEqual([

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TestImageList } from './test-image-list.ts';
 
 /** 1000 images of one pixel; every hundredth is of class 1. */
-const facts = { name: 'made-up', count: 1000, rows: 1, columns: 1, classNames: ['often', 'seldom', 'never'] };
+const facts = { name: 'made-up', count: 1000, channels: 1, rows: 1, columns: 1, classNames: ['often', 'seldom', 'never'] };
 let requests = 0;
 let isDown = false;
 
@@ -13,7 +13,7 @@ beforeEach(() => {
     if (isDown) throw new TypeError('Failed to fetch');
     if (url === '/api/dataset') return Response.json(facts);
     const indices = new URL(url, 'http://studio/').searchParams.getAll('index').map(Number);
-    return new Response(Uint8Array.from(indices.flatMap((index) => [index % 100 === 0 ? 1 : 0, index % 256])));
+    return new Response(Uint8Array.from(indices.flatMap((index) => [index % 100 === 0 ? 1 : 0, 0, 0, 0, index % 256])));
   });
 });
 afterEach(() => {
