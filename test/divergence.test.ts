@@ -14,7 +14,7 @@ import { createTinyTrainer, type TinyTrainingOptions, tinyDataset } from './supp
 async function trainUntilError(model: Module, options: TinyTrainingOptions) {
   const events: TrainingEvent[] = [];
   const states: TrainingState[] = [];
-  await using trainer = createTinyTrainer(model, options);
+  await using trainer = await createTinyTrainer(model, options);
   trainer.observe((event) => events.push(event));
   trainer.keepCheckpoints({ everySteps: 1, save: (state) => void states.push(state) });
   const error = await trainer.train(2).catch((caught: unknown) => caught);

@@ -46,7 +46,7 @@ const noBytes = [5, 'x', null, undefined, [1, 2], new Float32Array(2)];
 const noLanguages = ['fr', 5, null];
 
 const trainer = (options: Readonly<Record<string, unknown>>) =>
-  new Trainer({ model, loss, trainData: loader, testData: loader, optimizer, engine: 'reference', ...options });
+  new Trainer({ model, loss, trainData: loader, testData: loader, optimizer, engine, ...options });
 const open = (options: Readonly<Record<string, unknown>>) => library.openStudio({ directory: folder, ...options });
 const predictions = { dataset, classCount: 3, logits: new Float32Array(27) };
 const tensor = { dtype: 'F32', shape: [2], data: new Float32Array(2) } as const;
@@ -89,6 +89,14 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'openEngine: engine': [(value) => library.openEngine(value), ['tensorflow', 5, null, undefined, 'toString']],
   'openEngine: threads': [(value) => library.openEngine('reference', { threads: value }), noCounts],
   'openEngine: onednn': [(value) => library.openEngine('reference', { onednn: value }), noTexts],
+  'openTrainingEngine: engine': [
+    (value) => library.openTrainingEngine({ engine: value, threads: 1 }),
+    ['tensorflow', 5, null],
+  ],
+  'openTrainingEngine: threads': [
+    (value) => library.openTrainingEngine({ engine: 'reference', threads: 1 }, { threads: value }),
+    noCounts,
+  ],
   'predictDataset: engine': [(value) => library.predictDataset(value, model, loader), noInstances],
   'predictDataset: model': [(value) => library.predictDataset(engine, value, loader), noInstances],
   'predictDataset: loader': [(value) => library.predictDataset(engine, model, value), noInstances],
@@ -234,8 +242,7 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     (value) => trainer({ earlyStopping: value }),
     noCounts.filter((value) => value !== Number.POSITIVE_INFINITY),
   ],
-  'Trainer: engine': [(value) => trainer({ engine: value }).open(), ['tensorflow', 5, null]],
-  'Trainer: threads': [(value) => trainer({ threads: value }).open(), noCounts.filter((value) => value !== null)],
+  'Trainer: engine': [(value) => trainer({ engine: value }), ['reference', 5, null, {}]],
   'Trainer: seed': [(value) => trainer({ seed: value }), noSeeds],
   'Trainer: epochs': [(value) => trainer({}).train(value), [...noCounts, undefined]],
   'Trainer: observer': [(value) => trainer({}).observe(value), noFunctions],
@@ -277,7 +284,7 @@ describe('the doors of the library', () => {
     expect(trainer({ earlyStopping: Number.POSITIVE_INFINITY, seed: -1 })).toBeInstanceOf(Trainer);
     expect(new nn.Parameter([], () => 0).shape).toEqual([]);
     expect(new DataLoader(dataset, { batchSize: 2 ** 20, imageSize: 4, seed: -5 }).batchCount).toBe(1);
-    await using tiny = createTinyTrainer(new TinyNet(), { engine: 'reference', earlyStopping: 1 });
+    await using tiny = await createTinyTrainer(new TinyNet(), { engine: 'reference', earlyStopping: 1 });
     expect((await tiny.train(1)).length).toBe(1);
   });
 });

@@ -50,7 +50,7 @@ describeUnless(reason, 'a full disk', () => {
     const warnings: string[] = [];
     const config = { version: 1, model: 'TinyNet', options: {} } as const;
     const model = new TinyNet();
-    await using trainer = createTinyTrainer(model, { engine: 'reference' });
+    await using trainer = await createTinyTrainer(model, { engine: 'reference' });
     const onWarning = (text: string) => void warnings.push(text);
     using run = TrainingRun.begin(folder, { config, logEvery: 1, checkpointEvery: 2, onWarning });
     run.record(trainer, model);

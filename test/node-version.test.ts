@@ -24,7 +24,7 @@ describe(`Node ${process.version}`, () => {
   for (const engine of engineNames) {
     itUnless(enginesUnderTest[engine].unavailable, `trains on ${engine}, and keeps the weights`, async () => {
       const model = new TinyNet();
-      await using trainer = createTinyTrainer(model, { engine });
+      await using trainer = await createTinyTrainer(model, { engine });
       await trainer.train(1);
       const tensors = float32Tensors(model.stateDict());
       expect(decodeSafetensors(encodeSafetensors(tensors), 'weights').tensors).toEqual(tensors);

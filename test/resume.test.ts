@@ -29,7 +29,7 @@ async function train(
   const events: TrainingEvent[] = [];
   const states: TrainingState[] = [];
   const stop = new AbortController();
-  await using trainer = createTinyTrainer(model, options);
+  await using trainer = await createTinyTrainer(model, options);
   trainer.observe((event) => {
     events.push(event);
     if (until(event)) stop.abort();
@@ -130,7 +130,7 @@ describe('a training that goes on from a state', () => {
     const first = await train(options, { total: 20, until: (event) => event.kind === 'step' && event.step === 4 });
     const second = await train({ ...options, resumeFrom: first.state }, { total: 20 });
     expect(second.checkpoints.at(-1)).toEqual(whole.checkpoints.at(-1));
-    await using trainer = createTinyTrainer(new TinyNet(), { ...options, resumeFrom: second.state });
+    await using trainer = await createTinyTrainer(new TinyNet(), { ...options, resumeFrom: second.state });
     expect(await trainer.train(1)).toEqual([]);
   });
 

@@ -74,7 +74,7 @@ describeEngines('a training with shared parameters', ({ name: engine, test }) =>
     const train = async (model: SharingNet, epochs: number, resumeFrom?: TrainingState) => {
       const states: TrainingState[] = [];
       const options = { engine, ...(resumeFrom === undefined ? {} : { resumeFrom }) };
-      await using trainer = createTinyTrainer(model, options);
+      await using trainer = await createTinyTrainer(model, options);
       trainer.keepCheckpoints({ save: (state) => void states.push(state) });
       let parameters = 0;
       trainer.observe((event) => {

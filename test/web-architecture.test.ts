@@ -41,6 +41,13 @@ describe('the page', () => {
     expect(strays).toEqual([]);
   });
 
+  it('could train: a trainer that is given its engine needs no Node', () => {
+    const reached = reachable(['src/training/trainer.ts']);
+    expect(reached).toContain('src/compile/gradient.ts');
+    const strays = reached.flatMap((path) => importsOf(path).filter((name) => !name.startsWith('.')));
+    expect([...strays, ...reached.filter((path) => path.includes('/open-'))]).toEqual([]);
+  });
+
   it('imports each package where it belongs', () => {
     const strays = files.flatMap((path) =>
       importsOf(path)

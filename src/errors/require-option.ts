@@ -46,11 +46,12 @@ export function requireType(
   name: string,
   value: unknown,
   type: 'boolean' | 'function' | 'number' | 'string' | (abstract new (...values: never[]) => object),
+  { hint }: { readonly hint?: string } = {},
 ): void {
   const isOfType = typeof type === 'string' ? typeof value === type : value instanceof type;
   if (isOfType) return;
   const kind = typeof type === 'string' ? type : type.name;
-  refuse(name, value, `${/^[AEIO]/i.test(kind) ? 'an' : 'a'} ${kind}`);
+  refuse(name, value, `${/^[AEIO]/i.test(kind) ? 'an' : 'a'} ${kind}`, hint);
 }
 
 /** @throws OptionError unless it is one of the names */

@@ -36,7 +36,7 @@ async function train(folder: RunFolder, { epochs = 2, dieAt }: Training = {}): P
   using found = readdirSync(folder.path).length === 0 ? undefined : FoundRun.open(folder);
   const state = found?.checkpoint?.state;
   const model = new TinyNet();
-  await using trainer = createTinyTrainer(model, { engine: 'reference', ...(state && { resumeFrom: state }) });
+  await using trainer = await createTinyTrainer(model, { engine: 'reference', ...(state && { resumeFrom: state }) });
   await trainer.open();
   using run = found === undefined ? TrainingRun.begin(folder, options) : TrainingRun.resume(found, options);
   run.record(trainer, model);
@@ -216,7 +216,7 @@ describe('a run that is resumed', () => {
   it('records its first checkpoint when it is saved, and not again', async () => {
     const folder = newFolder();
     const model = new TinyNet();
-    await using trainer = createTinyTrainer(model, { engine: 'reference' });
+    await using trainer = await createTinyTrainer(model, { engine: 'reference' });
     using run = TrainingRun.begin(folder, { config, logEvery: 1, checkpointEvery: 1, onWarning: () => {} });
     run.record(trainer, model);
     const seen: string[] = [];

@@ -2,6 +2,7 @@
 import { prediction } from '../compile/programs.ts';
 import { requireFittingLabels } from '../data/check-dataset.ts';
 import { DataLoader } from '../data/loader.ts';
+import { Engine } from '../engines/engine.ts';
 import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
@@ -12,7 +13,7 @@ import type { TrainerOptions } from './trainer-options.ts';
 /** @throws OptionError naming the option, or the two that do not fit; ModelError for a loss that would have to learn */
 export function checkTrainerOptions(options: TrainerOptions): void {
   requireType('options', options, Object);
-  const { model, loss, trainData, testData, optimizer, schedule, earlyStopping, seed = 0 } = options;
+  const { model, loss, trainData, testData, optimizer, schedule, earlyStopping, engine, seed = 0 } = options;
   requireType('model', model, Module);
   requireType('loss', loss, Module);
   requireType('trainData', trainData, DataLoader);
@@ -23,6 +24,9 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   if (schedule !== undefined) requireType('schedule', schedule, 'function');
   if (earlyStopping !== undefined && earlyStopping !== Number.POSITIVE_INFINITY) {
     requireWhole('earlyStopping', earlyStopping, { hint: 'give a number of epochs, or leave it out' });
+  }
+  if (engine !== undefined) {
+    requireType('engine', engine, Engine, { hint: "open one: engine: await openEngine('auto')" });
   }
   requireSeed('seed', seed);
   if (!sameShape(testData.imageShape, trainData.imageShape)) {

@@ -86,6 +86,11 @@ export class StepRunner {
     for (const [name, { data }] of tensors) await this.#store.write(name, data);
   }
 
+  /** Frees what it keeps on the engine: the store and its programs. */
+  release(): Promise<void> {
+    return this.#store.release();
+  }
+
   async #run(kind: StepKind, batch: Batch, extra: RunInputs): Promise<StepResult> {
     const program = await this.#program(kind, batch.size);
     const inputs = { [imagesName]: batch.images, [labelsName]: batch.labels, ...extra };

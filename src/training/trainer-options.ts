@@ -1,7 +1,7 @@
 // What a trainer is given.
 import type { Optimizer } from '../compile/optimizer.ts';
 import type { DataLoader } from '../data/loader.ts';
-import type { EngineName } from '../engines/open-engine.ts';
+import type { Engine } from '../engines/engine.ts';
 import type { Module } from '../nn/module.ts';
 import type { Schedule } from './schedule.ts';
 import type { TrainingState } from './training-state.ts';
@@ -18,14 +18,13 @@ export interface TrainerOptions {
   readonly schedule?: Schedule;
   /** Epochs without a better one after which the training ends; default: it goes on. */
   readonly earlyStopping?: number;
-  /** Default `'auto'`: the fastest that this machine has; for `resumeFrom`, the one that its training ran on. */
-  readonly engine?: EngineName | 'auto';
-  /** Go on from a state of another engine, where `engine` names one or this machine lacks the one before. */
+  /**
+   * Opened, e.g. by `openEngine`; whoever opened it closes it. By default the trainer opens the fastest that this machine
+   * has, or for `resumeFrom` the one that its training ran on, with as many threads, and closes it when it is disposed.
+   */
+  readonly engine?: Engine;
+  /** Go on from a state of another engine, where one is given or this machine lacks the one before. */
   readonly allowEngineChange?: boolean;
-  /** Default: all cores; for `resumeFrom`, as many as before. */
-  readonly threads?: number;
-  /** File of the oneDNN library; default: the usual places. */
-  readonly onednn?: string;
   /** Default 0. */
   readonly seed?: number;
   /** A state of the same training, to go on from. */

@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { TinyNet } from '../../test/support/small-nets.ts';
-import { createTinyTrainer } from '../../test/support/tiny-training.ts';
+import { createTinyTrainer, tinyDataset } from '../../test/support/tiny-training.ts';
 import { SGD } from '../compile/optimizer.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
+import type { Store } from '../engines/engine.ts';
+import { openReferenceEngine } from '../engines/reference/reference-engine.ts';
 import { LeNet } from '../models/lenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
 import type { TrainingEvent } from './events.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { Trainer } from './trainer.ts';
+import type { TrainerOptions } from './trainer-options.ts';
 
 const count = 5;
 const dataset: ImageDataset = {
@@ -22,6 +25,9 @@ const dataset: ImageDataset = {
   sha256: '',
 };
 
+const engine = openReferenceEngine();
+afterAll(() => engine.close());
+
 function createTrainer(numClasses = 5, schedule: Schedule = constant(0.1)): Trainer {
   const loader = { batchSize: 2, imageSize: 28 };
   return new Trainer({
@@ -31,7 +37,7 @@ function createTrainer(numClasses = 5, schedule: Schedule = constant(0.1)): Trai
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate: 0.1 }),
     schedule,
-    engine: 'reference',
+    engine,
   });
 }
 
@@ -97,9 +103,9 @@ describe('Trainer', () => {
     it.each(names.flatMap((first) => names.map((second) => [first, second] as const)))(
       'does not %s and %s, but goes on with the first as if nothing were',
       async (first, second) => {
-        await using alone = createTiny();
+        await using alone = await createTiny();
         const expected = await activities[first](alone);
-        await using trainer = createTiny();
+        await using trainer = await createTiny();
         const running = activities[first](trainer);
         await expect(activities[second](trainer)).rejects.toMatchObject({
           code: 'TRAINER_UNAVAILABLE',
@@ -112,7 +118,7 @@ describe('Trainer', () => {
     );
 
     it('opens one engine', async () => {
-      await using trainer = createTiny();
+      await using trainer = createWithoutEngine();
       const [first, second] = await Promise.all([trainer.open(), trainer.open()]);
       expect(second).toBe(first);
     });
@@ -120,9 +126,9 @@ describe('Trainer', () => {
 
   describe('that was disposed', () => {
     it('does nothing more, whether it had an engine or not', async () => {
-      const used = createTiny();
+      const used = await createTiny();
       await used.train(1);
-      for (const trainer of [used, createTiny()]) {
+      for (const trainer of [used, await createTiny()]) {
         await trainer[Symbol.asyncDispose]();
         await trainer[Symbol.asyncDispose]();
         for (const call of [() => trainer.train(1), () => trainer.evaluate(), () => trainer.open()]) {
@@ -136,7 +142,7 @@ describe('Trainer', () => {
     });
 
     it.each(['step', 'evaluationStep', 'epoch'])('while it trained ends the training, from a %s', async (moment) => {
-      const trainer = createTiny();
+      const trainer = await createTiny();
       const disposals: Promise<void>[] = [];
       trainer.observe(({ kind }) => {
         if (kind === moment) disposals.push(trainer[Symbol.asyncDispose]());
@@ -146,15 +152,35 @@ describe('Trainer', () => {
       expect(disposals).toHaveLength(1);
     });
 
-    it('while its engine was opened closes it', async () => {
-      const trainer = createTiny();
+    it('while it opened an engine closes it', async () => {
+      const trainer = createWithoutEngine();
       const opening = trainer.open();
       await trainer[Symbol.asyncDispose]();
-      await expect((await opening).createStore([])).rejects.toThrow('the reference engine is closed');
+      await expect((await opening).createStore([])).rejects.toThrow('engine is closed');
+    });
+
+    it('leaves the engine that it was given open, and nothing on it', async () => {
+      const stores: Store[] = [];
+      await using shared = openReferenceEngine();
+      const create = shared.createStore.bind(shared);
+      shared.createStore = async (tensors) => {
+        const store = await create(tensors);
+        stores.push(store);
+        return store;
+      };
+      const results = [];
+      for (const _ of ['first', 'second']) {
+        await using trainer = createWithoutEngine({ engine: shared });
+        expect(await trainer.open()).toBe(shared);
+        results.push(withoutTimes(await trainer.train(1)));
+      }
+      expect(results[1]).toEqual(results[0]);
+      expect(stores).toHaveLength(2);
+      for (const store of stores) await expect(store.read('classifier.bias')).rejects.toThrow('the store is released');
     });
 
     it('from a checkpoint that is being saved ends the training', async () => {
-      const trainer = createTiny();
+      const trainer = await createTiny();
       trainer.keepCheckpoints({ everySteps: 1, save: () => trainer[Symbol.asyncDispose]() });
       await expect(trainer.train(1)).rejects.toThrow('the trainer was disposed');
     });
@@ -166,8 +192,21 @@ describe('Trainer', () => {
   });
 });
 
-function createTiny(): Trainer {
+function createTiny(): Promise<Trainer> {
   return createTinyTrainer(new TinyNet(), { engine: 'reference' });
+}
+
+/** Opens one itself, unless it is given. */
+function createWithoutEngine(options: Pick<TrainerOptions, 'engine'> = {}): Trainer {
+  const data = new DataLoader(tinyDataset('test', 9), { batchSize: 4, imageSize: 4, shuffle: false });
+  return new Trainer({
+    model: new TinyNet(),
+    trainData: data,
+    testData: data,
+    loss: new CrossEntropyLoss(),
+    optimizer: new SGD({ learningRate: 0.1 }),
+    ...options,
+  });
 }
 
 function withoutTimes(result: unknown): unknown {

@@ -1,7 +1,6 @@
 // The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing; whoever keeps
 // checkpoints is handed the state.
 import type { Engine } from '../engines/engine.ts';
-import { type EngineName, openEngine } from '../engines/open-engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
@@ -91,8 +90,11 @@ export class Trainer implements AsyncDisposable {
     return this.#position;
   }
 
-  /** Opens the engine, which the first `train` does too, and checks what can be checked without training. @returns the engine */
-  async open(): Promise<StepRunner['engine']> {
+  /**
+   * Opens an engine if none was given, and checks what can be checked without training; the first `train` does it too.
+   * @returns the engine
+   */
+  async open(): Promise<Engine> {
     return (await this.#open()).engine;
   }
 
@@ -115,11 +117,14 @@ export class Trainer implements AsyncDisposable {
     return evaluation;
   }
 
-  /** Frees the engine. A training that is under way ends after its step, with a TrainerError. */
+  /**
+   * Frees what it keeps on the engine, and the engine itself if it opened it. A training that is under way ends after its
+   * step, with a TrainerError.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDisposed = true;
     const runner = await this.#runner?.catch(() => undefined);
-    await runner?.engine.close();
+    if (runner !== undefined) await this.#free(runner.engine, runner);
   }
 
   /** One thing at a time: both loaders have one buffer, and the store is that of one training. */
@@ -132,7 +137,7 @@ export class Trainer implements AsyncDisposable {
     try {
       return await work();
     } catch (error) {
-      // Its engine was closed under the work.
+      // What it works with was freed under the work.
       throw this.#isDisposed && error instanceof EngineError ? disposed(error) : error;
     } finally {
       this.#activity = undefined;
@@ -266,40 +271,27 @@ export class Trainer implements AsyncDisposable {
     const { trainData, allowEngineChange = false, ...options } = this.#options;
     const resumeFrom = this.#resumeFrom;
     checkLabels(this.#options);
-    const engine = await this.#openEngine(resumeFrom?.facts);
+    const engine = this.#options.engine ?? (await openOwnEngine(resumeFrom?.facts, { allowEngineChange }));
+    let runner: StepRunner | undefined;
     try {
       if (resumeFrom !== undefined) {
         this.#changes = compareFacts(resumeFrom.facts, this.#facts(engine), { engine: allowEngineChange });
       }
       const { imageShape, dataset } = trainData;
       const batchSize = Math.min(trainData.batchSize, dataset.count);
-      const runner = await StepRunner.create(engine, { ...options, imageShape, batchSize });
+      runner = await StepRunner.create(engine, { ...options, imageShape, batchSize });
       if (resumeFrom !== undefined) await runner.writeState(resumeFrom.tensors);
       this.#resumeFrom = undefined;
       return runner;
     } catch (error) {
-      await engine.close();
+      await this.#free(engine, runner);
       throw error;
     }
   }
 
-  /** @param saved of a training that goes on: another engine, or another number of threads, would give other bits */
-  async #openEngine(saved: TrainingFacts | undefined): Promise<Engine> {
-    const { engine: name = 'auto', allowEngineChange = false, onednn } = this.#options;
-    const threads = this.#options.threads ?? saved?.threads;
-    const options = { ...(threads === undefined ? {} : { threads }), ...(onednn === undefined ? {} : { onednn }) };
-    if (name !== 'auto' || saved === undefined) return openEngine(name, options);
-    try {
-      return await openEngine(saved.engine as EngineName, options);
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      if (allowEngineChange) return openEngine('auto', options);
-      const other = 'allow another engine (--allow-engine-change), whose numbers differ in the last digits';
-      throw new EngineError(`the training ran on ${saved.engine}, which this machine lacks`, {
-        hint: `${error.hint ?? error.message}; or ${other}`,
-        cause: error,
-      });
-    }
+  /** Closing an engine frees all that came from it; one that was given stays open. */
+  async #free(engine: Engine, runner: StepRunner | undefined): Promise<void> {
+    await (this.#options.engine === undefined ? engine.close() : runner?.release());
   }
 
   #facts({ name: engine, threads }: Engine): TrainingFacts {
@@ -362,7 +354,17 @@ function disposed(cause?: unknown): TrainerError {
   });
 }
 
+/** Loaded only here: a trainer that is given its engine needs nothing of Node. */
+async function openOwnEngine(
+  saved: TrainingFacts | undefined,
+  options: { allowEngineChange: boolean },
+): Promise<Engine> {
+  const { openTrainingEngine } = await import('../engines/open-training-engine.ts');
+  return openTrainingEngine(saved, options);
+}
+
 /** Lets signals and timers through: a step blocks the thread while it computes. */
 function yieldToEventLoop(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  // Browsers have no setImmediate.
+  return new Promise((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve));
 }

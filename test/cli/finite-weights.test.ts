@@ -6,6 +6,7 @@ import { exportOnnx } from '../../src/export/onnx-model.ts';
 import { type SafetensorsTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { sizeOf } from '../../src/graph/shape.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
+import type { Trainer } from '../../src/training/trainer.ts';
 import type { TrainingState } from '../../src/training/training-state.ts';
 import { describeEngines } from '../support/engines.ts';
 import { TinyNet } from '../support/small-nets.ts';
@@ -74,14 +75,13 @@ describe('a model with weights that are not finite', () => {
     const [state] = states;
     const momentum = 'momentum.classifier.bias';
     const tensors = new Map(state.tensors).set(momentum, { shape: [3], data: Float32Array.of(0, 0, -Infinity) });
-    expect(() => createTinyTrainer(new TinyNet(), { engine: 'reference', resumeFrom: { ...state, tensors } })).toThrow(
-      `the state at epoch 1, step 1: NaN or infinity in ${momentum} (1 of 3)`,
-    );
+    const resumed = createTinyTrainer(new TinyNet(), { engine: 'reference', resumeFrom: { ...state, tensors } });
+    await expect(resumed).rejects.toThrow(`the state at epoch 1, step 1: NaN or infinity in ${momentum} (1 of 3)`);
   });
 });
 
-async function withTrainer(use: (trainer: ReturnType<typeof createTinyTrainer>) => Promise<void>): Promise<void> {
-  await using trainer = createTinyTrainer(new TinyNet(), { engine: 'reference' });
+async function withTrainer(use: (trainer: Trainer) => Promise<void>): Promise<void> {
+  await using trainer = await createTinyTrainer(new TinyNet(), { engine: 'reference' });
   await use(trainer);
 }
 
@@ -95,7 +95,7 @@ describeEngines('weights that were made not finite', ({ name: engine, test }) =>
       [byHand, 'classifier.bias (1 of 3)'],
       [drawn, 'convolution.weight (18 of 18)'],
     ] as const) {
-      await using trainer = createTinyTrainer(model, { engine });
+      await using trainer = await createTinyTrainer(model, { engine });
       await expect(trainer.train(1)).rejects.toThrow(`TinyNet: NaN or infinity in ${tensor}`);
     }
   });

@@ -64,7 +64,7 @@ async function train(): Promise<void> {
     return;
   }
   const model = new TinyNet();
-  await using trainer = createTinyTrainer(model, { engine: 'reference', ...(state && { resumeFrom: state }) });
+  await using trainer = await createTinyTrainer(model, { engine: 'reference', ...(state && { resumeFrom: state }) });
   run.record(trainer, model);
   let times = 0;
   trainer.observe(({ kind }) => {

@@ -85,7 +85,7 @@ async function roundsWith(name: EngineName): Promise<Readonly<Record<string, Rou
       await findDivergence(engine, kept, forward, { [imagesName]: images, [labelsName]: labels });
     },
     async trainer() {
-      await using trainer = createTinyTrainer(new TinyNet(), { engine: name });
+      await using trainer = await createTinyTrainer(new TinyNet(), { engine: name });
       await trainer.train(1);
     },
   };

@@ -2,7 +2,8 @@
 import { SGD } from '../../src/compile/optimizer.ts';
 import type { InMemoryDataset } from '../../src/data/dataset.ts';
 import { DataLoader } from '../../src/data/loader.ts';
-import type { EngineName } from '../../src/engines/open-engine.ts';
+import type { Engine } from '../../src/engines/engine.ts';
+import { openTrainingEngine, type TrainingEngineOptions } from '../../src/engines/open-training-engine.ts';
 import { CrossEntropyLoss, type Module } from '../../src/nn/index.ts';
 import { cosine } from '../../src/training/schedule.ts';
 import { Trainer } from '../../src/training/trainer.ts';
@@ -11,8 +12,8 @@ import type { TrainerOptions } from '../../src/training/trainer-options.ts';
 export const tinyStepsPerEpoch = 6;
 
 export interface TinyTrainingOptions
-  extends Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping' | 'threads' | 'allowEngineChange' | 'onednn'> {
-  readonly engine: EngineName | 'auto';
+  extends TrainingEngineOptions,
+    Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping'> {
   /** Rows and columns. */
   readonly imageSize?: number;
   readonly trainImages?: number;
@@ -21,32 +22,53 @@ export interface TinyTrainingOptions
   readonly seed?: number;
 }
 
+/** Disposed with its engine. */
+export class TinyTrainer extends Trainer {
+  readonly #engine: Engine;
+
+  constructor(options: TrainerOptions & { readonly engine: Engine }) {
+    super(options);
+    this.#engine = options.engine;
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
+    await this.#engine.close();
+  }
+}
+
 /** Momentum, weight decay and a schedule: everything that a resumed training must go on with. */
-export function createTinyTrainer(
+export async function createTinyTrainer(
   model: Module,
   {
-    engine,
+    engine = 'auto',
     learningRate = 0.1,
     seed = 5,
     imageSize = 4,
     trainImages = 23,
     testImages = 9,
-    ...options
+    resumeFrom,
+    earlyStopping,
+    allowEngineChange = false,
+    ...given
   }: TinyTrainingOptions,
-): Trainer {
+): Promise<TinyTrainer> {
   const loader = { batchSize: 4, imageSize, seed };
-  return new Trainer({
+  // A state knows its own number of threads.
+  const threads = resumeFrom === undefined ? { threads: 1 } : {};
+  const opened = await openTrainingEngine(resumeFrom?.facts, { engine, allowEngineChange, ...threads, ...given });
+  return new TinyTrainer({
     model,
     trainData: new DataLoader(tinyDataset('train', trainImages), loader),
     testData: new DataLoader(tinyDataset('test', testImages), { ...loader, shuffle: false }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum: 0.9, weightDecay: 0.001 }),
     schedule: cosine(learningRate),
-    engine,
+    engine: opened,
+    allowEngineChange,
     seed,
-    // A state knows its own.
-    ...(options.resumeFrom === undefined ? { threads: 1 } : {}),
-    ...options,
+    ...(resumeFrom === undefined ? {} : { resumeFrom }),
+    ...(earlyStopping === undefined ? {} : { earlyStopping }),
   });
 }
 

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Engine } from '../../engines/engine.ts';
-import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
+import { type EngineName, engineNames } from '../../engines/open-engine.ts';
+import { type EngineFacts, openTrainingEngine } from '../../engines/open-training-engine.ts';
 import type { Cap } from './notes.ts';
 import { choice, path, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
@@ -48,11 +49,21 @@ export interface ChosenEngine {
   readonly engine: EngineName | 'auto';
   readonly onednn?: string | undefined;
   readonly threads?: number | undefined;
+  readonly allowEngineChange?: boolean | undefined;
 }
 
-/** @throws EngineError where this machine lacks it */
-export function openChosenEngine({ engine, onednn, threads }: ChosenEngine, workingDirectory: string): Promise<Engine> {
-  return openEngine(engine, {
+/**
+ * @param saved of a training that goes on
+ * @throws EngineError where this machine lacks it
+ */
+export function openChosenEngine(
+  { engine, onednn, threads, allowEngineChange = false }: ChosenEngine,
+  workingDirectory: string,
+  saved?: EngineFacts,
+): Promise<Engine> {
+  return openTrainingEngine(saved, {
+    engine,
+    allowEngineChange,
     ...(threads === undefined ? {} : { threads }),
     ...(onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) }),
   });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { tinyDataset } from '../../../test/support/tiny-training.ts';
 import { openData } from '../../data/dataset-table.ts';
+import { openEngine } from '../../engines/open-engine.ts';
 import { createModel } from '../../models/model-table.ts';
 import { tutorialTask } from '../../tasks/task.ts';
 import { parseOptions } from '../options/options.ts';
@@ -43,8 +44,8 @@ describe('counts above what there is', () => {
     expect(notes).toEqual(['--batch-size is 1000000000, more than the images to train with: taken as 4']);
     expect(stepImages(options, data)).toBe(4);
     const datasets = { trainSet: tinyDataset('train', 4), testSet: tinyDataset('test', 8) };
-    const model = createModel(task.model);
-    const parts = { model, input: task.input, datasets, resumeFrom: undefined };
+    await using engine = await openEngine('auto', { threads: 1 });
+    const parts = { model: createModel(task.model), input: task.input, datasets, engine, resumeFrom: undefined };
     await using trainer = createTrainer({ ...options, stepImages: stepImages(options, data) }, parts);
     const steps: number[] = [];
     trainer.observe((event) => {

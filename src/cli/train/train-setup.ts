@@ -4,6 +4,7 @@ import { SGD } from '../../compile/optimizer.ts';
 import type { ImageDataset } from '../../data/dataset.ts';
 import type { OpenedData } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
+import type { Engine } from '../../engines/engine.ts';
 import { readSafetensors, toFloat32 } from '../../formats/safetensors.ts';
 import type { NetworkInput } from '../../images/image-form.ts';
 import { CrossEntropyLoss } from '../../nn/index.ts';
@@ -39,14 +40,15 @@ export interface TrainerParts {
   readonly model: Module;
   readonly input: NetworkInput;
   readonly datasets: TrainingDatasets;
+  readonly engine: Engine;
   readonly resumeFrom: TrainingState | undefined;
 }
 
 export function createTrainer(
   options: TrainOptions & { readonly stepImages: number },
-  { model, input, datasets: { trainSet, testSet }, resumeFrom }: TrainerParts,
+  { model, input, datasets: { trainSet, testSet }, engine, resumeFrom }: TrainerParts,
 ): Trainer {
-  const { seed, threads, onednn, earlyStopping, lr: learningRate, momentum, nesterov, weightDecay } = options;
+  const { seed, earlyStopping, lr: learningRate, momentum, nesterov, weightDecay } = options;
   const [, imageSize] = input.shape;
   const loader = { batchSize: options.batchSize, imageSize, normalization: input, seed };
   const trainData = new DataLoader(trainSet, { ...loader, shuffle: options.shuffle });
@@ -59,11 +61,9 @@ export function createTrainer(
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum, nesterov, weightDecay }),
     schedule: createSchedule(options.schedule, learningRate, { warmup, steps }),
-    engine: options.engine,
+    engine,
     allowEngineChange: options.allowEngineChange,
     seed,
-    ...(threads === undefined ? {} : { threads }),
-    ...(onednn === undefined ? {} : { onednn }),
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
     ...(resumeFrom === undefined ? {} : { resumeFrom }),
   });

@@ -15,7 +15,7 @@ import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { describeEnvironment } from '../environment.ts';
 import { dataHost } from '../open-data.ts';
-import { coresHere, resolveLibrary } from '../options/engine-options.ts';
+import { coresHere, openChosenEngine } from '../options/engine-options.ts';
 import { noteListener } from '../options/notes.ts';
 import { noteImageSize, requireSizes } from '../options/size-checks.ts';
 import { reportTexts } from '../report/report-texts.ts';
@@ -113,12 +113,10 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   const summary = printSummary(summarize(model, [1, ...input.shape]));
   if (!options.quiet) stdout.printBlock(`${summary}\n`);
   const datasets = await loadDatasets(options, data);
-  const library = options.onednn === undefined ? {} : { onednn: resolveLibrary(options.onednn, workingDirectory) };
-  await using trainer = createTrainer(
-    { ...options, ...library },
-    { model, input, datasets, resumeFrom: checkpoint?.state },
-  );
-  const engine = await trainer.open();
+  const resumeFrom = checkpoint?.state;
+  await using engine = await openChosenEngine(options, workingDirectory, resumeFrom?.facts);
+  await using trainer = createTrainer(options, { model, input, datasets, engine, resumeFrom });
+  await trainer.open();
   const { trainSet, testSet } = datasets;
   const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, testSet] };
   const environment = describeEnvironment(found?.folder.environment, facts);
