@@ -2,9 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../src/formats/safetensors.ts';
-import { sizeOf } from '../../src/graph/shape.ts';
-import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { writeJson } from '../support/run-files.ts';
+import { writeZeroWeights } from '../support/zero-weights.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
 /** The run's ten images, one of each class, in two batches of one size. */
@@ -14,11 +13,7 @@ const alone = [...tiny, '--limit', '10', '--image-size', '8'];
 
 /** All zeros but the last bias: every image gets the same logits. */
 function writeConstantModel(file: string, logits: readonly number[]): void {
-  const tensors = [...new GoogLeNet().namedParameters()].map(([name, { shape }]) => {
-    const data = name === 'model.21.bias' ? Float32Array.from(logits) : new Float32Array(sizeOf(shape));
-    return [name, { dtype: 'F32', shape, data }] as const;
-  });
-  writeSafetensors(file, new Map(tensors));
+  writeZeroWeights(file, { 'model.21.bias': Float32Array.from(logits) });
 }
 
 function makeRun(logits: readonly number[]) {

@@ -3,22 +3,17 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../src/export/onnx-model.ts';
-import { type SafetensorsTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { writeSafetensors } from '../../src/formats/safetensors.ts';
 import { sizeOf } from '../../src/graph/shape.ts';
-import { GoogLeNet } from '../../src/models/googlenet.ts';
 import type { Trainer } from '../../src/training/trainer.ts';
 import type { TrainingState } from '../../src/training/training-state.ts';
 import { describeEngines } from '../support/engines.ts';
 import { TinyNet } from '../support/small-nets.ts';
 import { createTinyTrainer } from '../support/tiny-training.ts';
+import { zeroWeights } from '../support/zero-weights.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
-const weights = new Map(
-  [...new GoogLeNet().namedParameters()].map(([name, { shape }]): [string, SafetensorsTensor] => [
-    name,
-    { dtype: 'F32', shape, data: new Float32Array(sizeOf(shape)) },
-  ]),
-);
+const weights = zeroWeights();
 const [[first, { shape }]] = weights;
 const bias = 'model.8.channel3.0.bias';
 

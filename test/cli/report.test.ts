@@ -3,26 +3,17 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { StopSignal } from '../../src/cli/terminal/stop-signals.ts';
-import { writeSafetensors } from '../../src/formats/safetensors.ts';
-import { sizeOf } from '../../src/graph/shape.ts';
-import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { RunFolder } from '../../src/runs/run-folder.ts';
 import { RunLock } from '../../src/runs/run-lock.ts';
 import { readRunState } from '../../src/runs/run-state.ts';
+import { writeZeroWeights } from '../support/zero-weights.ts';
 import { type CommandResult, runCommand, temporaryFolder } from './context.ts';
 
 /** Two steps an epoch, of one size; begins with zeros, which need not be drawn. */
 const training =
   'train --batch-size 4 --limit-train 8 --limit-test 4 --image-size 8 --threads 1 --log-every 1 --epochs 1'.split(' ');
 
-function zeros(): string {
-  const file = join(temporaryFolder(), 'zeros.safetensors');
-  const tensors = [...new GoogLeNet().namedParameters()].map(
-    ([name, { shape }]) => [name, { dtype: 'F32', shape, data: new Float32Array(sizeOf(shape)) }] as const,
-  );
-  writeSafetensors(file, new Map(tensors));
-  return file;
-}
+const zeros = () => writeZeroWeights(join(temporaryFolder(), 'zeros.safetensors'));
 
 interface World {
   /** The output behind which the signal comes, once. */

@@ -3,24 +3,14 @@ import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeSafetensors } from '../../src/formats/safetensors.ts';
-import { sizeOf } from '../../src/graph/shape.ts';
-import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { RunFolder } from '../../src/runs/run-folder.ts';
 import { RunLock } from '../../src/runs/run-lock.ts';
 import { readRunState } from '../../src/runs/run-state.ts';
 import { snapshot } from '../support/snapshot.ts';
+import { writeZeroWeights } from '../support/zero-weights.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
-/** Zeros need not be drawn; the biases alone make them learn. */
-function zeros(): string {
-  const file = join(temporaryFolder(), 'zeros.safetensors');
-  const tensors = [...new GoogLeNet().namedParameters()].map(
-    ([name, { shape }]) => [name, { dtype: 'F32', shape, data: new Float32Array(sizeOf(shape)) }] as const,
-  );
-  writeSafetensors(file, new Map(tensors));
-  return file;
-}
+const zeros = () => writeZeroWeights(join(temporaryFolder(), 'zeros.safetensors'));
 
 const sizes = '--batch-size 4 --limit-train 8 --limit-test 4 --image-size 8 --threads 1 --quiet'.split(' ');
 const training = [...'train --epochs 2 --lr 0.1 --momentum 0.9 --schedule cosine'.split(' '), ...sizes];

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors.ts';
-import { sizeOf } from '../../src/graph/shape.ts';
+import { readSafetensors } from '../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { snapshot } from '../support/snapshot.ts';
+import { writeZeroWeights } from '../support/zero-weights.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
 /** Two steps an epoch, the second of which is short. */
@@ -21,13 +21,7 @@ function readMetrics(folder: string): readonly Record<string, unknown>[] {
 
 /** All zeros, but for the given ones. */
 function weightsFile(given: Readonly<Record<string, Float32Array>> = {}): string {
-  const file = join(temporaryFolder(), 'weights.safetensors');
-  const tensors = [...new GoogLeNet().namedParameters()].map(
-    ([name, { shape }]) =>
-      [name, { dtype: 'F32', shape, data: given[name] ?? new Float32Array(sizeOf(shape)) }] as const,
-  );
-  writeSafetensors(file, new Map(tensors));
-  return file;
+  return writeZeroWeights(join(temporaryFolder(), 'weights.safetensors'), given);
 }
 
 describe('googlenet train', () => {

@@ -18,12 +18,13 @@ import {
   threadsOption,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
+import { languageOption } from '../options/language-option.ts';
 import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, path, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { requireSizes } from '../options/size-checks.ts';
 import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
-import { languages, localeLanguage } from '../terminal/language.ts';
+import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { isLive } from '../train/train-progress.ts';
 import { evaluateTexts, printClassTable } from './evaluate-texts.ts';
@@ -48,7 +49,7 @@ const options = z.object({
   onednn: onednnOption(),
   threads: threadsOption(),
   json: option('--json', 'print the evaluation as JSON', flag()),
-  lang: option('--lang <language>', `${languages.join(' or ')} (default: the locale's)`, choice(languages).optional()),
+  lang: languageOption(),
 });
 
 type EvaluateOptions = z.output<typeof options>;

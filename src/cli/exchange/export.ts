@@ -8,11 +8,12 @@ import { describePreparation } from '../../images/describe-preparation.ts';
 import type { TrainedModel } from '../../runs/run-weights.ts';
 import { printTask } from '../../tasks/task.ts';
 import { defineCommand } from '../command.ts';
+import { languageOption } from '../options/language-option.ts';
 import { noteListener } from '../options/notes.ts';
 import { choice, flag, path } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
-import { languages, localeLanguage } from '../terminal/language.ts';
+import { localeLanguage } from '../terminal/language.ts';
 import { readVersion } from '../version.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { requireNew, writing } from './output-file.ts';
@@ -26,11 +27,7 @@ const options = z
     out: option('--out <FILE>', 'a new file', path('a file')),
     softmax: option('--softmax', 'give probabilities instead of logits (ONNX)', flag()),
     imageSize: imageSizeOption(),
-    lang: option(
-      '--lang <language>',
-      `${languages.join(' or ')} (default: the locale's)`,
-      choice(languages).optional(),
-    ),
+    lang: languageOption(),
   })
   .refine(({ softmax, format }) => !softmax || format !== 'safetensors', {
     path: ['softmax'],

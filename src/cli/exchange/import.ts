@@ -20,11 +20,12 @@ import { RunFolder } from '../../runs/run-folder.ts';
 import { withoutOptimizerState } from '../../runs/run-weights.ts';
 import { tutorialTask } from '../../tasks/task.ts';
 import { defineCommand } from '../command.ts';
+import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
-import { choice, path } from '../options/option-values.ts';
+import { path } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { languages, localeLanguage } from '../terminal/language.ts';
+import { localeLanguage } from '../terminal/language.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { requireNew, writing } from './output-file.ts';
 import { readStart } from './read-start.ts';
@@ -45,11 +46,7 @@ export const importCommand = defineCommand({
       'a new run folder, or a new .safetensors file',
       path('a folder or a .safetensors file'),
     ),
-    lang: option(
-      '--lang <language>',
-      `${languages.join(' or ')} (default: the locale's)`,
-      choice(languages).optional(),
-    ),
+    lang: languageOption(),
   }),
   async run({ file, out, lang }, { stdout, env, workingDirectory }) {
     const shown = out.endsWith('.safetensors') ? out : join(out, 'weights', 'last.safetensors');

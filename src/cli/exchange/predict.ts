@@ -19,6 +19,7 @@ import {
   threadsOption,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
+import { languageOption } from '../options/language-option.ts';
 import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, path, paths, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
@@ -30,7 +31,7 @@ import {
   weightsSourceMeaning,
   weightsSourceTerm,
 } from '../options/weights-source.ts';
-import { languages, localeLanguage } from '../terminal/language.ts';
+import { localeLanguage } from '../terminal/language.ts';
 import { exitFailure, reportError } from '../terminal/report-error.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { type ClassProbability, printPrediction } from './print-prediction.ts';
@@ -50,7 +51,7 @@ const options = z.object({
   engine: engineOption(),
   onednn: onednnOption(),
   threads: threadsOption(),
-  lang: option('--lang <language>', `${languages.join(' or ')} (default: the locale's)`, choice(languages).optional()),
+  lang: languageOption(),
 });
 
 const largestBatch = 32;

@@ -14,12 +14,14 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { dataHost } from '../open-data.ts';
 import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
-import { choice, path } from '../options/option-values.ts';
-import { argument, option } from '../options/options.ts';
+import { languageOption } from '../options/language-option.ts';
+import { path } from '../options/option-values.ts';
+import { argument } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { languages, localeLanguage } from '../terminal/language.ts';
+import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { signalExitCodes } from '../terminal/stop-signals.ts';
+import { stepImages } from '../train/train-notes.ts';
 import { isLive } from '../train/train-progress.ts';
 import { trainTexts } from '../train/train-texts.ts';
 import { untilStopped } from '../train/train-until-stopped.ts';
@@ -31,7 +33,7 @@ const options = z.object({
   engine: engineOption(),
   onednn: onednnOption(),
   threads: threadsOption(),
-  lang: option('--lang <language>', `${languages.join(' or ')} (default: the locale's)`, choice(languages).optional()),
+  lang: languageOption(),
 });
 
 type ReportOptions = z.output<typeof options>;
@@ -64,7 +66,10 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
   const work = {
     options: {
       ...options,
-      batchSize: Math.min(typeof batchSize === 'number' ? batchSize : usualBatchSize, trained),
+      batchSize: stepImages(
+        { batchSize: typeof batchSize === 'number' ? batchSize : usualBatchSize, limitTrain: trained },
+        data,
+      ),
     },
     loadTestSet: () => data.load('test', limits.test),
     workingDirectory,

@@ -1,18 +1,19 @@
 // `googlenet studio`: a page to watch, understand and try the network, served until it is stopped.
-import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { openStudio, type Studio } from '../../studio/open-studio.ts';
+import { networkAddresses } from '../../studio/server/network-addresses.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
+import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
-import { choice, flag, hostNames, path, wholeNumber } from '../options/option-values.ts';
+import { flag, hostNames, path, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { languages, localeLanguage } from '../terminal/language.ts';
+import { localeLanguage } from '../terminal/language.ts';
 import { openBrowser } from './open-browser.ts';
 import { studioTexts } from './studio-texts.ts';
 
@@ -50,11 +51,7 @@ export const studioCommand = defineCommand({
       'end with the standard input instead of with Ctrl-C: train --studio starts it so',
       flag(),
     ),
-    lang: option(
-      '--lang <language>',
-      `${languages.join(' or ')} (default: the locale's)`,
-      choice(languages).optional(),
-    ),
+    lang: languageOption(),
   }),
   outlivesItsOutput: true,
   async run({ directory, port, host, allowHost, open, untilInputEnds, lang }, context, { argv }) {
@@ -116,13 +113,4 @@ function outsideUrls({ port, url }: Studio): readonly string[] {
   if (!url.startsWith('http://localhost:')) return [url];
   const addresses = networkAddresses().filter(({ internal, family }) => !internal && family === 'IPv4');
   return addresses.length === 0 ? [url] : addresses.map(({ address }) => `http://${address}:${port}/`);
-}
-
-/** None where the system does not tell. */
-function networkAddresses(): readonly NetworkInterfaceInfo[] {
-  try {
-    return Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-  } catch {
-    return [];
-  }
 }

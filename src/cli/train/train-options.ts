@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { largestSide } from '../../images/resize.ts';
 import { engineOption, onednnOption, threadsOption } from '../options/engine-options.ts';
+import { languageOption } from '../options/language-option.ts';
 import { choice, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
-import { languages } from '../terminal/language.ts';
 import { scheduleNames } from './train-schedule.ts';
 
 const atLeastOne = () => wholeNumber({ least: 1 });
@@ -86,11 +86,7 @@ export const trainOptions = z
     ),
     saveBest: option('--save-best', "also keep the best epoch's checkpoint (its weights are kept anyway)", flag()),
     logEvery: option('--log-every <steps>', 'steps between two logged ones', atLeastOne().default(10)),
-    lang: option(
-      '--lang <language>',
-      `${languages.join(' or ')} (default: the locale's)`,
-      choice(languages).optional(),
-    ),
+    lang: languageOption(),
     studio: option(
       '--studio',
       'beside it, serve a page to watch it: its address is printed, and it ends with the training',

@@ -1,9 +1,10 @@
 // The names under which the studio answers. A page of another site can point a name of its own at this machine (DNS
 // rebinding), and then reads what is answered to that name: so only this machine's own names and addresses are, and
 // those that its owner gave.
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { OptionError } from '../../errors/option-error.ts';
 import { type Host, type Origin, parseHostName } from './host.ts';
+import { networkAddresses } from './network-addresses.ts';
 
 export interface BoundAddress {
   readonly address: string;
@@ -61,14 +62,5 @@ function requireName(text: string): string {
 function outsideNames(): readonly string[] {
   const own = hostname().toLowerCase();
   const [first] = own.split('.');
-  return [own, first, `${first}.local`, ...addresses()];
-}
-
-function addresses(): readonly string[] {
-  try {
-    return Object.values(networkInterfaces()).flatMap((each) => each?.map(({ address }) => address) ?? []);
-  } catch {
-    // Some systems do not tell.
-    return [];
-  }
+  return [own, first, `${first}.local`, ...networkAddresses().map(({ address }) => address)];
 }
