@@ -1,12 +1,38 @@
 // The public API, in the order in which data passes through it.
 
-export { SGD, type SGDOptions } from './compile/optimizer.ts';
-export { evaluationStep, gradientStep, prediction, trainingStep } from './compile/programs.ts';
+export {
+  learningRateName,
+  type Optimizer,
+  SGD,
+  type SGDOptions,
+  type Update,
+  type UpdateContext,
+} from './compile/optimizer.ts';
+export {
+  evaluationStep,
+  gradientStep,
+  imagesName,
+  labelsName,
+  prediction,
+  type Supervision,
+  trainingStep,
+  type WatchOptions,
+} from './compile/programs.ts';
 export { type ModuleCall, Trace } from './compile/trace.ts';
-export type { ImageDataset } from './data/dataset.ts';
+export type { ImageDataset, ImageSource, InMemoryDataset, Labels } from './data/dataset.ts';
+export { type DatasetArrays, imageDataset } from './data/dataset-from-arrays.ts';
 export { type FashionMnistOptions, fashionMnist } from './data/fashion-mnist/fashion-mnist.ts';
 export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts';
-export type { Engine, Program, Store } from './engines/engine.ts';
+export {
+  Engine,
+  type Program,
+  type ResidentTensor,
+  type RunInputs,
+  type RunOptions,
+  type RunOutputs,
+  type StepProfile,
+  type Store,
+} from './engines/engine.ts';
 export { type EngineName, type EngineOptions, openEngine } from './engines/open-engine.ts';
 export { type EngineFacts, openTrainingEngine, type TrainingEngineOptions } from './engines/open-training-engine.ts';
 export { GoogLeNetError } from './errors/googlenet-error.ts';
@@ -25,7 +51,10 @@ export {
 export { type EventFileOptions, EventFileWriter } from './formats/tfevents.ts';
 export { decodeTorchFile } from './formats/torch.ts';
 export type { Graph } from './graph/graph.ts';
+export type { GraphBuilder } from './graph/graph-builder.ts';
+export type { Node, NodeOf } from './graph/node.ts';
 export { printGraph } from './graph/print-graph.ts';
+export type { Shape } from './graph/shape.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
 export { LeNet } from './models/lenet.ts';
 export { describeNetwork } from './network/describe-network.ts';
@@ -46,7 +75,8 @@ export { openStudio, type Studio, type StudioOptions } from './studio/open-studi
 export type { StudioNetwork } from './studio/server/networks.ts';
 export { type ModelSummary, printSummary, type SummaryOptions, summarize } from './summary/summary.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './training/checkpoint.ts';
-export type { TrainingEvent, TrainingObserver } from './training/events.ts';
+export type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver } from './training/events.ts';
+export { createModelStore } from './training/model-store.ts';
 export { constant, cosine, oneCycle, type Schedule, stepDecay, withWarmup } from './training/schedule.ts';
 export { type Evaluation, Trainer } from './training/trainer.ts';
 export type { CheckpointPolicy, TrainerOptions } from './training/trainer-options.ts';

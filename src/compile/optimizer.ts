@@ -12,6 +12,10 @@ import { gradientName } from './gradient.ts';
 /** Name of the graph input, one element, that holds the learning rate of the step. */
 export const learningRateName = 'learningRate';
 
+/**
+ * What an optimizer is given for one parameter, as nodes of a training step's graph. It is asked once for each, when
+ * a step is built.
+ */
 export interface UpdateContext {
   readonly graph: GraphBuilder;
   readonly parameter: NodeOf<'input'>;
@@ -22,18 +26,21 @@ export interface UpdateContext {
   readonly state: (name: string) => NodeOf<'input'>;
 }
 
+/** What an optimizer makes of one parameter, as nodes of the graph. */
 export interface Update {
   readonly parameter: Node;
   /** New value of each declared state. */
   readonly state?: ReadonlyMap<NodeOf<'input'>, Node>;
 }
 
+/** What moves the parameters. One of your own builds the graph of its update: see `SGD`, which is forty lines. */
 export interface Optimizer {
   /** Of the first step; a schedule may change it. */
   readonly learningRate: number;
   update(context: UpdateContext): Update;
 }
 
+/** What `new SGD` takes. */
 export interface SGDOptions {
   readonly learningRate: number;
   /** Default 0: none. */

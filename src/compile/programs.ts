@@ -13,8 +13,10 @@ import { Trace } from './trace.ts';
 
 /** Names of the graphs' data inputs and outputs. */
 export const imagesName = 'images';
+/** Name of the graphs' input of labels, int32 [N]. */
 export const labelsName = 'labels';
 
+/** A model and what it is to be taught by. */
 export interface Supervision {
   readonly model: Module;
   readonly loss: Module;
@@ -22,6 +24,7 @@ export interface Supervision {
   readonly imageShape: Shape;
 }
 
+/** Whether a step is watched for numbers that overflow. */
 export interface WatchOptions {
   /** Adds the measures that tell whether a value may have overflowed. Default false. */
   readonly watch?: boolean;

@@ -26,6 +26,7 @@ export interface ModuleCall {
   readonly output: Tensor;
 }
 
+/** One run of a model's `forward` on tensors without numbers: its operations as a graph, its calls in order. */
 export class Trace implements Tracer {
   readonly #graph = new GraphBuilder(opTable);
   readonly #paths = new Map<Module, string>();

@@ -9,6 +9,7 @@ export interface ImageSource {
   readInto(index: number, target: Uint8Array): void;
 }
 
+/** Images of one size and their labels. `imageDataset` makes one of arrays in memory. */
 export interface ImageDataset {
   /** What to call it in output, e.g. `fashion-mnist/train`. */
   readonly name: string;

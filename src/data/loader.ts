@@ -10,6 +10,7 @@ import { RandomStream } from '../random/random-stream.ts';
 import { checkDataset } from './check-dataset.ts';
 import { type ImageDataset, ImageReader } from './dataset.ts';
 
+/** What a step is given. The arrays are valid until the loader makes its next batch. */
 export interface Batch {
   /** [size, channels, imageSize, imageSize], normalised. */
   readonly images: Float32Array;
@@ -18,6 +19,7 @@ export interface Batch {
   readonly size: number;
 }
 
+/** What `new DataLoader` takes. */
 export interface DataLoaderOptions {
   readonly batchSize: number;
   /** Rows and columns of the images in a batch. Default 96. */
@@ -32,6 +34,7 @@ export interface DataLoaderOptions {
   readonly augmentation?: Augmentation;
 }
 
+/** Makes the batches of a dataset: in an order that is a function of seed and epoch, prepared for the network. */
 export class DataLoader {
   readonly dataset: ImageDataset;
   readonly batchSize: number;

@@ -9,6 +9,7 @@ import type { Backend, BackendProgram, BackendStore } from './backend.ts';
 import { checkInputs, checkResidents } from './check-inputs.ts';
 import { Lease } from './lease.ts';
 
+/** A tensor that an engine keeps between runs: a parameter, or what an optimizer remembers. Float32. */
 export interface ResidentTensor {
   readonly name: string;
   readonly shape: Shape;
@@ -16,8 +17,10 @@ export interface ResidentTensor {
 
 /** Values by input or output name. */
 export type RunInputs = Readonly<Record<string, Float32Array | Int32Array>>;
+/** Values by output name, row-major float32. */
 export type RunOutputs = Readonly<Record<string, Float32Array>>;
 
+/** What a run may be told besides its inputs. */
 export interface RunOptions {
   /** Asked after the outputs are known and before the store changes; `false` leaves the store as it was. */
   readonly accept?: (outputs: RunOutputs) => boolean;
@@ -95,6 +98,7 @@ export class Engine implements AsyncDisposable {
 
 let leaseOf: (store: Store) => Lease<BackendStore>;
 
+/** The tensors that an engine keeps between runs. Freed with its engine, at the end of a scope, or by `release`. */
 export class Store implements AsyncDisposable {
   static {
     leaseOf = (store) => store.#lease;
@@ -154,6 +158,7 @@ export class Store implements AsyncDisposable {
   }
 }
 
+/** A compiled graph. Freed with its store, at the end of a scope, or by `release`. */
 export class Program implements AsyncDisposable {
   readonly #graph: Graph;
   readonly #lease: Lease<BackendProgram>;

@@ -8,11 +8,13 @@ import { openReferenceEngine } from './reference/reference-engine.ts';
 
 /** The fastest first. */
 export const engineNames = ['onednn', 'onnxruntime', 'reference'] as const;
+/** `onednn`: the system's oneDNN; `onnxruntime`: always there; `reference`: float64, slow, for tests. */
 export type EngineName = (typeof engineNames)[number];
 
 /** More than any machine has cores for; each takes memory for its stack. */
 const mostThreads = 1024;
 
+/** What `openEngine` takes. */
 export interface EngineOptions {
   /** Threads that compute; default: all cores. */
   readonly threads?: number;

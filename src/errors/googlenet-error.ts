@@ -7,6 +7,7 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** Every error of this library: a stable `code`, what happened, and a `hint` that says what to do. */
 export abstract class GoogLeNetError extends Error {
   /** Stable across releases: programs may switch on it. */
   abstract readonly code: string;

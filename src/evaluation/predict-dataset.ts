@@ -9,6 +9,7 @@ import { requireType } from '../errors/require-option.ts';
 import { Module } from '../nn/module.ts';
 import { Predictor } from './predictor.ts';
 
+/** What a model says of each image of a dataset. */
 export interface Predictions {
   readonly dataset: ImageDataset;
   /** That the model tells apart. */

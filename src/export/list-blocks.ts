@@ -6,6 +6,7 @@ import { imageAxes, requireShape, requireType } from '../errors/require-option.t
 import type { Shape } from '../graph/shape.ts';
 import { Module } from '../nn/module.ts';
 
+/** A module that joins parallel paths. */
 export interface Block {
   /** E.g. `model.8`. */
   readonly path: string;
@@ -15,6 +16,7 @@ export interface Block {
   readonly paths: readonly BlockPath[];
 }
 
+/** One path of a block. */
 export interface BlockPath {
   /** E.g. `model.8.channel2`. */
   readonly path: string;

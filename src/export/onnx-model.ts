@@ -11,6 +11,7 @@ import { requireFiniteTensors } from '../nn/finite.ts';
 import { Module } from '../nn/module.ts';
 import { exportedScope, readableNaming } from './onnx-names.ts';
 
+/** What `exportOnnx` takes. */
 export interface OnnxExportOptions {
   /** Of one image: [C, H, W]. */
   readonly imageShape: Shape;

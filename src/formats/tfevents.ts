@@ -12,6 +12,7 @@ import { fileVersionEvent, imageEvent, scalarEvent, sessionStartEvent } from './
 import { readPngHeader } from './tfevents/png-header.ts';
 import { frameRecord } from './tfevents/record.ts';
 
+/** What `EventFileWriter.open` takes. */
 export interface EventFileOptions {
   /** For a run that goes on or begins again: what earlier files of the folder say from this step on is forgotten. */
   readonly startStep?: number;
@@ -21,6 +22,7 @@ export interface EventFileOptions {
 
 const secondsBetweenFlushes = 2;
 
+/** Writes scalars into an event file of TensorBoard. */
 export class EventFileWriter {
   readonly path: string;
   readonly #file: number;

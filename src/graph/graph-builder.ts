@@ -7,6 +7,10 @@ import type { InputRole, OpAttrs, OpName } from './op-attrs.ts';
 import type { OpDefinition, OpTable } from './op-definition.ts';
 import { printShape, type ValueType } from './shape.ts';
 
+/**
+ * Builds a graph node by node; each operation checks the shapes that it is given. Optimizers add their updates with
+ * `add`.
+ */
 export class GraphBuilder {
   readonly #ops: OpTable;
   readonly #nodes: Node[] = [];

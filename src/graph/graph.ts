@@ -1,6 +1,10 @@
 // A graph is a list of nodes in an order in which they can run, with names for what goes in and what comes out.
 import type { Node, NodeOf } from './node.ts';
 
+/**
+ * A computation that does not change: nodes in an order in which each comes behind its inputs. `printGraph` shows
+ * one.
+ */
 export interface Graph {
   readonly name: string;
   /** All nodes, inputs included; a node comes after everything it uses. */

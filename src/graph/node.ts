@@ -2,6 +2,7 @@
 import type { OpAttrs, OpName } from './op-attrs.ts';
 import type { ValueType } from './shape.ts';
 
+/** A node of one kind of operation. */
 export interface NodeOf<K extends OpName> extends ValueType {
   /** Position in the graph's order, so an input's id is below its user's. */
   readonly id: number;

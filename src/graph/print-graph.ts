@@ -6,6 +6,7 @@ import type { Graph } from './graph.ts';
 import type { Node } from './node.ts';
 import { printShape } from './shape.ts';
 
+/** A graph as text, one node a line. */
 export function printGraph(graph: Graph): string {
   const rows = graph.nodes.map((node): readonly [string, string, string] => [
     `  ${printName(node)} = ${printOperation(node)}`,

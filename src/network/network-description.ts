@@ -4,6 +4,7 @@
 /** Where edges begin that bring the image in. No layer has this id. */
 export const imageId = ':image';
 
+/** A traced model as plain data. */
 export interface NetworkDescription {
   /** The model's class. */
   readonly name: string;
@@ -19,6 +20,7 @@ export interface NetworkDescription {
   readonly totals: NetworkTotals;
 }
 
+/** Sums over all layers. */
 export interface NetworkTotals {
   /** All of the model, each once. */
   readonly parameters: number;
@@ -69,6 +71,7 @@ export interface NetworkLayer {
   readonly window: NetworkWindow | null;
 }
 
+/** The window of a convolution or a pooling, in rows and columns. */
 export interface NetworkWindow {
   /** Each [rows, columns]. */
   readonly kernel: readonly number[];
@@ -76,6 +79,7 @@ export interface NetworkWindow {
   readonly padding: readonly number[];
 }
 
+/** A value that flows from one layer to another. */
 export interface NetworkEdge {
   /** Id of a layer, or `imageId`. */
   readonly from: string;

@@ -29,10 +29,12 @@ export function linear(x: Tensor, weight: Parameter, bias: Parameter | undefined
   return x.tracer.apply('linear', {}, bias === undefined ? [x, weight] : [x, weight, bias]);
 }
 
+/** max(x, 0), elementwise; any shape. */
 export function relu(x: Tensor): Tensor {
   return x.tracer.apply('relu', {}, [x]);
 }
 
+/** 1 / (1 + e^−x), elementwise; any shape. */
 export function sigmoid(x: Tensor): Tensor {
   return x.tracer.apply('sigmoid', {}, [x]);
 }

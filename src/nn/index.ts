@@ -1,4 +1,6 @@
 // The modules a model is written with: `import { nn } from 'googlenet'`, then `new nn.Conv2d(1, 64, 7)`.
+
+export * as functional from './functional.ts';
 export { add, concat } from './functional.ts';
 export * as init from './init.ts';
 export { ReLU, Sigmoid } from './layers/activations.ts';

@@ -20,6 +20,7 @@ export function xavierUniform(parameter: Parameter): void {
   parameter.initializer = uniformIn(Math.sqrt(6 / (fanIn(shape) + fanOut(shape))));
 }
 
+/** All 0: PyTorch's nn.init.zeros_. */
 export function zeros(parameter: Parameter): void {
   parameter.initializer = () => 0;
 }

@@ -10,6 +10,7 @@ import { requireFiniteTensors } from './finite.ts';
 import { Parameter } from './parameter.ts';
 import type { Tensor } from './tensor.ts';
 
+/** Values of one parameter, row-major float32. */
 export interface StateTensor {
   readonly shape: Shape;
   readonly data: Float32Array;
@@ -18,6 +19,10 @@ export interface StateTensor {
 /** Names to row-major float32 values, in order of definition: PyTorch's `state_dict`. */
 export type StateDict = ReadonlyMap<string, StateTensor>;
 
+/**
+ * A part of a model. A layer of your own extends it: parameters and children are its properties, `forward` says what
+ * it computes.
+ */
 export abstract class Module {
   /** Describes the computation on traced tensors. Call a child with `child.call(x)`, not `forward`, so that the trace sees it. */
   abstract forward(...inputs: Tensor[]): Tensor;

@@ -9,6 +9,7 @@ import type { RandomStream } from '../random/random-stream.ts';
 /** Number `index` of a fresh parameter, a pure function of the stream. */
 export type Initializer = (random: RandomStream, index: number) => number;
 
+/** A tensor that is learned. Assign it to a property of a module; give it to functions of `nn.functional`. */
 export class Parameter {
   readonly shape: Shape;
   /** Set by the functions of `init`; each layer sets PyTorch's default. */

@@ -11,6 +11,7 @@ export interface Tracer {
   call(module: Module, inputs: readonly Tensor[]): Tensor;
 }
 
+/** A value of a traced model: it has a shape and no numbers. `nn.functional` computes with it. */
 export class Tensor {
   readonly tracer: Tracer;
   readonly node: Node;

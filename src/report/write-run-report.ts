@@ -17,6 +17,7 @@ import { requireOwnReport } from './require-own-report.ts';
 import { printSvg } from './svg.ts';
 import { evaluationFile, writeEvaluation, writeResult } from './write-evaluation.ts';
 
+/** What `writeRunReport` writes about. */
 export interface RunReport extends Omit<ReportPage, 'name'> {
   /** Default: the folder's. */
   readonly name?: string;

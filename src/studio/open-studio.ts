@@ -20,6 +20,7 @@ import { secured } from './server/security-headers.ts';
 import { createStudioApp } from './server/studio-app.ts';
 import { StudioError } from './studio-error.ts';
 
+/** What `openStudio` takes. */
 export interface StudioOptions {
   /** The folder of the runs, e.g. `runs`; or of one run, which is then the only one. */
   readonly directory: string;
@@ -39,6 +40,7 @@ export interface StudioOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** A studio that is being served. */
 export interface Studio {
   /** For a browser on this machine, e.g. `http://127.0.0.1:43127/`. */
   readonly url: string;

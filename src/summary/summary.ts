@@ -13,6 +13,7 @@ export { type ModelSummary, printSummary, type SummaryColumn, summaryColumns } f
 export type { SummaryRow } from './rows.ts';
 export type { SummaryTotals } from './totals.ts';
 
+/** What `summarize` takes besides the model. */
 export interface SummaryOptions {
   /** Deepest level of modules to show; 0 is the model itself. Default 3. */
   readonly depth?: number;

@@ -19,6 +19,7 @@ const opening = '{"__metadata__":{"sha256":"';
 const hashOffset = 8 + opening.length;
 const zeros = '0'.repeat(64);
 
+/** A training's state and the configuration that it ran with. */
 export interface Checkpoint {
   readonly state: TrainingState;
   /** The options that the training was started with, as its run folder has them. */
@@ -27,6 +28,7 @@ export interface Checkpoint {
   readonly task?: Task | undefined;
 }
 
+/** A checkpoint as the bytes of a safetensors file, with a SHA-256 of all of them. Equal trainings give equal bytes. */
 export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Uint8Array {
   const { facts, position, running, history } = state;
   const metadata = {

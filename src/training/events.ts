@@ -41,6 +41,7 @@ export interface EvaluationStepEvent {
   readonly steps: number;
 }
 
+/** An epoch and its evaluation are done. */
 export interface EpochEvent extends EpochRecord {
   readonly kind: 'epoch';
   readonly epochs: number;
@@ -68,5 +69,7 @@ export interface EndEvent {
   readonly seconds: number;
 }
 
+/** What a trainer tells; `kind` says which. */
 export type TrainingEvent = StartEvent | StepEvent | EvaluationStepEvent | EpochEvent | DivergedEvent | EndEvent;
+/** Called at once with every event; what it throws ends the training. */
 export type TrainingObserver = (event: TrainingEvent) => void;

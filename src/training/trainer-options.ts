@@ -6,6 +6,7 @@ import type { Module } from '../nn/module.ts';
 import type { Schedule } from './schedule.ts';
 import type { TrainingState } from './training-state.ts';
 
+/** What `new Trainer` takes. */
 export interface TrainerOptions {
   /** Parameters without values are drawn from `seed`. */
   readonly model: Module;
@@ -31,6 +32,7 @@ export interface TrainerOptions {
   readonly resumeFrom?: TrainingState;
 }
 
+/** When a trainer hands out its state, and to whom. */
 export interface CheckpointPolicy {
   /** Steps between two checkpoints, counted over all epochs. There is one behind each epoch and at a stop anyway. */
   readonly everySteps?: number;

@@ -5,6 +5,7 @@ import type { EpochRecord } from '../metrics/epoch-record.ts';
 import type { StateTensor } from '../nn/module.ts';
 import type { RunningSums } from './running-mean.ts';
 
+/** All that a training needs to go on in another process, to the bit. */
 export interface TrainingState {
   readonly facts: TrainingFacts;
   readonly position: TrainingPosition;

@@ -18,6 +18,7 @@ import { type FashionMnistPlaces, fashionMnistCache, findFiles, locateFashionMni
 /** The largest of the four has 47 MB, and none of them is more when it is compressed. */
 const largestFile = 2 ** 26;
 
+/** What `fashionMnist` takes. */
 export interface FashionMnistOptions extends FashionMnistPlaces {
   readonly split: FashionMnistSplit;
   /** Keep only the first so many images. */

@@ -6,6 +6,7 @@ import { Module } from '../module.ts';
 import { Parameter } from '../parameter.ts';
 import type { Tensor } from '../tensor.ts';
 
+/** What `new Conv2d` takes besides channels and kernel. Sizes in rows and columns. */
 export interface Conv2dOptions {
   /** Default 1. */
   readonly stride?: functional.Size;

@@ -5,6 +5,7 @@ import * as functional from '../functional.ts';
 import { Module } from '../module.ts';
 import type { Tensor } from '../tensor.ts';
 
+/** What pooling layers take besides the kernel. Sizes in rows and columns. */
 export interface PoolOptions {
   /** Default: the kernel size, so that windows do not overlap. */
   readonly stride?: functional.Size;

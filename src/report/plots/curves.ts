@@ -24,6 +24,7 @@ export interface ComparedRun {
   readonly epochs: readonly EpochNumbers[];
 }
 
+/** How curves are drawn. */
 export interface CurveOptions {
   /** The logged batches, drawn smoothly behind the epochs. */
   readonly steps?: readonly StepNumbers[];

@@ -9,6 +9,7 @@ import { tutorialTask } from '../../tasks/task.ts';
 import type { NetworkName } from '../protocol.ts';
 import { answering, notFound } from './failure.ts';
 
+/** A network that the studio draws. */
 export interface StudioNetwork {
   readonly name: string;
   readonly model: Module;
