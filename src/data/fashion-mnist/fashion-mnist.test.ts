@@ -9,8 +9,9 @@ import { DataError } from '../../errors/data-error.ts';
 import { OptionError } from '../../errors/option-error.ts';
 import { encodeIdx } from '../../formats/idx.ts';
 import type { DownloadProgress } from '../download.ts';
+import { userCacheDirectory } from '../home-directory.ts';
 import { fashionMnist } from './fashion-mnist.ts';
-import { fashionMnistCache, locateFashionMnist, userCacheDirectory } from './locate.ts';
+import { fashionMnistCache, locateFashionMnist } from './locate.ts';
 
 const present = await locateFashionMnist();
 /** Paths of the real test split; used only in tests that are skipped without it. */

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../errors/data-error.ts';
-import { homeDirectory } from '../home-directory.ts';
+import { cacheFolder } from '../home-directory.ts';
 import { type FashionMnistSplit, fashionMnistSystemDirectories, filesOf } from './files.ts';
 
 export interface FashionMnistPlaces {
@@ -58,16 +58,7 @@ export async function locateFashionMnist(
 
 /** The folder that downloads go to; undefined where no cache was given and the user has no home. */
 export function fashionMnistCache(cacheDirectory?: string): string | undefined {
-  const home = homeDirectory();
-  const cache = cacheDirectory ?? (home === undefined ? undefined : userCacheDirectory(process.platform, home));
-  return cache === undefined ? undefined : join(cache, 'googlenet', 'fashion-mnist');
-}
-
-/** The platform's customary cache folder of a user. */
-export function userCacheDirectory(platform: string, home: string): string {
-  if (platform === 'darwin') return join(home, 'Library', 'Caches');
-  if (platform === 'win32') return join(home, 'AppData', 'Local');
-  return join(home, '.cache');
+  return cacheFolder('fashion-mnist', cacheDirectory);
 }
 
 /** Those of the names that the folder has, as `<name>.gz` or else as `<name>`. */
