@@ -55,6 +55,7 @@ export type { GraphBuilder } from './graph/graph-builder.ts';
 export type { Node, NodeOf } from './graph/node.ts';
 export { printGraph } from './graph/print-graph.ts';
 export type { Shape } from './graph/shape.ts';
+export type { EpochRecord } from './metrics/epoch-record.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
 export { LeNet } from './models/lenet.ts';
 export { describeNetwork } from './network/describe-network.ts';
@@ -75,7 +76,7 @@ export { openStudio, type Studio, type StudioOptions } from './studio/open-studi
 export type { StudioNetwork } from './studio/server/networks.ts';
 export { type ModelSummary, printSummary, type SummaryOptions, summarize } from './summary/summary.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './training/checkpoint.ts';
-export type { EpochEvent, EpochRecord, TrainingEvent, TrainingObserver } from './training/events.ts';
+export type { EpochEvent, TrainingEvent, TrainingObserver } from './training/events.ts';
 export { createModelStore } from './training/model-store.ts';
 export { constant, cosine, oneCycle, type Schedule, stepDecay, withWarmup } from './training/schedule.ts';
 export { type Evaluation, Trainer } from './training/trainer.ts';

@@ -1,7 +1,9 @@
 // How a command gets at a dataset: with the user's cache, telling of what takes long.
-import type { DataHost } from '../data/dataset-table.ts';
+import type { DataHost, OpenedData } from '../data/dataset-table.ts';
+import type { ImageNote, ImageProgress } from '../data/image-folder/open-images.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import type { CommandContext } from './command-context.ts';
+import { dataTexts } from './data-texts.ts';
 import { showDownload } from './download-progress.ts';
 import type { Language } from './terminal/language.ts';
 import type { LiveLine } from './terminal/live-line.ts';
@@ -11,12 +13,55 @@ export interface ToldData {
   readonly line: LiveLine;
   readonly live: boolean;
   readonly language: Language;
+  /** Nothing is told but what went wrong. */
+  readonly quiet?: boolean;
+  /** In gigabytes. */
+  readonly cacheLimit?: number;
 }
 
-export function dataHost({ env, loadDataset }: CommandContext, { line, live, language }: ToldData): DataHost {
+export function dataHost({ stderr, env, loadDataset }: CommandContext, told: ToldData): DataHost {
+  const { line, live, language, quiet = false, cacheLimit } = told;
   return {
     ...cacheDirectory(env),
+    ...(cacheLimit === undefined ? {} : { cacheLimit: cacheLimit * 1e9 }),
     loadFashionMnist: loadDataset,
     onDownload: showDownload(line, trainTexts[language], { live }),
+    ...(quiet ? {} : { onImages: showImages(line, live, language) }),
+    onImageNote: (note) => {
+      line.clear();
+      stderr.print(`warning: ${printNote(note, language)}`);
+    },
   };
+}
+
+const shownLeftOut = 20;
+
+/** Files of a folder that cannot be used, each with its reason. */
+export function leftOutLines({ folder }: OpenedData, language: Language): readonly string[] {
+  const texts = dataTexts[language];
+  const leftOut = folder?.leftOut ?? [];
+  const more = leftOut.length - shownLeftOut;
+  const lines = leftOut.slice(0, shownLeftOut).map(({ file, reason }) => texts.leftOut(file, reason));
+  return more > 0 ? [...lines, texts.moreLeftOut(more)] : lines;
+}
+
+/** A bar on a terminal, elsewhere a line when it begins. */
+function showImages(line: LiveLine, live: boolean, language: Language): (progress: ImageProgress) => void {
+  const texts = dataTexts[language];
+  let announced = false;
+  return ({ kind, done, total }) => {
+    // What the cache has is looked at within a moment.
+    if (kind === 'checking' && !live) return;
+    if (!live && !announced) line.print(texts.decoding(total));
+    announced = true;
+    if (live && done < total) line.show(texts[kind === 'checking' ? 'checkingImages' : 'decodingImages'](done, total));
+    else if (live) line.clear();
+  };
+}
+
+function printNote(note: ImageNote, language: Language): string {
+  const texts = dataTexts[language];
+  return note.kind === 'damaged-cache'
+    ? texts.damagedCache(note.path, note.reason)
+    : texts.inMemory(note.bytes, note.reason);
 }

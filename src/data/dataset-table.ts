@@ -1,14 +1,18 @@
 // The datasets that can be named: one row each. A row finds a dataset and says what it has; nothing is decoded before a
 // part of it is asked for.
+import type { Augmentation } from '../images/augmentation.ts';
 import type { ImageForm } from '../images/image-form.ts';
+import { type Part, partNames } from '../metrics/metric-table.ts';
 import type { ImageDataset } from './dataset.ts';
 import type { DownloadProgress } from './download.ts';
 import type { FashionMnistOptions } from './fashion-mnist/fashion-mnist.ts';
 import { openFashionMnist } from './fashion-mnist/open.ts';
+import type { FileList } from './image-folder/file-list.ts';
+import type { ImageFolder } from './image-folder/image-folder.ts';
+import { openFolder } from './image-folder/open.ts';
+import type { ImageNote, ImageProgress } from './image-folder/open-images.ts';
 
-export const parts = ['train', 'val', 'test'] as const;
-/** Images to learn from, to choose the best epoch by, and to test what was chosen. */
-export type Part = (typeof parts)[number];
+export const parts = Object.keys(partNames) as readonly Part[];
 
 /** Where a task's images come from. */
 export interface DataChoice {
@@ -23,13 +27,25 @@ export interface DataRequest {
   /** Of the training images to choose the best epoch by; undefined is the dataset's own default. */
   readonly valSplit?: number | undefined;
   readonly seed: number;
+  /** How the training images will be varied; default: not at all. */
+  readonly augment?: Augmentation;
+  /** Which files belong to which part: of a run that goes on. */
+  readonly list?: FileList | undefined;
+  /** Of a network that learned from another dataset: labels are given by these. */
+  readonly classNames?: readonly string[];
 }
 
 /** What a row needs of the world. */
 export interface DataHost {
   /** The user's cache folder; default: the platform's. */
   readonly cacheDirectory?: string;
+  /** Bytes of all decoded pictures in it. */
+  readonly cacheLimit?: number;
   readonly onDownload?: (progress: DownloadProgress) => void;
+  readonly onImages?: (progress: ImageProgress) => void;
+  readonly onImageNote?: (note: ImageNote) => void;
+  /** Ends the decoding. */
+  readonly signal?: AbortSignal;
   /** Default: the real one. */
   readonly loadFashionMnist?: (options: FashionMnistOptions) => Promise<ImageDataset>;
 }
@@ -46,12 +62,17 @@ export interface OpenedData {
   readonly counts: { readonly [P in Part]?: number };
   /** @param limit only so many. @throws DataError for a part that there is not, or files that cannot be read */
   readonly load: (part: Part, limit?: number) => Promise<ImageDataset>;
+  /** Of a folder: what was found in it. */
+  readonly folder?: ImageFolder;
+  /** Of a folder: which files belong to which part. */
+  readonly list?: FileList;
+  /** Datasets cannot be read any more. */
+  readonly close?: () => void;
 }
 
 /** How many images a part has, and what they are. */
 export function imagesOf({ counts }: OpenedData, part: Part): { readonly most: number; readonly of: string } {
-  const names = { train: 'training', val: 'validation', test: 'test' };
-  return { most: counts[part] ?? 0, of: `the ${names[part]} images that there are` };
+  return { most: counts[part] ?? 0, of: `the ${partNames[part].en} images that there are` };
 }
 
 interface DatasetRow {
@@ -61,6 +82,7 @@ interface DatasetRow {
 
 export const datasets = {
   'fashion-mnist': { title: 'Fashion-MNIST', open: openFashionMnist },
+  folder: { title: 'pictures of your own', open: openFolder },
 } as const satisfies Readonly<Record<string, DatasetRow>>;
 
 export type DatasetName = keyof typeof datasets;

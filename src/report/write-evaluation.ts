@@ -1,13 +1,13 @@
 // An evaluation as a file of the run's folder, and how every file of a report is written: all at once or not at all.
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Part } from '../data/dataset-table.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import { replaceFile } from '../formats/atomic-file.ts';
 import { makeFolder } from '../formats/make-folder.ts';
 import { largestTextFile, readRegularFileSync } from '../formats/regular-file.ts';
+import type { Part } from '../metrics/metric-table.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 
 /** What an evaluation was made of. */

@@ -19,6 +19,11 @@ export class RunFolder {
     return join(this.path, 'config.json');
   }
 
+  /** Of a folder of pictures: which of them belong to which part. */
+  get files(): string {
+    return join(this.path, 'files.json');
+  }
+
   /** What it was computed with and on. */
   get environment(): string {
     return join(this.path, 'environment.json');

@@ -1,7 +1,8 @@
 // What a run, or a file of weights, is for, and its weights as a model takes them.
-import type { Part } from '../data/dataset-table.ts';
+
 import { FormatError } from '../errors/format-error.ts';
 import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
+import type { Part } from '../metrics/metric-table.ts';
 import { createModel, modelOfTitle } from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
 import { parseTask, type Task, tutorialTask } from '../tasks/task.ts';

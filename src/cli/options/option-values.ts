@@ -60,6 +60,11 @@ export function imageShape() {
   });
 }
 
+/** E.g. `#ffffff`. */
+export function colour() {
+  return typed('a colour such as #ffffff', (text) => (/^#[0-9a-f]{6}$/i.test(text) ? text : undefined));
+}
+
 export function path(what: string) {
   return typed(what, (text) => (text === '' ? undefined : text));
 }

@@ -54,7 +54,7 @@ export interface LoadOptions {
  * @throws UsageError where there is no such thing; FormatError for a damaged file; StateDictError for another model's
  */
 export function loadModel(source: string, { workingDirectory, imageSize, onNote }: LoadOptions): LoadedModel {
-  const found = findWeights(source, workingDirectory);
+  const found = findWeights(resolve(workingDirectory, source), source);
   const { file, shown, run } = found;
   if (isTorchFile(readStart(file))) {
     throw new FormatError(`${shown}: is a file of PyTorch`, {
@@ -68,9 +68,13 @@ export function loadModel(source: string, { workingDirectory, imageSize, onNote 
   return { ...found, task: asked, model, trainedSize };
 }
 
-function findWeights(source: string, workingDirectory: string): WeightsFile {
-  const path = resolve(workingDirectory, source);
-  const given = `${weightsSourceTerm} is '${source}'`;
+/**
+ * @param path absolute
+ * @param source how it was typed
+ * @param term where it was typed
+ */
+export function findWeights(path: string, source: string, term = weightsSourceTerm): WeightsFile {
+  const given = `${term} is '${source}'`;
   const otherSource = 'give a folder such as runs/googlenet-1, or a .safetensors file';
   const fail = (problem: string, hint: string): never => {
     const message = `${given}, ${problem}`;

@@ -71,7 +71,7 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
         data,
       ),
     },
-    loadTestSet: () => data.load('test', limits.test),
+    loadTestSet: () => (data.counts.test === undefined ? data.load('val') : data.load('test', limits.test)),
     workingDirectory,
     language,
     progress,

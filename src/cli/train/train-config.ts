@@ -1,5 +1,4 @@
 // What a run folder's config.json keeps of the command line, and what a resumed training makes of it.
-import { resolve } from 'node:path';
 import { models } from '../../models/model-table.ts';
 import { configValues, type OptionValue, type RunConfig } from '../../runs/run-config.ts';
 import type { Task } from '../../tasks/task.ts';
@@ -7,15 +6,17 @@ import type { Checkpoint } from '../../training/checkpoint.ts';
 import type { Invocation } from '../command.ts';
 import { longName, parseOptions } from '../options/options.ts';
 import { UsageError, type UsageProblem } from '../options/usage-error.ts';
-import { onlyForResume, type TrainOptions, trainOptions } from './train-options.ts';
+import { onlyForResume, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { hasLength } from './train-schedule.ts';
 
 /** They decide neither what is learned nor from which numbers; of `epochs` see `newScheduleProblems`. */
-const mayChange: ReadonlySet<string> = new Set<keyof TrainOptions>([
+const mayChange: ReadonlySet<string> = new Set<keyof TypedTrainOptions>([
   'epochs',
   'scheduleEpochs',
   'earlyStopping',
   'threads',
+  'data',
+  'cacheLimit',
   'run',
   'resume',
   'checkpointEvery',
@@ -26,23 +27,19 @@ const mayChange: ReadonlySet<string> = new Set<keyof TrainOptions>([
 ]);
 
 /** About this start alone, and nothing that a run remembers. */
-const notRemembered: ReadonlySet<string> = new Set<keyof TrainOptions>(['studio', ...onlyForResume]);
+const notRemembered: ReadonlySet<string> = new Set<keyof TypedTrainOptions>(['studio', ...onlyForResume]);
 
 type Values = Readonly<Record<string, unknown>>;
 
 export interface ConfigParts {
   readonly task: Task;
   readonly given: Invocation['given'];
-  readonly workingDirectory: string;
   /** The config of the run that is resumed. */
   readonly before: RunConfig | undefined;
 }
 
-export function configOf(options: TrainOptions, { task, given, workingDirectory, before }: ConfigParts): RunConfig {
-  const values: Readonly<Record<string, OptionValue | undefined>> = {
-    ...options,
-    init: options.init === undefined ? undefined : resolve(workingDirectory, options.init),
-  };
+export function configOf(options: TrainOptions, { task, given, before }: ConfigParts): RunConfig {
+  const values: Readonly<Record<string, OptionValue | undefined>> = { ...options };
   const entries = Object.keys(trainOptions.shape)
     .filter((key) => !notRemembered.has(key))
     .map((key) => {
@@ -56,7 +53,7 @@ export function configOf(options: TrainOptions, { task, given, workingDirectory,
  * The run's options, with those that were given now and may change.
  * @throws UsageError showing every one that may not
  */
-export function resumedOptions(config: RunConfig, { given }: Invocation): TrainOptions {
+export function resumedOptions(config: RunConfig, { given }: Invocation): TypedTrainOptions {
   const saved = configValues(config);
   // As if the options of config.json had been typed: they are checked once more.
   const typed = Object.entries(saved)
@@ -72,7 +69,7 @@ export function resumedOptions(config: RunConfig, { given }: Invocation): TrainO
 }
 
 /** The epochs that the schedule of a resumed run is laid out for; undefined: all that the run has. */
-function scheduleEpochsOf(saved: Values, { scheduleEpochs, holdSchedule, stretchSchedule }: TrainOptions) {
+function scheduleEpochsOf(saved: Values, { scheduleEpochs, holdSchedule, stretchSchedule }: TypedTrainOptions) {
   if (stretchSchedule) return undefined;
   return holdSchedule ? (scheduleEpochs ?? Number(saved.epochs)) : scheduleEpochs;
 }
@@ -86,16 +83,26 @@ export interface EpochsChange {
 }
 
 /** @param config of the run before. @returns undefined where nothing changes that was planned */
-export function epochsChange(config: RunConfig, options: TrainOptions): EpochsChange | undefined {
+export function epochsChange(config: RunConfig, options: TypedTrainOptions): EpochsChange | undefined {
   const before = Number(configValues(config).epochs);
-  const { epochs: now, schedule, stretchSchedule, holdSchedule } = options;
+  const { epochs: now = before, schedule = 'constant', stretchSchedule, holdSchedule } = options;
   const rates = hasLength(schedule) && stretchSchedule ? 'stretched' : holdSchedule ? 'held' : 'same';
   return now < before || (now > before && rates !== 'same') ? { before, now, rates } : undefined;
 }
 
 /** Other epochs under a schedule that is laid out for them would make the learning rate jump, so somebody must say so. */
-function newScheduleProblems(saved: Values, options: TrainOptions, isLengthGiven: boolean): readonly UsageProblem[] {
-  const { epochs, schedule, scheduleEpochs, holdSchedule, stretchSchedule } = options;
+function newScheduleProblems(
+  saved: Values,
+  options: TypedTrainOptions,
+  isLengthGiven: boolean,
+): readonly UsageProblem[] {
+  const {
+    epochs = Number(saved.epochs),
+    schedule = 'constant',
+    scheduleEpochs,
+    holdSchedule,
+    stretchSchedule,
+  } = options;
   if (isLengthGiven && !isSame(saved.scheduleEpochs, scheduleEpochs)) {
     const hint = 'with --resume give --hold-schedule or --stretch-schedule';
     return [{ code: 'INVALID_OPTION', message: '--schedule-epochs is for a new run', hint }];

@@ -6,7 +6,8 @@ import { openEngine } from '../../engines/open-engine.ts';
 import { createModel } from '../../models/model-table.ts';
 import { tutorialTask } from '../../tasks/task.ts';
 import { parseOptions } from '../options/options.ts';
-import { cappedLimits, stepImages, trainNotes } from './train-notes.ts';
+import { withDefaults } from './train-defaults.ts';
+import { resolved, stepImages, trainNotes } from './train-notes.ts';
 import { trainOptions } from './train-options.ts';
 import { createTrainer } from './train-setup.ts';
 
@@ -23,7 +24,8 @@ function read(line: string) {
   );
   const notes: string[] = [];
   const onNote = (text: string) => notes.push(text);
-  const options = cappedLimits(parseOptions(trainOptions, Object.fromEntries(given), { onNote }), data, onNote);
+  const typed = withDefaults(parseOptions(trainOptions, Object.fromEntries(given), { onNote }));
+  const options = resolved(typed, data, onNote);
   notes.push(...trainNotes(options, data, { argv: [], given }));
   return { options, notes };
 }
@@ -43,7 +45,7 @@ describe('counts above what there is', () => {
     const { options, notes } = read('batchSize=1e9 limitTrain=4 limitTest=8 imageSize=8 threads=1');
     expect(notes).toEqual(['--batch-size is 1000000000, more than the images to train with: taken as 4']);
     expect(stepImages(options, data)).toBe(4);
-    const datasets = { trainSet: tinyDataset('train', 4), testSet: tinyDataset('test', 8) };
+    const datasets = { trainSet: tinyDataset('train', 4), heldOutSet: tinyDataset('test', 8) };
     await using engine = await openEngine('auto', { threads: 1 });
     const parts = { model: createModel(task.model), input: task.input, datasets, engine, resumeFrom: undefined };
     await using trainer = createTrainer({ ...options, stepImages: stepImages(options, data) }, parts);

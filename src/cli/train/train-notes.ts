@@ -1,12 +1,13 @@
 // Options of a training that were given, and that come to nothing or to less than they say.
 
 import { imagesOf, type OpenedData } from '../../data/dataset-table.ts';
+import type { Part } from '../../metrics/metric-table.ts';
 import type { Invocation } from '../command.ts';
 import { uselessEngineOptions } from '../options/engine-options.ts';
 import { capped, type NoteListener } from '../options/notes.ts';
+import { defaultEpochs, type PlannedOptions } from './train-defaults.ts';
 import type { TrainOptions } from './train-options.ts';
 
-type ImageLimits = Pick<TrainOptions, 'limitTrain' | 'limitTest'>;
 type StepLimits = Pick<TrainOptions, 'batchSize' | 'limitTrain'>;
 
 /** Images of a step: there are no more than those to train with, and tests need no more memory than training. */
@@ -14,25 +15,16 @@ export function stepImages({ batchSize, limitTrain }: StepLimits, data: OpenedDa
   return Math.min(batchSize, limitTrain ?? imagesOf(data, 'train').most);
 }
 
-/** Limits above what there is become that, saying so. */
-export function cappedLimits<Limits extends ImageLimits>(
-  options: Limits,
-  data: OpenedData,
-  onNote: NoteListener,
-): Limits {
-  const { limitTrain, limitTest } = options;
-  return {
-    ...options,
-    ...(limitTrain === undefined
-      ? {}
-      : { limitTrain: capped('--limit-train', limitTrain, imagesOf(data, 'train'), onNote) }),
-    ...(limitTest === undefined
-      ? {}
-      : { limitTest: capped('--limit-test', limitTest, imagesOf(data, 'test'), onNote) }),
-  };
+/** Limits above what there is become that, saying so; the number of epochs may depend on how many images there are. */
+export function resolved(options: PlannedOptions, data: OpenedData, onNote: NoteListener): TrainOptions {
+  const limit = (name: string, value: number | undefined, part: Part) =>
+    value === undefined ? undefined : capped(name, value, imagesOf(data, part), onNote);
+  const limitTrain = limit('--limit-train', options.limitTrain, 'train');
+  const limitTest = limit('--limit-test', options.limitTest, 'test');
+  const epochs = options.epochs ?? defaultEpochs(options, limitTrain ?? imagesOf(data, 'train').most);
+  return { ...options, limitTrain, limitTest, epochs };
 }
 
-/** @param options with limits that were capped */
 export function trainNotes(options: TrainOptions, data: OpenedData, { given }: Invocation): readonly string[] {
   const { lr, epochs, earlyStopping = 0, warmup, batchSize, limitTrain } = options;
   const notes = [...uselessEngineOptions(options, given)];

@@ -1,12 +1,20 @@
 // The options of `googlenet train`.
 import { z } from 'zod';
-import { largestSide } from '../../images/resize.ts';
+import { type DatasetName, datasetNames } from '../../data/dataset-table.ts';
+import { type Augmentation, augmentations } from '../../images/augmentation.ts';
+import { type Fit, fits } from '../../images/image-form.ts';
 import { engineOption, onednnOption, threadsOption } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
-import { choice, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
+import { modelOption, sizeOption } from '../options/model-options.ts';
+import { choice, colour, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
-import { scheduleNames } from './train-schedule.ts';
+import { leastSteps, ownDefaults, shownDefault, tutorialDefaults } from './train-defaults.ts';
+import { type NormalizationName, normalizations } from './train-input.ts';
+import { type ScheduleName, scheduleNames } from './train-schedule.ts';
 
+/** Datasets that are found by their name alone. */
+const named = datasetNames.filter((name): name is Exclude<DatasetName, 'folder'> => name !== 'folder');
+const defaultSchedule = (data: string | undefined) => (data === undefined ? tutorialDefaults : ownDefaults).schedule;
 const atLeastOne = () => wholeNumber({ least: 1 });
 
 /** They say what may change in a run that goes on. */
@@ -14,16 +22,66 @@ export const onlyForResume = ['holdSchedule', 'stretchSchedule', 'allowEngineCha
 
 export const trainOptions = z
   .object({
-    epochs: option('--epochs <count>', 'passes over the training images', atLeastOne().default(30)),
-    batchSize: option('--batch-size <images>', 'images of a step', atLeastOne().default(128)),
-    lr: option('--lr <rate>', 'learning rate', number({ least: 0 }).default(0.005)),
-    momentum: option('--momentum <factor>', 'momentum of SGD', number({ least: 0, below: 1 }).default(0)),
-    nesterov: option('--nesterov', 'look-ahead momentum (needs --momentum)', flag()),
+    data: option(
+      '--data <folder>',
+      'train on pictures of your own: DIR/CLASS/*, or DIR/{train,val,test}/CLASS/*',
+      path('a folder').optional(),
+    ),
+    dataset: option('--dataset <name>', `without --data: ${named.join(', ')}`, choice(named).default('fashion-mnist')),
+    model: modelOption(),
+    imageSize: sizeOption(),
+    channels: option(
+      '--channels <1|3>',
+      'with --data: 1 makes the pictures grey, 3 keeps colours (default: 3)',
+      choice(['1', '3']).optional(),
+    ),
+    fit: option(
+      '--fit <name>',
+      `with --data, how a picture fills the square: ${fits.join(', ')} (default: ${ownDefaults.fit})`,
+      choice(fits).optional(),
+    ),
+    background: option(
+      '--background <colour>',
+      'with --data, what shows through transparent pictures, e.g. #ffffff',
+      colour().default('#ffffff'),
+    ),
+    normalize: option(
+      '--normalize <name>',
+      `subtract a mean and divide by a deviation: ${normalizations.join(', ')} ${shownDefault('normalize')}`,
+      choice(normalizations).optional(),
+    ),
+    augment: option(
+      '--augment <name>',
+      `vary training images; basic: shifts and mirror images ${shownDefault('augment')}`,
+      choice(augmentations).optional(),
+    ),
+    valSplit: option(
+      '--val-split <share>',
+      'of the training images, chosen by the seed, to find the best epoch by (default: 0.2 of DIR/CLASS/*, else 0)',
+      number({ least: 0, below: 1 }).optional(),
+    ),
+    epochs: option(
+      '--epochs <count>',
+      `passes over the training images (default: ${tutorialDefaults.epochs}; with --data as many as make ${leastSteps} steps)`,
+      atLeastOne().optional(),
+    ),
+    batchSize: option(
+      '--batch-size <images>',
+      `images of a step ${shownDefault('batchSize')}`,
+      atLeastOne().optional(),
+    ),
+    lr: option('--lr <rate>', `learning rate ${shownDefault('lr')}`, number({ least: 0 }).optional()),
+    momentum: option(
+      '--momentum <factor>',
+      `momentum of SGD ${shownDefault('momentum')}`,
+      number({ least: 0, below: 1 }).optional(),
+    ),
+    nesterov: option('--nesterov', `look-ahead momentum (needs --momentum) ${shownDefault('nesterov')}`, flag()),
     weightDecay: option('--weight-decay <factor>', 'L2 penalty', number({ least: 0 }).default(0)),
     schedule: option(
       '--schedule <name>',
-      `how the learning rate goes: ${scheduleNames.join(', ')}`,
-      choice(scheduleNames).default('constant'),
+      `how the learning rate goes: ${scheduleNames.join(', ')} ${shownDefault('schedule')}`,
+      choice(scheduleNames).optional(),
     ),
     warmup: option(
       '--warmup <steps>',
@@ -41,18 +99,31 @@ export const trainOptions = z
       atLeastOne().optional(),
     ),
     seed: option('--seed <number>', 'of first weights and shuffling', wholeNumber({ least: 0 }).default(0)),
-    imageSize: option(
-      '--image-size <pixels>',
-      'rows and columns that images get',
-      wholeNumber({ least: 1, most: largestSide }).default(96),
-    ),
     engine: engineOption(),
     onednn: onednnOption(),
     threads: threadsOption(),
-    limitTrain: option('--limit-train <images>', 'train on the first so many images only', atLeastOne().optional()),
-    limitTest: option('--limit-test <images>', 'test on the first so many images only', atLeastOne().optional()),
+    limitTrain: option(
+      '--limit-train <images>',
+      'train on the first so many images only; of a folder, on so many of all classes',
+      atLeastOne().optional(),
+    ),
+    limitTest: option('--limit-test <images>', 'the same for the test images', atLeastOne().optional()),
     shuffle: option('--no-shuffle', 'keep the order of the dataset', z.boolean().default(true)),
-    init: option('--init <file>', 'begin with the weights of a .safetensors file', path('a file').optional()),
+    init: option(
+      '--init <RUN|FILE>',
+      'begin with the weights of a run, a .safetensors file or a checkpoint; the last layer is drawn anew for other classes',
+      path('a run folder or a file').optional(),
+    ),
+    freeze: option(
+      '--freeze <pattern>',
+      "keep tensors as they are whose names fit, e.g. 'model.[0-7].*'; * is any characters, [0-7] one of them",
+      path('a pattern').optional(),
+    ),
+    cacheLimit: option(
+      '--cache-limit <gigabytes>',
+      'with --data: size of the cache of decoded pictures, of which the oldest go',
+      number({ least: 0 }).default(20),
+    ),
     run: option(
       '--run <folder>',
       'where the results go (default: runs/googlenet-1, -2, …)',
@@ -95,13 +166,13 @@ export const trainOptions = z
     quiet: option('--quiet', 'print only the epoch lines and where the results are', flag()),
   })
   // All of these also where other options are wrong, so that all mistakes show at once.
-  .refine(({ nesterov, momentum }) => !nesterov || momentum !== 0, {
+  .refine(({ nesterov, momentum, data }) => !nesterov || (momentum ?? (data === undefined ? 0 : 1)) !== 0, {
     path: ['nesterov'],
     message: 'needs a momentum',
     params: { hint: 'add --momentum 0.9' },
     when: () => true,
   })
-  .refine(({ schedule, warmup }) => schedule !== 'one-cycle' || warmup === 0, {
+  .refine(({ schedule, data, warmup }) => (schedule ?? defaultSchedule(data)) !== 'one-cycle' || warmup === 0, {
     path: ['warmup'],
     message: 'is not for --schedule one-cycle, which begins with a rise of its own',
     params: { hint: 'leave --warmup out' },
@@ -127,4 +198,18 @@ export const trainOptions = z
     when: () => true,
   });
 
-export type TrainOptions = z.output<typeof trainOptions>;
+/** As they were typed. */
+export type TypedTrainOptions = z.output<typeof trainOptions>;
+
+/** What was left out is as train-defaults.ts has it. */
+export interface TrainOptions extends TypedTrainOptions {
+  readonly imageSize: number;
+  readonly fit: Fit;
+  readonly normalize: NormalizationName;
+  readonly augment: Augmentation;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly lr: number;
+  readonly momentum: number;
+  readonly schedule: ScheduleName;
+}

@@ -1,6 +1,7 @@
 // What a command line of `googlenet train` comes to: options, folder and config, from it alone or from the run that it
 // resumes; refused before anything that takes time.
-import { join, relative, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { whyNotNew } from '../../runs/new-folder.ts';
 import { isThere } from '../../runs/reading.ts';
 import { type RunConfig, readRunConfig } from '../../runs/run-config.ts';
@@ -10,10 +11,10 @@ import type { Invocation } from '../command.ts';
 import { lookAt } from '../options/look-at.ts';
 import { UsageError, type UsageProblem } from '../options/usage-error.ts';
 import { type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
-import type { TrainOptions } from './train-options.ts';
+import type { TypedTrainOptions } from './train-options.ts';
 
 export interface RunPlan {
-  readonly options: TrainOptions;
+  readonly options: TypedTrainOptions;
   /** Undefined: the next of runs/googlenet-1, -2, … */
   readonly folder: RunFolder | undefined;
   /** Config of the run that is resumed. */
@@ -23,13 +24,14 @@ export interface RunPlan {
 }
 
 /** @throws UsageError; RunLockedError for a folder that another process trains in; RunFolderError for a damaged one */
-export function planRun(typed: TrainOptions, invocation: Invocation, workingDirectory: string): RunPlan {
+export function planRun(typed: TypedTrainOptions, invocation: Invocation, workingDirectory: string): RunPlan {
   const place = typed.resume ?? typed.run;
+  const absolute = absolutePaths(typed, workingDirectory);
   const folder = place === undefined ? undefined : new RunFolder(resolve(workingDirectory, place));
   if (folder !== undefined) requireUnlocked(folder.lock, { force: typed.force });
   if (typed.resume === undefined || folder === undefined) {
-    requireUsable(typed, folder, workingDirectory);
-    return { options: typed, folder, before: undefined };
+    requireUsable(absolute, typed, folder ?? new RunFolder(join(workingDirectory, 'runs')));
+    return { options: absolute, folder, before: undefined };
   }
 
   if (!isThere(folder.config)) {
@@ -37,23 +39,57 @@ export function planRun(typed: TrainOptions, invocation: Invocation, workingDire
     throw new UsageError([{ code: 'INVALID_OPTION', message, hint: 'give a run folder, e.g. runs/googlenet-1' }]);
   }
   const before = readRunConfig(folder);
-  const options = resumedOptions(before, invocation);
-  requireUsable(options, undefined, workingDirectory);
+  const options = absolutePaths(resumedOptions(before, invocation), workingDirectory);
+  requireUsable(options, options, folder);
   return { options, folder, before, epochsChange: epochsChange(before, options) };
 }
 
-function requireUsable({ run, init }: TrainOptions, folder: RunFolder | undefined, workingDirectory: string): void {
+/** So that a run means the same files wherever it is resumed. */
+function absolutePaths(options: TypedTrainOptions, workingDirectory: string): TypedTrainOptions {
+  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(workingDirectory, path));
+  return { ...options, init: absolute(options.init), data: absolute(options.data) };
+}
+
+/** @param typed what to show of paths. @param folder of the run, or the one in which a numbered folder will be made */
+function requireUsable(
+  { run, resume, init, data }: TypedTrainOptions,
+  typed: TypedTrainOptions,
+  folder: RunFolder,
+): void {
   const problems: UsageProblem[] = [];
-  const reason = folder && whyNotNew(folder, { hasDied: isThere(folder.lock) });
-  if (folder !== undefined && reason !== undefined) {
+  const reason = run !== undefined && resume === undefined && whyNotNew(folder, { hasDied: isThere(folder.lock) });
+  if (reason) {
     problems.push({ code: 'INVALID_OPTION', message: `--run is '${run}', which ${reason}`, hint: waysOn(folder, run) });
   }
-  const initHint = 'give a .safetensors file, e.g. one of runs/*/weights';
-  if (init !== undefined && lookAt(resolve(workingDirectory, init), `--init is '${init}'`, initHint) === undefined) {
-    const message = `--init is '${init}', which does not exist`;
+  const initHint = 'give a run folder such as runs/googlenet-1, or a .safetensors file';
+  if (init !== undefined && lookAt(init, `--init is '${typed.init}'`, initHint) === undefined) {
+    const message = `--init is '${typed.init}', which does not exist`;
     problems.push({ code: 'INVALID_OPTION', message, hint: initHint });
   }
+  if (data !== undefined && isInside(folder.path, data)) {
+    const message = `--data is '${typed.data}', and the run would be written into it, to ${folder.path}`;
+    problems.push({
+      code: 'INVALID_OPTION',
+      message,
+      hint: 'give a --run elsewhere: nothing is written among your pictures',
+    });
+  }
   if (problems.length > 0) throw new UsageError(problems);
+}
+
+/** By their real paths, as far as they exist. */
+function isInside(path: string, folder: string): boolean {
+  const way = relative(realPath(folder), realPath(path));
+  return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
+  }
 }
 
 function waysOn(folder: RunFolder, run: string | undefined): string {

@@ -55,6 +55,8 @@ export interface TrainTexts {
   readonly stopped: (epochs: number, folder: string) => string;
   readonly stoppedEarly: (epochs: number) => string;
   readonly resumed: (position: TrainingPosition) => string;
+  /** Weights of other classes: tensors that are drawn anew. */
+  readonly newHead: (names: readonly string[]) => string;
   readonly changed: (change: FactChange) => string;
   readonly otherEpochs: (change: EpochsChange) => string;
   /** A run that keeps more threads than this machine has cores. */
@@ -102,6 +104,7 @@ const english: TrainTexts = {
   stopped: (epochs, folder) =>
     `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: googlenet train --resume ${folder}`,
   stoppedEarly: (epochs) => `ended after ${epochs} epochs, since they no longer got better`,
+  newHead: (names) => `--init is of other classes: ${names.join(' and ')} are drawn anew`,
   resumed: ({ epoch, step }) => `resumed in epoch ${epoch} after step ${step}`,
   changed: ({ fact, before, now }) =>
     `the ${fact === 'threads' ? 'number of threads' : fact} was ${before} and is ${now}: from here on, numbers differ in their last digits from those of an uninterrupted training`,
@@ -153,6 +156,7 @@ const chinese: TrainTexts = {
   stopping: '完成当前步后停止；再次中断将立即退出，不保存',
   stopped: (epochs, folder) => `已停止，完成 ${epochs} 轮；继续训练：googlenet train --resume ${folder}`,
   stoppedEarly: (epochs) => `精度不再提高，共训练 ${epochs} 轮后提前结束`,
+  newHead: (names) => `--init 的类别不同：${names.join('、')} 将重新初始化`,
   resumed: ({ epoch, step }) => `从第 ${epoch} 轮第 ${step} 步之后继续`,
   changed: ({ fact, before, now }) =>
     `${fact === 'threads' ? '线程数' : '引擎'}由 ${before} 变为 ${now}：此后的数值与未中断的训练相比，末位会有差异`,

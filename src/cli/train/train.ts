@@ -1,23 +1,23 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
 import { join } from 'node:path';
 import type { ImageDataset } from '../../data/dataset.ts';
-import { openData } from '../../data/dataset-table.ts';
-import { createModel, models } from '../../models/model-table.ts';
+import type { OpenedData } from '../../data/dataset-table.ts';
+import { writeFileList } from '../../data/image-folder/file-list.ts';
+import type { NetworkInput } from '../../images/image-form.ts';
+import { models } from '../../models/model-table.ts';
 import { FoundRun } from '../../runs/found-run.ts';
 import { isThere } from '../../runs/reading.ts';
 import { makeNumberedFolder, RunFolder } from '../../runs/run-folder.ts';
-import { taskOfConfig } from '../../runs/run-weights.ts';
 import { TrainingRun, type TrainingRunOptions } from '../../runs/training-run.ts';
+import { writing } from '../../runs/writing.ts';
 import { printSummary, summarize } from '../../summary/summary.ts';
-import { tutorialTask } from '../../tasks/task.ts';
 import type { Trainer } from '../../training/trainer.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { describeEnvironment } from '../environment.ts';
-import { dataHost } from '../open-data.ts';
+import { dataHost, leftOutLines } from '../open-data.ts';
 import { coresHere, openChosenEngine } from '../options/engine-options.ts';
 import { noteListener } from '../options/notes.ts';
-import { noteImageSize, requireSizes } from '../options/size-checks.ts';
 import { reportTexts } from '../report/report-texts.ts';
 import { reportTraining } from '../report/train-report.ts';
 import { type Language, localeLanguage } from '../terminal/language.ts';
@@ -25,11 +25,13 @@ import { LiveLine } from '../terminal/live-line.ts';
 import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
 import { configOf, requireUnchanged } from './train-config.ts';
-import { cappedLimits, stepImages, trainNotes } from './train-notes.ts';
-import { type TrainOptions, trainOptions } from './train-options.ts';
+import { loadInit } from './train-init.ts';
+import { normalizationOf } from './train-input.ts';
+import { type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
+import { prepareTraining } from './train-prepare.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
-import { createTrainer, loadDatasets, loadWeights } from './train-setup.ts';
+import { createTrainer, loadDatasets } from './train-setup.ts';
 import { directoryToShow, startStudio } from './train-studio.ts';
 import { type TrainTexts, trainTexts } from './train-texts.ts';
 import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
@@ -53,10 +55,11 @@ export const trainCommand = defineCommand({
   run: train,
 });
 
-async function train(typed: TrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
+async function train(typed: TypedTrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
-  const { options: planned, folder, before, epochsChange } = planRun(typed, invocation, workingDirectory);
-  const language = planned.lang ?? localeLanguage(env);
+  const plan = planRun(typed, invocation, workingDirectory);
+  const { folder, before, epochsChange } = plan;
+  const language = plan.options.lang ?? localeLanguage(env);
   const texts = trainTexts[language];
   const line = new LiveLine(stdout);
   const live = isLive(stdout, env);
@@ -65,24 +68,17 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     stderr.print(`warning: ${text}`);
   };
   const onNote = noteListener(stderr);
-  const task = before === undefined ? tutorialTask('googlenet', planned.imageSize) : taskOfConfig(before);
-  const { input } = task;
-  const { seed } = planned;
-  const data = await openData(task.data, { form: input.form, seed }, dataHost(context, { line, live, language }));
-  const capped = cappedLimits(planned, data, onNote);
-  const options = { ...capped, stepImages: stepImages(capped, data) };
-  trainNotes(options, data, invocation).forEach(onNote);
-  const model = createModel(task.model);
-  requireSizes(model, { imageShape: input.shape, batchSize: options.stepImages, purpose: 'train' });
-  if (invocation.given.has('imageSize')) noteImageSize(model, input.shape, onNote);
-  const config = configOf(options, { ...invocation, task, workingDirectory, before });
-  const runOptions: TrainingRunOptions = {
-    config,
+  const { quiet, cacheLimit } = plan.options;
+  const host = dataHost(context, { line, live, language, quiet, cacheLimit });
+  const { options, data, task, model } = await prepareTraining(plan, invocation, host, onNote);
+  for (const text of leftOutLines(data, language)) warn(text);
+  const runOptions = (input: NetworkInput): TrainingRunOptions => ({
+    config: configOf(options, { ...invocation, task: { ...task, input }, before }),
     logEvery: options.logEvery,
     saveBest: options.saveBest,
     ...(options.checkpointEvery === 'epoch' ? {} : { checkpointEvery: options.checkpointEvery }),
     onWarning: warn,
-  };
+  });
   // A resumed run is held before anything is read of it. Folders are made and changed when nothing can be refused any more.
   using found =
     before !== undefined && folder !== undefined ? FoundRun.open(folder, { force: typed.force }) : undefined;
@@ -91,12 +87,12 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
   if (checkpoint !== undefined) requireUnchanged(checkpoint, options);
   const epochsBefore = checkpoint?.state.history.length ?? 0;
   if (found !== undefined && epochsBefore === options.epochs) {
-    using run = TrainingRun.resume(found, runOptions);
+    using run = TrainingRun.resume(found, runOptions(task.input));
     const { position } = checkpoint?.state ?? {};
     if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
     if (found.state?.status !== 'done' || !isThere(found.folder.report)) {
       line.print(reportTexts[language].lacking(epochsBefore));
-      const loadTestSet = () => data.load('test', options.limitTest);
+      const loadTestSet = () => loadJudged(data, options);
       try {
         return await finishWithReport(run, { options, context, language, line, loadTestSet });
       } catch (error) {
@@ -109,24 +105,34 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     return 0;
   }
 
-  if (options.init !== undefined && checkpoint === undefined) loadWeights(model, workingDirectory, options.init);
-  const summary = printSummary(summarize(model, [1, ...input.shape]));
+  if (options.init !== undefined && checkpoint === undefined) {
+    const drawn = loadInit(model, options.init, options.seed);
+    if (drawn.length > 0) onNote(texts.newHead(drawn));
+  }
+  const summary = printSummary(summarize(model, [1, ...task.input.shape]));
   if (!options.quiet) stdout.printBlock(`${summary}\n`);
   const datasets = await loadDatasets(options, data);
+  const input =
+    before === undefined ? { ...task.input, ...normalizationOf(options.normalize, datasets.trainSet) } : task.input;
   const resumeFrom = checkpoint?.state;
   await using engine = await openChosenEngine(options, workingDirectory, resumeFrom?.facts);
   await using trainer = createTrainer(options, { model, input, datasets, engine, resumeFrom });
   await trainer.open();
-  const { trainSet, testSet } = datasets;
-  const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, testSet] };
+  const { trainSet, heldOutSet } = datasets;
+  const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, heldOutSet] };
   const environment = describeEnvironment(found?.folder.environment, facts);
 
   using run =
     found === undefined
-      ? TrainingRun.begin(folder ?? makeNumberedFolder(join(workingDirectory, 'runs'), 'googlenet'), runOptions)
-      : TrainingRun.resume(found, runOptions);
+      ? TrainingRun.begin(
+          folder ?? makeNumberedFolder(join(workingDirectory, 'runs'), task.model.name),
+          runOptions(input),
+        )
+      : TrainingRun.resume(found, runOptions(input));
   try {
     run.describe(environment, summary);
+    const { list } = data;
+    if (list !== undefined) writing(run.folder.files, () => writeFileList(run.folder.files, list));
     // Written before shown: what a person has read of is already on the disk.
     run.record(trainer, model);
     const shownFolder = run.folder.shownFrom(workingDirectory);
@@ -137,7 +143,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
           onWarning: (reason) => warn(texts.noStudio(reason)),
         })
       : undefined;
-    const sizes = { trainImages: trainSet.count, testImages: testSet.count };
+    const sizes = { trainImages: trainSet.count, testImages: heldOutSet.count };
     const names = { model: models[task.model.name].title, dataset: data.title };
     if (epochsChange !== undefined) warn(texts.otherEpochs(epochsChange));
     trainer.observe((event) => {
@@ -159,7 +165,7 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
       line.print(texts.results(shownFolder, run.folder.results));
       if (signal !== undefined) exitCode = signalExitCodes[signal];
     } else {
-      const loadTestSet = async () => testSet;
+      const loadTestSet = () => loadJudged(data, options);
       exitCode = await finishWithReport(run, { options, context, language, line, loadTestSet, stoppedBy: signal });
     }
     if (options.studio) {
@@ -170,6 +176,11 @@ async function train(typed: TrainOptions, context: CommandContext, invocation: I
     run.fail(error);
     throw error;
   }
+}
+
+/** The part that the weights of the best epoch are tested on at the end. */
+function loadJudged({ counts, load }: OpenedData, { limitTest }: TrainOptions): Promise<ImageDataset> {
+  return counts.test === undefined ? load('val') : load('test', limitTest);
 }
 
 interface FinishOptions {

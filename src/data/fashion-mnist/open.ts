@@ -1,6 +1,7 @@
 // Fashion-MNIST as a row of the table of datasets. Its validation part is split off the training images.
 import { DataError } from '../../errors/data-error.ts';
-import type { DataChoice, DataHost, DataRequest, OpenedData, Part } from '../dataset-table.ts';
+import type { Part } from '../../metrics/metric-table.ts';
+import type { DataChoice, DataHost, DataRequest, OpenedData } from '../dataset-table.ts';
 import { splitLabels, validationCount } from '../split-labels.ts';
 import { subsetOf } from '../subset.ts';
 import { fashionMnist } from './fashion-mnist.ts';

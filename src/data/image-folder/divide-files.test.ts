@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Part } from '../dataset-table.ts';
+import type { Part } from '../../metrics/metric-table.ts';
 import { type DividedFile, divideAsListed, divideFiles } from './divide-files.ts';
 import { type FileList, listFiles, readFileList, writeFileList } from './file-list.ts';
 

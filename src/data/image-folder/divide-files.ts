@@ -1,7 +1,7 @@
 // Which file belongs to which part of a training: as the folder says, as a seed decides, or as a run's list has it.
 import { DataError } from '../../errors/data-error.ts';
 import { OptionError } from '../../errors/option-error.ts';
-import type { Part } from '../dataset-table.ts';
+import type { Part } from '../../metrics/metric-table.ts';
 import { splitLabels } from '../split-labels.ts';
 import type { FileList } from './file-list.ts';
 import type { FolderScan } from './scan-folder.ts';

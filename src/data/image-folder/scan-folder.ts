@@ -6,7 +6,7 @@ import { realpathSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { DataError } from '../../errors/data-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
-import type { Part } from '../dataset-table.ts';
+import type { Part } from '../../metrics/metric-table.ts';
 import { compareCodePoints } from './code-point-order.ts';
 import { type FolderEntry, type FolderListing, listFolder } from './list-folder.ts';
 

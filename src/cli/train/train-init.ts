@@ -1,0 +1,41 @@
+// `--init`: a new training begins with the weights of another one, which may have told other classes apart.
+import { readSafetensors } from '../../formats/safetensors.ts';
+import { compareState } from '../../nn/compare-state.ts';
+import type { Module } from '../../nn/module.ts';
+import { fitWeights } from '../../runs/fit-weights.ts';
+import { withoutOptimizerState } from '../../runs/run-weights.ts';
+import { findWeights } from '../options/weights-source.ts';
+
+/**
+ * Gives the model the weights of a run, a file or a checkpoint. Where the number of classes is another one, the tensors of
+ * the last layer, which have a row for each class, are drawn anew.
+ * @param init absolute
+ * @returns their names
+ * @throws UsageError, FormatError for a file that is none; StateDictError for weights of another model; NotFiniteError
+ */
+export function loadInit(model: Module, init: string, seed: number): readonly string[] {
+  const { file, shown } = findWeights(init, init, '--init');
+  const tensors = withoutOptimizerState(readSafetensors(file).tensors);
+  const { misshapen } = compareState(model, tensors);
+  const names = [...model.namedParameters()].map(([name]) => name);
+  const ofHead = misshapen.filter(({ shape, expected }) => {
+    return shape.length === expected.length && shape.slice(1).every((length, axis) => length === expected[axis + 1]);
+  });
+  const headNames = new Set(names.slice(-ofHead.length));
+  const isHead =
+    ofHead.length > 0 && ofHead.length === misshapen.length && ofHead.every(({ name }) => headNames.has(name));
+  if (!isHead) {
+    fitWeights(model, tensors, shown);
+    return [];
+  }
+  // As they are in the model, so that everything else is checked as ever.
+  model.initialize(seed);
+  const own = model.stateDict();
+  const drawn = new Map(ofHead.map(({ name }) => [name, own.get(name)] as const));
+  const merged = [...tensors].map(([name, tensor]) => {
+    const kept = drawn.get(name);
+    return [name, kept === undefined ? tensor : { dtype: 'F32' as const, ...kept }] as const;
+  });
+  fitWeights(model, new Map(merged), shown);
+  return ofHead.map(({ name }) => name);
+}

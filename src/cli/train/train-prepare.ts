@@ -1,0 +1,52 @@
+// What a training works on, from its plan: the dataset that was found, the resolved options, the task and its network.
+// Nothing is decoded or written yet.
+import { type DataHost, type OpenedData, openData } from '../../data/dataset-table.ts';
+import { readFileList } from '../../data/image-folder/file-list.ts';
+import { unnormalized } from '../../images/prepare-images.ts';
+import { createModel } from '../../models/model-table.ts';
+import type { Module } from '../../nn/module.ts';
+import { isThere } from '../../runs/reading.ts';
+import { taskOfConfig } from '../../runs/run-weights.ts';
+import type { Task } from '../../tasks/task.ts';
+import type { Invocation } from '../command.ts';
+import type { NoteListener } from '../options/notes.ts';
+import { noteImageSize, requireSizes } from '../options/size-checks.ts';
+import { withDefaults } from './train-defaults.ts';
+import { dataChoiceOf, formOf, taskOf } from './train-input.ts';
+import { resolved, stepImages, trainNotes } from './train-notes.ts';
+import type { TrainOptions } from './train-options.ts';
+import type { RunPlan } from './train-plan.ts';
+
+export interface PreparedTraining {
+  readonly options: TrainOptions & { readonly stepImages: number };
+  readonly data: OpenedData;
+  /** Of a new training still without the normalization, which may depend on the images. */
+  readonly task: Task;
+  readonly model: Module;
+}
+
+/** @throws DataError for a dataset that is not there; UsageError for images that the network does not take */
+export async function prepareTraining(
+  { options: planned, folder, before }: RunPlan,
+  invocation: Invocation,
+  host: DataHost,
+  onNote: NoteListener,
+): Promise<PreparedTraining> {
+  const chosen = withDefaults(planned);
+  const saved = before === undefined ? undefined : taskOfConfig(before);
+  const choice = dataChoiceOf(chosen);
+  const { seed, valSplit, augment } = chosen;
+  const form = saved?.input.form ?? formOf(chosen);
+  const list =
+    before !== undefined && folder !== undefined && isThere(folder.files) ? readFileList(folder.files) : undefined;
+  const data = await openData(choice, { form, seed, valSplit, augment, list }, host);
+  const capped = resolved(chosen, data, onNote);
+  const options = { ...capped, stepImages: stepImages(capped, data) };
+  trainNotes(options, data, invocation).forEach(onNote);
+  const task = saved === undefined ? taskOf(options, data, unnormalized) : { ...saved, data: choice };
+  const model = createModel(task.model);
+  const { shape: imageShape } = task.input;
+  requireSizes(model, { imageShape, batchSize: options.stepImages, purpose: 'train' });
+  if (invocation.given.has('imageSize')) noteImageSize(model, imageShape, onNote);
+  return { options, data, task, model };
+}

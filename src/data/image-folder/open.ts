@@ -1,0 +1,72 @@
+// A folder of pictures as a row of the table of datasets: found, decoded and divided.
+import { basename } from 'node:path';
+import { DataError } from '../../errors/data-error.ts';
+import { largestShift } from '../../images/augmentation.ts';
+import { type Part, partNames } from '../../metrics/metric-table.ts';
+import { RandomStream } from '../../random/random-stream.ts';
+import type { ImageDataset } from '../dataset.ts';
+import { type DataChoice, type DataHost, type DataRequest, type OpenedData, parts } from '../dataset-table.ts';
+import { divideAsListed, divideFiles } from './divide-files.ts';
+import { listFiles } from './file-list.ts';
+import { openImageFolder } from './image-folder.ts';
+
+export async function openFolder(
+  choice: DataChoice,
+  { form, augment, seed, valSplit, list: before, classNames }: DataRequest,
+  { cacheDirectory, cacheLimit, onImages, onImageNote, signal }: DataHost,
+): Promise<OpenedData> {
+  const { path } = choice;
+  if (path === undefined || form === undefined) throw new Error('unreachable: a folder has a path and a form');
+  // Room for the shifts; what is not varied is taken from the middle.
+  const margin = augment === 'basic' ? largestShift(form.rows) : 0;
+  const cache = { cacheDirectory, cacheLimit, onProgress: onImages, onNote: onImageNote, signal };
+  const folder = await openImageFolder(path, { form, margin, ...cache });
+  const { scan, files, leftOut } = folder;
+  const split = { seed, ...(valSplit === undefined ? {} : { valSplit }) };
+  const division = before === undefined ? divideFiles(scan, files, split) : divideAsListed(scan, files, before);
+  const found = parts.flatMap((part) => {
+    const indices = division[part];
+    return indices === undefined || indices.length === 0 ? [] : [[part, indices] as const];
+  });
+  return {
+    choice,
+    title: basename(path),
+    classNames: classNames ?? scan.classNames,
+    form,
+    counts: Object.fromEntries(found.map(([part, indices]) => [part, indices.length])),
+    folder,
+    list: listFiles(scan.classNames, files, division, leftOut),
+    load: async (part, limit) => {
+      const indices = division[part];
+      if (indices === undefined || indices.length === 0) throw noPart(path, part);
+      const dataset = folder.dataset(some(indices, limit, seed), part);
+      return classNames === undefined ? dataset : relabelled(dataset, classNames);
+    },
+    close: folder.close,
+  };
+}
+
+/** The first so many would be of the first classes alone. */
+function some(indices: Uint32Array, limit: number | undefined, seed: number): Uint32Array {
+  if (limit === undefined || limit >= indices.length) return indices;
+  const order = new RandomStream(seed, 'limit').permutation(indices.length).subarray(0, limit);
+  return order.map((place) => indices[place]).sort();
+}
+
+/** With the labels of a network that learned from another folder. */
+function relabelled(dataset: ImageDataset, classNames: readonly string[]): ImageDataset {
+  const unknown = dataset.classNames.filter((name) => !classNames.includes(name));
+  if (unknown.length > 0) {
+    throw new DataError(`${dataset.name}: ${unknown.slice(0, 3).join(', ')}: the network knows no such class`, {
+      hint: `its classes are ${classNames.slice(0, 10).join(', ')}${classNames.length > 10 ? ', …' : ''}`,
+    });
+  }
+  const labels = Uint32Array.from(dataset.labels, (label) => classNames.indexOf(dataset.classNames[label]));
+  return { ...dataset, labels, classNames };
+}
+
+function noPart(path: string, part: Part): DataError {
+  return new DataError(`${path}: has no ${partNames[part].en} images`, {
+    hint: `put them into ${part}/CLASS/, beside train/CLASS/`,
+  });
+}
