@@ -236,6 +236,10 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     (value) => trainer({ testData: value }),
     [...noInstances, new DataLoader(dataset, { batchSize: 4, imageSize: 5 })],
   ],
+  'Trainer: validationData': [
+    (value) => trainer({ validationData: value }),
+    [...noInstances, new DataLoader(dataset, { batchSize: 4, imageSize: 5 })].filter((value) => value !== undefined),
+  ],
   'Trainer: optimizer': [(value) => trainer({ optimizer: value }), noInstances],
   'Trainer: schedule': [(value) => trainer({ schedule: value }), noFunctions],
   'Trainer: earlyStopping': [

@@ -107,7 +107,8 @@ function timesOf(table: string, records: readonly EpochRecord[]): ReadonlyMap<nu
 }
 
 function lostRows(table: string, rows: readonly string[], position: TrainingPosition): number {
-  const kept = new Set(rows);
+  // Before its first row nothing tells which heading a table has.
+  const kept = new Set([...rows, ...tableOf([], 'val'), ...tableOf([], 'test')]);
   const isAgain = (line: string) => Number(/^(\d+),/.exec(line)?.[1] ?? 0) >= position.epoch;
   return table
     .split('\n')

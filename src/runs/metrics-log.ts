@@ -4,12 +4,12 @@
 import { basename } from 'node:path';
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { largestLinesFile, readRegularFileSync } from '../formats/regular-file.ts';
-import { quantities } from '../metrics/metric-table.ts';
+import { type HeldOutPart, quantities } from '../metrics/metric-table.ts';
 import type { EpochEvent, StepEvent } from '../training/events.ts';
 import { freeName } from './free-name.ts';
 import { LineFile, type LineFileOperations } from './line-file.ts';
 import { cutMetrics, type FoundMetrics, type MetricsCut } from './metrics-cut.ts';
-import { printTableRow } from './metrics-table.ts';
+import { printTableRow, tableOf } from './metrics-table.ts';
 import { reading, readingIfThere } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
 import { type WarningListener, writing } from './writing.ts';
@@ -23,6 +23,8 @@ export function findMetrics({ metrics, table }: RunFolder): FoundMetrics {
 }
 
 export interface MetricsLogOptions {
+  /** What the epochs are judged by; default `'test'`. */
+  readonly heldOut?: HeldOutPart;
   readonly onWarning: WarningListener;
   readonly files?: FileOperations & LineFileOperations;
 }
@@ -35,7 +37,7 @@ export class MetricsLog {
    * Gives both files what was kept of them, whether they exist or not.
    * @throws RunFolderError
    */
-  constructor({ metrics, table }: RunFolder, cut: MetricsCut, { onWarning, files }: MetricsLogOptions) {
+  constructor({ metrics, table }: RunFolder, cut: MetricsCut, { onWarning, files, heldOut }: MetricsLogOptions) {
     const write = (path: string, bytes: Uint8Array) => writing(path, () => replaceFile(path, [bytes], files));
     const keepCopy = (path: string, lost: number) => {
       if (lost === 0) return;
@@ -50,7 +52,7 @@ export class MetricsLog {
     keepCopy(metrics, cut.lostLines);
     keepCopy(table, cut.lostRows);
     write(metrics, textOf(cut.lines));
-    write(table, textOf(cut.table));
+    write(table, textOf(cut.table.length > 1 ? cut.table : tableOf([], heldOut)));
     if (cut.restoredEpochs.length > 0) {
       const epochs = cut.restoredEpochs.join(', ');
       onWarning(`${metrics}: the lines of these epochs are restored from the checkpoint: ${epochs}`);

@@ -2,8 +2,8 @@
 import { type EpochPoint, heldOutPart } from '../metrics/epoch-record.ts';
 import { type HeldOutPart, measuredMetrics } from '../metrics/metric-table.ts';
 
-export function tableOf(rows: readonly EpochPoint[]): readonly string[] {
-  const columns = measuredMetrics(heldOutPart(rows)).map(({ column }) => column);
+export function tableOf(rows: readonly EpochPoint[], heldOut = heldOutPart(rows)): readonly string[] {
+  const columns = measuredMetrics(heldOut).map(({ column }) => column);
   return [['epoch', ...columns, 'seconds'].join(), ...rows.map(printTableRow)];
 }
 

@@ -2,6 +2,7 @@
 // saved, every line and weight that came before it is on the disk.
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
 import { float32Tensors, writeSafetensors } from '../formats/safetensors.ts';
+import type { HeldOutPart } from '../metrics/metric-table.ts';
 import type { Module } from '../nn/module.ts';
 import { printTask } from '../tasks/task.ts';
 import type { TrainingEvent } from '../training/events.ts';
@@ -30,6 +31,8 @@ export interface TrainingRunOptions {
   readonly checkpointEvery?: number;
   /** Also keep the checkpoint of the best epoch; its weights are kept anyway. */
   readonly saveBest?: boolean;
+  /** What the epochs are judged by; default `'test'`. */
+  readonly heldOut?: HeldOutPart;
   readonly onWarning: WarningListener;
   readonly files?: FileOperations & LineFileOperations;
 }
@@ -60,7 +63,7 @@ export class TrainingRun implements Disposable {
 
   private constructor(folder: RunFolder, options: TrainingRunOptions, lock: RunLock, found?: FoundRun) {
     const files = options.files === undefined ? {} : { files: options.files };
-    const { onWarning, config } = options;
+    const { onWarning, config, heldOut = 'test' } = options;
     this.folder = folder;
     this.#options = options;
     this.#lock = lock;
@@ -69,7 +72,7 @@ export class TrainingRun implements Disposable {
     // First of a new run's files: with it, the folder can be resumed.
     writing(folder.config, () => writeJsonFile(folder.config, config, options.files));
     this.#checkpoints.setAside(found?.damaged ?? []);
-    this.#metrics = new MetricsLog(folder, found?.metrics ?? noMetrics, { onWarning, ...files });
+    this.#metrics = new MetricsLog(folder, found?.metrics ?? noMetrics, { onWarning, heldOut, ...files });
     const checkpointSaved = found?.checkpoint !== undefined;
     this.#state = new RunStateFile(folder, { before: found?.state, checkpointSaved, onWarning, ...files });
     this.#events = new EventLog(folder.path, { onWarning, logEvery: options.logEvery });

@@ -13,11 +13,23 @@ import type { TrainerOptions } from './trainer-options.ts';
 /** @throws OptionError naming the option, or the two that do not fit; ModelError for a loss that would have to learn */
 export function checkTrainerOptions(options: TrainerOptions): void {
   requireType('options', options, Object);
-  const { model, loss, trainData, testData, optimizer, schedule, earlyStopping, engine, seed = 0 } = options;
+  const {
+    model,
+    loss,
+    trainData,
+    testData,
+    validationData,
+    optimizer,
+    schedule,
+    earlyStopping,
+    engine,
+    seed = 0,
+  } = options;
   requireType('model', model, Module);
   requireType('loss', loss, Module);
   requireType('trainData', trainData, DataLoader);
-  requireType('testData', testData, DataLoader);
+  if (validationData === undefined || testData !== undefined) requireType('testData', testData, DataLoader);
+  if (validationData !== undefined) requireType('validationData', validationData, DataLoader);
   requireType('optimizer', optimizer, Object);
   requireType('optimizer.update', optimizer.update, 'function');
   requireFinite('optimizer.learningRate', optimizer.learningRate);
@@ -29,9 +41,10 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     requireType('engine', engine, Engine, { hint: "open one: engine: await openEngine('auto')" });
   }
   requireSeed('seed', seed);
-  if (!sameShape(testData.imageShape, trainData.imageShape)) {
-    const [test, train] = [testData, trainData].map(({ imageShape }) => printShape(imageShape));
-    throw new OptionError(`testData has images of ${test}, trainData of ${train}`, {
+  for (const [name, loader] of Object.entries({ testData, validationData })) {
+    if (loader === undefined || sameShape(loader.imageShape, trainData.imageShape)) continue;
+    const [found, train] = [loader, trainData].map(({ imageShape }) => printShape(imageShape));
+    throw new OptionError(`${name} has images of ${found}, trainData of ${train}`, {
       hint: 'give both loaders one imageSize, and datasets of one number of channels',
     });
   }
@@ -44,10 +57,12 @@ export function checkTrainerOptions(options: TrainerOptions): void {
 }
 
 /** Traces the model, so that it is not for the constructor. @throws OptionError naming the dataset and its largest label */
-export function checkLabels({ model, trainData, testData }: TrainerOptions): void {
+export function checkLabels({ model, trainData, testData, validationData }: TrainerOptions): void {
   const classes =
     prediction(model, [1, ...trainData.imageShape])
       .outputs.get('logits')
       ?.shape.at(-1) ?? 0;
-  for (const { dataset } of [trainData, testData]) requireFittingLabels(dataset, classes);
+  for (const loader of [trainData, testData, validationData]) {
+    if (loader !== undefined) requireFittingLabels(loader.dataset, classes);
+  }
 }

@@ -46,7 +46,8 @@ export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Ui
     imageSize: String(facts.imageSize),
     ...(facts.preparation === undefined ? {} : { preparation: facts.preparation }),
     trainData: facts.trainData,
-    testData: facts.testData,
+    ...(facts.testData === undefined ? {} : { testData: facts.testData }),
+    ...(facts.validationData === undefined ? {} : { validationData: facts.validationData }),
     running: JSON.stringify(running),
     history: JSON.stringify(history),
     configuration: JSON.stringify(configuration),
@@ -74,14 +75,15 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
   }
-  const { model, engine, threads, seed, batchSize, imageSize, preparation, trainData, testData, ...rest } = parsed.data;
+  const { model, engine, threads, seed, batchSize, imageSize, preparation, ...rest } = parsed.data;
+  const { trainData, testData, validationData } = rest;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
     return [name, { shape, data }] as const;
   });
   return {
     state: {
-      facts: { model, engine, threads, seed, batchSize, imageSize, preparation, trainData, testData },
+      facts: { model, engine, threads, seed, batchSize, imageSize, preparation, trainData, testData, validationData },
       position: { epoch: rest.epoch, step: rest.step },
       running: rest.running,
       history: rest.history,
@@ -166,7 +168,8 @@ const metadataSchema = z.object({
   imageSize: countText,
   preparation: z.string().optional(),
   trainData: z.string(),
-  testData: z.string(),
+  testData: z.string().optional(),
+  validationData: z.string().optional(),
   running: json(z.object({ images: count, loss: z.number(), correct: count })),
   history: json(z.array(z.custom<EpochRecord>(isEpochRecord, 'expected the numbers of an epoch'))),
   configuration: json(z.record(z.string(), z.unknown())),

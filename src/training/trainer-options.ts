@@ -11,7 +11,13 @@ export interface TrainerOptions {
   /** Parameters without values are drawn from `seed`. */
   readonly model: Module;
   readonly trainData: DataLoader;
-  readonly testData: DataLoader;
+  /**
+   * What epochs are judged by: each is evaluated on these images alone, and best epoch and early stopping go by them. Default:
+   * the test images are taken for it.
+   */
+  readonly validationData?: DataLoader;
+  /** May be left out where there is `validationData`. */
+  readonly testData?: DataLoader;
   /** (logits, labels) → [1] */
   readonly loss: Module;
   readonly optimizer: Optimizer;

@@ -8,6 +8,7 @@ import { TrainerError } from '../errors/trainer-error.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { bestEpoch, shouldStopEarly } from '../metrics/best-epoch.ts';
 import { type EpochRecord, measuredOn, type QuantityValues, quantityValues } from '../metrics/epoch-record.ts';
+import { type HeldOutPart, partNames } from '../metrics/metric-table.ts';
 import { allFinite, requireFiniteTensors } from '../nn/finite.ts';
 import { checkLabels, checkTrainerOptions } from './check-trainer-options.ts';
 import type { EpochEvent, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
@@ -99,7 +100,8 @@ export class Trainer implements AsyncDisposable {
   }
 
   /**
-   * Trains for some more epochs, evaluating after each; the model then holds the weights.
+   * Trains for some more epochs, evaluating after each on the validation data or, without any, on the test data; the model then
+   * holds the weights.
    * @param options.signal ends the training after the step that runs
    * @returns one entry for each epoch that was completed
    * @throws DivergenceError before a number that is not finite reaches the weights
@@ -110,9 +112,10 @@ export class Trainer implements AsyncDisposable {
     return this.#alone('train', () => this.#train(epochs, signal));
   }
 
-  /** Loss and accuracy on the test data. @throws TrainerError as `train` does */
+  /** Loss and accuracy on the test data or, without any, on the validation data. @throws TrainerError as `train` does */
   async evaluate(): Promise<Evaluation> {
-    const evaluation = await this.#alone('evaluate', () => this.#evaluate(undefined));
+    const { testData } = this.#options;
+    const evaluation = await this.#alone('evaluate', () => this.#evaluate(testData === undefined ? 'val' : 'test'));
     if (evaluation === undefined) throw new Error('unreachable: nothing can abort this evaluation');
     return evaluation;
   }
@@ -186,12 +189,13 @@ export class Trainer implements AsyncDisposable {
     const started = performance.now();
     const { epoch } = this.#position;
     await this.#trainSteps(epochs, signal);
-    const test = signal?.aborted ? undefined : await this.#evaluate(signal);
-    if (test === undefined) return undefined;
+    const heldOut = this.#options.validationData === undefined ? 'test' : 'val';
+    const evaluation = signal?.aborted ? undefined : await this.#evaluate(heldOut, signal);
+    if (evaluation === undefined) return undefined;
     const record: EpochRecord = {
       epoch,
       ...measuredOn('train', quantityValues(this.#running)),
-      ...measuredOn('test', test),
+      ...measuredOn(heldOut, evaluation),
     };
     this.#history = [...this.#history, record];
     this.#position = { epoch: epoch + 1, step: 0 };
@@ -239,19 +243,21 @@ export class Trainer implements AsyncDisposable {
   }
 
   /** `undefined` if it was aborted. */
-  async #evaluate(signal: AbortSignal | undefined): Promise<Evaluation | undefined> {
-    const { testData } = this.#options;
+  async #evaluate(part: HeldOutPart, signal?: AbortSignal): Promise<Evaluation | undefined> {
+    const { testData, validationData } = this.#options;
+    const loader = part === 'val' ? validationData : testData;
+    if (loader === undefined) throw new Error('unreachable: one of them was required');
     const runner = await this.#open();
     const mean = new RunningMean();
-    for (let step = 1; step <= testData.batchCount; step++) {
+    for (let step = 1; step <= loader.batchCount; step++) {
       if (signal?.aborted) return undefined;
-      const batch = testData.batch(0, step - 1);
+      const batch = loader.batch(0, step - 1);
       const { loss, correct, divergence } = await runner.evaluate(batch);
       if (divergence !== undefined) {
-        return this.#diverge(`the test loss is ${loss}`, this.#position.step, divergence);
+        return this.#diverge(`the ${partNames[part].en} loss is ${loss}`, this.#position.step, divergence);
       }
       mean.add(batch.size, loss, correct);
-      this.#emit({ kind: 'evaluationStep', epoch: this.#position.epoch, step, steps: testData.batchCount });
+      this.#emit({ kind: 'evaluationStep', epoch: this.#position.epoch, step, steps: loader.batchCount });
       await yieldToEventLoop();
     }
     return quantityValues(mean);
@@ -295,7 +301,7 @@ export class Trainer implements AsyncDisposable {
   }
 
   #facts({ name: engine, threads }: Engine): TrainingFacts {
-    const { model, seed = 0, trainData, testData } = this.#options;
+    const { model, seed = 0, trainData, testData, validationData } = this.#options;
     return {
       model: model.constructor.name,
       engine,
@@ -305,7 +311,8 @@ export class Trainer implements AsyncDisposable {
       imageSize: trainData.imageSize,
       preparation: trainData.preparation,
       trainData: trainData.dataset.sha256,
-      testData: testData.dataset.sha256,
+      testData: testData?.dataset.sha256,
+      validationData: validationData?.dataset.sha256,
     };
   }
 

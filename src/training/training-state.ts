@@ -39,7 +39,9 @@ export interface TrainingFacts {
   readonly preparation?: string | undefined;
   /** SHA-256 of each dataset. */
   readonly trainData: string;
-  readonly testData: string;
+  readonly testData: string | undefined;
+  /** Undefined where there is none, as in states of versions that knew none. */
+  readonly validationData?: string | undefined;
 }
 
 /** @returns below 0 if a comes before b */
@@ -69,11 +71,15 @@ export function compareFacts(
   allowed: AllowedChanges,
 ): readonly FactChange[] {
   const names = Object.keys(facts) as (keyof TrainingFacts)[];
-  const changed = names.filter((name) => saved[name] !== undefined && saved[name] !== facts[name]);
+  // What an older version did not record may be anything; but data that it did not name was not there.
+  const isRecorded = (name: keyof TrainingFacts) => saved[name] !== undefined || name.endsWith('Data');
+  const changed = names.filter((name) => isRecorded(name) && saved[name] !== facts[name]);
   const mayChange = (name: string) => name === 'threads' || (name === 'engine' && allowed.engine);
   const refused = changed.filter((name) => !mayChange(name));
   if (refused.length > 0) {
-    const list = refused.map((name) => `${name} was ${saved[name]} and is ${facts[name]}`).join('; ');
+    const list = refused
+      .map((name) => `${name} was ${saved[name] ?? 'none'} and is ${facts[name] ?? 'none'}`)
+      .join('; ');
     throw new CheckpointError(`the training cannot go on: ${list}`, {
       hint: 'resume with what it was started with, or start a new training from its weights',
     });

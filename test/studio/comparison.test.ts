@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { coloursOf } from './support/canvas.ts';
 import { tabTo } from './support/keyboard.ts';
+import { metricsLines } from './support/runs-folder.ts';
 import { it } from './support/studio-test.ts';
 
 it.concurrent('compares the runs that were chosen in the list', async ({ runs, open, expect }) => {
@@ -59,6 +60,22 @@ it.concurrent('lays the tutorial’s curve over a run, and remembers it', async 
   await expect.poll(() => chart.getAttribute('aria-label')).toMatch(/test, tutorial \d\d\.\d\d/);
   await page.reload();
   await expect.poll(() => chart.getAttribute('aria-label')).toMatch(/test, tutorial \d\d\.\d\d/);
+});
+
+it.concurrent('names what runs are judged by', async ({ runs, open, expect }) => {
+  runs.write('tested');
+  runs.write('validated');
+  runs.rewriteMetrics(
+    'validated',
+    metricsLines(3).map((line) => line.replaceAll('"test', '"val')),
+  );
+  const page = await open('/runs/validated');
+  const chart = page.locator('.chart', { has: page.getByRole('heading', { name: 'Accuracy' }) }).getByRole('img');
+  await expect.poll(() => chart.getAttribute('aria-label')).toContain('validation 80.00');
+  await page.getByText('best validation accuracy').waitFor();
+  await page.goto(new URL('/compare?run=tested&run=validated', page.url()).href);
+  await page.getByRole('heading', { name: 'Test/validation accuracy' }).waitFor();
+  await expect.poll(() => resultsOf(page)).toEqual({ tested: '80.00', validated: '80.00' });
 });
 
 /** Of the table of results: the best test accuracy in per cent, by run. */

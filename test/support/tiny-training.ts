@@ -17,7 +17,10 @@ export interface TinyTrainingOptions
   /** Rows and columns. */
   readonly imageSize?: number;
   readonly trainImages?: number;
+  /** 0: no test data. */
   readonly testImages?: number;
+  /** Default: no validation data. */
+  readonly validationImages?: number;
   readonly learningRate?: number;
   readonly seed?: number;
 }
@@ -47,6 +50,7 @@ export async function createTinyTrainer(
     imageSize = 4,
     trainImages = 23,
     testImages = 9,
+    validationImages = 0,
     resumeFrom,
     earlyStopping,
     allowEngineChange = false,
@@ -57,10 +61,13 @@ export async function createTinyTrainer(
   // A state knows its own number of threads.
   const threads = resumeFrom === undefined ? { threads: 1 } : {};
   const opened = await openTrainingEngine(resumeFrom?.facts, { engine, allowEngineChange, ...threads, ...given });
+  const evaluated = (name: string, count: number) =>
+    new DataLoader(tinyDataset(name, count), { ...loader, shuffle: false });
   return new TinyTrainer({
     model,
     trainData: new DataLoader(tinyDataset('train', trainImages), loader),
-    testData: new DataLoader(tinyDataset('test', testImages), { ...loader, shuffle: false }),
+    ...(testImages === 0 ? {} : { testData: evaluated('test', testImages) }),
+    ...(validationImages === 0 ? {} : { validationData: evaluated('val', validationImages) }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum: 0.9, weightDecay: 0.001 }),
     schedule: cosine(learningRate),
