@@ -47,7 +47,14 @@ describe('counts above what there is', () => {
     expect(stepImages(options, data)).toBe(4);
     const datasets = { trainSet: tinyDataset('train', 4), heldOutSet: tinyDataset('test', 8) };
     await using engine = await openEngine('auto', { threads: 1 });
-    const parts = { model: createModel(task.model), input: task.input, datasets, engine, resumeFrom: undefined };
+    const parts = {
+      model: createModel(task.model),
+      heldOut: 'test' as const,
+      input: task.input,
+      datasets,
+      engine,
+      resumeFrom: undefined,
+    };
     await using trainer = createTrainer({ ...options, stepImages: stepImages(options, data) }, parts);
     const steps: number[] = [];
     trainer.observe((event) => {

@@ -5,6 +5,7 @@ import type { OpenedData } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { NetworkInput } from '../../images/image-form.ts';
+import type { HeldOutPart } from '../../metrics/metric-table.ts';
 import { CrossEntropyLoss } from '../../nn/index.ts';
 import type { Module } from '../../nn/module.ts';
 import { Trainer } from '../../training/trainer.ts';
@@ -14,24 +15,28 @@ import { createSchedule } from './train-schedule.ts';
 
 export interface TrainingDatasets {
   readonly trainSet: ImageDataset;
-  /** That the epochs are judged by: the validation images where there are some, else the test images. */
+  /** That the epochs are judged by. */
   readonly heldOutSet: ImageDataset;
+}
+
+/** The validation images where there are some, else the test images. */
+export function heldOutOf({ counts }: OpenedData): HeldOutPart {
+  return counts.val === undefined ? 'test' : 'val';
 }
 
 export async function loadDatasets(
   { limitTrain, limitTest }: TrainOptions,
   data: OpenedData,
 ): Promise<TrainingDatasets> {
+  const heldOut = heldOutOf(data);
   // One after the other, so that the progress of one download shows at a time.
   const trainSet = await data.load('train', limitTrain);
-  return {
-    trainSet,
-    heldOutSet: await (data.counts.val === undefined ? data.load('test', limitTest) : data.load('val')),
-  };
+  return { trainSet, heldOutSet: await data.load(heldOut, heldOut === 'test' ? limitTest : undefined) };
 }
 
 export interface TrainerParts {
   readonly model: Module;
+  readonly heldOut: HeldOutPart;
   readonly input: NetworkInput;
   readonly datasets: TrainingDatasets;
   readonly engine: Engine;
@@ -40,7 +45,7 @@ export interface TrainerParts {
 
 export function createTrainer(
   options: TrainOptions & { readonly stepImages: number },
-  { model, input, datasets: { trainSet, heldOutSet }, engine, resumeFrom }: TrainerParts,
+  { model, heldOut, input, datasets: { trainSet, heldOutSet }, engine, resumeFrom }: TrainerParts,
 ): Trainer {
   const { seed, earlyStopping, lr: learningRate, momentum, nesterov, weightDecay } = options;
   const [, imageSize] = input.shape;
@@ -52,7 +57,11 @@ export function createTrainer(
   return new Trainer({
     model,
     trainData,
-    testData: new DataLoader(heldOutSet, { ...loader, batchSize: options.stepImages, shuffle: false }),
+    [heldOut === 'val' ? 'validationData' : 'testData']: new DataLoader(heldOutSet, {
+      ...loader,
+      batchSize: options.stepImages,
+      shuffle: false,
+    }),
     loss: new CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum, nesterov, weightDecay }),
     schedule: createSchedule(options.schedule, learningRate, { warmup, steps }),

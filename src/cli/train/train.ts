@@ -31,7 +31,7 @@ import { type TrainOptions, type TypedTrainOptions, trainOptions } from './train
 import { planRun } from './train-plan.ts';
 import { prepareTraining } from './train-prepare.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
-import { createTrainer, loadDatasets } from './train-setup.ts';
+import { createTrainer, heldOutOf, loadDatasets } from './train-setup.ts';
 import { directoryToShow, startStudio } from './train-studio.ts';
 import { type TrainTexts, trainTexts } from './train-texts.ts';
 import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
@@ -74,6 +74,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   for (const text of leftOutLines(data, language)) warn(text);
   const runOptions = (input: NetworkInput): TrainingRunOptions => ({
     config: configOf(options, { ...invocation, task: { ...task, input }, before }),
+    heldOut: heldOutOf(data),
     logEvery: options.logEvery,
     saveBest: options.saveBest,
     ...(options.checkpointEvery === 'epoch' ? {} : { checkpointEvery: options.checkpointEvery }),
@@ -116,7 +117,14 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     before === undefined ? { ...task.input, ...normalizationOf(options.normalize, datasets.trainSet) } : task.input;
   const resumeFrom = checkpoint?.state;
   await using engine = await openChosenEngine(options, workingDirectory, resumeFrom?.facts);
-  await using trainer = createTrainer(options, { model, input, datasets, engine, resumeFrom });
+  await using trainer = createTrainer(options, {
+    model,
+    heldOut: heldOutOf(data),
+    input,
+    datasets,
+    engine,
+    resumeFrom,
+  });
   await trainer.open();
   const { trainSet, heldOutSet } = datasets;
   const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, heldOutSet] };
