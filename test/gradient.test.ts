@@ -111,7 +111,7 @@ describe('gradient rules', () => {
     const graph = new CaseGraph('parameter');
     const loss = lossGraph(graph, graph.add('channelSum', {}, [graph.floats(2, 3)]));
     expect(() => differentiate(loss)).toThrow('channelSum has no gradient rule');
-    expect(() => differentiate(loss, 'accuracy')).toThrow('has no output accuracy');
+    expect(() => differentiate(loss, { of: 'accuracy' })).toThrow('has no output accuracy');
   });
 });
 

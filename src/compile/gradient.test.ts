@@ -19,6 +19,6 @@ describe('differentiate', () => {
   });
 
   it('refuses a loss that is not there', () => {
-    expect(() => differentiate(buildRelu([1]), 'cost')).toThrow('has no output cost');
+    expect(() => differentiate(buildRelu([1]), { of: 'cost' })).toThrow('has no output cost');
   });
 });

@@ -13,8 +13,15 @@ export function gradientName(parameter: string): string {
   return `gradient.${parameter}`;
 }
 
-/** The graph with one more output for each parameter that the output `of`, a single number, depends on. */
-export function differentiate(graph: Graph, of = 'loss'): Graph {
+export interface DifferentiateOptions {
+  /** The output, a single number. Default `loss`. */
+  readonly of?: string;
+  /** Parameters that get no gradient; what only leads to theirs is dropped by `optimize`. */
+  readonly frozen?: ReadonlySet<string>;
+}
+
+/** The graph with one more output for each parameter that the output `of` depends on. */
+export function differentiate(graph: Graph, { of = 'loss', frozen = new Set() }: DifferentiateOptions = {}): Graph {
   const loss = graph.outputs.get(of);
   if (loss === undefined) throw new GraphError(`graph ${graph.name} has no output ${of}`);
   if (sizeOf(loss.shape) !== 1) {
@@ -41,9 +48,8 @@ export function differentiate(graph: Graph, of = 'loss'): Graph {
   const outputs = new Map(graph.outputs);
   for (const node of graph.nodes) {
     const gradient = gradients.get(node);
-    if (node.op === 'input' && node.attrs.role === 'parameter' && gradient !== undefined) {
-      outputs.set(gradientName(node.attrs.name), gradient);
-    }
+    if (node.op !== 'input' || node.attrs.role !== 'parameter' || gradient === undefined) continue;
+    if (!frozen.has(node.attrs.name)) outputs.set(gradientName(node.attrs.name), gradient);
   }
   return builder.build(graph.name, outputs, graph.updates);
 }

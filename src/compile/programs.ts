@@ -30,18 +30,20 @@ export interface WatchOptions {
   readonly watch?: boolean;
 }
 
-/** images, labels, learningRate → loss, correct; updates parameters and optimizer state. */
+/** images, labels, learningRate → loss, correct; updates the parameters that are learned, and optimizer state. */
 export function trainingStep(
   supervision: Supervision & { readonly optimizer: Optimizer },
   options: WatchOptions = {},
 ): Graph {
   const forward = watched(optimize(traceSupervised('trainingStep', supervision)), options);
-  return optimize(applyOptimizer(differentiate(forward), supervision.optimizer));
+  const { frozenNames: frozen } = supervision.model;
+  return optimize(applyOptimizer(differentiate(forward, { frozen }), supervision.optimizer));
 }
 
-/** images, labels → loss, correct, and a `gradient.…` for each parameter. */
+/** images, labels → loss, correct, and a `gradient.…` for each parameter that is learned. */
 export function gradientStep(supervision: Supervision): Graph {
-  return optimize(differentiate(optimize(traceSupervised('gradientStep', supervision))));
+  const { frozenNames: frozen } = supervision.model;
+  return optimize(differentiate(optimize(traceSupervised('gradientStep', supervision)), { frozen }));
 }
 
 /** images, labels → loss (mean over the batch), correct (how many predictions were right). */

@@ -70,6 +70,11 @@ export abstract class Module {
     yield* removeDuplicate ? eachOnce(this.#namedParameters()) : this.#namedParameters();
   }
 
+  /** Names of the parameters that are not learned: PyTorch's `requires_grad` is false. */
+  get frozenNames(): ReadonlySet<string> {
+    return new Set([...this.namedParameters()].flatMap(([name, { requiresGrad }]) => (requiresGrad ? [] : [name])));
+  }
+
   /**
    * Draws the parameters' first values; each is a function of the seed and its own (first) path alone.
    * @param options.only `'missing'` keeps the values of parameters that have some

@@ -14,6 +14,8 @@ export class Parameter {
   readonly shape: Shape;
   /** Set by the functions of `init`; each layer sets PyTorch's default. */
   initializer: Initializer;
+  /** Whether it is learned, as PyTorch's `requires_grad`; one that is not keeps its values, and costs no gradient. */
+  requiresGrad = true;
   #data: Float32Array | undefined;
 
   constructor(shape: Shape, initializer: Initializer) {

@@ -126,8 +126,9 @@ function printParametersPercent({ parameters, isRecursive }: SummaryRow, totals:
   return parameters !== 0 ? `${fixed((parameters / totals.parameters) * 100)}%`.padStart(7) : `     ${none}`;
 }
 
-function printTrainable(isTrainable: boolean | null): string {
+function printTrainable(isTrainable: boolean | 'partial' | null): string {
   if (isTrainable === null) return none;
+  if (isTrainable === 'partial') return 'Partial';
   return isTrainable ? 'True' : 'False';
 }
 

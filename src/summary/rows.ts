@@ -33,7 +33,7 @@ export interface SummaryRow {
   /** Of one run, biases included; of a container only where no row below shows them. */
   readonly multiplyAdds: number | null;
   /** `null` without parameters. */
-  readonly isTrainable: boolean | null;
+  readonly isTrainable: boolean | 'partial' | null;
 }
 
 /** A module under one of its parents: a shared module has several places. */
@@ -104,7 +104,7 @@ export function summaryRow(layer: Layer, isCut: boolean): SummaryRow {
     kernelSize: kernelSizeOf(module),
     groups: module instanceof Conv2d ? 1 : null,
     multiplyAdds: shownMultiplyAdds(layer, isCut),
-    isTrainable: parameters > 0 ? true : null,
+    isTrainable: parameters > 0 ? trainableOf(module) : null,
   };
 }
 
@@ -228,4 +228,11 @@ function kernelSizeOf(module: Module): number | Shape | null {
   const { kernelSize } = module;
   if (typeof kernelSize === 'number') return kernelSize;
   return Array.isArray(kernelSize) ? kernelSize.map(Number) : null;
+}
+
+/** torchinfo's three answers. */
+function trainableOf(module: Module): boolean | 'partial' {
+  const parameters = [...module.namedParameters()].map(([, { requiresGrad }]) => requiresGrad);
+  if (parameters.every((isLearned) => isLearned)) return true;
+  return parameters.some((isLearned) => isLearned) ? 'partial' : false;
 }

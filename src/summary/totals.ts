@@ -25,6 +25,9 @@ const bytesOfStorageObject = 56;
 export function sumLayers(layers: readonly Layer[], inputShape: Shape): SummaryTotals {
   const leaves = layers.filter(({ isLeaf }) => isLeaf);
   const parameters = layers[0].parameters;
+  const frozen = [...layers[0].place.module.namedParameters()]
+    .filter(([, { requiresGrad }]) => !requiresGrad)
+    .reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0);
   const inputBytes = bytesOfFloat32 * sizeOf(inputShape) + bytesOfStorageObject;
   const parameterBytes = bytesOfFloat32 * parameters;
   const forwardBackwardBytes = leaves
@@ -32,8 +35,8 @@ export function sumLayers(layers: readonly Layer[], inputShape: Shape): SummaryT
     .reduce((sum, { call }) => sum + (call === undefined ? 0 : 2 * bytesOfFloat32 * sizeOf(call.outputShape)), 0);
   return {
     parameters,
-    trainableParameters: parameters,
-    nonTrainableParameters: 0,
+    trainableParameters: parameters - frozen,
+    nonTrainableParameters: frozen,
     multiplyAdds: leaves.reduce((sum, leaf) => sum + leaf.multiplyAdds, 0),
     inputBytes,
     forwardBackwardBytes,

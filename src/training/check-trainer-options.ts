@@ -48,6 +48,11 @@ export function checkTrainerOptions(options: TrainerOptions): void {
       hint: 'give both loaders one imageSize, and datasets of one number of channels',
     });
   }
+  if ([...model.namedParameters()].every(([, { requiresGrad }]) => !requiresGrad)) {
+    throw new ModelError('nothing of the model is learned: all of its parameters are frozen', {
+      hint: 'set requiresGrad of those that are to be learned',
+    });
+  }
   const [learned] = loss.namedParameters();
   if (learned !== undefined) {
     throw new ModelError(`the loss has a parameter, ${learned[0]}, which would not be kept`, {

@@ -44,6 +44,7 @@ export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Ui
     step: String(position.step),
     batchSize: String(facts.batchSize),
     imageSize: String(facts.imageSize),
+    ...(facts.frozen === undefined ? {} : { frozen: facts.frozen }),
     ...(facts.preparation === undefined ? {} : { preparation: facts.preparation }),
     trainData: facts.trainData,
     ...(facts.testData === undefined ? {} : { testData: facts.testData }),
@@ -75,22 +76,21 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
   }
-  const { model, engine, threads, seed, batchSize, imageSize, preparation, ...rest } = parsed.data;
-  const { trainData, testData, validationData } = rest;
+  const { epoch, step, running, history, configuration, task, ...facts } = parsed.data;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
     return [name, { shape, data }] as const;
   });
   return {
     state: {
-      facts: { model, engine, threads, seed, batchSize, imageSize, preparation, trainData, testData, validationData },
-      position: { epoch: rest.epoch, step: rest.step },
-      running: rest.running,
-      history: rest.history,
+      facts,
+      position: { epoch, step },
+      running,
+      history,
       tensors: new Map(floats),
     },
-    configuration: rest.configuration,
-    ...(rest.task === undefined ? {} : { task: rest.task }),
+    configuration,
+    ...(task === undefined ? {} : { task }),
   };
 }
 
@@ -166,6 +166,7 @@ const metadataSchema = z.object({
   step: countText,
   batchSize: countText,
   imageSize: countText,
+  frozen: z.string().optional(),
   preparation: z.string().optional(),
   trainData: z.string(),
   testData: z.string().optional(),

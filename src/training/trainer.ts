@@ -309,6 +309,7 @@ export class Trainer implements AsyncDisposable {
       seed,
       batchSize: trainData.batchSize,
       imageSize: trainData.imageSize,
+      frozen: [...model.frozenNames].join() || undefined,
       preparation: trainData.preparation,
       trainData: trainData.dataset.sha256,
       testData: testData?.dataset.sha256,

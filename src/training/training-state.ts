@@ -32,6 +32,8 @@ export interface TrainingFacts {
   readonly engine: string;
   /** That the engine computes with; undefined in states of versions that did not record it. */
   readonly threads: number | undefined;
+  /** Names of the parameters that are not learned; undefined where all are. */
+  readonly frozen?: string | undefined;
   readonly seed: number;
   readonly batchSize: number;
   readonly imageSize: number;
@@ -71,8 +73,9 @@ export function compareFacts(
   allowed: AllowedChanges,
 ): readonly FactChange[] {
   const names = Object.keys(facts) as (keyof TrainingFacts)[];
-  // What an older version did not record may be anything; but data that it did not name was not there.
-  const isRecorded = (name: keyof TrainingFacts) => saved[name] !== undefined || name.endsWith('Data');
+  // What an older version did not record may be anything; but data that it did not name was not there, and nothing frozen.
+  const isRecorded = (name: keyof TrainingFacts) =>
+    saved[name] !== undefined || name === 'frozen' || name.endsWith('Data');
   const changed = names.filter((name) => isRecorded(name) && saved[name] !== facts[name]);
   const mayChange = (name: string) => name === 'threads' || (name === 'engine' && allowed.engine);
   const refused = changed.filter((name) => !mayChange(name));

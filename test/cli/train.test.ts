@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { printTask, tutorialTask } from '../../src/tasks/task.ts';
 import { snapshot } from '../support/snapshot.ts';
 import { writeZeroWeights } from '../support/zero-weights.ts';
 import { runCommand, temporaryFolder } from './context.ts';
@@ -58,7 +59,7 @@ describe('googlenet train', () => {
     expect(epoch.trainLoss).toBeCloseTo((Number(first.loss) * 4 + Number(second.loss) * 2) / 6, 6);
 
     const { tensors, metadata } = readSafetensors(join(folder, 'weights', 'last.safetensors'));
-    expect(metadata).toEqual({ format: 'pt' });
+    expect(metadata).toEqual({ format: 'pt', task: printTask(tutorialTask('googlenet', 8)) });
     const names = [...new GoogLeNet().namedParameters()].map(([name]) => name);
     expect(new Set(tensors.keys())).toEqual(new Set(names));
     expect(tensors.get('model.8.channel2.2.weight')).toMatchObject({ dtype: 'F32', shape: [128, 96, 3, 3] });
@@ -127,7 +128,7 @@ describe('googlenet train', () => {
       stdout: '',
       stderr:
         "error INVALID_OPTION: --run is 'mine', which already holds a run · hint: go on with it by --resume, choose another folder, or leave --run out for a new one\n" +
-        "error INVALID_OPTION: --init is 'no.safetensors', which does not exist · hint: give a .safetensors file, e.g. one of runs/*/weights\n",
+        "error INVALID_OPTION: --init is 'no.safetensors', which does not exist · hint: give a run folder such as runs/googlenet-1, or a .safetensors file\n",
     });
     expect(readdirSync(join(workingDirectory, 'mine'))).toEqual(['metrics.jsonl']);
   });

@@ -12,6 +12,7 @@ import type { Invocation } from '../command.ts';
 import type { NoteListener } from '../options/notes.ts';
 import { noteImageSize, requireSizes } from '../options/size-checks.ts';
 import { withDefaults } from './train-defaults.ts';
+import { freeze } from './train-freeze.ts';
 import { dataChoiceOf, formOf, taskOf } from './train-input.ts';
 import { resolved, stepImages, trainNotes } from './train-notes.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -45,6 +46,7 @@ export async function prepareTraining(
   trainNotes(options, data, invocation).forEach(onNote);
   const task = saved === undefined ? taskOf(options, data, unnormalized) : { ...saved, data: choice };
   const model = createModel(task.model);
+  if (options.freeze !== undefined) freeze(model, options.freeze);
   const { shape: imageShape } = task.input;
   requireSizes(model, { imageShape, batchSize: options.stepImages, purpose: 'train' });
   if (invocation.given.has('imageSize')) noteImageSize(model, imageShape, onNote);

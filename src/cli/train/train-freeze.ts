@@ -1,0 +1,39 @@
+// `--freeze`: which tensors are not learned, by a pattern of their names.
+
+import type { Module } from '../../nn/module.ts';
+import { UsageError } from '../options/usage-error.ts';
+
+/**
+ * Freezes the parameters whose whole names fit.
+ * @param pattern `*` is any characters, `?` one, `[0-7]` one of them
+ * @returns how many
+ * @throws UsageError where none fits, or all
+ */
+export function freeze(model: Module, pattern: string): number {
+  const expression = expressionOf(pattern);
+  const parameters = [...model.namedParameters()];
+  const chosen = parameters.filter(([name]) => expression.test(name));
+  if (chosen.length === 0 || chosen.length === parameters.length) {
+    const problem = chosen.length === 0 ? 'which fits no tensor' : 'which leaves nothing to learn';
+    const names = parameters.map(([name]) => name);
+    const hint = `the names go from ${names[0]} to ${names.at(-1)}: googlenet summary shows their layers`;
+    throw new UsageError([{ code: 'INVALID_OPTION', message: `--freeze is '${pattern}', ${problem}`, hint }]);
+  }
+  for (const [, parameter] of chosen) parameter.requiresGrad = false;
+  return chosen.length;
+}
+
+function expressionOf(pattern: string): RegExp {
+  const parts = pattern.match(/\[[\w-]+\]|\*+|\?|[^*?[]+|\[/g) ?? [];
+  const written = parts.map((part) => {
+    if (part.startsWith('*')) return '.*';
+    if (part === '?') return '.';
+    return /^\[[\w-]+\]$/.test(part) ? part : part.replaceAll(/[^\w]/g, '\\$&');
+  });
+  try {
+    return new RegExp(`^${written.join('')}$`);
+  } catch {
+    const message = `--freeze is '${pattern}', which is no pattern`;
+    throw new UsageError([{ code: 'INVALID_OPTION', message, hint: "give one such as 'model.[0-7].*'" }]);
+  }
+}
