@@ -5,7 +5,7 @@ import { lightGroundRule } from './light-ground.ts';
 import { groundTolerance } from './picture.ts';
 
 export function describePreparation({ shape, form, mean, std }: NetworkInput): Readonly<Record<string, string>> {
-  const { channels, rows, columns, fit, ground, trim, reduceTo, background } = form;
+  const { channels, rows, columns, fit, ground, trim, reduceTo } = form;
   const [, imageRows, imageColumns] = shape;
   const size = `${rows}x${columns}`;
   const colours = channels === 1 ? 'grey' : 'RGB';

@@ -51,7 +51,7 @@ export const exportCommand = defineCommand({
     given.has('imageSize') && format === 'safetensors'
       ? ['--image-size has no effect on safetensors, which hold weights alone']
       : [],
-  async run(options, { stdout, stderr, env, workingDirectory }, { given }) {
+  async run(options, { stdout, stderr, env, workingDirectory }) {
     const { source, format, out, lang } = options;
     const target = requireNew(out, workingDirectory);
     const onNote = format === 'onnx' ? { onNote: noteListener(stderr) } : {};
