@@ -7,8 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener, RequestError } from '@hono/node-server';
-import type { ImageDataset } from '../data/dataset.ts';
-import { fashionMnist } from '../data/fashion-mnist/fashion-mnist.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireType, requireWhole } from '../errors/require-option.ts';
 import { Polling } from './follower/polling.ts';
@@ -16,6 +14,7 @@ import { RunsFollower } from './follower/runs-follower.ts';
 import { answerError, badRequest } from './server/failure.ts';
 import { Networks, type StudioNetwork } from './server/networks.ts';
 import { isLoopback, OwnHosts } from './server/own-hosts.ts';
+import { type LoadTestImages, loadTestImages as loadFromTask } from './server/run-images.ts';
 import { secured } from './server/security-headers.ts';
 import { createStudioApp } from './server/studio-app.ts';
 import { StudioError } from './studio-error.ts';
@@ -32,8 +31,8 @@ export interface StudioOptions {
   readonly allowedHosts?: readonly string[];
   /** To be drawn beside GoogLeNet and LeNet. */
   readonly networks?: readonly StudioNetwork[];
-  /** Called when a page first shows test images. Default: Fashion-MNIST's. */
-  readonly loadTestImages?: () => Promise<ImageDataset>;
+  /** Called with a run's folder when a page first shows its test images. Default: those of the run's task. */
+  readonly loadTestImages?: LoadTestImages;
   /** Of the built page. Default: the one that comes with this library. */
   readonly pageDirectory?: string;
   /** Told of an error that was not foreseen, of each kind once; the studio goes on. */
@@ -66,7 +65,7 @@ const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
 export async function openStudio(options: StudioOptions): Promise<Studio> {
   requireType('options', options, Object);
   const { host = '127.0.0.1', port = 0, networks = [], allowedHosts = [], pageDirectory = builtPage } = options;
-  const { loadTestImages = () => fashionMnist({ split: 'test' }) } = options;
+  const { loadTestImages = (run, signal) => loadFromTask(run, { signal }) } = options;
   requireType('directory', options.directory, 'string');
   requireType('host', host, 'string');
   requireWhole('port', port, { least: 0, most: 65_535 });

@@ -5,13 +5,14 @@
 //   GET  /api/events?run=ID&run=ID    server-sent events: `runs`, `metrics`, `gone` (see StudioEvents)
 //   GET  /api/runs/ID                 RunDetails
 //   GET  /api/runs/ID/model?weights=best|last        RunModel; without `weights`, the best if it has them, else the last
-//   GET  /api/runs/ID/model.onnx?weights=best|last   for the playground: input [N, 1, S, S], outputs `logits` and one for
+//   GET  /api/runs/ID/model.onnx?weights=best|last   for the playground: input [N, C, H, W], outputs `logits` and one for
 //                                     each block and each path of a block, named by its module, e.g. `model.8.channel2`
 //   GET  /api/runs/ID/files/PATH      a file of the run's folder
-//   GET  /api/dataset                 DatasetFacts
-//   GET  /api/images?index=3&index=7  test images, one behind the other: the label (u32, little-endian), then channels × rows × columns bytes
-//   POST /api/picture?invert=auto|yes|no   a PNG, JPEG or WebP as body → a byte, 1 if it was inverted, then 28 × 28 bytes,
-//                                     as `googlenet predict` reads it
+//   GET  /api/runs/ID/dataset         DatasetFacts: the images that the run is tested on
+//   GET  /api/runs/ID/images?index=3&index=7   of these, one behind the other: the label (u32, little-endian), then
+//                                     channels × rows × columns bytes
+//   POST /api/runs/ID/picture?invert=auto|yes|no   a picture as body, of any format that `googlenet predict` reads → a byte,
+//                                     1 if it was inverted, then channels × rows × columns bytes of the run's form
 //   GET  /api/networks                readonly NetworkName[]
 //   GET  /api/networks/NAME           NetworkDescription (see network/network-description.ts)
 //   GET  /api/profiles                readonly MeasuredProfile[]

@@ -45,7 +45,7 @@ describe('/api/events', () => {
     writeFileSync(join(run, 'unread.bin'), Buffer.alloc(16 * 2 ** 20));
     const begun = [
       'GET / HTTP/1.1\r\nHost: ',
-      `POST /api/picture HTTP/1.1\r\nHost: localhost:${closing.port}\r\nOrigin: http://localhost:${closing.port}\r\nContent-Length: 9\r\n\r\n12`,
+      `POST /api/runs/a/picture HTTP/1.1\r\nHost: localhost:${closing.port}\r\nOrigin: http://localhost:${closing.port}\r\nContent-Length: 9\r\n\r\n12`,
       `GET /api/runs/a/files/unread.bin HTTP/1.1\r\nHost: localhost:${closing.port}\r\n\r\n`,
     ];
     const sockets = await Promise.all(

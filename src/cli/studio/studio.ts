@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { openStudio, type Studio } from '../../studio/open-studio.ts';
 import { networkAddresses } from '../../studio/server/network-addresses.ts';
+import { loadTestImages } from '../../studio/server/run-images.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -64,7 +65,9 @@ export const studioCommand = defineCommand({
       host,
       port,
       ...(allowHost === undefined ? {} : { allowedHosts: allowHost }),
-      loadTestImages: () => loadDataset({ split: 'test', ...cacheDirectory(env) }),
+      loadTestImages: (run, signal) => {
+        return loadTestImages(run, { ...cacheDirectory(env), loadFashionMnist: loadDataset, signal });
+      },
       onError: (error) =>
         isDebugging
           ? stderr.printBlock(`warning: ${inspect(error)}`)

@@ -1,7 +1,7 @@
-// A photo that somebody drops on the page, as `googlenet predict` reads it.
+// A photo that somebody drops on the page, as `googlenet predict` reads it for a run.
 import { decodePicture, largestPictureFile } from '../../data/decode-picture.ts';
-import { fashionMnistForm } from '../../data/fashion-mnist/files.ts';
 import { inversions, type PreparedPicture } from '../../images/picture.ts';
+import { taskOfRun } from '../../runs/run-weights.ts';
 import { answering, badRequest } from './failure.ts';
 import { RequestBodies } from './request-bodies.ts';
 
@@ -13,14 +13,18 @@ export class PictureReader {
   /** Decoded one after the other: a few large ones at once would fill the memory. */
   #before: Promise<unknown> = Promise.resolve();
 
-  /** @returns a byte, 1 if it was inverted, then 28 × 28. @throws RequestFailure for what is too large or no picture */
-  async read(request: Request, asked: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * @param run its folder
+   * @returns a byte, 1 if it was inverted, then [channels, rows, columns] of the run's images
+   * @throws RequestFailure for what is too large or no picture
+   */
+  async read(run: string, request: Request, asked: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
     const invert = inversions.find((each) => each === (asked ?? 'auto'));
     if (invert === undefined) throw badRequest(`invert is '${asked}'`, `ask for ${inversions.join(', ')}`);
-    const options = { form: fashionMnistForm, invert };
+    const { form } = (await answering(422, () => taskOfRun(run), run)).input;
     // Before it is its turn: one that is slow to arrive holds up no other.
     return this.#bodies.read(request, 'the picture', async (bytes) => {
-      const own = this.#before.then(() => answering(422, () => decodePicture(bytes, 'the picture', options)));
+      const own = this.#before.then(() => answering(422, () => decodePicture(bytes, 'the picture', { form, invert })));
       this.#before = own.catch(() => {});
       return encode(await own);
     });
@@ -28,5 +32,8 @@ export class PictureReader {
 }
 
 function encode({ pixels, inverted }: PreparedPicture): Uint8Array<ArrayBuffer> {
-  return Uint8Array.of(inverted ? 1 : 0, ...pixels);
+  const bytes = new Uint8Array(1 + pixels.length);
+  bytes[0] = inverted ? 1 : 0;
+  bytes.set(pixels, 1);
+  return bytes;
 }

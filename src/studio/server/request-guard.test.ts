@@ -15,7 +15,7 @@ interface Asked {
 
 /** @returns 200, or the status of the refusal */
 function statusOf(
-  { method = 'GET', path = '/api/dataset', headers = {} }: Asked,
+  { method = 'GET', path = '/api/runs/a/dataset', headers = {} }: Asked,
   bound: BoundAddress = local,
   allowed: readonly string[] = [],
 ): number {
@@ -115,7 +115,7 @@ describe('requireAllowed', () => {
   ])('behind studio.example, answers host %j and origin %j with %i', (host, origin, status) => {
     for (const bound of [local, open]) {
       const allowed = ['STUDIO.example', 'fd00::9'];
-      expect(statusOf({ method: 'POST', path: '/api/picture', headers: { host, origin } }, bound, allowed)).toBe(
+      expect(statusOf({ method: 'POST', path: '/api/runs/a/picture', headers: { host, origin } }, bound, allowed)).toBe(
         status,
       );
     }
@@ -133,7 +133,7 @@ describe('requireAllowed', () => {
     ['DELETE', '/api/runs/a', 405],
     ['OPTIONS', '/api/runs/a', 405],
     ['TRACE', '/', 405],
-    ['GET', '/api/picture', 405],
+    ['GET', '/api/runs/a/picture', 405],
   ])('answers %s %s with %i', (method, path, status) => {
     expect(statusOf({ method, path, headers: { origin: 'http://127.0.0.1:4000' } })).toBe(status);
   });
@@ -149,7 +149,7 @@ describe('requireAllowed', () => {
     [{ origin: 'http://127.0.0.1:4001' }, 403],
     [{ origin: 'https://127.0.0.1:4000' }, 403],
   ])('answers a picture sent with %j with %i', (headers, status) => {
-    expect(statusOf({ method: 'POST', path: '/api/picture', headers })).toBe(status);
+    expect(statusOf({ method: 'POST', path: '/api/runs/a/picture', headers })).toBe(status);
   });
 
   it.each([

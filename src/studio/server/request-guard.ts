@@ -13,12 +13,12 @@ export interface AskedBy {
   readonly header: (name: string) => string | undefined;
 }
 
-const picturePath = '/api/picture';
+const picturePath = /^\/api\/runs\/[^/]+\/picture$/;
 
 /** @throws RequestFailure for a request that is not to be answered */
 export function requireAllowed({ method, path, header }: AskedBy, own: OwnHosts): void {
   const host = requireOwnHost(header('host') ?? '', own);
-  const allowed = path === picturePath ? ['POST'] : ['GET', 'HEAD'];
+  const allowed = picturePath.test(path) ? ['POST'] : ['GET', 'HEAD'];
   if (!allowed.includes(method)) {
     const message = `${method} is not for this address`;
     throw new RequestFailure(405, { code: 'METHOD_NOT_ALLOWED', message }, { Allow: allowed.join(', ') });

@@ -148,7 +148,7 @@ describe('/api', () => {
   });
 
   it('gives test images with their labels', async () => {
-    expect((await json('/api/dataset')).value).toEqual({
+    expect((await json('/api/runs/a/dataset')).value).toEqual({
       name: 'made-up/test',
       count: 3,
       channels: 1,
@@ -156,11 +156,11 @@ describe('/api', () => {
       columns: 2,
       classNames: [...'abcdefghij'],
     });
-    expect([...(await ask('/api/images?index=2&index=0')).body]).toEqual([
+    expect([...(await ask('/api/runs/a/images?index=2&index=0')).body]).toEqual([
       9, 0, 0, 0, 8, 9, 10, 11, 7, 0, 0, 0, 0, 1, 2, 3,
     ]);
     for (const query of ['', '?index=3', '?index=-1', '?index=1e9', '?index=x', `?${'index=0&'.repeat(1001)}`]) {
-      expect((await json(`/api/images${query}`)).status).toBe(400);
+      expect((await json(`/api/runs/a/images${query}`)).status).toBe(400);
     }
   });
 
@@ -172,12 +172,12 @@ describe('/api', () => {
         return loadTestImages();
       },
     });
-    expect(await json('/api/dataset', { to: poor })).toEqual({
+    expect(await json('/api/runs/a/dataset', { to: poor })).toEqual({
       status: 503,
       value: { code: 'INVALID_DATA', message: 'nowhere', hint: 'look elsewhere' },
     });
-    expect((await json('/api/dataset', { to: poor })).status).toBe(200);
-    await Promise.all([1, 2, 3].map(() => json('/api/dataset', { to: poor })));
+    expect((await json('/api/runs/a/dataset', { to: poor })).status).toBe(200);
+    await Promise.all([1, 2, 3].map(() => json('/api/runs/a/dataset', { to: poor })));
     expect(tries).toBe(2);
     await poor.close();
   });
@@ -187,9 +187,10 @@ describe('/api', () => {
     const body = await sharp(pixels, { raw: { width: 28, height: 28, channels: 1 } })
       .png()
       .toBuffer();
-    const post = (sent: Sent, path = '/api/picture') => ask(path, { method: 'POST', headers: ownOrigin(), ...sent });
+    const post = (sent: Sent, path = '/api/runs/a/picture') =>
+      ask(path, { method: 'POST', headers: ownOrigin(), ...sent });
     const answers = async (query: string, inverted: number, image: Buffer | Uint8Array) => {
-      const { body: answer } = await post({ body }, `/api/picture${query}`);
+      const { body: answer } = await post({ body }, `/api/runs/a/picture${query}`);
       expect(answer.equals(Buffer.concat([Buffer.of(inverted), image])), query).toBe(true);
     };
     await answers('', 0, pixels);
@@ -197,7 +198,7 @@ describe('/api', () => {
     await answers('?invert=no', 0, pixels);
     const negative = pixels.map((level) => 255 - level);
     await answers('?invert=yes', 1, negative);
-    const wrong = await post({ body }, '/api/picture?invert=1');
+    const wrong = await post({ body }, '/api/runs/a/picture?invert=1');
     expect([wrong.status, JSON.parse(wrong.body.toString())]).toEqual([
       400,
       { code: 'BAD_REQUEST', message: "invert is '1'", hint: 'ask for auto, yes, no' },
@@ -217,7 +218,7 @@ describe('/api', () => {
 
   it('lets no picture wait for one that is slow to arrive', async () => {
     const slow = request({
-      ...{ host: '127.0.0.1', port: opened().port, path: '/api/picture', method: 'POST' },
+      ...{ host: '127.0.0.1', port: opened().port, path: '/api/runs/a/picture', method: 'POST' },
       headers: { ...ownOrigin(), 'content-length': '1000' },
     });
     slow.on('error', () => {});
@@ -225,7 +226,7 @@ describe('/api', () => {
       slow.write('half of it', () => sent());
     });
     const post = { method: 'POST', headers: ownOrigin(), body: Buffer.from('no picture') };
-    const waited = await beatsOf(async () => expect((await ask('/api/picture', post)).status).toBe(422));
+    const waited = await beatsOf(async () => expect((await ask('/api/runs/a/picture', post)).status).toBe(422));
     expect(waited).toBeLessThan(5000);
     slow.destroy();
   });
@@ -233,13 +234,13 @@ describe('/api', () => {
   it('does not take a picture of more than 64 MiB, whether it says its length or not', async () => {
     const headers = ownOrigin();
     const body = Buffer.alloc(64 * 2 ** 20 + 1);
-    const told = await ask('/api/picture', {
+    const told = await ask('/api/runs/a/picture', {
       method: 'POST',
       headers: { ...headers, 'content-length': String(body.length) },
       body,
     });
     expect(JSON.parse(told.body.toString())).toMatchObject({ code: 'TOO_LARGE' });
-    const untold = await ask('/api/picture', {
+    const untold = await ask('/api/runs/a/picture', {
       method: 'POST',
       headers: { ...headers, 'transfer-encoding': 'chunked' },
       body,
@@ -271,7 +272,7 @@ describe('/api', () => {
       onError: (error) => told.push(error),
     });
     for (let time = 0; time < 3; time++) {
-      const { status, value } = await json('/api/dataset', { to: broken });
+      const { status, value } = await json('/api/runs/a/dataset', { to: broken });
       expect([status, value.code, JSON.stringify(value).includes('a bug')]).toEqual([500, 'UNEXPECTED', false]);
     }
     expect(told).toMatchObject([{ message: 'a bug' }]);

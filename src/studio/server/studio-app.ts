@@ -2,7 +2,6 @@
 import { realpath } from 'node:fs/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import type { ImageDataset } from '../../data/dataset.ts';
 import { findRun } from '../follower/find-runs.ts';
 import type { RunsFollower } from '../follower/runs-follower.ts';
 import { eventStream } from './event-stream.ts';
@@ -17,9 +16,9 @@ import { requireAllowed } from './request-guard.ts';
 import { requestPath } from './request-path.ts';
 import { readRunDetails } from './run-details.ts';
 import { answerRunFile } from './run-files.ts';
+import { type LoadTestImages, RunImages } from './run-images.ts';
 import { secured } from './security-headers.ts';
 import { SmallFiles } from './small-files.ts';
-import { TestImages } from './test-images.ts';
 
 export interface StudioAppOptions {
   readonly directory: string;
@@ -27,9 +26,9 @@ export interface StudioAppOptions {
   readonly pageDirectory: string;
   readonly follower: RunsFollower;
   readonly networks: Networks;
-  readonly loadTestImages: () => Promise<ImageDataset>;
+  readonly loadTestImages: LoadTestImages;
   readonly hosts: OwnHosts;
-  /** Ends all streams. */
+  /** Ends all streams, and what is being loaded. */
   readonly signal: AbortSignal;
   readonly onUnexpected: (error: unknown) => void;
 }
@@ -44,7 +43,7 @@ const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control
 
 export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   const { directory, pageDirectory, follower, networks, loadTestImages, hosts, signal, onUnexpected } = options;
-  const testImages = new TestImages(loadTestImages);
+  const testImages = new RunImages(loadTestImages, signal);
   const pictures = new PictureReader();
   const models = new ModelExports();
   const files = new SmallFiles();
@@ -87,13 +86,15 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     const [, encoded] = /^\/api\/runs\/[^/]*\/files\/(.*)$/.exec(context.req.path) ?? [];
     return answerRunFile(folder, encoded ?? '', files, breakingOff(context));
   });
-  app.get('/api/dataset', async () => jsonResponse(await testImages.facts()));
-  app.get('/api/images', async ({ req }) => {
-    const bytes = await testImages.images(req.queries('index') ?? []);
+  app.get('/api/runs/:id/dataset', async ({ req }) => {
+    return jsonResponse(await testImages.facts(await folderOf(req.param('id'))));
+  });
+  app.get('/api/runs/:id/images', async ({ req }) => {
+    const bytes = await testImages.images(await folderOf(req.param('id')), req.queries('index') ?? []);
     return new Response(bytes, { headers: { ...binary, 'Cache-Control': 'no-store' } });
   });
-  app.post('/api/picture', async ({ req }) => {
-    return new Response(await pictures.read(req.raw, req.query('invert')), {
+  app.post('/api/runs/:id/picture', async ({ req }) => {
+    return new Response(await pictures.read(await folderOf(req.param('id')), req.raw, req.query('invert')), {
       headers: { ...binary, 'Cache-Control': 'no-store' },
     });
   });

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TestImageList } from './test-image-list.ts';
 
 /** 1000 images of one pixel; every hundredth is of class 1. */
-const facts = { name: 'made-up', count: 1000, channels: 1, rows: 1, columns: 1, classNames: ['often', 'seldom', 'never'] };
+const facts = {
+  name: 'made-up',
+  count: 1000,
+  channels: 1,
+  rows: 1,
+  columns: 1,
+  classNames: ['often', 'seldom', 'never'],
+};
 let requests = 0;
 let isDown = false;
 

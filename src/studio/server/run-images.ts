@@ -1,0 +1,124 @@
+// The images that runs are tested on, for their mistakes and the playground: read when a page first asks for those of a run.
+import { checkDataset } from '../../data/check-dataset.ts';
+import { bytesOfImage, type ImageDataset, ImageReader } from '../../data/dataset.ts';
+import { type DataHost, openData } from '../../data/dataset-table.ts';
+import { readFileList } from '../../data/image-folder/file-list.ts';
+import { isThere } from '../../runs/reading.ts';
+import { RunFolder } from '../../runs/run-folder.ts';
+import { dataOfRun, taskOfRun } from '../../runs/run-weights.ts';
+import type { DatasetFacts } from '../protocol.ts';
+import { answering, badRequest } from './failure.ts';
+import { findFileInside } from './inside-path.ts';
+
+/** Images of a run, without a margin. */
+export interface TestImages extends ImageDataset {
+  /** They cannot be read any more. */
+  readonly close?: () => void;
+}
+
+export type LoadTestImages = (run: string, signal: AbortSignal) => Promise<TestImages>;
+
+const labelBytes = 4;
+/** Of one request. */
+const mostImages = 1000;
+/** Runs whose images are kept. */
+const mostKept = 3;
+
+/**
+ * Those that its evaluation.json is about, in that order.
+ * @param run its folder
+ * @throws DataError where they are not to be found, or are others by now; RunFolderError
+ */
+export async function loadTestImages(run: string, host: DataHost): Promise<TestImages> {
+  const { data, input } = taskOfRun(run);
+  const { limits, ...request } = dataOfRun(run);
+  const { files } = new RunFolder(run);
+  const list = isThere(files) ? readFileList(files) : undefined;
+  const { counts, load, close } = await openData(data, { ...request, form: input.form, list }, host);
+  try {
+    const dataset = await (counts.test === undefined ? load('val') : load('test', limits.test));
+    return close === undefined ? dataset : { ...dataset, close };
+  } catch (error) {
+    close?.();
+    throw error;
+  }
+}
+
+export class RunImages {
+  readonly #load: LoadTestImages;
+  readonly #signal: AbortSignal;
+  /** By folder and configuration, the last used at the end. */
+  readonly #kept = new Map<string, Promise<TestImages>>();
+
+  /** @param signal ends what is being loaded, and closes what was */
+  constructor(load: LoadTestImages, signal: AbortSignal) {
+    this.#load = load;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#forget(0), { once: true });
+  }
+
+  /** @param run its folder */
+  async facts(run: string): Promise<DatasetFacts> {
+    return this.#using(run, ({ name, count, channels = 1, rows, columns, classNames }) => {
+      return { name, count, channels, rows, columns, classNames };
+    });
+  }
+
+  /** One behind the other: the label as a u32, little-endian, then channels × rows × columns bytes. @throws RequestFailure */
+  async images(run: string, indices: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+    if (indices.length === 0 || indices.length > mostImages) {
+      throw badRequest(`${indices.length} images were asked for`, `ask for 1 to ${mostImages}: ?index=3&index=7`);
+    }
+    return this.#using(run, (dataset) => {
+      const { labels, count } = dataset;
+      const reader = new ImageReader(dataset);
+      const length = labelBytes + bytesOfImage(dataset);
+      const bytes = new Uint8Array(indices.length * length);
+      const view = new DataView(bytes.buffer);
+      for (const [place, text] of indices.entries()) {
+        const index = /^\d{1,9}$/.test(text) ? Number(text) : count;
+        if (index >= count) throw badRequest(`there is no image '${text}'`, `indices go from 0 to ${count - 1}`);
+        view.setUint32(place * length, labels[index], true);
+        bytes.set(reader.read(index), place * length + labelBytes);
+      }
+      return bytes;
+    });
+  }
+
+  async #using<Result>(run: string, work: (dataset: TestImages) => Result): Promise<Result> {
+    const config = await findFileInside(run, 'config.json');
+    // Within the same turn, so that nothing closes them in between.
+    const done = () => this.#begin(`${run} ${config?.version}`, run).then(work);
+    return answering(503, done, run);
+  }
+
+  /** Once for all; what failed is tried again, since the files may be there by then. */
+  #begin(key: string, run: string): Promise<TestImages> {
+    const loading =
+      this.#kept.get(key) ??
+      Promise.resolve()
+        .then(() => this.#load(run, this.#signal))
+        .then((dataset) => {
+          checkDataset(dataset);
+          return dataset;
+        });
+    loading.catch(() => {
+      if (this.#kept.get(key) === loading) this.#kept.delete(key);
+    });
+    this.#kept.delete(key);
+    this.#kept.set(key, loading);
+    this.#forget(mostKept);
+    return loading;
+  }
+
+  #forget(kept: number): void {
+    for (const [key, loading] of [...this.#kept].slice(0, Math.max(0, this.#kept.size - kept))) {
+      this.#kept.delete(key);
+      // Whoever waits for them gets them first.
+      loading.then(
+        ({ close }) => close?.(),
+        () => {},
+      );
+    }
+  }
+}
