@@ -76,14 +76,15 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
   }
-  const { epoch, step, running, history, configuration, task, ...facts } = parsed.data;
+  const { epoch, step, running, history, configuration, task, threads, testData, validationData, ...facts } =
+    parsed.data;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
     return [name, { shape, data }] as const;
   });
   return {
     state: {
-      facts,
+      facts: { ...facts, threads, testData, validationData },
       position: { epoch, step },
       running,
       history,

@@ -31,7 +31,7 @@ export interface TrainingFacts {
   readonly model: string;
   readonly engine: string;
   /** That the engine computes with; undefined in states of versions that did not record it. */
-  readonly threads?: number | undefined;
+  readonly threads: number | undefined;
   /** Names of the parameters that are not learned; undefined where all are. */
   readonly frozen?: string | undefined;
   readonly seed: number;
