@@ -30,11 +30,22 @@ describe('googlenet', () => {
       [...(await runCommand([command, '--help'])).stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
     const everywhere = ['help', 'version', 'debug'];
     expect(await flags('train')).toEqual([
+      ...[
+        'data',
+        'dataset',
+        'model',
+        'image-size',
+        'channels',
+        'fit',
+        'background',
+        'normalize',
+        'augment',
+        'val-split',
+      ],
       ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'schedule', 'warmup'],
       ...['schedule-epochs', 'early-stopping'],
       ...[
         'seed',
-        'image-size',
         'engine',
         'onednn',
         'threads',
@@ -42,6 +53,8 @@ describe('googlenet', () => {
         'limit-test',
         'no-shuffle',
         'init',
+        'freeze',
+        'cache-limit',
         'run',
         'resume',
       ],

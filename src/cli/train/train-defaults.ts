@@ -32,7 +32,7 @@ export const tutorialDefaults = {
 
 export const ownDefaults = {
   batchSize: 32,
-  lr: 0.02,
+  lr: 0.01,
   momentum: 0.9,
   nesterov: true,
   schedule: 'one-cycle',

@@ -5,8 +5,9 @@ import type { Part } from '../../metrics/metric-table.ts';
 import type { Invocation } from '../command.ts';
 import { uselessEngineOptions } from '../options/engine-options.ts';
 import { capped, type NoteListener } from '../options/notes.ts';
+import { longName } from '../options/options.ts';
 import { defaultEpochs, type PlannedOptions } from './train-defaults.ts';
-import type { TrainOptions } from './train-options.ts';
+import { onlyForFolders, type TrainOptions, trainOptions } from './train-options.ts';
 
 type StepLimits = Pick<TrainOptions, 'batchSize' | 'limitTrain'>;
 
@@ -38,6 +39,11 @@ export function trainNotes(options: TrainOptions, data: OpenedData, { given }: I
       note,
     );
   }
+  if (options.data === undefined) {
+    for (const key of onlyForFolders) {
+      if (given.has(key)) note(`${longName(trainOptions, key)} has no effect without --data`);
+    }
+  } else if (given.has('dataset')) note('--dataset has no effect with --data');
   if (given.has('lr') && lr === 0) note('--lr is 0: nothing is learned');
   if (given.has('earlyStopping') && earlyStopping >= epochs) {
     note(`--early-stopping has no effect on ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}`);

@@ -17,6 +17,9 @@ const named = datasetNames.filter((name): name is Exclude<DatasetName, 'folder'>
 const defaultSchedule = (data: string | undefined) => (data === undefined ? tutorialDefaults : ownDefaults).schedule;
 const atLeastOne = () => wholeNumber({ least: 1 });
 
+/** Of how pictures become images; those of other datasets are as they are. */
+export const onlyForFolders = ['channels', 'fit', 'background', 'cacheLimit'] as const;
+
 /** They say what may change in a run that goes on. */
 export const onlyForResume = ['holdSchedule', 'stretchSchedule', 'allowEngineChange', 'force'] as const;
 
@@ -24,7 +27,8 @@ export const trainOptions = z
   .object({
     data: option(
       '--data <folder>',
-      'train on pictures of your own: DIR/CLASS/*, or DIR/{train,val,test}/CLASS/*',
+      'train on pictures of your own: DIR/CLASS/*, or DIR/{train,val|valid,test}/CLASS/*; folders in a class are looked ' +
+        'through, links followed, hidden files left out, classes sorted, as torchvision does; nothing is written there',
       path('a folder').optional(),
     ),
     dataset: option('--dataset <name>', `without --data: ${named.join(', ')}`, choice(named).default('fashion-mnist')),

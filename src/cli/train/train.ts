@@ -38,9 +38,15 @@ import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
 
 export const trainCommand = defineCommand({
   name: 'train',
-  description: 'Train GoogLeNet on Fashion-MNIST; writes metrics, weights and checkpoints into a run folder.',
+  description:
+    'Train a network on Fashion-MNIST or on pictures of your own; writes metrics, weights and checkpoints into a run folder.',
   examples: [
     ['googlenet train', "the tutorial's 30 epochs"],
+    ['googlenet train --data photos', 'pictures of your own, in a folder for each class'],
+    [
+      'googlenet train --data photos --init runs/googlenet-1 --freeze "model.[0-7].*"',
+      'what another run learned, and a new head',
+    ],
     ['googlenet train --epochs 1 --limit-train 2560 --limit-test 1000', 'a short try'],
     ['googlenet train --epochs 5 --lr 0.01 --momentum 0.9 --nesterov', 'fewer epochs, a faster optimizer'],
     ['googlenet train --epochs 10 --lr 0.05 --momentum 0.9 --schedule one-cycle', 'a rate that rises and falls'],
