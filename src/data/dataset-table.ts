@@ -1,5 +1,6 @@
 // The datasets that can be named: one row each. A row finds a dataset and says what it has; nothing is decoded before a
 // part of it is asked for.
+import { basename } from 'node:path';
 import type { Augmentation } from '../images/augmentation.ts';
 import type { ImageForm } from '../images/image-form.ts';
 import { type Part, partNames } from '../metrics/metric-table.ts';
@@ -87,6 +88,11 @@ export const datasets = {
 
 export type DatasetName = keyof typeof datasets;
 export const datasetNames = Object.keys(datasets) as readonly DatasetName[];
+
+/** As people call it: a folder by its name. */
+export function dataTitle({ name, path }: DataChoice): string {
+  return path === undefined ? datasets[name].title : basename(path) || path;
+}
 
 /** @throws DataError where it is not to be found, or is none */
 export function openData(choice: DataChoice, request: DataRequest, host: DataHost): Promise<OpenedData> {

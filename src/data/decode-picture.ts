@@ -7,6 +7,7 @@ import { reasonOf } from '../errors/reason-of.ts';
 import { readRegularFile } from '../formats/regular-file.ts';
 import { type ImageForm, luma } from '../images/image-form.ts';
 import { type Inversion, type Picture, type PreparedPicture, preparePicture } from '../images/picture.ts';
+import { listFormats } from '../images/picture-formats.ts';
 
 export interface PictureOptions {
   /** Of the dataset that the network learned. */
@@ -77,7 +78,7 @@ export async function tryToDecode(
   }
 }
 
-const formats = 'PNG, JPEG, WebP, GIF, AVIF or TIFF';
+const formats = listFormats(', ', ' or ');
 /** In hexadecimal. AVIF is a box of the type `ftyp` whose brand is avif, avis or mif1. */
 const signatures =
   /^(89504e470d0a1a0a|ffd8ff|52494646.{8}57454250|474946383[79]61|.{8}66747970(61766966|61766973|6d696631)|49492[ab]00|4d4d002[ab])/;

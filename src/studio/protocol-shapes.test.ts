@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nestedNetwork } from '../../web/src/network/test-networks.ts';
+import { mostConfused } from '../evaluation/most-confused.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { describeNetwork } from '../network/describe-network.ts';
 import { checked, faultOf, type Shape } from './checked.ts';
@@ -8,6 +9,7 @@ import type { MetricsUpdate } from './protocol.ts';
 import {
   anyObject,
   datasetShape,
+  detailsShape,
   evaluationShape,
   eventShapes,
   failureShape,
@@ -119,9 +121,11 @@ describe('the shapes of the protocol', () => {
     [{ ...evaluation, version: 2 }, /^version: expected 1, found 2/],
     [{ ...evaluation, classNames: evaluation.classNames.slice(1) }, /^classNames has 9 classes/],
     [{ ...evaluation, confusionMatrix: [[1]] }, /^classNames has 10 classes/],
+    [{ ...evaluation, confusionMatrix: [[1], [2, -1]] }, /^confusionMatrix\[1\]\[1\]: expected a number of at least 0/],
+    [{ ...evaluation, confusionMatrix: [[1], 2] }, /^confusionMatrix\[1\]: expected a list, found 2/],
     [
-      { ...evaluation, classNames: Array(101).fill('a') },
-      /^classNames: expected a list of at most 100, found a list of 101$/,
+      { ...evaluation, classNames: Array(10_001).fill('a') },
+      /^classNames: expected a list of at most 10000, found a list of 10001$/,
     ],
     [
       { ...evaluation, mistakes: [{ index: 0, label: 10, predicted: 0, probability: 1 }] },
@@ -129,5 +133,19 @@ describe('the shapes of the protocol', () => {
     ],
   ])('find what is wrong with an evaluation', (value, fault) => {
     expect(complaint(evaluationShape, value)).toMatch(fault);
+  });
+
+  it('find what is wrong with the confusions that are shown', () => {
+    const { confusionMatrix, ...rest } = evaluation;
+    const confusion = mostConfused(confusionMatrix, 2);
+    const details = {
+      ...{ id: 'a', config: null, environment: null, summary: null, faults: {}, weights: [], hasReport: false },
+      evaluation: { ...rest, confusion },
+    };
+    const complaintOf = (change: object) =>
+      complaint(detailsShape, { ...details, evaluation: { ...rest, confusion: { ...confusion, ...change } } });
+    expect(complaintOf({})).toBeUndefined();
+    expect(complaintOf({ supports: [1] })).toMatch(/^evaluation\.confusion: labels has 2 classes/);
+    expect(complaintOf({ labels: [0, 10] })).toMatch(/^evaluation\.confusion\.labels: there is one/);
   });
 });

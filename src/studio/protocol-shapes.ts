@@ -2,8 +2,9 @@
 // part that bundles small, since the page has these too.
 import * as z from 'zod/mini';
 import type { ClassificationReport, NamedClassScores } from '../evaluation/classification-report.ts';
-import type { Scores } from '../evaluation/confusion-matrix.ts';
+import type { ConfusionMatrix, Scores } from '../evaluation/confusion-matrix.ts';
 import type { Mistake } from '../evaluation/mistakes.ts';
+import type { ShownConfusion } from '../evaluation/most-confused.ts';
 import type { Block, BlockPath } from '../export/list-blocks.ts';
 import { networkInputSchema } from '../images/network-input-schema.ts';
 import type { EpochPoint, StepPoint } from '../metrics/epoch-record.ts';
@@ -28,11 +29,12 @@ import type {
   RunModel,
   RunOverview,
   RunProgress,
+  ShownEvaluation,
   StudioEvents,
 } from './protocol.ts';
 
-/** As many as a table on a page can show: it has a cell for each two. */
-const mostClasses = 100;
+/** Of a task; what is drawn of them has its own bounds. */
+const mostClasses = 10_000;
 const mostMistakes = 1000;
 /** Rows and columns; the page makes images of them. */
 const largestImage = 4096;
@@ -115,6 +117,8 @@ const overviewShape: Shape<RunOverview> = object({
   updated: maybeText,
   message: maybeText,
   model: maybeText,
+  dataset: maybeText,
+  isTutorials: z.boolean(),
   engine: maybeText,
   bestAccuracy: maybe,
   progress: progressShape,
@@ -157,28 +161,58 @@ const mistakeShape: Shape<Mistake> = object({ index: count, label: count, predic
 /** Of another version fields may mean something else. */
 const versionOne = z.literal(1);
 
+const evaluationFields = {
+  version: versionOne,
+  dataset: object<ClassificationReport['dataset']>({ name: text, sha256: text, images: count }),
+  classNames: texts.check(z.maxLength(mostClasses)),
+  accuracy: number,
+  loss: maybe,
+  classes: z.array(classShape),
+  macroAverage: scoresShape,
+  weightedAverage: scoresShape,
+  mistakes: z.array(mistakeShape).check(z.maxLength(mostMistakes)),
+};
+
+/** Of millions of numbers: zod is left those rows that are wrong, to say why. */
+const matrixShape: Shape<ConfusionMatrix> = whole(z.array(z.custom<readonly number[]>()), (rows) => {
+  const isRight = (row: unknown) => Array.isArray(row) && row.every((each) => Number.isSafeInteger(each) && each >= 0);
+  const wrong = rows.findIndex((row) => !isRight(row));
+  const fault = wrong === -1 ? undefined : faultOf(counts, rows[wrong]);
+  return fault && { ...fault, path: [wrong, ...fault.path] };
+});
+
+/** Of the file. */
 export const evaluationShape: Shape<ClassificationReport> = whole(
-  object({
-    version: versionOne,
-    dataset: object({ name: text, sha256: text, images: count }),
-    classNames: texts.check(z.maxLength(mostClasses)),
-    accuracy: number,
-    loss: maybe,
-    confusionMatrix: z.array(counts),
-    classes: z.array(classShape),
-    macroAverage: scoresShape,
-    weightedAverage: scoresShape,
-    mistakes: z.array(mistakeShape).check(z.maxLength(mostMistakes)),
-  }),
-  doesNotFit,
+  object<ClassificationReport>({ ...evaluationFields, confusionMatrix: matrixShape }),
+  (evaluation) => {
+    const { classNames, confusionMatrix, classes } = evaluation;
+    const { length } = classNames;
+    if ([confusionMatrix, ...confusionMatrix, classes].some((row) => row.length !== length)) {
+      return { path: [], message: `classNames has ${length} classes, confusionMatrix or classes others` };
+    }
+    return strayMistake(evaluation);
+  },
 );
 
-function doesNotFit({ classNames, confusionMatrix, classes, mistakes }: ClassificationReport): Fault | undefined {
-  const { length } = classNames;
-  const rows = [confusionMatrix, ...confusionMatrix, classes];
-  if (rows.some((row) => row.length !== length)) {
-    return { path: [], message: `classNames has ${length} classes, confusionMatrix or classes others` };
-  }
+const shownEvaluationShape: Shape<ShownEvaluation> = whole(
+  object<ShownEvaluation>({
+    ...evaluationFields,
+    confusion: object<ShownConfusion>({ labels: counts, counts: z.array(counts), supports: counts }),
+  }),
+  (evaluation) => {
+    const { classNames, confusion } = evaluation;
+    const { length } = confusion.labels;
+    if ([confusion.counts, ...confusion.counts, confusion.supports].some((row) => row.length !== length)) {
+      return { path: ['confusion'], message: `labels has ${length} classes, counts or supports others` };
+    }
+    if (confusion.labels.some((label) => label >= classNames.length)) {
+      return { path: ['confusion', 'labels'], message: 'there is one that classNames has not' };
+    }
+    return strayMistake(evaluation);
+  },
+);
+
+function strayMistake({ classNames: { length }, mistakes }: ShownEvaluation | ClassificationReport): Fault | undefined {
   const stray = mistakes.findIndex(({ label, predicted }) => label >= length || predicted >= length);
   return stray === -1 ? undefined : { path: ['mistakes', stray], message: 'is of a class that classNames has not' };
 }
@@ -187,7 +221,7 @@ export const detailsShape: Shape<RunDetails> = object({
   id: text,
   config: z.nullable(anyObject),
   environment: z.nullable(anyObject),
-  evaluation: z.nullable(evaluationShape),
+  evaluation: z.nullable(shownEvaluationShape),
   summary: maybeText,
   faults: z.record(text, text),
   weights: z.array(z.enum(['best', 'last'])),

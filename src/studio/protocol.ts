@@ -9,7 +9,8 @@
 //                                     each block and each path of a block, named by its module, e.g. `model.8.channel2`
 //   GET  /api/runs/ID/files/PATH      a file of the run's folder
 //   GET  /api/runs/ID/dataset         DatasetFacts: the images that the run is tested on
-//   GET  /api/runs/ID/images?index=3&index=7   of these, one behind the other: the label (u32, little-endian), then
+//   GET  /api/runs/ID/labels          of each of these images, a u32, little-endian
+//   GET  /api/runs/ID/images?index=3&index=7   of the same, one behind the other: the label, then
 //                                     channels × rows × columns bytes
 //   POST /api/runs/ID/picture?invert=auto|yes|no   a picture as body, of any format that `googlenet predict` reads → a byte,
 //                                     1 if it was inverted, then channels × rows × columns bytes of the run's form
@@ -19,6 +20,7 @@
 // Whatever fails answers a Failure.
 
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
+import type { ShownConfusion } from '../evaluation/most-confused.ts';
 import type { Block } from '../export/list-blocks.ts';
 import type { NetworkInput } from '../images/image-form.ts';
 import type { EpochPoint, StepPoint } from '../metrics/epoch-record.ts';
@@ -45,6 +47,10 @@ export interface RunOverview {
   /** Why it diverged or failed. */
   readonly message: string | null;
   readonly model: string | null;
+  /** As people call what it learns from. */
+  readonly dataset: string | null;
+  /** Whether it is what the tutorial trains, so that its curve can be compared. */
+  readonly isTutorials: boolean;
   /** Name and version, e.g. `onednn 2.6.3`. */
   readonly engine: string | null;
   /** On the images that its epochs are judged by. */
@@ -95,8 +101,8 @@ export interface RunDetails {
   readonly config: Readonly<Record<string, unknown>> | null;
   /** environment.json */
   readonly environment: Readonly<Record<string, unknown>> | null;
-  /** evaluation.json */
-  readonly evaluation: ClassificationReport | null;
+  /** evaluation.json; its confusion matrix may be too large to be shown whole. */
+  readonly evaluation: ShownEvaluation | null;
   /** summary.txt */
   readonly summary: string | null;
   /** By the name of a file that is there: why it cannot be shown. */
@@ -104,6 +110,10 @@ export interface RunDetails {
   /** Those that are there. */
   readonly weights: readonly ('best' | 'last')[];
   readonly hasReport: boolean;
+}
+
+export interface ShownEvaluation extends Omit<ClassificationReport, 'confusionMatrix'> {
+  readonly confusion: ShownConfusion;
 }
 
 /** What the playground must know of a run's weights beside the ONNX model. */

@@ -16,6 +16,8 @@ export interface PageTexts {
   readonly epochTime: string;
   readonly confusion: string;
   readonly classes: string;
+  /** Of the table of classes. */
+  readonly notShown: (rows: number) => string;
   readonly classColumns: readonly [name: string, precision: string, recall: string, f1: string, images: string];
   readonly macroAverage: string;
   readonly weightedAverage: string;
@@ -47,6 +49,7 @@ const english: PageTexts = {
   epochTime: 'time',
   confusion: 'What is taken for what',
   classes: 'Scores of each class',
+  notShown: (rows) => `${rows} more classes are in evaluation.json.`,
   classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
   macroAverage: 'macro average',
   weightedAverage: 'weighted average',
@@ -75,6 +78,7 @@ const chinese: PageTexts = {
   epochTime: '时间',
   confusion: '哪些类别被混淆',
   classes: '各类别的得分',
+  notShown: (rows) => `其余 ${rows} 个类别见 evaluation.json。`,
   classColumns: ['类别', '精确率', '召回率', 'F1', '图像数'],
   macroAverage: '宏平均',
   weightedAverage: '加权平均',

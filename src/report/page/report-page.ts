@@ -66,7 +66,7 @@ export function printReportPage(page: ReportPage, pictures: readonly PictureOfMi
       ...(unreadableLines === 0 ? [] : [element('p', {}, texts.unreadableLines(unreadableLines))]),
     ),
     section(texts.confusion, plot(drawConfusion(evaluation, { language }), 'card wide narrow')),
-    section(texts.classes, element('div', { class: 'card padded narrow' }, classTable(evaluation, texts))),
+    section(texts.classes, element('div', { class: 'card padded narrow' }, ...classTable(evaluation, texts))),
     mistakesSection(pictures, evaluation, texts),
     ...factsSections(page, texts),
   );
@@ -127,9 +127,12 @@ function epochTable(epochs: readonly EpochPoint[], texts: PageTexts, language: L
   return table('epochs', [texts.epoch, ...names, texts.epochTime], epochs.map(row));
 }
 
-function classTable({ classes, dataset, ...report }: ClassificationReport, texts: PageTexts): HtmlElement {
+/** A page with more rows would be slow to open. */
+const mostClasses = 1000;
+
+function classTable({ classes, dataset, ...report }: ClassificationReport, texts: PageTexts): readonly HtmlElement[] {
   const rows = [
-    ...classes,
+    ...classes.slice(0, mostClasses),
     { name: texts.macroAverage, ...report.macroAverage, support: dataset.images },
     { name: texts.weightedAverage, ...report.weightedAverage, support: dataset.images },
   ].map(({ name, precision, recall, f1, support }) => [
@@ -137,7 +140,8 @@ function classTable({ classes, dataset, ...report }: ClassificationReport, texts
     ...[precision, recall, f1].map((score) => score.toFixed(4)),
     support.toLocaleString('en-US'),
   ]);
-  return table('scores', texts.classColumns, rows);
+  const hidden = classes.length - mostClasses;
+  return [table('scores', texts.classColumns, rows), ...(hidden > 0 ? [element('p', {}, texts.notShown(hidden))] : [])];
 }
 
 function mistakesSection(

@@ -43,6 +43,7 @@ th:first-child{text-align:left}
 tbody th{font-weight:500}
 .narrow{max-width:820px}
 .scores{width:100%}
+.scores tbody th{max-width:280px;overflow:hidden;text-overflow:ellipsis}
 .scores tbody tr:nth-last-child(-n+2) :is(th,td){color:var(--muted)}
 .facts{width:100%}
 .facts th,.facts td{text-align:left;vertical-align:top}

@@ -48,6 +48,9 @@ describe('the confusion plot', () => {
     const plot = confusionPlot({ confusionMatrix: large, classNames: names, dataset });
     expect(XMLValidator.validate(plot)).toBe(true);
     expect(textsIn(plot)).not.toContain('1');
+    expect(textsIn(plot)).toContain('the 40 of 50 classes with the most mistakes');
+    expect(plot).toContain('<title>class 0 → class 1: 1 (2.0 %)</title>');
+    expect(svg).not.toContain('with the most mistakes');
   });
 
   it.each([

@@ -3,6 +3,7 @@
 import { OptionError } from '../../errors/option-error.ts';
 import { requireChoice, requireType } from '../../errors/require-option.ts';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
+import { mostConfused } from '../../evaluation/most-confused.ts';
 import { type Language, languages } from '../../metrics/languages.ts';
 import { element, type Picture, printSvg, type SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
@@ -30,19 +31,22 @@ export function confusionPlot(report: ConfusionData, options: ConfusionOptions =
 
 export function drawConfusion(report: ConfusionData, { language = 'en' }: ConfusionOptions = {}): Picture {
   requireType('report', report, Object);
-  const { confusionMatrix: matrix, classNames, dataset } = report;
-  requireType('report.confusionMatrix', matrix, Array);
+  const { classNames, dataset } = report;
+  requireType('report.confusionMatrix', report.confusionMatrix, Array);
   requireType('report.classNames', classNames, Array);
   requireType('report.dataset', dataset, Object);
-  if (matrix.length !== classNames.length || matrix.length === 0) {
+  const { length } = report.confusionMatrix;
+  if (length !== classNames.length || length === 0) {
     throw new OptionError(
-      `report.confusionMatrix has ${matrix.length} rows, expected one for each of ${classNames.length} classNames`,
+      `report.confusionMatrix has ${length} rows, expected one for each of ${classNames.length} classNames`,
     );
   }
   requireChoice('language', language, languages);
   const texts = plotTexts[language];
   const face = new Typeface();
-  const names = classNames.map((name) => shortenTo(name, longestName, face));
+  const { labels, counts: matrix, supports } = mostConfused(report.confusionMatrix);
+  const shown = labels.map((label) => classNames[label]);
+  const names = shown.map((name) => shortenTo(name, longestName, face));
   const nameWidth = Math.max(...names.map((name) => face.widthOf(name, { size: nameSize })));
   const cell = Math.min(64, Math.max(14, wantedSide / matrix.length));
   const side = cell * matrix.length;
@@ -62,7 +66,10 @@ export function drawConfusion(report: ConfusionData, { language = 'en' }: Confus
     text(`${shortenTo(dataset.name, 220, face)} · ${texts.images(dataset.images)}`, {
       ...{ x: width - margin, y: 30, colour: 'muted', anchor: 'end' },
     }),
-    ...matrix.flatMap((row, label) => drawRow(row, label, { left, top, cell, names: classNames })),
+    ...(shown.length === length
+      ? []
+      : [text(texts.mostConfused(shown.length, length), { x: margin, y: 46, size: 12, colour: 'muted' })]),
+    ...matrix.flatMap((row, label) => drawRow(row, label, { left, top, cell, names: shown, supports })),
     ...names.flatMap((name, index) => [
       text(name, { x: left - 10, y: middle(top, index) + 4, size: nameSize, anchor: 'end' }),
       text(name, {
@@ -81,10 +88,15 @@ interface Grid {
   readonly top: number;
   readonly cell: number;
   readonly names: readonly string[];
+  readonly supports: readonly number[];
 }
 
-function drawRow(row: readonly number[], label: number, { left, top, cell, names }: Grid): readonly SvgElement[] {
-  const support = row.reduce((sum, count) => sum + count, 0);
+function drawRow(
+  row: readonly number[],
+  label: number,
+  { left, top, cell, names, supports }: Grid,
+): readonly SvgElement[] {
+  const support = supports[label];
   return row.map((count, predicted) => {
     const share = support === 0 ? 0 : count / support;
     const x = left + predicted * cell;

@@ -11,6 +11,7 @@ export interface PlotTexts {
   readonly nothing: string;
   readonly confusion: string;
   readonly trueClass: string;
+  readonly mostConfused: (shown: number, all: number) => string;
   readonly predictedClass: string;
   readonly images: (count: number) => string;
   readonly rowShare: string;
@@ -24,6 +25,7 @@ const english: PlotTexts = {
   nothing: 'no finite value to show',
   confusion: 'Confusion matrix',
   trueClass: 'true class',
+  mostConfused: (shown, all) => `the ${shown} of ${all} classes with the most mistakes`,
   predictedClass: 'predicted class',
   images: (count) => `${count.toLocaleString('en-US')} images`,
   rowShare: 'share of the true class (%)',
@@ -37,6 +39,7 @@ const chinese: PlotTexts = {
   nothing: '没有可显示的有限数值',
   confusion: '混淆矩阵',
   trueClass: '真实类别',
+  mostConfused: (shown, all) => `共 ${all} 个类别，此处为错误最多的 ${shown} 个`,
   predictedClass: '预测类别',
   images: (count) => `${count.toLocaleString('en-US')} 张图像`,
   rowShare: '占真实类别的比例（%）',

@@ -2,12 +2,15 @@
 import { sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { dataTitle } from '../../data/dataset-table.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { heldOutValue } from '../../metrics/epoch-record.ts';
+import { models } from '../../models/model-table.ts';
 import { readJsonFile } from '../../runs/json-file.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { type RunState, readRunState } from '../../runs/run-state.ts';
+import { tutorialTask } from '../../tasks/task.ts';
 import type { RunOverview } from '../protocol.ts';
 import { MetricsFile } from './metrics-file.ts';
 import { type RunSizes, runProgress } from './run-progress.ts';
@@ -22,6 +25,8 @@ const withResumes = z.looseObject({ resumes: z.array(z.unknown()).default([]) })
 
 interface ConfigFacts {
   readonly model: string;
+  readonly dataset: string;
+  readonly isTutorials: boolean;
   readonly epochs: number | null;
   readonly batchSize: number | null;
 }
@@ -99,6 +104,8 @@ export class FollowedRun {
       updated: state?.updated ?? null,
       message: state?.message ?? null,
       model: config?.model ?? null,
+      dataset: config?.dataset ?? null,
+      isTutorials: config?.isTutorials ?? false,
       engine: environment?.engine ?? null,
       bestAccuracy: heldOutValue(digest.bestEpoch, 'accuracy'),
       progress: runProgress(digest, sizes, { isRunning: state?.status === 'running' }),
@@ -122,12 +129,20 @@ type Reading<Value> =
   | { readonly value?: undefined; readonly fault: string };
 
 function readConfig(folder: RunFolder): ConfigFacts {
-  const { model, options } = readRunConfig(folder);
+  const { model, task, options } = readRunConfig(folder);
+  const tutorial = tutorialTask();
+  const { data } = task ?? tutorial;
   const numberOf = (name: string) => {
     const value = options[name]?.value;
     return typeof value === 'number' && value > 0 ? value : null;
   };
-  return { model, epochs: numberOf('epochs'), batchSize: numberOf('batchSize') };
+  return {
+    model,
+    dataset: dataTitle(data),
+    isTutorials: data.name === tutorial.data.name && model === models[tutorial.model.name].title,
+    epochs: numberOf('epochs'),
+    batchSize: numberOf('batchSize'),
+  };
 }
 
 /** Of the last start. */

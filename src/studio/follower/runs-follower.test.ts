@@ -46,6 +46,8 @@ describe('RunsFollower', () => {
         updated: '2026-01-01T00:00:00.000Z',
         message: null,
         model: 'GoogLeNet',
+        dataset: 'Fashion-MNIST',
+        isTutorials: true,
         engine: 'onednn 2.6.3',
         bestAccuracy: 0.75,
         progress: { epochsDone: 1, epochs: 3, step: 0, stepsPerEpoch: 10, imagesPerSecond: 100, secondsLeft: null },

@@ -1,6 +1,7 @@
 // What a run's page shows beside its curves, from the files of its folder.
+import { mostConfused } from '../../evaluation/most-confused.ts';
 import { checked, type Shape } from '../checked.ts';
-import type { RunDetails } from '../protocol.ts';
+import type { RunDetails, ShownEvaluation } from '../protocol.ts';
 import { anyObject, evaluationShape } from '../protocol-shapes.ts';
 import { findFileInside } from './inside-path.ts';
 import type { Reader, SmallFiles } from './small-files.ts';
@@ -8,8 +9,18 @@ import type { Reader, SmallFiles } from './small-files.ts';
 /** Bytes; those that are written here have some thousands. */
 const largest = 2 ** 21;
 
+/** Of some two thousand classes: it has a number for each two. */
+const largestEvaluation = 2 ** 24;
+
 const objectReader = jsonReader('object', anyObject);
-const evaluationReader = jsonReader('evaluation', evaluationShape);
+const evaluationReader: Reader<ShownEvaluation> = {
+  name: 'evaluation',
+  largest: largestEvaluation,
+  read: (text) => {
+    const { confusionMatrix, ...rest } = checked(evaluationShape, JSON.parse(text));
+    return { ...rest, confusion: mostConfused(confusionMatrix) };
+  },
+};
 const textReader: Reader<string> = { name: 'text', largest, read: (text) => text };
 
 export async function readRunDetails(id: string, folder: string, files: SmallFiles): Promise<RunDetails> {

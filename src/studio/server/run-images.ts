@@ -21,6 +21,8 @@ export type LoadTestImages = (run: string, signal: AbortSignal) => Promise<TestI
 const labelBytes = 4;
 /** Of one request. */
 const mostImages = 1000;
+/** Of what answers one, but for a single image. */
+const mostBytes = 2 ** 26;
 /** Runs whose images are kept. */
 const mostKept = 3;
 
@@ -64,6 +66,15 @@ export class RunImages {
     });
   }
 
+  /** Of all images, each a u32, little-endian. @param run its folder */
+  async labels(run: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#using(run, ({ labels }) => {
+      const view = new DataView(new ArrayBuffer(labelBytes * labels.length));
+      for (const [index, label] of labels.entries()) view.setUint32(labelBytes * index, label, true);
+      return new Uint8Array(view.buffer);
+    });
+  }
+
   /** One behind the other: the label as a u32, little-endian, then channels × rows × columns bytes. @throws RequestFailure */
   async images(run: string, indices: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
     if (indices.length === 0 || indices.length > mostImages) {
@@ -73,6 +84,9 @@ export class RunImages {
       const { labels, count } = dataset;
       const reader = new ImageReader(dataset);
       const length = labelBytes + bytesOfImage(dataset);
+      if (indices.length > 1 && indices.length * length > mostBytes) {
+        throw badRequest(`${indices.length} images are ${indices.length * length} bytes`, 'ask for fewer at once');
+      }
       const bytes = new Uint8Array(indices.length * length);
       const view = new DataView(bytes.buffer);
       for (const [place, text] of indices.entries()) {

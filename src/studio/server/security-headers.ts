@@ -17,6 +17,8 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': pagePolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  // The playground takes pictures.
+  'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };

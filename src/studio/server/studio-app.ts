@@ -39,6 +39,7 @@ interface Connection {
 }
 
 const binary = { 'Content-Type': 'application/octet-stream' };
+const binaryHeaders = { ...binary, 'Cache-Control': 'no-store' };
 const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
 
 export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
@@ -89,14 +90,16 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   app.get('/api/runs/:id/dataset', async ({ req }) => {
     return jsonResponse(await testImages.facts(await folderOf(req.param('id'))));
   });
+  app.get('/api/runs/:id/labels', async ({ req }) => {
+    return new Response(await testImages.labels(await folderOf(req.param('id'))), { headers: binaryHeaders });
+  });
   app.get('/api/runs/:id/images', async ({ req }) => {
     const bytes = await testImages.images(await folderOf(req.param('id')), req.queries('index') ?? []);
-    return new Response(bytes, { headers: { ...binary, 'Cache-Control': 'no-store' } });
+    return new Response(bytes, { headers: binaryHeaders });
   });
   app.post('/api/runs/:id/picture', async ({ req }) => {
-    return new Response(await pictures.read(await folderOf(req.param('id')), req.raw, req.query('invert')), {
-      headers: { ...binary, 'Cache-Control': 'no-store' },
-    });
+    const bytes = await pictures.read(await folderOf(req.param('id')), req.raw, req.query('invert'));
+    return new Response(bytes, { headers: binaryHeaders });
   });
   app.get('/api/networks', () => jsonResponse(networks.names));
   app.get('/api/networks/:name', async ({ req }) => jsonResponse(await networks.describe(req.param('name'))));

@@ -43,6 +43,8 @@ function overview(id: string, epochsDone: number): RunOverview {
     updated: null,
     message: null,
     model: null,
+    dataset: null,
+    isTutorials: false,
     engine: null,
     bestAccuracy: null,
     progress: { epochsDone, epochs: null, step: 0, stepsPerEpoch: null, imagesPerSecond: null, secondsLeft: null },

@@ -13,16 +13,22 @@ import { float32Tensors, writeSafetensors } from '../../../src/formats/safetenso
 import { preparePicture } from '../../../src/images/picture.ts';
 import { GoogLeNet } from '../../../src/models/googlenet.ts';
 import { ModelExports } from '../../../src/studio/server/model-exports.ts';
+import { tutorialTask } from '../../../src/tasks/task.ts';
 import { runCommand, temporaryFolder } from '../../../test/cli/context.ts';
 import { drawParityWeights, readPictures } from '../../../test/support/parity-fixtures.ts';
 import { Drawing, drawingSide } from './drawing.ts';
 import { measureOcclusion, type OcclusionProgress } from './measure-occlusion.ts';
-import { networkInput } from './network-input.ts';
+import { type ByteImage, networkInput } from './network-input.ts';
 import { NetworkSession } from './network-session.ts';
 import { planOcclusion } from './occlusion.ts';
 
 const folder = temporaryFolder();
 let session: NetworkSession;
+const { input } = tutorialTask();
+
+function imageOf(pixels: Uint8Array): ByteImage {
+  return { channels: 1, rows: 28, columns: 28, pixels };
+}
 
 beforeAll(async () => {
   const model = new GoogLeNet();
@@ -34,7 +40,7 @@ beforeAll(async () => {
     createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
   );
   const { bytes } = await new ModelExports().find(join(folder, 'run'), undefined);
-  session = await NetworkSession.open(bytes(), 96);
+  session = await NetworkSession.open(bytes(), input.shape);
 });
 afterAll(async () => {
   await session.close();
@@ -49,7 +55,7 @@ interface CommandLineAnswer {
 
 /** @param pixels [28, 28] */
 async function onThePage(pixels: Uint8Array): Promise<readonly number[]> {
-  return softmax((await session.run(networkInput(pixels, 96))).logits);
+  return softmax((await session.run(networkInput(imageOf(pixels), input))).logits);
 }
 
 async function onTheCommandLine(line: string): Promise<CommandLineAnswer> {
@@ -131,7 +137,7 @@ describe('the page and `googlenet predict` agree', () => {
 describe('the occlusion map', () => {
   it('says how much each patch takes away, from coarse to fine, until it is ended', async () => {
     const { images } = await readPictures();
-    const image = networkInput(images.slice(0, 784), 96);
+    const image = networkInput(imageOf(images.slice(0, 784)), input);
     const plan = { ...planOcclusion(96, 'coarse'), patch: 48, stride: 48 };
     const seen: OcclusionProgress[] = [];
     await measureOcclusion(session, { image, plan, label: 3 }, (progress) => seen.push(progress) > 0);
@@ -157,7 +163,7 @@ describe('the occlusion map', () => {
 describe('activations', () => {
   it('are those of the first image, with their shapes', async () => {
     const { images } = await readPictures();
-    const image = networkInput(images.slice(0, 784), 96);
+    const image = networkInput(imageOf(images.slice(0, 784)), input);
     const { activations } = await session.run(image, ['model.8.channel3', 'model.18']);
     expect(activations['model.8.channel3'].shape).toEqual([32, 12, 12]);
     expect(activations['model.18'].values).toHaveLength(1024 * 9);

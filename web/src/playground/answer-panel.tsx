@@ -2,9 +2,8 @@
 import { textsOf } from '../language/language.ts';
 import { printPercent } from '../language/numbers.ts';
 import { classNameOf } from './class-names.ts';
-import { PixelCanvas } from './pixel-canvas.tsx';
-import { greyPixels } from './pixels.ts';
-import type { Answer, ModelState, Picture, Playground } from './playground.ts';
+import { ImageCanvas } from './image-canvas.tsx';
+import { type Answer, formOf, type ModelState, type Picture, type Playground } from './playground.ts';
 import { playgroundTexts } from './playground-texts.ts';
 import { rankClasses } from './rank-classes.ts';
 
@@ -15,19 +14,14 @@ export function AnswerPanel({ play }: { readonly play: Playground }) {
   const picture = play.picture.value;
   const model = play.model.value;
   const answer = play.answer.value;
+  const form = formOf(model);
   const classNames = model.kind === 'ready' ? model.facts.classNames : [];
   return (
     <section class="card try-panel answer-panel" aria-label={texts.answer}>
       <div class="seen-part">
         <h2>{texts.seen}</h2>
-        <PixelCanvas
-          width={28}
-          height={28}
-          pixels={picture === null ? undefined : greyPixels(picture.pixels)}
-          class="seen-image"
-          label={picture?.name ?? texts.nothingYet}
-        />
-        <p class="quiet seen-hint">{texts.seenHint}</p>
+        <ImageCanvas image={picture ?? undefined} class="seen-image" label={picture?.name ?? texts.nothingYet} />
+        <p class="quiet seen-hint">{form === undefined ? '\u00a0' : texts.seenHint(form.rows, form.columns)}</p>
       </div>
       <div class="answer-part">
         <h2>{texts.answer}</h2>
@@ -58,7 +52,9 @@ function AnswerBody({ picture, model, answer, classNames }: AnswerBodyProps) {
       <ol class="class-bars" data-testid="prediction" data-probabilities={JSON.stringify(probabilities)}>
         {ranked.map(({ probability, label: own, name }) => (
           <li key={own} data-label={own} class={own === label ? 'is-true' : ''}>
-            <span class="bar-name">{name}</span>
+            <span class="bar-name" title={name}>
+              {name}
+            </span>
             <span class="bar-track" aria-hidden="true">
               <span class="bar-fill" style={{ width: `${probability * 100}%` }} />
             </span>
@@ -68,7 +64,7 @@ function AnswerBody({ picture, model, answer, classNames }: AnswerBodyProps) {
       </ol>
       {label !== undefined && (
         <p class={ranked[0].label === label ? 'verdict is-right' : 'verdict is-wrong'} data-testid="true-label">
-          {texts.trueLabel(classNameOf(classNames[label] ?? String(label)))}
+          <b class="verdict-name">{texts.trueLabel(classNameOf(classNames[label] ?? String(label)))}</b>
           <span>{ranked[0].label === label ? texts.right : texts.wrong}</span>
         </p>
       )}

@@ -1,11 +1,11 @@
 // Draws with mouse, finger or pen; the network answers as one draws.
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { fashionMnistForm } from '../../../src/data/fashion-mnist/files.ts';
+import type { ImageForm } from '../../../src/images/image-form.ts';
 import { preparePicture } from '../../../src/images/picture.ts';
 import { textsOf } from '../language/language.ts';
 import { Drawing, drawingSide, type Point } from './drawing.ts';
-import { greyPixels } from './pixels.ts';
+import { imagePixels } from './pixels.ts';
 import type { Playground } from './playground.ts';
 import { sourceTexts } from './source-texts.ts';
 
@@ -14,7 +14,13 @@ const drawing = new Drawing();
 const brush = signal(28);
 const isErasing = signal(false);
 
-export function DrawingBoard({ play }: { readonly play: Playground }) {
+interface DrawingBoardProps {
+  readonly play: Playground;
+  /** Undefined until the model is there. */
+  readonly form: ImageForm | undefined;
+}
+
+export function DrawingBoard({ play, form }: DrawingBoardProps) {
   const texts = textsOf(sourceTexts);
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef(0);
@@ -23,11 +29,13 @@ export function DrawingBoard({ play }: { readonly play: Playground }) {
   const paint = () => {
     frame.current = 0;
     const context = canvas.current?.getContext('2d');
-    context?.putImageData(new ImageData(greyPixels(drawing.pixels), drawingSide, drawingSide), 0, 0);
+    context?.putImageData(new ImageData(imagePixels(drawing.picture), drawingSide, drawingSide), 0, 0);
     if (drawing.isEmpty) return play.look(null);
+    if (form === undefined) return;
     // It is white on black, however much of its edge is painted.
-    const { pixels } = preparePicture(drawing.picture, fashionMnistForm, 'no');
-    play.look({ pixels, source: 'drawing', name: texts.canvas });
+    const { pixels } = preparePicture(drawing.picture, form, 'no');
+    const { channels, rows, columns } = form;
+    play.look({ channels, rows, columns, pixels, source: 'drawing', name: texts.canvas });
   };
   /** Once a frame, however fast the pen is. */
   const paintSoon = () => {
@@ -36,7 +44,7 @@ export function DrawingBoard({ play }: { readonly play: Playground }) {
   useEffect(() => {
     paint();
     return () => cancelAnimationFrame(frame.current);
-  }, []);
+  }, [form]);
 
   const pointOf = ({ clientX, clientY }: PointerEvent): Point => {
     const { left, top, width } = (canvas.current as HTMLCanvasElement).getBoundingClientRect();

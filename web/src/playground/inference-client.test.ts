@@ -33,7 +33,7 @@ describe('InferenceClient', () => {
   });
 
   it('fails where the worker does, and all that wait where it dies', async () => {
-    const opening = client.open(new Uint8Array(1), 96);
+    const opening = client.open(new Uint8Array(1), [1, 96, 96]);
     worker.tell({ kind: 'failed', id: 1, message: 'no model' });
     await expect(opening).rejects.toThrow('no model');
     const running = client.run(image, []);

@@ -1,4 +1,5 @@
 // The page's side of the worker: requests as promises.
+import type { ImageShape } from '../../../src/images/image-form.ts';
 import type { InferenceReply, InferenceRequest } from './inference-messages.ts';
 import type { OcclusionProgress, OcclusionRequest } from './measure-occlusion.ts';
 import type { NetworkOutputs } from './network-session.ts';
@@ -34,8 +35,8 @@ export class InferenceClient {
     };
   }
 
-  async open(model: Uint8Array, imageSize: number): Promise<void> {
-    await this.#ask({ kind: 'open', model, imageSize });
+  async open(model: Uint8Array, imageShape: ImageShape): Promise<void> {
+    await this.#ask({ kind: 'open', model, imageShape });
   }
 
   async run(image: Float32Array, activations: readonly string[]): Promise<NetworkOutputs> {

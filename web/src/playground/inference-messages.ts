@@ -1,14 +1,15 @@
 // What the page and its worker say to each other. Every request has an id that its replies carry.
+import type { ImageShape } from '../../../src/images/image-form.ts';
 import type { OcclusionProgress, OcclusionRequest } from './measure-occlusion.ts';
 import type { NetworkOutputs } from './network-session.ts';
 
 export type InferenceRequest =
   /** In place of the model before. */
-  | { readonly kind: 'open'; readonly id: number; readonly model: Uint8Array; readonly imageSize: number }
+  | { readonly kind: 'open'; readonly id: number; readonly model: Uint8Array; readonly imageShape: ImageShape }
   | {
       readonly kind: 'run';
       readonly id: number;
-      /** [1, 1, imageSize, imageSize] */
+      /** Of the model's imageShape. */
       readonly image: Float32Array;
       /** Names of the outputs that are wanted beside the logits. */
       readonly activations: readonly string[];

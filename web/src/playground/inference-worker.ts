@@ -26,7 +26,7 @@ async function answer(request: Exclude<InferenceRequest, { readonly kind: 'cance
   const { id } = request;
   if (request.kind === 'open') {
     const before = session;
-    session = closed(before).then(() => NetworkSession.open(request.model, request.imageSize));
+    session = closed(before).then(() => NetworkSession.open(request.model, request.imageShape));
     await session;
     return reply({ kind: 'opened', id });
   }

@@ -56,7 +56,7 @@ export const insightTexts: Texts<InsightTexts> = {
     needsAnswer: 'Choose an image first.',
     occlusion: 'Occlusion map',
     occlusionMeaning:
-      'A black patch is slid over the image. Where the class loses probability, the network looked: that part mattered.',
+      'A plain patch is slid over the image: black, or the mean colour where the network’s input is normalised. Where the class loses probability, the network looked: that part mattered.',
     detail: 'Detail',
     details: { coarse: 'Coarse', fine: 'Fine' },
     measure: 'Measure',
@@ -92,7 +92,8 @@ export const insightTexts: Texts<InsightTexts> = {
     mapsOf: (name) => `路径 ${name} 的特征图`,
     needsAnswer: '请先选择一张图像。',
     occlusion: '遮挡图',
-    occlusionMeaning: '用一块黑色方块滑过图像。哪里被遮住后该类别的概率下降，哪里就是网络判断的依据。',
+    occlusionMeaning:
+      '用一块纯色方块滑过图像（黑色；若输入做过归一化，则为平均颜色）。哪里被遮住后该类别的概率下降，哪里就是网络判断的依据。',
     detail: '精细度',
     details: { coarse: '粗略', fine: '精细' },
     measure: '开始测量',

@@ -14,7 +14,7 @@ export interface OcclusionProgress {
 }
 
 export interface OcclusionRequest {
-  /** [1, 1, imageSize, imageSize], as prepared for the network. */
+  /** [channels, imageSize, imageSize], as prepared for the network. */
   readonly image: Float32Array;
   readonly plan: OcclusionPlan;
   /** Whose probability is watched. */

@@ -1,6 +1,7 @@
 // A network in onnxruntime's WebAssembly: images in, logits and what its blocks return out. The worker has one; so do
 // the tests in Node, which is why it says nothing of workers.
 import { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import type { ImageShape } from '../../../src/images/image-form.ts';
 
 /** What a module returned for one image. */
 export interface Activation {
@@ -18,21 +19,21 @@ export interface NetworkOutputs {
 
 export class NetworkSession {
   readonly #session: InferenceSession;
-  readonly #imageSize: number;
+  readonly #imageShape: ImageShape;
   /** Runs come one after the other: a prediction waits for a batch of the occlusion map, not for all of it. */
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(session: InferenceSession, imageSize: number) {
+  private constructor(session: InferenceSession, imageShape: ImageShape) {
     this.#session = session;
-    this.#imageSize = imageSize;
+    this.#imageShape = imageShape;
   }
 
-  /** @param model an ONNX file as the studio's server makes it: input `input` [N, 1, imageSize, imageSize] */
-  static async open(model: Uint8Array, imageSize: number): Promise<NetworkSession> {
-    return new NetworkSession(await InferenceSession.create(model, { logSeverityLevel: 3 }), imageSize);
+  /** @param model an ONNX file as the studio's server makes it: input `input` [N, ...imageShape] */
+  static async open(model: Uint8Array, imageShape: ImageShape): Promise<NetworkSession> {
+    return new NetworkSession(await InferenceSession.create(model, { logSeverityLevel: 3 }), imageShape);
   }
 
-  /** @param images [count, 1, imageSize, imageSize] */
+  /** @param images [count, ...imageShape] */
   run(images: Float32Array, activations: readonly string[] = []): Promise<NetworkOutputs> {
     const result = this.#last.then(() => this.#run(images, activations));
     this.#last = result.catch(() => {});
@@ -45,8 +46,9 @@ export class NetworkSession {
   }
 
   async #run(images: Float32Array, activations: readonly string[]): Promise<NetworkOutputs> {
-    const count = images.length / this.#imageSize ** 2;
-    const input = new Tensor('float32', images, [count, 1, this.#imageSize, this.#imageSize]);
+    const [channels, rows, columns] = this.#imageShape;
+    const count = images.length / (channels * rows * columns);
+    const input = new Tensor('float32', images, [count, channels, rows, columns]);
     const results = await this.#session.run({ input }, ['logits', ...activations]);
     const named = activations.map((path) => {
       const [, ...shape] = results[path].dims;

@@ -5,7 +5,7 @@ import { printPercent } from '../language/numbers.ts';
 import { classNameOf } from './class-names.ts';
 import { gradientOf, lossAndGain } from './colour-maps.ts';
 import { insightTexts } from './insight-texts.ts';
-import { networkInput } from './network-input.ts';
+import { greyLevels, networkInput } from './network-input.ts';
 import { PixelCanvas } from './pixel-canvas.tsx';
 import { heatPixels, mostOf } from './pixels.ts';
 import type { OcclusionState, Playground } from './playground.ts';
@@ -67,7 +67,8 @@ export function OcclusionSection({ play }: { readonly play: Playground }) {
 function HeatMap({ play, state }: { readonly play: Playground; readonly state: OcclusionState }) {
   const texts = textsOf(insightTexts);
   const model = play.model.value;
-  const classNames = model.kind === 'ready' ? model.facts.classNames : [];
+  if (model.kind !== 'ready') return null;
+  const { classNames, input } = model.facts;
   const name = classNameOf(classNames[state.label] ?? String(state.label));
   const { imageSize } = state.plan;
   const most = mostOf(state.values);
@@ -77,7 +78,7 @@ function HeatMap({ play, state }: { readonly play: Playground; readonly state: O
       <PixelCanvas
         width={imageSize}
         height={imageSize}
-        pixels={heatPixels(networkInput(state.picture.pixels, imageSize), state.values, most)}
+        pixels={heatPixels(greyLevels(networkInput(state.picture, input), input), state.values, most)}
         class="heat-map"
         label={texts.heatMap(name)}
       />

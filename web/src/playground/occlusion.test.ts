@@ -40,12 +40,23 @@ describe('a patch', () => {
   const plan = { imageSize: 4, patch: 2, stride: 1 };
   const image = Float32Array.from({ length: 16 }, (_, index) => (index < 8 ? 0 : index));
 
-  it('is black, and the rest stays', () => {
+  it('is 0, and the rest stays', () => {
     const batch = new Float32Array(32);
     occludeInto(image, plan, { top: 1, left: 2 }, batch, 1);
     expect([...batch.subarray(0, 16)]).toEqual(Array(16).fill(0));
     expect([...batch.subarray(16)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 8, 9, 0, 0, 12, 13, 14, 15]);
     expect(image[10]).toBe(10);
+  });
+
+  it('covers all channels', () => {
+    const colours = new Float32Array(48).fill(7);
+    const batch = new Float32Array(48);
+    occludeInto(colours, plan, { top: 0, left: 0 }, batch, 0);
+    const zeros = [...batch].flatMap((level, at) => (level === 0 ? [at] : []));
+    expect(zeros).toEqual([0, 16, 32].flatMap((at) => [at, at + 1, at + 4, at + 5]));
+    const last = new Float32Array(48);
+    last[47] = 1;
+    expect(coversAnything(last, plan, { top: 2, left: 2 })).toBe(true);
   });
 
   it('covers something or nothing', () => {

@@ -1,5 +1,5 @@
-// What a network's answer rests on: a black patch is slid over the image, and where the class loses probability, it
-// mattered. see: Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014
+// What a network's answer rests on: a patch is slid over the image, and where the class loses probability, it mattered. The
+// patch is 0 in the network's input: the mean colour where one was subtracted, else black. see: Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014
 
 export interface OcclusionPlan {
   /** Rows and columns of the network's image. */
@@ -36,16 +36,18 @@ function roundOf(row: number, column: number): number {
   return row % 2 === 0 && column % 2 === 0 ? 1 : 2;
 }
 
-/** Whether there is anything under the patch: where there is not, a black one changes nothing. */
+/** Whether there is anything under the patch: where there is not, it changes nothing. */
 export function coversAnything(image: Float32Array, { imageSize, patch }: OcclusionPlan, at: PatchPosition): boolean {
-  for (let row = at.top; row < at.top + patch; row++) {
-    const line = row * imageSize + at.left;
-    if (image.subarray(line, line + patch).some((level) => level !== 0)) return true;
+  for (let channel = 0; channel < image.length; channel += imageSize ** 2) {
+    for (let row = at.top; row < at.top + patch; row++) {
+      const line = channel + row * imageSize + at.left;
+      if (image.subarray(line, line + patch).some((level) => level !== 0)) return true;
+    }
   }
   return false;
 }
 
-/** Writes the image with a black patch as number `item` of a batch. */
+/** Writes the image with the patch on it as number `item` of a batch. */
 export function occludeInto(
   image: Float32Array,
   { imageSize, patch }: OcclusionPlan,
@@ -55,9 +57,11 @@ export function occludeInto(
 ): void {
   const begin = item * image.length;
   batch.set(image, begin);
-  for (let row = top; row < top + patch; row++) {
-    const line = begin + row * imageSize + left;
-    batch.fill(0, line, line + patch);
+  for (let channel = 0; channel < image.length; channel += imageSize ** 2) {
+    for (let row = top; row < top + patch; row++) {
+      const line = begin + channel + row * imageSize + left;
+      batch.fill(0, line, line + patch);
+    }
   }
 }
 

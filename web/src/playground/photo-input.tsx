@@ -1,10 +1,13 @@
 // A photo from a file, dropped or pasted: the server reads it as `googlenet predict` does.
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
+import type { ImageForm } from '../../../src/images/image-form.ts';
 import type { Inversion } from '../../../src/images/picture.ts';
 import type { Failure } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
+import { Camera } from './camera.tsx';
 import { FailureMessage } from './failure-message.tsx';
+import type { ByteImage } from './network-input.ts';
 import type { Playground } from './playground.ts';
 import { failureOf, readPictureOnServer } from './requests.ts';
 import { sourceTexts } from './source-texts.ts';
@@ -18,12 +21,14 @@ class Photo {
   readonly isReading = signal(false);
   readonly failure = signal<Failure | null>(null);
   #file: File | undefined;
-  #pixels: Uint8Array | undefined;
+  /** What was read of it, and for which run. */
+  #read: { readonly run: string; readonly image: ByteImage } | undefined;
   #asked: Inversion = 'auto';
   #reading = new AbortController();
 
   async take(file: File, play: Playground): Promise<void> {
     this.#file = file;
+    this.#read = undefined;
     this.name.value = file.name;
     this.isInverted.value = false;
     this.wasGuessed.value = false;
@@ -38,24 +43,30 @@ class Photo {
     await this.read(play);
   }
 
-  /** What was read before, if anything was. */
-  show(play: Playground): void {
-    if (this.#pixels !== undefined) this.#look(this.#pixels, play);
+  /** What was taken before, if anything was; read anew for a run of another form. */
+  async show(play: Playground): Promise<void> {
+    if (this.#read !== undefined && this.#read.run === play.run.value) this.#look(this.#read.image, play);
+    else await this.read(play);
   }
 
   async read(play: Playground): Promise<void> {
-    if (this.#file === undefined) return;
+    const model = play.model.value;
+    // As soon as the model is there, the page asks again.
+    if (this.#file === undefined || model.kind !== 'ready') return;
+    const { run, facts } = model;
+    const { channels, rows, columns } = facts.input.form;
     this.#reading.abort();
     this.#reading = new AbortController();
     const { signal: ended } = this.#reading;
     this.isReading.value = true;
     try {
-      const { pixels, inverted } = await readPictureOnServer(this.#file, this.#asked, ended);
+      const { pixels, inverted } = await readPictureOnServer(run, this.#file, this.#asked, ended);
       this.isInverted.value = inverted;
       this.wasGuessed.value = this.#asked === 'auto' && inverted;
       this.failure.value = null;
-      this.#pixels = pixels;
-      this.#look(pixels, play);
+      const image = { channels, rows, columns, pixels };
+      this.#read = { run, image };
+      this.#look(image, play);
     } catch (error) {
       if (ended.aborted) return;
       this.failure.value = failureOf(error) ?? null;
@@ -63,18 +74,27 @@ class Photo {
     this.isReading.value = false;
   }
 
-  #look(pixels: Uint8Array, play: Playground): void {
-    play.look({ pixels, source: 'photo', name: this.name.value ?? '' });
+  #look(image: ByteImage, play: Playground): void {
+    play.look({ ...image, source: 'photo', name: this.name.value ?? '' });
   }
 }
 
 export const photo = new Photo();
 
-export function PhotoInput({ play }: { readonly play: Playground }) {
+interface PhotoInputProps {
+  readonly play: Playground;
+  /** Undefined until the model is there. */
+  readonly form: ImageForm | undefined;
+}
+
+export function PhotoInput({ play, form }: PhotoInputProps) {
   const texts = textsOf(sourceTexts);
   const id = useId();
   const isOver = useSignal(false);
-  useEffect(() => photo.show(play), [play]);
+  const hasGround = form?.ground === 'black';
+  useEffect(() => {
+    void photo.show(play);
+  }, [play, form]);
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0];
     if (file !== undefined) void photo.take(file, play);
@@ -105,7 +125,7 @@ export function PhotoInput({ play }: { readonly play: Playground }) {
           id={id}
           class="visually-hidden"
           type="file"
-          accept="image/png,image/jpeg,image/webp"
+          accept="image/*"
           data-testid="photo"
           onChange={({ currentTarget }) => {
             take(currentTarget.files);
@@ -113,9 +133,10 @@ export function PhotoInput({ play }: { readonly play: Playground }) {
             currentTarget.value = '';
           }}
         />
-        <p class="quiet">{texts.formats}</p>
+        <Camera onPicture={(file) => void photo.take(file, play)} />
+        <p class="quiet">{hasGround ? texts.formatsOnGround : texts.formats}</p>
       </div>
-      <label class="invert-switch">
+      <label class="invert-switch" hidden={!(hasGround || form?.channels === 1)}>
         <input
           type="checkbox"
           checked={photo.isInverted.value}
@@ -123,7 +144,7 @@ export function PhotoInput({ play }: { readonly play: Playground }) {
           onChange={({ currentTarget }) => void photo.invert(currentTarget.checked, play)}
         />
         <span>
-          {texts.invert} <span class="quiet">{texts.invertHint}</span>
+          {texts.invert} {hasGround && <span class="quiet">{texts.invertHint}</span>}
         </span>
       </label>
       <p class="quiet" role="status">

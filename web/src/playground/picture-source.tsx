@@ -5,7 +5,7 @@ import { textsOf } from '../language/language.ts';
 import { printPercent } from '../language/numbers.ts';
 import { DrawingBoard } from './drawing-board.tsx';
 import { PhotoInput, photo } from './photo-input.tsx';
-import type { Picture, Playground } from './playground.ts';
+import { formOf, type Picture, type Playground } from './playground.ts';
 import { changeAddress } from './playground-address.ts';
 import { playgroundTexts } from './playground-texts.ts';
 import { bestClass } from './rank-classes.ts';
@@ -19,6 +19,7 @@ const open = signal<Picture['source']>('test');
 
 interface PictureSourceProps {
   readonly play: Playground;
+  readonly run: string;
   /** Of the test set, as the address says. */
   readonly image: number | null;
 }
@@ -33,8 +34,12 @@ function BriefAnswer({ play }: { readonly play: Playground }) {
   );
 }
 
-export function PictureSource({ play, image }: PictureSourceProps) {
+export function PictureSource({ play, run, image }: PictureSourceProps) {
   const texts = textsOf(playgroundTexts);
+  const form = formOf(play.model.value);
+  // One draws white on black.
+  const canDraw = form === undefined || (form.channels === 1 && form.ground === 'black');
+  const shown = open.value === 'drawing' && !canDraw ? 'test' : open.value;
   const choose = (source: Picture['source']) => {
     open.value = source;
     if (source !== 'test') changeAddress({ image: null });
@@ -55,22 +60,24 @@ export function PictureSource({ play, image }: PictureSourceProps) {
   return (
     <section class="card try-panel source" aria-label={texts.image}>
       <div class="source-tabs">
-        {sources.map((source) => (
-          <button
-            key={source}
-            type="button"
-            aria-pressed={open.value === source}
-            data-testid={`source-${source}`}
-            onClick={() => choose(source)}
-          >
-            {texts.sources[source]}
-          </button>
-        ))}
+        {sources
+          .filter((source) => source !== 'drawing' || canDraw)
+          .map((source) => (
+            <button
+              key={source}
+              type="button"
+              aria-pressed={shown === source}
+              data-testid={`source-${source}`}
+              onClick={() => choose(source)}
+            >
+              {texts.sources[source]}
+            </button>
+          ))}
       </div>
       <BriefAnswer play={play} />
-      {open.value === 'test' && <TestImages play={play} image={image} />}
-      {open.value === 'photo' && <PhotoInput play={play} />}
-      {open.value === 'drawing' && <DrawingBoard play={play} />}
+      {shown === 'test' && <TestImages play={play} run={run} image={image} />}
+      {shown === 'photo' && <PhotoInput play={play} form={form} />}
+      {shown === 'drawing' && <DrawingBoard play={play} form={form} />}
     </section>
   );
 }

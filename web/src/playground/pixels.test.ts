@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
-import { greyPixels, heatPixels, mapPixels, mostOf } from './pixels.ts';
+import { heatPixels, imagePixels, mapPixels, mostOf } from './pixels.ts';
 
-it('makes grey, colours of a scale, and heat over grey', () => {
-  expect([...greyPixels(Uint8Array.of(0, 200))]).toEqual([0, 0, 0, 255, 200, 200, 200, 255]);
+it('makes grey and coloured images, colours of a scale, and heat over grey', () => {
+  const two = { rows: 1, columns: 2 };
+  const grey = imagePixels({ ...two, channels: 1, pixels: Uint8Array.of(0, 200) });
+  expect([...grey]).toEqual([0, 0, 0, 255, 200, 200, 200, 255]);
+  const colour = imagePixels({ ...two, channels: 3, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) });
+  expect([...colour]).toEqual([1, 3, 5, 255, 2, 4, 6, 255]);
   const map = mapPixels(Float32Array.of(0, 2, Number.NaN), { least: 0, most: 2 });
   expect([...map]).toEqual([0, 0, 4, 255, 252, 253, 191, 255, 0, 0, 4, 255]);
 

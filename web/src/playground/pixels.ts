@@ -1,16 +1,18 @@
 // Numbers as the red, green, blue and alpha of a canvas.
 import { lossAndGain, magma } from './colour-maps.ts';
 import { levelOf, type Scale } from './feature-maps.ts';
+import type { ByteImage } from './network-input.ts';
 
 export type Rgba = Uint8ClampedArray<ArrayBuffer>;
 
-export function greyPixels(levels: Uint8Array): Rgba {
-  const rgba = new Uint8ClampedArray(4 * levels.length);
-  for (let at = 0; at < levels.length; at++) {
-    const level = levels[at];
-    rgba[4 * at] = level;
-    rgba[4 * at + 1] = level;
-    rgba[4 * at + 2] = level;
+export function imagePixels({ channels, rows, columns, pixels }: ByteImage): Rgba {
+  const area = rows * columns;
+  const rgba = new Uint8ClampedArray(4 * area);
+  const [green, blue] = channels === 1 ? [0, 0] : [area, 2 * area];
+  for (let at = 0; at < area; at++) {
+    rgba[4 * at] = pixels[at];
+    rgba[4 * at + 1] = pixels[green + at];
+    rgba[4 * at + 2] = pixels[blue + at];
     rgba[4 * at + 3] = 255;
   }
   return rgba;

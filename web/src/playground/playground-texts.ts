@@ -22,7 +22,7 @@ interface PlaygroundTexts {
   readonly image: string;
   readonly sources: { readonly test: string; readonly photo: string; readonly drawing: string };
   readonly seen: string;
-  readonly seenHint: string;
+  readonly seenHint: (rows: number, columns: number) => string;
   readonly answer: string;
   readonly nothingYet: string;
   readonly waiting: string;
@@ -56,7 +56,7 @@ export const playgroundTexts: Texts<PlaygroundTexts> = {
     image: 'Image',
     sources: { test: 'Test images', photo: 'Photo', drawing: 'Drawing' },
     seen: 'What it sees',
-    seenHint: '28 × 28 pixels',
+    seenHint: (rows, columns) => `${rows} × ${columns} pixels`,
     answer: 'What it takes it for',
     nothingYet: 'Choose an image, give it a photo, or draw.',
     waiting: 'As soon as the model is loaded, its answer is here.',
@@ -89,7 +89,7 @@ export const playgroundTexts: Texts<PlaygroundTexts> = {
     image: '图像',
     sources: { test: '测试图像', photo: '照片', drawing: '手绘' },
     seen: '输入图像',
-    seenHint: '28 × 28 像素',
+    seenHint: (rows, columns) => `${rows} × ${columns} 像素`,
     answer: '网络的判断',
     nothingYet: '请选择一张图像、放入照片，或者自己画。',
     waiting: '模型加载完成后，这里会显示结果。',

@@ -65,7 +65,7 @@ function Tried({ run }: { readonly run: string }) {
     <>
       <RunChoice play={current} runs={candidates} chosen={chosen} />
       <div class="try-columns">
-        <PictureSource play={current} image={chosen.image} />
+        <PictureSource play={current} run={run} image={chosen.image} />
         <AnswerPanel play={current} />
       </div>
       <FeatureMapsSection play={current} />

@@ -3,7 +3,7 @@ import { fashionMnistForm } from '../../../src/data/fashion-mnist/files.ts';
 import type { RunModel } from '../../../src/studio/protocol.ts';
 import { InferenceClient, type InferencePort } from './inference-client.ts';
 import type { InferenceReply, InferenceRequest } from './inference-messages.ts';
-import { Playground } from './playground.ts';
+import { type Picture, Playground } from './playground.ts';
 
 const facts = (version: string): RunModel => ({
   weights: 'best',
@@ -63,10 +63,27 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const picture = (level: number) => ({ pixels: new Uint8Array(784).fill(level), source: 'drawing' }) as const;
+const picture = (level: number, source: Picture['source'] = 'drawing', channels = 1): Picture => {
+  return { channels, rows: 28, columns: 28, pixels: new Uint8Array(channels * 784).fill(level), source };
+};
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('a playground', () => {
+  it('keeps for another run what is drawn alone, and only where it has the form', async () => {
+    for (const [shown, isKept] of [
+      [picture(0), true],
+      [picture(0, 'test'), false],
+      [picture(0, 'photo'), false],
+      [picture(0, 'drawing', 3), false],
+    ] as const) {
+      await play.choose('one', null);
+      play.look(shown);
+      await play.choose('two', null);
+      await settled();
+      expect([play.picture.value !== null, play.answer.value !== null]).toEqual([isKept, isKept]);
+    }
+  });
+
   it('loads the model, tells how far it is, and answers for the picture that waits', async () => {
     const states: string[] = [];
     play.model.subscribe(({ kind }) => states.push(kind));
@@ -74,7 +91,7 @@ describe('a playground', () => {
     await play.choose('one', null);
     await settled();
     expect(states).toEqual(['none', 'asking', 'loading', 'opening', 'ready']);
-    expect(worker.asked[0]).toMatchObject({ kind: 'open', model: Uint8Array.of(1, 2, 3), imageSize: 28 });
+    expect(worker.asked[0]).toMatchObject({ kind: 'open', model: Uint8Array.of(1, 2, 3), imageShape: [1, 28, 28] });
     expect(play.answer.value?.probabilities[0]).toBeCloseTo(Math.E / (Math.E + 1), 6);
     expect(worker.asked[1]).toMatchObject({ kind: 'run', image: new Float32Array(784).fill(1) });
   });

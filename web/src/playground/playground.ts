@@ -2,11 +2,12 @@
 // It stays when another view is shown, so that coming back costs nothing.
 import { signal } from '@preact/signals';
 import { softmax } from '../../../src/evaluation/softmax.ts';
+import type { ImageForm } from '../../../src/images/image-form.ts';
 import type { Failure, RunModel } from '../../../src/studio/protocol.ts';
 import { InferenceClient } from './inference-client.ts';
 import { LatestOnly } from './latest-only.ts';
 import type { OcclusionProgress } from './measure-occlusion.ts';
-import { networkInput } from './network-input.ts';
+import { type ByteImage, networkInput } from './network-input.ts';
 import type { NetworkOutputs } from './network-session.ts';
 import { type OcclusionPlan, planOcclusion } from './occlusion.ts';
 import { failureOf, fetchOnnx, fetchRunModel } from './requests.ts';
@@ -19,9 +20,8 @@ export type ModelState =
   | { readonly kind: 'ready'; readonly run: string; readonly facts: RunModel }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export interface Picture {
-  /** [28, 28] */
-  readonly pixels: Uint8Array;
+/** An image of the form of the run that is tried. */
+export interface Picture extends ByteImage {
   readonly source: 'test' | 'photo' | 'drawing';
   /** True class, where it is known. */
   readonly label?: number;
@@ -50,6 +50,8 @@ const keptModels = 2;
 
 export class Playground {
   readonly model = signal<ModelState>({ kind: 'none' });
+  /** The one that was chosen last. */
+  readonly run = signal<string | null>(null);
   readonly picture = signal<Picture | null>(null);
   readonly answer = signal<Answer | null>(null);
   readonly occlusion = signal<OcclusionState | null>(null);
@@ -73,6 +75,9 @@ export class Playground {
     const chosen = JSON.stringify([run, weights]);
     if (chosen === this.#chosen && !again) return;
     this.#chosen = chosen;
+    // Another run has other test images, and may want a photo in another form; what is drawn is as good for it.
+    if (this.picture.value?.source !== 'drawing' && run !== this.run.value) this.look(null);
+    this.run.value = run;
     this.#loading.abort();
     this.#loading = new AbortController();
     const { signal } = this.#loading;
@@ -83,10 +88,11 @@ export class Playground {
       const bytes = await this.#bytesOf(run, facts, signal);
       if (signal.aborted) return;
       this.model.value = { kind: 'opening' };
-      await this.#client.open(bytes, facts.input.shape[1]);
+      await this.#client.open(bytes, facts.input.shape);
       if (signal.aborted) return;
       this.#activations = [];
       this.model.value = { kind: 'ready', run, facts };
+      if (this.picture.value !== null && !hasForm(this.picture.value, facts)) this.look(null);
       this.#computeAgain();
     } catch (error) {
       const failure = failureOf(error);
@@ -122,12 +128,13 @@ export class Playground {
     const { picture, probabilities } = answer.value;
     const probability = Math.max(...probabilities);
     const label = probabilities.indexOf(probability);
-    const plan = planOcclusion(model.value.facts.input.shape[1], detail);
-    const image = networkInput(picture.pixels, plan.imageSize);
+    const { input } = model.value.facts;
+    const plan = planOcclusion(input.shape[1], detail);
+    const image = networkInput(picture, input);
     const show = (progress: OcclusionProgress, isRunning: boolean) => {
       this.occlusion.value = { ...progress, picture, plan, label, probability, isRunning };
     };
-    const nothing = new Float32Array(image.length).fill(Number.NaN);
+    const nothing = new Float32Array(plan.imageSize ** 2).fill(Number.NaN);
     let latest: OcclusionProgress = { done: 0, total: 0, values: nothing };
     show(latest, true);
     const onProgress = (progress: OcclusionProgress) => {
@@ -178,13 +185,10 @@ export class Playground {
 
   async #compute(picture: Picture): Promise<void> {
     const model = this.model.value;
-    if (model.kind !== 'ready') return;
+    if (model.kind !== 'ready' || !hasForm(picture, model.facts)) return;
     const begin = performance.now();
     try {
-      const outputs = await this.#client.run(
-        networkInput(picture.pixels, model.facts.input.shape[1]),
-        this.#activations,
-      );
+      const outputs = await this.#client.run(networkInput(picture, model.facts.input), this.#activations);
       if (this.model.value !== model || this.picture.value === null) return;
       const milliseconds = performance.now() - begin;
       this.answer.value = { ...outputs, picture, probabilities: softmax(outputs.logits), milliseconds };
@@ -195,11 +199,20 @@ export class Playground {
   }
 }
 
+function hasForm({ channels, rows, columns }: ByteImage, { input: { form } }: RunModel): boolean {
+  return channels === form.channels && rows === form.rows && columns === form.columns;
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 let shared: Playground | undefined;
+
+/** How pictures become images of the run's dataset; undefined until its model is there. */
+export function formOf(model: ModelState): ImageForm | undefined {
+  return model.kind === 'ready' ? model.facts.input.form : undefined;
+}
 
 /** The page's one playground; its worker begins when it is first shown. */
 export function playground(): Playground {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RequestError } from '../connection/request.ts';
 import { failureOf, fetchImages, fetchOnnx, readPictureOnServer } from './requests.ts';
 
+const facts = { name: 'small', count: 99, channels: 1, rows: 2, columns: 2, classNames: [] };
 const signal = new AbortController().signal;
 const asked: [string, RequestInit][] = [];
 function serve(answer: () => Response): void {
@@ -18,12 +19,19 @@ afterEach(() => {
 describe('requests', () => {
   it('take test images apart', async () => {
     serve(() => new Response(Uint8Array.of(7, 0, 0, 0, 1, 2, 3, 4, 9, 0, 0, 0, 5, 6, 7, 8)));
-    const images = await fetchImages([3, 40], 4, signal);
-    expect(asked[0][0]).toBe('/api/images?index=3&index=40');
+    const images = await fetchImages('a', [3, 40], facts, signal);
+    expect(asked[0][0]).toBe('/api/runs/a/images?index=3&index=40');
     expect(images.map(({ index, label, pixels }) => [index, label, [...pixels]])).toEqual([
       [3, 7, [1, 2, 3, 4]],
       [40, 9, [5, 6, 7, 8]],
     ]);
+  });
+
+  it('ask for few large images at once', async () => {
+    const large = { ...facts, channels: 3, rows: 1000, columns: 1000 };
+    serve(() => new Response(new Uint8Array(4 + 3e6)));
+    expect(await fetchImages('a', [1, 2], large, signal)).toMatchObject([{ index: 1, channels: 3 }, { index: 2 }]);
+    expect(asked.map(([url]) => url)).toEqual(['/api/runs/a/images?index=1', '/api/runs/a/images?index=2']);
   });
 
   it('tell of the bytes of a model as they come', async () => {
@@ -51,18 +59,21 @@ describe('requests', () => {
   it('send a photo as it is', async () => {
     serve(() => new Response(Uint8Array.of(1, ...new Uint8Array(784))));
     const file = new Blob(['photo']);
-    expect(await readPictureOnServer(file, 'auto', signal)).toEqual({ inverted: true, pixels: new Uint8Array(784) });
-    expect(asked[0]).toEqual(['/api/picture?invert=auto', { method: 'POST', body: file, signal }]);
+    expect(await readPictureOnServer('a', file, 'auto', signal)).toEqual({
+      inverted: true,
+      pixels: new Uint8Array(784),
+    });
+    expect(asked[0]).toEqual(['/api/runs/a/picture?invert=auto', { method: 'POST', body: file, signal }]);
   });
 
   it('throw what the server says', async () => {
     const failure = { code: 'INVALID_DATA', message: 'no picture', hint: 'give one' };
     serve(() => Response.json(failure, { status: 422 }));
-    const error = await readPictureOnServer(new Blob(), 'no', signal).catch((caught: unknown) => caught);
+    const error = await readPictureOnServer('a', new Blob(), 'no', signal).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(RequestError);
     expect(failureOf(error)).toEqual(failure);
     serve(() => new Response('gateway', { status: 502, statusText: 'Bad Gateway' }));
-    const other = await readPictureOnServer(new Blob(), 'no', signal).catch((caught: unknown) => caught);
+    const other = await readPictureOnServer('a', new Blob(), 'no', signal).catch((caught: unknown) => caught);
     expect(failureOf(other)).toEqual({ code: 'UNEXPECTED', message: '502 Bad Gateway' });
   });
 });

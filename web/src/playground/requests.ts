@@ -3,52 +3,80 @@ import type { Inversion, PreparedPicture } from '../../../src/images/picture.ts'
 import type { DatasetFacts, Failure, RunModel } from '../../../src/studio/protocol.ts';
 import { datasetShape, modelShape } from '../../../src/studio/protocol-shapes.ts';
 import { RequestError, request, requestJson } from '../connection/request.ts';
+import type { ByteImage } from './network-input.ts';
 
 /** The server is not there: its code, for which the page has words in its language. */
 export const notReached = 'NOT_REACHED';
 
-export interface LabelledImage {
+export interface LabelledImage extends ByteImage {
   readonly index: number;
   readonly label: number;
-  /** [channels, rows, columns] */
-  readonly pixels: Uint8Array;
 }
 
 export async function fetchRunModel(run: string, weights: string | null, signal: AbortSignal): Promise<RunModel> {
-  const url = `/api/runs/${encodeURIComponent(run)}/model${weightsQuery(weights)}`;
-  return requestJson(url, modelShape, { signal });
+  return requestJson(`${addressOf(run)}/model${weightsQuery(weights)}`, modelShape, { signal });
 }
 
-export async function fetchDataset(signal: AbortSignal): Promise<DatasetFacts> {
-  return requestJson('/api/dataset', datasetShape, { signal });
+export async function fetchDataset(run: string, signal: AbortSignal): Promise<DatasetFacts> {
+  return requestJson(`${addressOf(run)}/dataset`, datasetShape, { signal });
+}
+
+/** Of all images that the run is tested on. */
+export async function fetchLabels(run: string, signal: AbortSignal): Promise<Uint32Array> {
+  const bytes = await (await request(`${addressOf(run)}/labels`, { signal })).arrayBuffer();
+  if (bytes.byteLength % labelBytes !== 0) throw new Error(`the server sent ${bytes.byteLength} bytes of labels`);
+  const view = new DataView(bytes);
+  return Uint32Array.from({ length: bytes.byteLength / labelBytes }, (_, index) =>
+    view.getUint32(labelBytes * index, true),
+  );
 }
 
 const labelBytes = 4;
 
-/** @param imageBytes channels × rows × columns of an image */
+/** Of one request, unless an image has more. */
+const wantedBytes = 2 ** 22;
+
+/** @param facts of the dataset, which say how large an image is */
 export async function fetchImages(
+  run: string,
   indices: readonly number[],
-  imageBytes: number,
+  facts: DatasetFacts,
+  signal: AbortSignal,
+): Promise<readonly LabelledImage[]> {
+  const portion = Math.max(1, Math.floor(wantedBytes / (facts.channels * facts.rows * facts.columns)));
+  const images: LabelledImage[] = [];
+  for (let begin = 0; begin < indices.length; begin += portion) {
+    images.push(...(await fetchPortion(run, indices.slice(begin, begin + portion), facts, signal)));
+  }
+  return images;
+}
+
+async function fetchPortion(
+  run: string,
+  indices: readonly number[],
+  { channels, rows, columns }: DatasetFacts,
   signal: AbortSignal,
 ): Promise<readonly LabelledImage[]> {
   const query = new URLSearchParams(indices.map((index) => ['index', String(index)]));
-  const bytes = new Uint8Array(await (await request(`/api/images?${query}`, { signal })).arrayBuffer());
-  const length = labelBytes + imageBytes;
+  const bytes = new Uint8Array(await (await request(`${addressOf(run)}/images?${query}`, { signal })).arrayBuffer());
+  const length = labelBytes + channels * rows * columns;
   const expected = indices.length * length;
   const view = new DataView(bytes.buffer);
   if (bytes.length !== expected) throw new Error(`the server sent ${bytes.length} bytes of images, not ${expected}`);
   return indices.map((index, item) => {
     const begin = item * length;
-    return { index, label: view.getUint32(begin, true), pixels: bytes.subarray(begin + labelBytes, begin + length) };
+    const pixels = bytes.subarray(begin + labelBytes, begin + length);
+    return { index, label: view.getUint32(begin, true), channels, rows, columns, pixels };
   });
 }
 
 export async function readPictureOnServer(
+  run: string,
   file: Blob,
   invert: Inversion,
   signal: AbortSignal,
 ): Promise<PreparedPicture> {
-  const answer = await request(`/api/picture?invert=${invert}`, { method: 'POST', body: file, signal });
+  const answer = await request(`${addressOf(run)}/picture?invert=${invert}`, { method: 'POST', body: file, signal });
   const bytes = new Uint8Array(await answer.arrayBuffer());
   return { inverted: bytes[0] === 1, pixels: bytes.subarray(1) };
 }
@@ -62,7 +90,7 @@ export async function fetchOnnx(
     signal,
   }: { readonly onProgress: (loaded: number, total: number) => void; readonly signal: AbortSignal },
 ): Promise<Uint8Array> {
-  const answer = await request(`/api/runs/${encodeURIComponent(run)}/model.onnx${weightsQuery(weights)}`, { signal });
+  const answer = await request(`${addressOf(run)}/model.onnx${weightsQuery(weights)}`, { signal });
   const total = Number(answer.headers.get('Content-Length') ?? 0);
   const pieces: Uint8Array[] = [];
   let loaded = 0;
@@ -88,6 +116,10 @@ export function failureOf(error: unknown): Failure | undefined {
   // What fetch throws when no answer came, or came only in part.
   if (error instanceof TypeError) return { code: notReached, message: error.message };
   return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
+}
+
+function addressOf(run: string): string {
+  return `/api/runs/${encodeURIComponent(run)}`;
 }
 
 function weightsQuery(weights: string | null): string {

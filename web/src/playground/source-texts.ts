@@ -1,4 +1,5 @@
 // The words of the three ways to give the network an image.
+import { listFormats } from '../../../src/images/picture-formats.ts';
 import type { Texts } from '../language/language.ts';
 
 interface SourceTexts {
@@ -12,6 +13,14 @@ interface SourceTexts {
   readonly drop: string;
   readonly choose: string;
   readonly formats: string;
+  /** Where the network learned things on black. */
+  readonly formatsOnGround: string;
+  readonly camera: string;
+  readonly takePicture: string;
+  readonly closeCamera: string;
+  readonly cameraPicture: string;
+  /** @param reason the browser's name of the error */
+  readonly noCamera: (reason: string) => string;
   readonly invert: string;
   readonly invertHint: string;
   readonly inverted: string;
@@ -36,7 +45,16 @@ export const sourceTexts: Texts<SourceTexts> = {
     noneFound: 'None of this class among the images looked through so far.',
     drop: 'Drop a photo here, paste one, or',
     choose: 'choose a file',
-    formats: 'PNG, JPEG or WebP: one piece of clothing on a plain ground',
+    formats: listFormats(', ', ' or '),
+    formatsOnGround: `${listFormats(', ', ' or ')}: one thing on a plain ground`,
+    camera: 'Camera',
+    takePicture: 'Take the picture',
+    closeCamera: 'Close the camera',
+    cameraPicture: 'from the camera',
+    noCamera: (reason) =>
+      reason === 'NotAllowedError'
+        ? 'The browser was not allowed to use the camera: allow it in the settings of this page.'
+        : `There is no camera that can be used (${reason}).`,
     invert: 'Invert',
     invertHint: 'for dark things on a light ground: the network learned light ones on black',
     inverted: 'The ground looked light, so the photo was inverted.',
@@ -59,7 +77,14 @@ export const sourceTexts: Texts<SourceTexts> = {
     noneFound: '目前看过的图像中没有这个类别。',
     drop: '把照片拖到这里、直接粘贴，或',
     choose: '选择文件',
-    formats: 'PNG、JPEG 或 WebP：一件服饰，背景干净',
+    formats: listFormats('、', ' 或 '),
+    formatsOnGround: `${listFormats('、', ' 或 ')}：一件物品，背景干净`,
+    camera: '相机',
+    takePicture: '拍照',
+    closeCamera: '关闭相机',
+    cameraPicture: '相机拍摄',
+    noCamera: (reason) =>
+      reason === 'NotAllowedError' ? '浏览器未获准使用相机：请在本页面的设置中允许。' : `没有可用的相机（${reason}）。`,
     invert: '反色',
     invertHint: '适用于亮背景上的深色物体：网络学的是黑背景上的亮物体',
     inverted: '背景看起来较亮，已自动反色。',

@@ -1,88 +1,97 @@
-// The test images that were looked through so far: fetched in portions, kept, shown by class.
+// The images that a run is tested on: which there are is asked for once, the images themselves when they are shown.
 import { signal } from '@preact/signals';
 import type { DatasetFacts, Failure } from '../../../src/studio/protocol.ts';
-import { failureOf, fetchDataset, fetchImages, type LabelledImage } from './requests.ts';
+import { failureOf, fetchDataset, fetchImages, fetchLabels, type LabelledImage } from './requests.ts';
 
-/** Images of a request: 0.3 MB. */
-const portion = 400;
 /** Of the grid, at first and with each step. */
 const step = 32;
 
+interface KnownDataset {
+  readonly facts: DatasetFacts;
+  readonly labels: Uint32Array;
+}
+
 export class TestImageList {
+  readonly #run: string;
   readonly facts = signal<DatasetFacts | null>(null);
   readonly failure = signal<Failure | null>(null);
   readonly isLoading = signal(false);
   /** The class that is looked for; null: all. */
   readonly wanted = signal<number | null>(null);
-  readonly images = signal<readonly LabelledImage[]>([]);
-  readonly #shown = signal(step);
-
   /** What the grid shows. */
-  get visible(): readonly LabelledImage[] {
-    return this.#matching.slice(0, this.#shown.value);
-  }
+  readonly visible = signal<readonly LabelledImage[]>([]);
+  readonly hasMore = signal(false);
+  #asked: Promise<KnownDataset> | undefined;
+  /** Of the grid. */
+  #most = step;
 
-  get hasMore(): boolean {
-    const count = this.facts.value?.count ?? 0;
-    return this.#matching.length > this.#shown.value || this.images.value.length < count;
+  constructor(run: string) {
+    this.#run = run;
   }
 
   async begin(): Promise<void> {
-    if (this.images.value.length === 0) await this.#load();
+    if (this.visible.value.length === 0) await this.#show();
   }
 
   async want(label: number | null): Promise<void> {
     this.wanted.value = label;
-    this.#shown.value = step;
-    await this.#load();
+    this.visible.value = [];
+    this.#most = step;
+    await this.#show();
   }
 
   async more(): Promise<void> {
-    this.#shown.value += step;
-    await this.#load();
+    this.#most += step;
+    await this.#show();
   }
 
   /** @returns undefined where it cannot be fetched: `failure` says why */
   async find(index: number): Promise<LabelledImage | undefined> {
-    const known = this.images.value.find((image) => image.index === index);
+    const known = this.visible.value.find((image) => image.index === index);
     if (known !== undefined) return known;
-    const [image] = (await this.#asking(async () => fetchImages([index], await this.#imageBytes(), forever))) ?? [];
+    const [image] = (await this.#asking(async () => this.#fetch([index]))) ?? [];
     return image;
   }
 
   async random(): Promise<LabelledImage | undefined> {
-    const facts = await this.#asking(() => this.#facts());
-    return facts === undefined ? undefined : this.find(Math.floor(Math.random() * facts.count));
-  }
-
-  get #matching(): readonly LabelledImage[] {
-    const { value: label } = this.wanted;
-    return label === null ? this.images.value : this.images.value.filter((image) => image.label === label);
+    const known = await this.#asking(() => this.#dataset());
+    return known === undefined ? undefined : this.find(Math.floor(Math.random() * known.facts.count));
   }
 
   /** Until the grid is full or there are no more. */
-  async #load(): Promise<void> {
-    if (this.isLoading.value) return;
+  async #show(): Promise<void> {
+    const { value: wanted } = this.wanted;
     this.isLoading.value = true;
     await this.#asking(async () => {
-      const { count } = await this.#facts();
-      while (this.#matching.length < this.#shown.value && this.images.value.length < count) {
-        const begin = this.images.value.length;
-        const indices = Array.from({ length: Math.min(portion, count - begin) }, (_, item) => begin + item);
-        this.images.value = [...this.images.value, ...(await fetchImages(indices, await this.#imageBytes(), forever))];
+      const { labels } = await this.#dataset();
+      const indices: number[] = [];
+      for (let index = 0; index < labels.length && indices.length <= this.#most; index++) {
+        if (wanted === null || labels[index] === wanted) indices.push(index);
       }
+      const shown = this.visible.value;
+      const images = [...shown, ...(await this.#fetch(indices.slice(shown.length, this.#most)))];
+      // Another class may be wanted by now.
+      if (this.wanted.value !== wanted || this.visible.value !== shown) return;
+      this.visible.value = images;
+      this.hasMore.value = indices.length > this.#most;
     });
-    this.isLoading.value = false;
+    if (this.wanted.value === wanted) this.isLoading.value = false;
   }
 
-  async #facts(): Promise<DatasetFacts> {
-    this.facts.value ??= await fetchDataset(forever);
-    return this.facts.value;
+  async #fetch(indices: readonly number[]): Promise<readonly LabelledImage[]> {
+    return fetchImages(this.#run, indices, (await this.#dataset()).facts, forever);
   }
 
-  async #imageBytes(): Promise<number> {
-    const { channels, rows, columns } = await this.#facts();
-    return channels * rows * columns;
+  async #dataset(): Promise<KnownDataset> {
+    this.#asked ??= (async () => {
+      const [facts, labels] = await Promise.all([fetchDataset(this.#run, forever), fetchLabels(this.#run, forever)]);
+      this.facts.value = facts;
+      return { facts, labels };
+    })().catch((error: unknown) => {
+      this.#asked = undefined;
+      throw error;
+    });
+    return this.#asked;
   }
 
   async #asking<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
@@ -100,4 +109,14 @@ export class TestImageList {
 /** These requests are small, and their answers are kept: nobody ends them. */
 const forever = new AbortController().signal;
 
-export const testImages = new TestImageList();
+/** Runs whose images are kept. */
+const mostKept = 3;
+const lists = new Map<string, TestImageList>();
+
+export function testImagesOf(run: string): TestImageList {
+  const list = lists.get(run) ?? new TestImageList(run);
+  lists.delete(run);
+  lists.set(run, list);
+  for (const old of [...lists.keys()].slice(0, -mostKept)) lists.delete(old);
+  return list;
+}

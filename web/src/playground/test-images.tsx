@@ -3,39 +3,39 @@ import { useEffect } from 'preact/hooks';
 import { textsOf } from '../language/language.ts';
 import { classNameOf } from './class-names.ts';
 import { FailureMessage } from './failure-message.tsx';
-import { PixelCanvas } from './pixel-canvas.tsx';
-import { greyPixels, type Rgba } from './pixels.ts';
+import { ImageCanvas } from './image-canvas.tsx';
 import type { Playground } from './playground.ts';
 import { changeAddress } from './playground-address.ts';
-import type { LabelledImage } from './requests.ts';
 import { sourceTexts } from './source-texts.ts';
-import { testImages } from './test-image-list.ts';
+import { testImagesOf } from './test-image-list.ts';
 
 interface TestImagesProps {
   readonly play: Playground;
+  readonly run: string;
   readonly image: number | null;
 }
 
-export function TestImages({ play, image }: TestImagesProps) {
+export function TestImages({ play, run, image }: TestImagesProps) {
   const texts = textsOf(sourceTexts);
-  const { facts, failure, isLoading, wanted } = testImages;
+  const testImages = testImagesOf(run);
+  const { facts, failure, isLoading, wanted, visible, hasMore } = testImages;
   const classNames = facts.value?.classNames ?? [];
   const nameOf = (label: number) => classNameOf(classNames[label] ?? String(label));
   useEffect(() => {
     void testImages.begin();
-  }, []);
+  }, [testImages]);
   useEffect(() => {
     if (image === null || facts.value === null) return undefined;
     let isWanted = true;
     void testImages.find(image).then((found) => {
       if (!isWanted || found === undefined) return;
       const name = textsOf(sourceTexts).testImage(image, nameOf(found.label));
-      play.look({ pixels: found.pixels, source: 'test', label: found.label, name });
+      play.look({ ...found, source: 'test', name });
     });
     return () => {
       isWanted = false;
     };
-  }, [play, image, facts.value]);
+  }, [play, testImages, image, facts.value]);
   const takeRandom = async () => {
     const found = await testImages.random();
     if (found !== undefined) changeAddress({ image: found.index });
@@ -50,7 +50,7 @@ export function TestImages({ play, image }: TestImagesProps) {
         >
           <option value="">{texts.allClasses}</option>
           {classNames.map((name, label) => (
-            <option key={name} value={label}>
+            <option key={label} value={label}>
               {classNameOf(name)}
             </option>
           ))}
@@ -61,7 +61,7 @@ export function TestImages({ play, image }: TestImagesProps) {
       </div>
       {failure.value !== null && <FailureMessage failure={failure.value} onRetry={() => void testImages.begin()} />}
       <ul class="image-grid">
-        {testImages.visible.map((one) => (
+        {visible.value.map((one) => (
           <li key={one.index}>
             <button
               type="button"
@@ -70,29 +70,18 @@ export function TestImages({ play, image }: TestImagesProps) {
               title={texts.testImage(one.index, nameOf(one.label))}
               onClick={() => changeAddress({ image: one.index })}
             >
-              <PixelCanvas width={28} height={28} pixels={pixelsOf(one)} />
+              <ImageCanvas image={one} />
             </button>
           </li>
         ))}
       </ul>
       {isLoading.value && <p class="quiet">{texts.loading}</p>}
-      {!isLoading.value && facts.value !== null && testImages.visible.length === 0 && (
-        <p class="quiet">{texts.noneFound}</p>
-      )}
-      {testImages.hasMore && !isLoading.value && (
+      {!isLoading.value && facts.value !== null && visible.value.length === 0 && <p class="quiet">{texts.noneFound}</p>}
+      {hasMore.value && !isLoading.value && (
         <button type="button" onClick={() => void testImages.more()}>
           {texts.more}
         </button>
       )}
     </>
   );
-}
-
-const known = new WeakMap<LabelledImage, Rgba>();
-
-/** The same each time, so that the canvas is not painted again. */
-function pixelsOf(image: LabelledImage): Rgba {
-  const pixels = known.get(image) ?? greyPixels(image.pixels);
-  known.set(image, pixels);
-  return pixels;
 }

@@ -17,17 +17,19 @@ import { TutorialSwitch } from './tutorial-switch.tsx';
 interface RunChartsProps {
   readonly metrics: RunMetrics;
   readonly progress: RunProgress | null;
+  /** Whether the tutorial's curve can be beside it. */
+  readonly isTutorials: boolean;
 }
 
 const tutorialCurves = epochCurves(tutorialEpochs);
 
-export function RunCharts({ metrics, progress }: RunChartsProps) {
+export function RunCharts({ metrics, progress, isTutorials }: RunChartsProps) {
   const texts = textsOf(runTexts);
   const cursor = useSignal<number | null>(null);
   const stepsPerEpoch = progress?.stepsPerEpoch ?? null;
   const curves = useMemo(() => runCurves(metrics, stepsPerEpoch), [metrics, stepsPerEpoch]);
   const { rate, speed, batches } = curves;
-  const isCompared = isTutorialShown.value;
+  const isCompared = isTutorials && isTutorialShown.value;
   const asked = progress?.epochs ?? tutorialEpochs.length;
   const xRange = epochRange([batches.loss, curves.epochs.loss[0].curve], isCompared ? asked : 0);
   const shared = { xRange, cursor, group: 'run' };
@@ -56,7 +58,7 @@ export function RunCharts({ metrics, progress }: RunChartsProps) {
     <section aria-labelledby="course">
       <div class="section-head">
         <h2 id="course">{texts.course}</h2>
-        <TutorialSwitch />
+        {isTutorials && <TutorialSwitch />}
       </div>
       {isEmpty && <p class="quiet">{texts.noCurves}</p>}
       <div class="charts" hidden={isEmpty}>

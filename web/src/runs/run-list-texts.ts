@@ -37,7 +37,7 @@ export const runListTexts: Texts<RunListTexts> = {
     columns: {
       run: 'run',
       state: 'state',
-      model: 'model, engine',
+      model: 'model, dataset, engine',
       epochs: 'epochs',
       best: 'best accuracy',
       speed: 'images/s',
@@ -58,7 +58,7 @@ export const runListTexts: Texts<RunListTexts> = {
     columns: {
       run: '训练',
       state: '状态',
-      model: '模型、引擎',
+      model: '模型、数据集、引擎',
       epochs: '轮次',
       best: '最高精度',
       speed: '图像/秒',

@@ -131,6 +131,11 @@ function RunRow({ run, isChosen, isFull, onToggle }: RunRowProps) {
       </Cell>
       <Cell name={columns.model} class={run.model === null ? 'run-model is-unknown' : 'run-model'}>
         {run.model ?? unknown}
+        {run.dataset !== null && (
+          <span class="run-dataset" title={run.dataset}>
+            {run.dataset}
+          </span>
+        )}
         <span class="run-engine">{run.engine}</span>
       </Cell>
       <Cell name={columns.epochs}>

@@ -53,6 +53,11 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
         {overview !== null && <StatusSign status={overview.status} />}
         <p class="run-facts">
           {overview?.model && <span>{overview.model}</span>}
+          {overview?.dataset && (
+            <span class="run-dataset" title={overview.dataset}>
+              {overview.dataset}
+            </span>
+          )}
           {overview?.engine && <span>{overview.engine}</span>}
           {overview?.started && (
             <time dateTime={overview.started} title={printMoment(overview.started, language.value)}>
@@ -75,7 +80,7 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
         </p>
       )}
       <RunTiles overview={overview} metrics={metrics} />
-      <RunCharts metrics={metrics} progress={overview?.progress ?? null} />
+      <RunCharts metrics={metrics} progress={overview?.progress ?? null} isTutorials={overview?.isTutorials ?? false} />
       <EpochTable epochs={metrics.epochs} />
       {metrics.unreadableLines > 0 && <p class="note note-warning">{texts.unreadableLines(metrics.unreadableLines)}</p>}
       <RunDetailsView id={id} overview={overview} isGone={isGone} />

@@ -10,3 +10,8 @@ export interface ComparedRun {
   readonly metrics: RunMetrics;
   readonly isGone: boolean;
 }
+
+/** Whether the tutorial's curve can be beside them. */
+export function hasTutorials(compared: readonly ComparedRun[]): boolean {
+  return compared.some(({ overview }) => overview?.isTutorials);
+}

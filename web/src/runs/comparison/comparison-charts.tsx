@@ -9,7 +9,7 @@ import { epochRange } from '../charts/ranges.ts';
 import { epochCurve } from '../charts/run-curves.ts';
 import { runTexts } from '../run-texts.ts';
 import { isTutorialShown, tutorialEpochs } from '../tutorial-curve.ts';
-import type { ComparedRun } from './compared-run.ts';
+import { type ComparedRun, hasTutorials } from './compared-run.ts';
 import { comparisonTexts } from './comparison-texts.ts';
 import { heldOutParts } from './run-results.ts';
 
@@ -25,7 +25,7 @@ export function ComparisonCharts({ compared }: { readonly compared: readonly Com
         curve: epochCurve(metrics.epochs, read),
       }),
     );
-    if (!isTutorialShown.value) return own;
+    if (!isTutorialShown.value || !hasTutorials(compared)) return own;
     const curve = epochCurve(tutorialEpochs, read);
     return [...own, { name: texts.tutorial, kind: 'compared', colour: '--muted', dash: [2, 3], curve }];
   };

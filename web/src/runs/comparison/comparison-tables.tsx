@@ -28,7 +28,7 @@ export function ResultTable({ compared }: ComparedRunsProps) {
   const parts = heldOutParts(compared);
   const { run, state, epochs } = textsOf(runListTexts).columns;
   const columns = [
-    ...[run, state, epochs],
+    ...[run, state, texts.dataset, epochs],
     ...shown.flatMap((quantity) => [
       textsOf(bestNames(parts, quantity)),
       texts.last(textsOf(metricNames(parts, quantity))),
@@ -75,6 +75,9 @@ function ResultRow({ run }: { readonly run: ComparedRun }) {
     <tr>
       <RunName run={run} scope="row" />
       <td class="compared-status">{overview === null ? unknown : <StatusSign status={overview.status} />}</td>
+      <td class="run-dataset" title={overview?.dataset ?? ''}>
+        {overview?.dataset ?? unknown}
+      </td>
       <td>{results.epochs}</td>
       {shown.flatMap((quantity) => [
         <td key={quantity}>{quantity === 'accuracy' ? best : printValue(quantity, results.best(quantity))}</td>,

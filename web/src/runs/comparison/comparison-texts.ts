@@ -12,6 +12,7 @@ interface ComparisonTexts {
   readonly gone: string;
   readonly tutorial: string;
   readonly numbers: string;
+  readonly dataset: string;
   readonly last: (metric: string) => string;
   readonly inEpoch: (epoch: number) => string;
   readonly differences: string;
@@ -32,6 +33,7 @@ export const comparisonTexts: Texts<ComparisonTexts> = {
     gone: 'gone',
     tutorial: 'tutorial',
     numbers: 'In numbers',
+    dataset: 'dataset',
     last: (metric) => `last ${metric}`,
     inEpoch: (epoch) => `in epoch ${epoch}`,
     differences: 'The options in which they differ',
@@ -50,6 +52,7 @@ export const comparisonTexts: Texts<ComparisonTexts> = {
     gone: '已不存在',
     tutorial: '教程',
     numbers: '数值对比',
+    dataset: '数据集',
     last: (metric) => `最终${metric}`,
     inEpoch: (epoch) => `第 ${epoch} 轮`,
     differences: '取值不同的选项',

@@ -7,7 +7,7 @@ import { useTitle } from '../../shell/title.ts';
 import { comparedRuns, comparisonAddress } from '../addresses.ts';
 import { runTexts } from '../run-texts.ts';
 import { TutorialSwitch } from '../tutorial-switch.tsx';
-import type { ComparedRun } from './compared-run.ts';
+import { type ComparedRun, hasTutorials } from './compared-run.ts';
 import { ComparisonCharts } from './comparison-charts.tsx';
 import { AccuracyTable, DifferenceTable, ResultTable } from './comparison-tables.tsx';
 import { comparisonTexts } from './comparison-texts.ts';
@@ -40,7 +40,7 @@ export function ComparisonView() {
       </p>
       <div class="section-head comparison-head">
         <h1>{texts.title}</h1>
-        <TutorialSwitch />
+        {hasTutorials(compared) && <TutorialSwitch />}
       </div>
       <RunChoice compared={compared} runs={runs.value ?? []} onChoose={choose} />
       {ids.length === 0 ? (

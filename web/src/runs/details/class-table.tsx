@@ -1,11 +1,14 @@
 // Precision, recall and F1 of each class.
-import type { ClassificationReport } from '../../../../src/evaluation/classification-report.ts';
+
 import type { Scores } from '../../../../src/evaluation/confusion-matrix.ts';
+import type { ShownEvaluation } from '../../../../src/studio/protocol.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printPercent } from '../../language/numbers.ts';
 import { detailsTexts } from './details-texts.ts';
+import { HiddenRows } from './fact-tables.tsx';
+import { mostRows } from './facts.ts';
 
-export function ClassTable({ report }: { readonly report: ClassificationReport }) {
+export function ClassTable({ report }: { readonly report: ShownEvaluation }) {
   const texts = textsOf(detailsTexts);
   const images = printCount(report.dataset.images, language.value);
   return (
@@ -23,13 +26,8 @@ export function ClassTable({ report }: { readonly report: ClassificationReport }
           </tr>
         </thead>
         <tbody>
-          {report.classes.map((scores) => (
-            <Row
-              key={scores.name}
-              name={scores.name}
-              scores={scores}
-              images={printCount(scores.support, language.value)}
-            />
+          {report.classes.slice(0, mostRows).map((scores, label) => (
+            <Row key={label} name={scores.name} scores={scores} images={printCount(scores.support, language.value)} />
           ))}
         </tbody>
         <tfoot>
@@ -37,6 +35,7 @@ export function ClassTable({ report }: { readonly report: ClassificationReport }
           <Row name={texts.weightedAverage} scores={report.weightedAverage} images={images} />
         </tfoot>
       </table>
+      <HiddenRows rows={report.classes.length - mostRows} />
     </section>
   );
 }
@@ -44,7 +43,9 @@ export function ClassTable({ report }: { readonly report: ClassificationReport }
 function Row({ name, scores, images }: { readonly name: string; readonly scores: Scores; readonly images: string }) {
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row" title={name}>
+        {name}
+      </th>
       <td>{printPercent(scores.precision)}</td>
       <td>{printPercent(scores.recall)}</td>
       <td>{printPercent(scores.f1)}</td>

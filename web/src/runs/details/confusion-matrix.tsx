@@ -1,24 +1,25 @@
 // The confusion matrix as a grid that one can go over with the pointer or the arrow keys; a line says the cell in words.
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { ClassificationReport } from '../../../../src/evaluation/classification-report.ts';
+import type { ShownEvaluation } from '../../../../src/studio/protocol.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printPercent } from '../../language/numbers.ts';
 import { type Cell, cellAfter, darkFrom, sharesByRow } from './confusion.ts';
 import { detailsTexts } from './details-texts.ts';
 import './confusion-matrix.css';
 
-export function ConfusionMatrix({ report }: { readonly report: ClassificationReport }) {
+export function ConfusionMatrix({ report }: { readonly report: ShownEvaluation }) {
   const texts = textsOf(detailsTexts);
-  const { classNames, confusionMatrix } = report;
-  const shares = sharesByRow(confusionMatrix);
+  const { counts: matrix } = report.confusion;
+  const classNames = report.confusion.labels.map((label) => report.classNames[label]);
+  const shares = sharesByRow(report.confusion);
   const grid = useRef<HTMLTableElement>(null);
   /** The one that Tab leads to. */
   const current = useSignal<Cell>({ label: 0, predicted: 0 });
   const shown = useSignal<Cell | null>(null);
 
   const sentence = ({ label, predicted }: Cell): string => {
-    const count = printCount(confusionMatrix[label][predicted], language.value);
+    const count = printCount(matrix[label][predicted], language.value);
     const share = printPercent(shares[label][predicted], 1);
     const name = classNames[label];
     return label === predicted
@@ -37,6 +38,11 @@ export function ConfusionMatrix({ report }: { readonly report: ClassificationRep
   const { label: row, predicted: column } = shown.value ?? { label: -1, predicted: -1 };
   return (
     <div class="card confusion">
+      {classNames.length < report.classNames.length && (
+        <p class="quiet">
+          {texts.mostConfused(classNames.length, printCount(report.classNames.length, language.value))}
+        </p>
+      )}
       <p class="confusion-sentence" aria-live="polite">
         {shown.value === null ? texts.confusionHint : sentence(shown.value)}
       </p>
@@ -55,16 +61,16 @@ export function ConfusionMatrix({ report }: { readonly report: ClassificationRep
             <tr>
               <td />
               {classNames.map((name, predicted) => (
-                <th key={name} scope="col" class={predicted === column ? 'is-shown' : ''}>
-                  <span>{name}</span>
+                <th key={predicted} scope="col" class={predicted === column ? 'is-shown' : ''}>
+                  <span title={name}>{name}</span>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {confusionMatrix.map((counts, label) => (
-              <tr key={classNames[label]}>
-                <th scope="row" class={label === row ? 'is-shown' : ''}>
+            {matrix.map((counts, label) => (
+              <tr key={label}>
+                <th scope="row" class={label === row ? 'is-shown' : ''} title={classNames[label]}>
                   {classNames[label]}
                 </th>
                 {counts.map((count, predicted) => {
@@ -73,7 +79,7 @@ export function ConfusionMatrix({ report }: { readonly report: ClassificationRep
                   const share = shares[label][predicted];
                   return (
                     <td
-                      key={classNames[predicted]}
+                      key={predicted}
                       data-cell={`${label},${predicted}`}
                       tabIndex={isCurrent ? 0 : -1}
                       aria-label={sentence(cell)}

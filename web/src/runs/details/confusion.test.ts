@@ -5,12 +5,16 @@ import { cellAfter, darkFrom, sharesByRow } from './confusion.ts';
 describe('sharesByRow', () => {
   it('are of the images of the true class', () => {
     expect(
-      sharesByRow([
-        [3, 1],
-        [0, 0],
-      ]),
+      sharesByRow({
+        labels: [4, 7],
+        counts: [
+          [3, 1],
+          [0, 0],
+        ],
+        supports: [5, 0],
+      }),
     ).toEqual([
-      [0.75, 0.25],
+      [0.6, 0.2],
       [0, 0],
     ]);
   });

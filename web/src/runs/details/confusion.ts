@@ -1,12 +1,9 @@
 // What the confusion matrix shows of its numbers: shares by row, and where the arrow keys lead.
-import type { ConfusionMatrix } from '../../../../src/evaluation/confusion-matrix.ts';
+import type { ShownConfusion } from '../../../../src/evaluation/most-confused.ts';
 
 /** Of the images of the true class; 0 where there are none. */
-export function sharesByRow(matrix: ConfusionMatrix): readonly (readonly number[])[] {
-  return matrix.map((row) => {
-    const sum = row.reduce((total, count) => total + count, 0);
-    return row.map((count) => (sum === 0 ? 0 : count / sum));
-  });
+export function sharesByRow({ counts, supports }: ShownConfusion): readonly (readonly number[])[] {
+  return counts.map((row, place) => row.map((count) => (supports[place] === 0 ? 0 : count / supports[place])));
 }
 
 /** From this share on the ground is dark enough for light letters; below, for dark ones. */

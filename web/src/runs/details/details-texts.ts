@@ -8,6 +8,8 @@ interface DetailsTexts {
   readonly confusionLater: string;
   readonly noConfusion: string;
   readonly confusionHint: string;
+  /** Where there are too many to draw. */
+  readonly mostConfused: (shown: number, all: string) => string;
   readonly trueClass: string;
   readonly predictedClass: string;
   readonly taken: (count: string, label: string, predicted: string, share: string) => string;
@@ -22,7 +24,7 @@ interface DetailsTexts {
   readonly noMistakes: string;
   readonly mistake: (label: string, predicted: string, share: string) => string;
   readonly tryMistake: (caption: string) => string;
-  readonly noPictures: string;
+  readonly noPictures: (reason: string) => string;
   readonly configuration: string;
   readonly environment: string;
   readonly option: string;
@@ -49,6 +51,7 @@ export const detailsTexts: Texts<DetailsTexts> = {
       'This run has no evaluation, so there is no confusion matrix. To make both: googlenet report with its folder.',
     confusionHint:
       'Rows are the true classes, columns what the network said. Point at a cell, or go with the arrow keys.',
+    mostConfused: (shown, all) => `These are the ${shown} of ${all} classes with the most mistakes.`,
     trueClass: 'true class',
     predictedClass: 'taken for',
     taken: (count, label, predicted, share) =>
@@ -65,7 +68,7 @@ export const detailsTexts: Texts<DetailsTexts> = {
     noMistakes: 'The network made no mistake.',
     mistake: (label, predicted, share) => `is ${label}, taken for ${predicted}, ${share}`,
     tryMistake: (caption) => `Open in the playground: ${caption}`,
-    noPictures: 'The pictures could not be had; the captions are true without them.',
+    noPictures: (reason) => `The pictures could not be had: ${reason}. The captions are true without them.`,
     configuration: 'Configuration',
     environment: 'Environment',
     option: 'option',
@@ -88,6 +91,7 @@ export const detailsTexts: Texts<DetailsTexts> = {
     confusionLater: '混淆矩阵将在训练结束时给出。',
     noConfusion: '该训练没有评估结果，因此没有混淆矩阵。用 googlenet report 加其文件夹可生成两者。',
     confusionHint: '行为真实类别，列为网络的判断。可用鼠标指向单元格，或用方向键移动。',
+    mostConfused: (shown, all) => `共 ${all} 个类别，此处为错误最多的 ${shown} 个。`,
     trueClass: '真实类别',
     predictedClass: '被认作',
     taken: (count, label, predicted, share) =>
@@ -103,7 +107,7 @@ export const detailsTexts: Texts<DetailsTexts> = {
     noMistakes: '网络没有出错。',
     mistake: (label, predicted, share) => `实为 ${label}，被认作 ${predicted}，${share}`,
     tryMistake: (caption) => `在试验场中打开：${caption}`,
-    noPictures: '无法获取图像；说明文字仍然有效。',
+    noPictures: (reason) => `无法获取图像：${reason}。说明文字仍然有效。`,
     configuration: '配置',
     environment: '环境',
     option: '选项',

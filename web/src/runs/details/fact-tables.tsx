@@ -30,13 +30,13 @@ export function OptionTable({ config }: { readonly config: JsonObject }) {
           ))}
         </tbody>
       </table>
-      <Hidden rows={rows.length - mostRows} />
+      <HiddenRows rows={rows.length - mostRows} />
     </div>
   );
 }
 
 /** How many of them stand in no table. */
-function Hidden({ rows }: { readonly rows: number }) {
+export function HiddenRows({ rows }: { readonly rows: number }) {
   if (rows <= 0) return null;
   return <p class="quiet">{textsOf(detailsTexts).notShown(printCount(rows, language.value))}</p>;
 }
@@ -55,7 +55,7 @@ export function FactTable({ facts }: { readonly facts: JsonObject }) {
           ))}
         </tbody>
       </table>
-      <Hidden rows={rows.length - mostRows} />
+      <HiddenRows rows={rows.length - mostRows} />
     </div>
   );
 }
