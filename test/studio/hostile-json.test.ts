@@ -58,7 +58,7 @@ const answers: readonly (readonly [address: string, asked: string, answer: unkno
   ['/network', '/api/networks', [{ name: 'LeNet' }], /could not be loaded: .*\[0\]\.imageShape: expected a list of 3/],
   ['/network/LeNet', '/api/networks/LeNet', { layers: 5 }, /could not be loaded: .*name: expected a text/],
   ['/network/LeNet', '/api/networks/LeNet', partOfItself(), /could not be loaded: .*modules\[0\]: stands in 'a'/],
-  ['/playground?run=asked', '/api/dataset', { count: 'many' }, /name: expected a text/],
+  ['/playground?run=asked', '/api/runs/asked/dataset', { count: 'many' }, /name: expected a text/],
   ['/playground?run=asked', '/api/runs/asked/model', [], /expected an object, found a list of 0/],
 ];
 

@@ -18,8 +18,12 @@ export function whyNoBrowser(): string | undefined {
 export function browser(): Promise<Browser> {
   launched ??= chromium.launch({
     executablePath: program as string,
-    // Its sandbox refuses root, as which containers run.
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: [
+      // A camera that shows a moving pattern, for pages that may use one.
+      '--use-fake-device-for-media-stream',
+      // Its sandbox refuses root, as which containers run.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
   });
   return launched;
 }

@@ -5,7 +5,9 @@ import type { Locator } from 'playwright-core';
 export async function coloursOf(canvas: Locator): Promise<readonly (readonly number[])[]> {
   return canvas.evaluate((element) => {
     const { width, height } = element as HTMLCanvasElement;
-    const context = (element as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D;
+    // Of a copy: the browser warns of a canvas that is read again and again.
+    const context = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
+    context.drawImage(element as HTMLCanvasElement, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
     const different = new Set(new Uint32Array(data.buffer));
     return [...different].map((colour) => [...new Uint8Array(Uint32Array.of(colour).buffer)]);

@@ -136,17 +136,19 @@ export function PhotoInput({ play, form }: PhotoInputProps) {
         <Camera onPicture={(file) => void photo.take(file, play)} />
         <p class="quiet">{hasGround ? texts.formatsOnGround : texts.formats}</p>
       </div>
-      <label class="invert-switch" hidden={!(hasGround || form?.channels === 1)}>
-        <input
-          type="checkbox"
-          checked={photo.isInverted.value}
-          data-testid="invert"
-          onChange={({ currentTarget }) => void photo.invert(currentTarget.checked, play)}
-        />
-        <span>
-          {texts.invert} {hasGround && <span class="quiet">{texts.invertHint}</span>}
-        </span>
-      </label>
+      {(hasGround || form?.channels === 1) && (
+        <label class="invert-switch">
+          <input
+            type="checkbox"
+            checked={photo.isInverted.value}
+            data-testid="invert"
+            onChange={({ currentTarget }) => void photo.invert(currentTarget.checked, play)}
+          />
+          <span>
+            {texts.invert} {hasGround && <span class="quiet">{texts.invertHint}</span>}
+          </span>
+        </label>
+      )}
       <p class="quiet" role="status">
         {photo.isReading.value ? texts.reading : (photo.name.value ?? '')}
         {photo.wasGuessed.value && !photo.isReading.value && <> · {texts.inverted}</>}
