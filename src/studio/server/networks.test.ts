@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OptionError } from '../../errors/option-error.ts';
+import { models } from '../../models/model-table.ts';
 import * as nn from '../../nn/index.ts';
 import { openStudio, type Studio } from '../open-studio.ts';
 import { Networks } from './networks.ts';
@@ -37,8 +38,10 @@ describe('the networks that the studio serves', () => {
     expect(await ask('/api/networks')).toEqual({
       status: 200,
       body: [
-        { name: 'GoogLeNet', imageShape: [1, 96, 96] },
-        { name: 'LeNet', imageShape: [1, 28, 28] },
+        ...Object.values(models).map(({ title, imageSize }) => ({
+          name: title,
+          imageShape: [1, imageSize, imageSize],
+        })),
         { name: 'Small & odd', imageShape: [2, 4, 4] },
         { name: 'Unfit', imageShape: [2, 4, 4] },
       ],
