@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StepEvent } from '../../training/events.ts';
 import { Forecast } from './forecast.ts';
 
-const sizes = { trainImages: 400, testImages: 60 };
+const sizes = { trainImages: 400, heldOutImages: 60 };
 
 function step(epoch: number, number: number, imagesPerSecond: number): StepEvent {
   const measures = { loss: 1, accuracy: 0, runningLoss: 1, runningAccuracy: 0, learningRate: 1 };

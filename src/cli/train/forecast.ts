@@ -5,7 +5,7 @@ import type { StartEvent, StepEvent, TrainingEvent } from '../../training/events
 export interface ForecastSizes {
   readonly trainImages: number;
   /** That each epoch is evaluated on. */
-  readonly testImages: number;
+  readonly heldOutImages: number;
 }
 
 export class Forecast {
@@ -48,7 +48,7 @@ export class Forecast {
       epochsLeft: this.#epochs - this.#epoch + 1,
       imagesDone: this.#imagesDone,
       trainImages: this.#sizes.trainImages,
-      evaluationImages: this.#sizes.testImages,
+      evaluationImages: this.#sizes.heldOutImages,
       pace: this.pace,
       evaluationSeconds: this.#evaluationSeconds,
     });

@@ -32,7 +32,7 @@ const epochLine =
   'epoch 001/1 · train loss 1.0000 · train accuracy 50.00 % · test loss 1.0000 · test accuracy 50.00 % · 12.0 s\n';
 
 function setUp() {
-  const forecast = new Forecast({ trainImages: 120, testImages: 0 });
+  const forecast = new Forecast({ trainImages: 120, heldOutImages: 0 });
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns: 120 });
   return { forecast, output, text: new TextOutput(output) };
 }

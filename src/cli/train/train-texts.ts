@@ -1,7 +1,14 @@
 // All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
 import { heldOutPart } from '../../metrics/epoch-record.ts';
 import type { Texts } from '../../metrics/languages.ts';
-import { measuredMetrics, metricNames, printMetric, quantityRow } from '../../metrics/metric-table.ts';
+import {
+  type HeldOutPart,
+  measuredMetrics,
+  metricNames,
+  partNames,
+  printMetric,
+  quantityRow,
+} from '../../metrics/metric-table.ts';
 import type { LockHolder } from '../../runs/run-lock.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { FactChange, TrainingPosition } from '../../training/training-state.ts';
@@ -13,7 +20,9 @@ export interface TrainingPlan {
   readonly dataset: string;
   readonly parameterCount: number;
   readonly trainImages: number;
-  readonly testImages: number;
+  /** That the epochs are judged by. */
+  readonly heldOutImages: number;
+  readonly heldOut: HeldOutPart;
   readonly epochs: number;
   readonly engine: string;
   readonly folder: string;
@@ -82,7 +91,7 @@ const english: TrainTexts = {
   plan: (plan) =>
     [
       `${plan.model}, ${group(plan.parameterCount)} parameters`,
-      `${plan.dataset}, ${group(plan.trainImages)} images to train and ${group(plan.testImages)} to test`,
+      `${plan.dataset}, ${group(plan.trainImages)} images to train and ${group(plan.heldOutImages)} to ${plan.heldOut === 'val' ? 'validate' : 'test'}`,
       `${plan.epochs} ${plan.epochs === 1 ? 'epoch' : 'epochs'}`,
       `engine ${plan.engine}`,
       `results go to ${plan.folder}`,
@@ -136,7 +145,7 @@ const chinese: TrainTexts = {
   plan: (plan) =>
     [
       `${plan.model}，${group(plan.parameterCount)} 个参数`,
-      `${plan.dataset}，训练图像 ${group(plan.trainImages)} 张，测试图像 ${group(plan.testImages)} 张`,
+      `${plan.dataset}，训练图像 ${group(plan.trainImages)} 张，${partNames[plan.heldOut].zh}图像 ${group(plan.heldOutImages)} 张`,
       `共 ${plan.epochs} 轮`,
       `引擎 ${plan.engine}`,
       `结果保存到 ${plan.folder}`,

@@ -33,7 +33,7 @@ import { prepareTraining } from './train-prepare.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
 import { createTrainer, heldOutOf, loadDatasets } from './train-setup.ts';
 import { directoryToShow, startStudio } from './train-studio.ts';
-import { type TrainTexts, trainTexts } from './train-texts.ts';
+import { type TrainingPlan, type TrainTexts, trainTexts } from './train-texts.ts';
 import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
 
 export const trainCommand = defineCommand({
@@ -157,8 +157,8 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
           onWarning: (reason) => warn(texts.noStudio(reason)),
         })
       : undefined;
-    const sizes = { trainImages: trainSet.count, testImages: heldOutSet.count };
-    const names = { model: models[task.model.name].title, dataset: data.title };
+    const sizes = { trainImages: trainSet.count, heldOutImages: heldOutSet.count };
+    const names = { model: models[task.model.name].title, dataset: data.title, heldOut: heldOutOf(data) };
     if (epochsChange !== undefined) warn(texts.otherEpochs(epochsChange));
     trainer.observe((event) => {
       if (event.kind !== 'start') return;
@@ -242,7 +242,7 @@ interface ProgressOptions {
   readonly texts: TrainTexts;
   readonly line: LiveLine;
   readonly sizes: ForecastSizes;
-  readonly names: { readonly model: string; readonly dataset: string };
+  readonly names: Pick<TrainingPlan, 'model' | 'dataset' | 'heldOut'>;
   readonly shownFolder: string;
 }
 
