@@ -1,10 +1,16 @@
 // `--init`: a new training begins with the weights of another one, which may have told other classes apart.
+import { relative } from 'node:path';
 import { readSafetensors } from '../../formats/safetensors.ts';
 import { compareState } from '../../nn/compare-state.ts';
 import type { Module } from '../../nn/module.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { withoutOptimizerState } from '../../runs/run-weights.ts';
 import { findWeights } from '../options/weights-source.ts';
+
+export interface InitOptions {
+  readonly seed: number;
+  readonly workingDirectory: string;
+}
 
 /**
  * Gives the model the weights of a run, a file or a checkpoint. Where the number of classes is another one, the tensors of
@@ -13,8 +19,8 @@ import { findWeights } from '../options/weights-source.ts';
  * @returns their names
  * @throws UsageError, FormatError for a file that is none; StateDictError for weights of another model; NotFiniteError
  */
-export function loadInit(model: Module, init: string, seed: number): readonly string[] {
-  const { file, shown } = findWeights(init, init, '--init');
+export function loadInit(model: Module, init: string, { seed, workingDirectory }: InitOptions): readonly string[] {
+  const { file, shown } = findWeights(init, relative(workingDirectory, init), '--init');
   const tensors = withoutOptimizerState(readSafetensors(file).tensors);
   const { misshapen } = compareState(model, tensors);
   const names = [...model.namedParameters()].map(([name]) => name);

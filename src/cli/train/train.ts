@@ -113,7 +113,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   }
 
   if (options.init !== undefined && checkpoint === undefined) {
-    const drawn = loadInit(model, options.init, options.seed);
+    const drawn = loadInit(model, options.init, { ...options, workingDirectory });
     if (drawn.length > 0) onNote(texts.newHead(drawn));
   }
   const summary = printSummary(summarize(model, [1, ...task.input.shape]));
