@@ -7,6 +7,7 @@
 //   GET  /api/runs/ID/model?weights=best|last        RunModel; without `weights`, the best if it has them, else the last
 //   GET  /api/runs/ID/model.onnx?weights=best|last   for the playground: input [N, C, H, W], outputs `logits` and one for
 //                                     each block and each path of a block, named by its module, e.g. `model.8.channel2`
+//   GET  /api/runs/ID/network         NetworkDescription of the run's own, with its channels and classes
 //   GET  /api/runs/ID/files/PATH      a file of the run's folder
 //   GET  /api/runs/ID/dataset         DatasetFacts: the images that the run is tested on
 //   GET  /api/runs/ID/labels          of each of these images, a u32, little-endian

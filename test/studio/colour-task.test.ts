@@ -41,6 +41,9 @@ describe('a run in colour', () => {
       expect(await widthBeyond(page)).toBe(0);
     }
     expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'The network as a drawing' }).click();
+    // Its first convolution takes three channels, where the LeNet of the list takes one.
+    await page.getByText('456', { exact: true }).first().waitFor({ state: 'attached' });
   });
 
   it('is tried on its test images and photos, as `predict` sees them, and is not drawn for', async ({ runs, open }) => {

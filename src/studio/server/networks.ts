@@ -5,7 +5,7 @@ import { createModel, modelNames, models } from '../../models/model-table.ts';
 import { describeNetwork } from '../../network/describe-network.ts';
 import type { NetworkDescription } from '../../network/network-description.ts';
 import { Module } from '../../nn/module.ts';
-import { tutorialTask } from '../../tasks/task.ts';
+import { type Task, tutorialTask } from '../../tasks/task.ts';
 import type { NetworkName } from '../protocol.ts';
 import { answering, notFound } from './failure.ts';
 
@@ -15,6 +15,11 @@ export interface StudioNetwork {
   readonly model: Module;
   /** Of one image: [C, H, W]. */
   readonly imageShape: readonly [number, number, number];
+}
+
+/** The network of a task, for its images and classes. */
+export function describeTask({ model, input }: Task): NetworkDescription {
+  return describeNetwork(createModel(model), input.shape);
 }
 
 export class Networks {

@@ -2,12 +2,13 @@
 import { realpath } from 'node:fs/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { taskOfRun } from '../../runs/run-weights.ts';
 import { findRun } from '../follower/find-runs.ts';
 import type { RunsFollower } from '../follower/runs-follower.ts';
 import { eventStream } from './event-stream.ts';
-import { answerError, jsonResponse, noRun, notFound } from './failure.ts';
+import { answerError, answering, jsonResponse, noRun, notFound } from './failure.ts';
 import { ModelExports } from './model-exports.ts';
-import type { Networks } from './networks.ts';
+import { describeTask, type Networks } from './networks.ts';
 import type { OwnHosts } from './own-hosts.ts';
 import { answerPage } from './page-files.ts';
 import { PictureReader } from './picture-answer.ts';
@@ -86,6 +87,10 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     // Encoded: a name may hold what separates others.
     const [, encoded] = /^\/api\/runs\/[^/]*\/files\/(.*)$/.exec(context.req.path) ?? [];
     return answerRunFile(folder, encoded ?? '', files, breakingOff(context));
+  });
+  app.get('/api/runs/:id/network', async ({ req }) => {
+    const folder = await folderOf(req.param('id'));
+    return jsonResponse(await answering(422, () => describeTask(taskOfRun(folder)), folder));
   });
   app.get('/api/runs/:id/dataset', async ({ req }) => {
     return jsonResponse(await testImages.facts(await folderOf(req.param('id'))));

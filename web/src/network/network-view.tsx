@@ -1,4 +1,4 @@
-// The network as a drawing: which one is in the address, e.g. /network/GoogLeNet.
+// The network as a drawing: which one is in the address, e.g. /network/GoogLeNet, or /network?run=ID for a run's own.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
@@ -22,10 +22,12 @@ export function NetworkView() {
   const asked = nameIn(address.value.pathname);
   const first = names.state === 'ready' ? names.value[0]?.name : undefined;
   const isKnown = names.state === 'ready' && names.value.some(({ name }) => name === asked);
-  const network = useJson(isKnown ? `/api/networks/${encodeURIComponent(asked)}` : null, networkShape);
+  const run = address.value.searchParams.get('run');
+  const path = isKnown ? `/api/networks/${encodeURIComponent(asked)}` : null;
+  const network = useJson(run === null ? path : `/api/runs/${encodeURIComponent(run)}/network`, networkShape);
   useEffect(() => {
-    if (asked === '' && first !== undefined) go(addressOf(first), { replace: true });
-  }, [asked, first]);
+    if (asked === '' && run === null && first !== undefined) go(addressOf(first), { replace: true });
+  }, [asked, run, first]);
 
   if (names.state === 'failed') return <p class="empty">{texts.failed(names.message)}</p>;
   if (names.state === 'loading') return <p class="empty">{texts.loading}</p>;
@@ -36,7 +38,7 @@ export function NetworkView() {
       value={asked}
       onChange={({ currentTarget }) => go(addressOf(currentTarget.value))}
     >
-      {!isKnown && <option value={asked} />}
+      {!isKnown && <option value={asked}>{run}</option>}
       {names.value.map(({ name }) => (
         <option key={name} value={name}>
           {name}
@@ -44,12 +46,12 @@ export function NetworkView() {
       ))}
     </select>
   );
-  if (!isKnown || network.state !== 'ready') {
+  if (network.state !== 'ready') {
     return (
       <>
         {choice}
         <p class="empty">
-          {asked !== '' && !isKnown
+          {run === null && asked !== '' && !isKnown
             ? texts.unknownNetwork(asked)
             : network.state === 'failed'
               ? texts.failed(network.message)
@@ -60,7 +62,7 @@ export function NetworkView() {
   }
   return (
     <NetworkExplorer
-      key={asked}
+      key={run ?? asked}
       network={network.value}
       choice={choice}
       profiles={[...(profiles.state === 'ready' ? profiles.value : []), ...opened.value]}

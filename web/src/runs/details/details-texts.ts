@@ -35,6 +35,7 @@ interface DetailsTexts {
   readonly unreadable: (file: string, reason: string) => string;
   readonly notShown: (rows: string) => string;
   readonly network: string;
+  readonly drawing: string;
   readonly files: string;
   readonly report: string;
   readonly weights: Readonly<Record<'best' | 'last', string>>;
@@ -79,6 +80,7 @@ export const detailsTexts: Texts<DetailsTexts> = {
     unreadable: (file, reason) => `${file} cannot be shown: ${reason}.`,
     notShown: (rows) => `${rows} more rows are not shown.`,
     network: 'The layers (summary.txt)',
+    drawing: 'The network as a drawing',
     files: 'Files',
     report: 'Report',
     weights: { best: 'Best weights', last: 'Last weights' },
@@ -118,6 +120,7 @@ export const detailsTexts: Texts<DetailsTexts> = {
     unreadable: (file, reason) => `无法显示 ${file}：${reason}。`,
     notShown: (rows) => `另有 ${rows} 行未显示。`,
     network: '各层（summary.txt）',
+    drawing: '网络结构图',
     files: '文件',
     report: '报告',
     weights: { best: '最佳权重', last: '最后权重' },

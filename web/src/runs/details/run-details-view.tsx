@@ -50,6 +50,11 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
           )}
         </section>
       </div>
+      {details.config !== null && (
+        <p>
+          <a href={`/network?${new URLSearchParams({ run: id })}`}>{texts.drawing}</a>
+        </p>
+      )}
       {details.summary !== null && (
         <details class="card">
           <summary>{texts.network}</summary>
