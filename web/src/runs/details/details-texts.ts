@@ -14,7 +14,7 @@ interface DetailsTexts {
   readonly predictedClass: string;
   readonly taken: (count: string, label: string, predicted: string, share: string) => string;
   readonly right: (count: string, label: string, share: string) => string;
-  readonly testedOn: (images: string, accuracy: string, loss: string) => string;
+  readonly testedOn: (dataset: string, images: string, accuracy: string, loss: string) => string;
   readonly classes: string;
   readonly classColumns: readonly [name: string, precision: string, recall: string, f1: string, images: string];
   readonly macroAverage: string;
@@ -59,7 +59,8 @@ export const detailsTexts: Texts<DetailsTexts> = {
       `${count} ${count === '1' ? 'image' : 'images'} of ${label} taken for ${predicted} (${share} of ${label})`,
     right: (count, label, share) =>
       `${count} ${count === '1' ? 'image' : 'images'} of ${label} recognised (${share} of ${label})`,
-    testedOn: (images, accuracy, loss) => `On ${images} test images: accuracy ${accuracy}, loss ${loss}.`,
+    testedOn: (dataset, images, accuracy, loss) =>
+      `On ${images} images of ${dataset}: accuracy ${accuracy}, loss ${loss}.`,
     classes: 'Scores of each class',
     classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
     macroAverage: 'macro average',
@@ -99,7 +100,8 @@ export const detailsTexts: Texts<DetailsTexts> = {
     taken: (count, label, predicted, share) =>
       `${count} 张 ${label} 图像被认作 ${predicted}（占 ${label} 的 ${share}）`,
     right: (count, label, share) => `${count} 张 ${label} 图像识别正确（占 ${label} 的 ${share}）`,
-    testedOn: (images, accuracy, loss) => `在 ${images} 张测试图像上：精度 ${accuracy}，损失 ${loss}。`,
+    testedOn: (dataset, images, accuracy, loss) =>
+      `在 ${dataset} 的 ${images} 张图像上：精度 ${accuracy}，损失 ${loss}。`,
     classes: '各类别的得分',
     classColumns: ['类别', '精确率', '召回率', 'F1', '图像数'],
     macroAverage: '宏平均',

@@ -96,8 +96,13 @@ function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; rea
     <>
       <section>
         <h2>{texts.confusion}</h2>
-        <p class="quiet">
-          {texts.testedOn(images, printValue('accuracy', evaluation.accuracy), printValue('loss', evaluation.loss))}
+        <p class="quiet evaluated-on">
+          {texts.testedOn(
+            evaluation.dataset.name,
+            images,
+            printValue('accuracy', evaluation.accuracy),
+            printValue('loss', evaluation.loss),
+          )}
         </p>
         <div class="two-columns evaluation">
           <ConfusionMatrix report={evaluation} />
