@@ -17,6 +17,7 @@ import { dataChoiceOf, formOf, taskOf } from './train-input.ts';
 import { resolved, stepImages, trainNotes } from './train-notes.ts';
 import type { TrainOptions } from './train-options.ts';
 import type { RunPlan } from './train-plan.ts';
+import { heldOutOf } from './train-setup.ts';
 
 export interface PreparedTraining {
   readonly options: TrainOptions & { readonly stepImages: number };
@@ -41,6 +42,7 @@ export async function prepareTraining(
   const list =
     before !== undefined && folder !== undefined && isThere(folder.files) ? readFileList(folder.files) : undefined;
   const data = await openData(choice, { form, seed, valSplit, augment, list }, host);
+  heldOutOf(data);
   const capped = resolved(chosen, data, onNote);
   const options = { ...capped, stepImages: stepImages(capped, data) };
   trainNotes(options, data, invocation).forEach(onNote);

@@ -4,6 +4,7 @@ import type { ImageDataset } from '../../data/dataset.ts';
 import type { OpenedData } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
 import type { Engine } from '../../engines/engine.ts';
+import { DataError } from '../../errors/data-error.ts';
 import type { NetworkInput } from '../../images/image-form.ts';
 import type { HeldOutPart } from '../../metrics/metric-table.ts';
 import { CrossEntropyLoss } from '../../nn/index.ts';
@@ -19,9 +20,13 @@ export interface TrainingDatasets {
   readonly heldOutSet: ImageDataset;
 }
 
-/** The validation images where there are some, else the test images. */
-export function heldOutOf({ counts }: OpenedData): HeldOutPart {
-  return counts.val === undefined ? 'test' : 'val';
+/** The validation images where there are some, else the test images. @throws DataError where there are neither */
+export function heldOutOf({ counts, title }: OpenedData): HeldOutPart {
+  if (counts.val !== undefined) return 'val';
+  if (counts.test !== undefined) return 'test';
+  throw new DataError(`${title}: there are images to train with, and none to tell how good an epoch is`, {
+    hint: 'keep some of them for validation, e.g. --val-split 0.2; it takes two images of a class or more',
+  });
 }
 
 export async function loadDatasets(
