@@ -4,7 +4,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
@@ -70,6 +70,7 @@ describeUnless(whyUnwatched, 'a command', () => {
     ['summary'],
     ['models'],
     ['doctor'],
+    ['check', 'photos'],
     ['train', ...small, '--epochs', '1', '--limit-train', '8', '--limit-test', '4', '--run', 'runs/a'],
     ['train', '--resume', 'runs/a', '--epochs', '2'],
     ['evaluate', 'runs/a', ...onOnnxruntime, '--limit', '4'],
@@ -98,9 +99,12 @@ describeUnless(whyUnwatched, 'a command', () => {
   });
 
   it.each(commandLines.map((words) => words.join(' ')))('%s', async (line) => {
-    await sharp({ create: { width: 40, height: 40, channels: 3, background: '#333' } })
-      .png()
-      .toFile(join(folders.work, 'picture.png'));
+    for (const path of ['picture.png', 'photos/a/1.png', 'photos/b/1.png']) {
+      mkdirSync(dirname(join(folders.work, path)), { recursive: true });
+      await sharp({ create: { width: 40, height: 40, channels: 3, background: '#333' } })
+        .png()
+        .toFile(join(folders.work, path));
+    }
     const watched = await watch([process.execPath, program, ...line.split(' ')], {
       workingDirectory: folders.work,
       env,

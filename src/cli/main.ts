@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
 import { closestName } from '../errors/closest-name.ts';
 import { benchCommand } from './bench/bench.ts';
+import { checkCommand } from './check/check.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { doctorCommand } from './doctor.ts';
@@ -55,6 +56,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     });
   };
   add(trainCommand);
+  add(checkCommand);
   add(evaluateCommand);
   add(reportCommand);
   add(predictCommand);

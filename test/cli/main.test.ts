@@ -9,6 +9,7 @@ describe('googlenet', () => {
     expect(stdout).toContain('Commands:');
     for (const command of [
       'train',
+      'check',
       'evaluate',
       'report',
       'predict',
@@ -68,6 +69,7 @@ describe('googlenet', () => {
     ]);
     expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'image-size', 'lang', ...everywhere]);
     expect(await flags('import')).toEqual(['out', 'lang', ...everywhere]);
+    expect(await flags('check')).toEqual(['image-size', 'json', 'lang', ...everywhere]);
     expect(await flags('evaluate')).toEqual([
       ...['split', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'threads', 'json', 'lang'],
       ...everywhere,
@@ -116,7 +118,7 @@ describe('googlenet', () => {
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
     expect((await runCommand(['fly'])).stderr).toMatch(
-      /the commands are train, evaluate, report, predict, export, import, studio, summary, models, bench, doctor\n$/,
+      /the commands are train, check, evaluate, report, predict, export, import, studio, summary, models, bench, doctor\n$/,
     );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,

@@ -29,9 +29,17 @@ export interface ImageFolder {
   readonly close: () => void;
 }
 
+export interface ImageFolderOptions extends OpenImagesOptions {
+  /** What to call the folder in errors. Default: its path. */
+  readonly shownName?: string;
+}
+
 /** @throws DataError where the folder holds no classes, or its images fit nowhere; the signal's reason */
-export async function openImageFolder(directory: string, options: OpenImagesOptions): Promise<ImageFolder> {
-  const scan = await scanFolder(directory);
+export async function openImageFolder(
+  directory: string,
+  { shownName = directory, ...options }: ImageFolderOptions,
+): Promise<ImageFolder> {
+  const scan = await scanFolder(directory, shownName);
   const { form, margin } = options;
   const { index, source, cachePath, close } = await openImages(scan.files, options);
   const files: UsableFile[] = [];

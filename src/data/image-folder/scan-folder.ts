@@ -34,7 +34,7 @@ export interface LeftOut {
 }
 
 export interface FolderScan {
-  /** As it was given. */
+  /** As people call it. */
   readonly directory: string;
   readonly layout: 'classes' | 'parts';
   readonly parts: readonly Part[];
@@ -52,9 +52,12 @@ export interface FolderScan {
   readonly otherFolders: readonly string[];
 }
 
-/** @throws DataError where it is no folder, may not be read, or holds no classes */
-export async function scanFolder(directory: string): Promise<FolderScan> {
-  return new Scanner(directory).scan();
+/**
+ * @param shownName what to call it in errors
+ * @throws DataError where it is no folder, may not be read, or holds no classes
+ */
+export async function scanFolder(directory: string, shownName = directory): Promise<FolderScan> {
+  return new Scanner(directory, shownName).scan();
 }
 
 const partNames: ReadonlyMap<string, Part> = new Map([
@@ -77,17 +80,19 @@ interface NamedPart extends FolderEntry {
 }
 
 class Scanner {
+  readonly #location: string;
   readonly #directory: string;
   readonly #files: FolderFile[] = [];
   readonly #leftOut: LeftOut[] = [];
   #otherFiles = 0;
 
-  constructor(directory: string) {
+  constructor(location: string, directory: string) {
+    this.#location = location;
     this.#directory = directory;
   }
 
   async scan(): Promise<FolderScan> {
-    const root = listFolder(realPath(this.#directory), this.#directory);
+    const root = listFolder(realPath(this.#location, this.#directory), this.#directory);
     const partFolders = this.#findParts(root);
     const listings: readonly PartFolder[] =
       partFolders.length === 0
@@ -204,11 +209,11 @@ class Scanner {
   }
 }
 
-function realPath(directory: string): string {
+function realPath(location: string, shown: string): string {
   try {
-    return realpathSync(directory);
+    return realpathSync(location);
   } catch (cause) {
-    throw new DataError(`${directory}: cannot be read: ${reasonOf(cause)}`, {
+    throw new DataError(`${shown}: cannot be read: ${reasonOf(cause)}`, {
       hint: 'give the folder that holds a folder of pictures for each class',
       cause,
     });

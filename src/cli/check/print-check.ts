@@ -1,0 +1,77 @@
+// A check of a folder as lines: all of it for `check`, a few for `train`.
+import type { FolderCheck } from '../../data/image-folder/check-folder.ts';
+import type { Language } from '../terminal/language.ts';
+import { displayWidth } from '../terminal/terminal-text.ts';
+import { checkTexts, some } from './check-texts.ts';
+
+/** What `train` says before it starts: how much there is, and what its user should know. Problems are its errors. */
+export function summaryLines(check: FolderCheck, language: Language): readonly string[] {
+  return [checkTexts[language].heading(check), ...findings(check, language, 3)];
+}
+
+export function printCheck(check: FolderCheck, language: Language): readonly string[] {
+  const texts = checkTexts[language];
+  return [
+    texts.heading(check),
+    '',
+    ...classTable(check, language),
+    ...(check.sizes === undefined ? [] : ['', texts.sizes(check.sizes)]),
+    ...findings(check, language, 20),
+    ...(check.problems.length === 0 ? [texts.ready] : []),
+  ];
+}
+
+const mostRows = 100;
+
+function classTable({ layout, parts, classes }: FolderCheck, language: Language): readonly string[] {
+  const texts = checkTexts[language];
+  const heading = [texts.class, ...(layout === 'classes' ? [texts.parts.all] : parts.map((part) => texts.parts[part]))];
+  const rows = classes
+    .slice(0, mostRows)
+    .map(({ name, images }) => [name, ...parts.map((part) => (images[part] ?? 0).toLocaleString('en-US'))]);
+  const widths = heading.map((title, column) =>
+    [title, ...rows.map((row) => row[column])].reduce((widest, text) => Math.max(widest, displayWidth(text)), 0),
+  );
+  const pad = (text: string, column: number) => {
+    const blank = ' '.repeat(widths[column] - displayWidth(text));
+    return column === 0 ? text + blank : blank + text;
+  };
+  const more = classes.length > mostRows ? [texts.moreClasses(classes.length - mostRows)] : [];
+  return [...[heading, ...rows].map((row) => row.map(pad).join('  ')), ...more];
+}
+
+/** @param most lines of each list */
+function findings(check: FolderCheck, language: Language, most: number): readonly string[] {
+  const texts = checkTexts[language];
+  const list = (title: string, items: readonly string[]) => {
+    if (items.length === 0) return [];
+    const rest = items.length > most ? [`  ${texts.andMore(items.length - most)}`] : [];
+    return [title, ...items.slice(0, most).map((item) => `  ${item}`), ...rest];
+  };
+  const line = (text: string, isSaid: boolean | number) => (isSaid ? [text] : []);
+  const { leftOut, smallClasses, similarNames, imbalance = 1 } = check;
+  const single = smallClasses.filter(({ images }) => images === 1).map(({ name }) => name);
+  const small = smallClasses.map(({ name, images }) => `${name} (${images})`);
+  const duplicates = (across: 'parts' | 'classes') => {
+    const found = check.duplicates.filter((duplicate) => duplicate.across === across);
+    return list(
+      texts.duplicates(across, found.length),
+      found.map(({ files }) => some(files, texts)),
+    );
+  };
+  return [
+    ...list(
+      texts.leftOut(leftOut.length),
+      leftOut.map(({ file, reason }) => `${file}: ${reason}`),
+    ),
+    ...line(texts.otherFiles(check.otherFiles), check.otherFiles),
+    ...line(texts.withoutClass(check.withoutClass), check.withoutClass),
+    ...line(texts.otherFolders(some(check.otherFolders, texts)), check.otherFolders.length),
+    ...line(texts.smallClasses(some(small, texts)), small.length),
+    ...line(texts.singleImages(some(single, texts)), check.layout === 'classes' && single.length),
+    ...line(texts.imbalance(imbalance.toFixed(1)), imbalance > 1),
+    ...line(texts.similarNames(some(similarNames.flat(), texts)), similarNames.length),
+    ...duplicates('parts'),
+    ...duplicates('classes'),
+  ];
+}
