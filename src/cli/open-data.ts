@@ -1,10 +1,12 @@
 // How a command gets at a dataset: with the user's cache, telling of what takes long.
 import type { DataHost, OpenedData } from '../data/dataset-table.ts';
-import type { ImageNote, ImageProgress } from '../data/image-folder/open-images.ts';
+import type { ImageProgress } from '../data/image-folder/open-images.ts';
 import { cacheDirectory } from './cache-directory.ts';
+import { checkTexts } from './check/check-texts.ts';
 import type { CommandContext } from './command-context.ts';
 import { dataTexts } from './data-texts.ts';
 import { showDownload } from './download-progress.ts';
+import { bar } from './terminal/bar.ts';
 import type { Language } from './terminal/language.ts';
 import type { LiveLine } from './terminal/live-line.ts';
 import { trainTexts } from './train/train-texts.ts';
@@ -17,19 +19,22 @@ export interface ToldData {
   readonly quiet?: boolean;
   /** In gigabytes. */
   readonly cacheLimit?: number;
+  /** What to call the folder in errors. */
+  readonly shownName?: string | undefined;
 }
 
 export function dataHost({ stderr, env, loadDataset }: CommandContext, told: ToldData): DataHost {
-  const { line, live, language, quiet = false, cacheLimit } = told;
+  const { line, live, language, quiet = false, cacheLimit, shownName } = told;
   return {
     ...cacheDirectory(env),
     ...(cacheLimit === undefined ? {} : { cacheLimit: cacheLimit * 1e9 }),
+    ...(shownName === undefined ? {} : { shownName }),
     loadFashionMnist: loadDataset,
     onDownload: showDownload(line, trainTexts[language], { live }),
     ...(quiet ? {} : { onImages: showImages(line, live, language) }),
     onImageNote: (note) => {
       line.clear();
-      stderr.print(`warning: ${printNote(note, language)}`);
+      stderr.print(`warning: ${checkTexts[language].note(note)}`);
     },
   };
 }
@@ -49,19 +54,13 @@ export function leftOutLines({ folder }: OpenedData, language: Language): readon
 function showImages(line: LiveLine, live: boolean, language: Language): (progress: ImageProgress) => void {
   const texts = dataTexts[language];
   let announced = false;
-  return ({ kind, done, total }) => {
+  return (progress) => {
+    const { kind, done, total } = progress;
     // What the cache has is looked at within a moment.
     if (kind === 'checking' && !live) return;
     if (!live && !announced) line.print(texts.decoding(total));
     announced = true;
-    if (live && done < total) line.show(texts[kind === 'checking' ? 'checkingImages' : 'decodingImages'](done, total));
+    if (live && done < total) line.show(`${checkTexts[language].progress(progress)} ${bar(done / total)}`);
     else if (live) line.clear();
   };
-}
-
-function printNote(note: ImageNote, language: Language): string {
-  const texts = dataTexts[language];
-  return note.kind === 'damaged-cache'
-    ? texts.damagedCache(note.path, note.reason)
-    : texts.inMemory(note.bytes, note.reason);
 }

@@ -1,7 +1,6 @@
 // The datasets that can be named: one row each. A row finds a dataset and says what it has; nothing is decoded before a
 // part of it is asked for.
 import { basename } from 'node:path';
-import type { Augmentation } from '../images/augmentation.ts';
 import type { ImageForm } from '../images/image-form.ts';
 import { type Part, partNames } from '../metrics/metric-table.ts';
 import type { ImageDataset } from './dataset.ts';
@@ -28,8 +27,6 @@ export interface DataRequest {
   /** Of the training images to choose the best epoch by; undefined is the dataset's own default. */
   readonly valSplit?: number | undefined;
   readonly seed: number;
-  /** How the training images will be varied; default: not at all. */
-  readonly augment?: Augmentation;
   /** Which files belong to which part: of a run that goes on. */
   readonly list?: FileList | undefined;
   /** Of a network that learned from another dataset: labels are given by these. */
@@ -45,6 +42,8 @@ export interface DataHost {
   readonly onDownload?: (progress: DownloadProgress) => void;
   readonly onImages?: (progress: ImageProgress) => void;
   readonly onImageNote?: (note: ImageNote) => void;
+  /** What to call a folder in errors. Default: its path. */
+  readonly shownName?: string;
   /** Ends the decoding. */
   readonly signal?: AbortSignal;
   /** Default: the real one. */

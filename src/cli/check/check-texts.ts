@@ -1,7 +1,8 @@
 // What is said of a folder of pictures, in each language.
-import type { Part } from '../../data/dataset-table.ts';
+
 import type { Duplicate, FolderCheck, FolderProblem } from '../../data/image-folder/check-folder.ts';
 import type { ImageNote, ImageProgress } from '../../data/image-folder/open-images.ts';
+import type { Part } from '../../metrics/metric-table.ts';
 import type { Language } from '../terminal/language.ts';
 
 export interface CheckTexts {

@@ -2,9 +2,9 @@
 
 import { type ImageDataset, ImageReader } from '../../data/dataset.ts';
 import type { DataChoice, OpenedData } from '../../data/dataset-table.ts';
+import { folderSettings } from '../../data/image-folder/folder-settings.ts';
 import type { Channels, ImageForm } from '../../images/image-form.ts';
 import type { Normalization } from '../../images/prepare-images.ts';
-import { largestSide } from '../../images/resize.ts';
 import type { Task } from '../../tasks/task.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -17,8 +17,6 @@ const imagenet: Readonly<Record<Channels, Normalization>> = {
   3: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
 };
 
-/** How many times as large as the image the longest side may be that a picture is reduced to while it is decoded. */
-const reduction = 4;
 /** Images that the mean and the deviation of a dataset are taken over. */
 const mostMeasured = 10_000;
 
@@ -31,16 +29,8 @@ export function dataChoiceOf({ data, dataset }: InputOptions): DataChoice {
 /** Of pictures of one's own. */
 export function formOf({ channels, imageSize, fit, background }: InputOptions): ImageForm {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(background.slice(at, at + 2), 16));
-  return {
-    channels: channels === '1' ? 1 : 3,
-    rows: imageSize,
-    columns: imageSize,
-    fit,
-    reduceTo: Math.min(reduction * imageSize, largestSide),
-    ground: 'none',
-    trim: false,
-    background: [red, green, blue],
-  };
+  const settings = { imageSize, channels: channels === '1' ? 1 : 3, fit, background: [red, green, blue] } as const;
+  return folderSettings(settings).form;
 }
 
 /** @param normalization of the training images, once they are loaded */

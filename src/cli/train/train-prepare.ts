@@ -27,21 +27,28 @@ export interface PreparedTraining {
   readonly model: Module;
 }
 
+export interface PreparationListeners {
+  readonly onNote: NoteListener;
+  /** Told of the dataset as soon as it is found; what it throws ends the preparation. */
+  readonly onData: (data: OpenedData) => void;
+}
+
 /** @throws DataError for a dataset that is not there; UsageError for images that the network does not take */
 export async function prepareTraining(
   { options: planned, folder, before }: RunPlan,
   invocation: Invocation,
   host: DataHost,
-  onNote: NoteListener,
+  { onNote, onData }: PreparationListeners,
 ): Promise<PreparedTraining> {
   const chosen = withDefaults(planned);
   const saved = before === undefined ? undefined : taskOfConfig(before);
   const choice = dataChoiceOf(chosen);
-  const { seed, valSplit, augment } = chosen;
+  const { seed, valSplit } = chosen;
   const form = saved?.input.form ?? formOf(chosen);
   const list =
     before !== undefined && folder !== undefined && isThere(folder.files) ? readFileList(folder.files) : undefined;
-  const data = await openData(choice, { form, seed, valSplit, augment, list }, host);
+  const data = await openData(choice, { form, seed, valSplit, list }, host);
+  onData(data);
   heldOutOf(data);
   const capped = resolved(chosen, data, onNote);
   const options = { ...capped, stepImages: stepImages(capped, data) };

@@ -15,7 +15,7 @@ import type { Trainer } from '../../training/trainer.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { describeEnvironment } from '../environment.ts';
-import { dataHost, leftOutLines } from '../open-data.ts';
+import { dataHost } from '../open-data.ts';
 import { coresHere, openChosenEngine } from '../options/engine-options.ts';
 import { noteListener } from '../options/notes.ts';
 import { reportTexts } from '../report/report-texts.ts';
@@ -25,6 +25,7 @@ import { LiveLine } from '../terminal/live-line.ts';
 import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
 import { configOf, requireUnchanged } from './train-config.ts';
+import { tellFolder } from './train-folder.ts';
 import { loadInit } from './train-init.ts';
 import { normalizationOf } from './train-input.ts';
 import { type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
@@ -73,11 +74,21 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     line.clear();
     stderr.print(`warning: ${text}`);
   };
+  const print = (text: string) => line.print(text);
   const onNote = noteListener(stderr);
   const { quiet, cacheLimit } = plan.options;
-  const host = dataHost(context, { line, live, language, quiet, cacheLimit });
-  const { options, data, task, model } = await prepareTraining(plan, invocation, host, onNote);
-  for (const text of leftOutLines(data, language)) warn(text);
+  const host = dataHost(context, { line, live, language, quiet, cacheLimit, shownName: typed.data });
+  const onData = (opened: OpenedData) => {
+    tellFolder(opened, {
+      isNew: before === undefined,
+      shown: typed.data ?? opened.title,
+      language,
+      quiet,
+      print,
+      warn,
+    });
+  };
+  const { options, data, task, model } = await prepareTraining(plan, invocation, host, { onNote, onData });
   const runOptions = (input: NetworkInput): TrainingRunOptions => ({
     config: configOf(options, { ...invocation, task: { ...task, input }, before }),
     heldOut: heldOutOf(data),

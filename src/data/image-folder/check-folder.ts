@@ -1,6 +1,7 @@
 // What there is to know of a folder of pictures before a training: what it holds, what will be left out, what looks like a
 // mistake, and what a training could not start with. Plain data; what is said of it is the command line's business.
-import { parts as allParts, type Part } from '../dataset-table.ts';
+import type { Part } from '../../metrics/metric-table.ts';
+import { parts as allParts } from '../dataset-table.ts';
 import type { ImageFolder, UsableFile } from './image-folder.ts';
 import type { PictureSize } from './image-index.ts';
 import type { LeftOut } from './scan-folder.ts';

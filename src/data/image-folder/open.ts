@@ -1,26 +1,31 @@
 // A folder of pictures as a row of the table of datasets: found, decoded and divided.
 import { basename } from 'node:path';
 import { DataError } from '../../errors/data-error.ts';
-import { largestShift } from '../../images/augmentation.ts';
 import { type Part, partNames } from '../../metrics/metric-table.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import type { ImageDataset } from '../dataset.ts';
 import { type DataChoice, type DataHost, type DataRequest, type OpenedData, parts } from '../dataset-table.ts';
 import { divideAsListed, divideFiles } from './divide-files.ts';
 import { listFiles } from './file-list.ts';
+import { marginOf } from './folder-settings.ts';
 import { openImageFolder } from './image-folder.ts';
 
 export async function openFolder(
   choice: DataChoice,
-  { form, augment, seed, valSplit, list: before, classNames }: DataRequest,
-  { cacheDirectory, cacheLimit, onImages, onImageNote, signal }: DataHost,
+  { form, seed, valSplit, list: before, classNames }: DataRequest,
+  { cacheDirectory, cacheLimit, onImages, onImageNote, signal, shownName }: DataHost,
 ): Promise<OpenedData> {
   const { path } = choice;
   if (path === undefined || form === undefined) throw new Error('unreachable: a folder has a path and a form');
-  // Room for the shifts; what is not varied is taken from the middle.
-  const margin = augment === 'basic' ? largestShift(form.rows) : 0;
+  // Room for shifts, whether there are any or not: so every command finds the same images in the cache.
+  const margin = marginOf(form.rows);
   const cache = { cacheDirectory, cacheLimit, onProgress: onImages, onNote: onImageNote, signal };
-  const folder = await openImageFolder(path, { form, margin, ...cache });
+  const folder = await openImageFolder(path, {
+    form,
+    margin,
+    ...(shownName === undefined ? {} : { shownName }),
+    ...cache,
+  });
   const { scan, files, leftOut } = folder;
   const split = { seed, ...(valSplit === undefined ? {} : { valSplit }) };
   const division = before === undefined ? divideFiles(scan, files, split) : divideAsListed(scan, files, before);
