@@ -16,7 +16,11 @@ export interface EvaluatedImages {
   readonly images: number;
   /** Rows and columns that they were given. */
   readonly imageSize: number;
+  /** Name of another folder than the run's own. */
+  readonly of?: string;
 }
+
+const longestName = 100;
 
 /**
  * The file in the run's folder. evaluation.json is of the run's own test images, those that its epochs were tested on,
@@ -29,7 +33,8 @@ export function evaluationFile(
   own: EvaluatedImages | undefined = evaluated,
 ): string {
   const parts = ['evaluation'];
-  if (split !== 'test') parts.push(split);
+  if (evaluated?.of !== undefined) parts.push(evaluated.of.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, longestName));
+  if (split !== 'test' && evaluated?.of === undefined) parts.push(split);
   if (evaluated?.imageSize !== own?.imageSize) parts.push(`size-${evaluated?.imageSize}`);
   if (evaluated?.images !== own?.images) parts.push(`first-${evaluated?.images}`);
   return `${parts.join('-')}.json`;

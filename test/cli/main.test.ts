@@ -71,7 +71,7 @@ describe('googlenet', () => {
     expect(await flags('import')).toEqual(['out', 'lang', ...everywhere]);
     expect(await flags('check')).toEqual(['image-size', 'json', 'lang', ...everywhere]);
     expect(await flags('evaluate')).toEqual([
-      ...['split', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'threads', 'json', 'lang'],
+      ...['split', 'data', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'threads', 'json', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('report')).toEqual(['engine', 'onednn', 'threads', 'lang', ...everywhere]);

@@ -120,6 +120,27 @@ describe('a folder of pictures', () => {
     expect(existsSync(inFolder('first/report.html'))).toBe(true);
   });
 
+  it('is tested on another folder, whose classes are found by name', async () => {
+    mkdirSync(inFolder('elsewhere'));
+    // In another order, and one of them fewer.
+    for (const name of ['rød', 'green'])
+      cpSync(inFolder('photos', name), inFolder('elsewhere', name), { recursive: true });
+    const { stdout, stderr } = await run('evaluate first --data elsewhere --json');
+    expect(stderr).toContain('warning: left out: green/broken.png');
+    const { classes, dataset } = JSON.parse(stdout);
+    expect(dataset).toMatchObject({ name: 'elsewhere/train', images: 24 });
+    expect(classes.map(({ name, support }: { name: string; support: number }) => [name, support])).toEqual([
+      ['blue things', 0],
+      ['green', 12],
+      ['rød', 12],
+    ]);
+    expect(readJson('first', 'evaluation-elsewhere.json').dataset.images).toBe(24);
+    cpSync(inFolder('photos/green'), inFolder('elsewhere/yellow'), { recursive: true });
+    expect((await run('evaluate first --data elsewhere')).stderr).toMatch(
+      /yellow: the network knows no such class · hint: its classes are blue things, green, rød\n$/,
+    );
+  });
+
   it('begins with weights of other classes by drawing the last layer anew, and keeps what is frozen', async () => {
     cpSync(inFolder('photos'), inFolder('two'), { recursive: true });
     rmSync(inFolder('two/rød'), { recursive: true });

@@ -1,16 +1,17 @@
 // `googlenet evaluate`: how good trained weights are, in total and for each class.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { imagesOf, openData, parts } from '../../data/dataset-table.ts';
+import { imagesOf, type OpenedData, parts } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
 import { classificationReport } from '../../evaluation/classification-report.ts';
 import { predictDataset } from '../../evaluation/predict-dataset.ts';
+import type { Part } from '../../metrics/metric-table.ts';
 import { models } from '../../models/model-table.ts';
 import { evaluationFile, writeEvaluation } from '../../report/write-evaluation.ts';
-import { dataOfRun } from '../../runs/run-weights.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
-import { dataHost } from '../open-data.ts';
+import { dataHost, leftOutLines } from '../open-data.ts';
+import { openOtherData, openRunData } from '../open-run-data.ts';
 import {
   engineOption,
   onednnOption,
@@ -35,8 +36,13 @@ const options = z.object({
   source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
   split: option(
     '--split <name>',
-    'images to evaluate on: test, train, or val where the run has a validation part',
-    choice(parts).default('test'),
+    'images to evaluate on: test, train or val (default: test where there are any, else val)',
+    choice(parts).optional(),
+  ),
+  data: option(
+    '--data <folder>',
+    'evaluate on another folder of pictures, with the same classes; of DIR/CLASS/*, on all of them',
+    path('a folder').optional(),
   ),
   limit: option(
     '--limit <images>',
@@ -61,6 +67,10 @@ export const evaluateCommand = defineCommand({
     ['googlenet evaluate runs/googlenet-1', 'also writes runs/googlenet-1/evaluation.json'],
     ['googlenet evaluate runs/googlenet-1 --limit 500', 'other images: writes evaluation-first-500.json there'],
     ['googlenet evaluate weights.safetensors --split train', 'a file, on the 60,000 training images'],
+    [
+      'googlenet evaluate runs/googlenet-1 --data elsewhere',
+      'pictures of another folder: writes evaluation-elsewhere.json',
+    ],
     ['googlenet evaluate runs/googlenet-1 --json', 'as data, with confusion matrix and worst mistakes'],
   ],
   options,
@@ -70,7 +80,7 @@ export const evaluateCommand = defineCommand({
 
 async function evaluate(options: EvaluateOptions, context: CommandContext, { given }: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
-  const { source, split, json } = options;
+  const { source, json } = options;
   const language = options.lang ?? localeLanguage(env);
   const texts = evaluateTexts[language];
   // Only JSON goes to the output that a program reads.
@@ -81,12 +91,13 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
   const onNote = noteListener(stderr);
   const weights = loadModel(source, { workingDirectory, imageSize: options.imageSize, onNote });
   const { task, model } = weights;
-  const { limits, ...request } = dataOfRun(weights.run);
-  const data = await openData(
-    task.data,
-    { ...request, form: task.input.form },
-    dataHost(context, { line, live, language }),
-  );
+  const host = dataHost(context, { line, live, language, quiet: json, shownName: options.data });
+  const { data, limits } =
+    options.data === undefined
+      ? await openRunData(task, weights.run, host)
+      : await openOtherData(task, resolve(workingDirectory, options.data), host);
+  for (const text of leftOutLines(data, language)) stderr.print(`warning: ${text}`);
+  const split = options.split ?? usualPart(data);
   const own = Math.min(limits[split] ?? Number.POSITIVE_INFINITY, imagesOf(data, split).most);
   const images = options.limit === undefined ? own : capped('--limit', options.limit, imagesOf(data, split), onNote);
   const batchSize = capped('--batch-size', options.batchSize, { most: images, of: 'the images' }, (text) => {
@@ -119,7 +130,8 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     if (json) stdout.printJson(report);
     else stdout.print('', ...printClassTable(report, texts.tableWords), '', texts.result(report));
     if (weights.run !== undefined) {
-      const file = evaluationFile(split, { images, imageSize }, { images: own, imageSize: weights.trainedSize });
+      const evaluated = { images, imageSize, ...(options.data === undefined ? {} : { of: data.title }) };
+      const file = evaluationFile(split, evaluated, { images: own, imageSize: weights.trainedSize });
       writeEvaluation(join(weights.run, file), report);
       if (!json) line.print(texts.written(join(source, file)));
     }
@@ -127,4 +139,9 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     await engine.close();
   }
   return 0;
+}
+
+function usualPart({ counts }: OpenedData): Part {
+  if (counts.test !== undefined) return 'test';
+  return counts.val === undefined ? 'train' : 'val';
 }

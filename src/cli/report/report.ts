@@ -2,17 +2,18 @@
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { imagesOf, openData } from '../../data/dataset-table.ts';
+import { imagesOf } from '../../data/dataset-table.ts';
 import { readMetrics } from '../../runs/read-metrics.ts';
 import { isThere } from '../../runs/reading.ts';
 import { recordReport } from '../../runs/record-report.ts';
 import { configValues, readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { type RunState, readRunState } from '../../runs/run-state.ts';
-import { dataOfRun, taskOfRun } from '../../runs/run-weights.ts';
+import { taskOfRun } from '../../runs/run-weights.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { dataHost } from '../open-data.ts';
+import { openRunData } from '../open-run-data.ts';
 import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { path } from '../options/option-values.ts';
@@ -57,10 +58,8 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
   const folder = findRun(options.run, workingDirectory);
   const line = new LiveLine(stdout);
   const progress = { line, isLive: isLive(stdout, env) };
-  const { limits, ...request } = dataOfRun(folder.path);
-  const task = taskOfRun(folder.path);
   const host = dataHost(context, { line, live: progress.isLive, language });
-  const data = await openData(task.data, { ...request, form: task.input.form }, host);
+  const { data, limits } = await openRunData(taskOfRun(folder.path), folder.path, host);
   const { batchSize } = configValues(readRunConfig(folder));
   const trained = Math.min(limits.train ?? Number.POSITIVE_INFINITY, imagesOf(data, 'train').most);
   const work = {

@@ -1,0 +1,29 @@
+// The dataset that a run learned from, as it was divided then; or another folder, for weights that are tested on it.
+import { type DataHost, type OpenedData, openData } from '../data/dataset-table.ts';
+import { readFileList } from '../data/image-folder/file-list.ts';
+import { isThere } from '../runs/reading.ts';
+import { RunFolder } from '../runs/run-folder.ts';
+import { dataOfRun, type RunData } from '../runs/run-weights.ts';
+import type { Task } from '../tasks/task.ts';
+
+export interface RunDataset {
+  readonly data: OpenedData;
+  /** Images of each part that the run was limited to. */
+  readonly limits: RunData['limits'];
+}
+
+/** @param run undefined for weights by themselves. @throws DataError for a dataset that is gone or has changed */
+export async function openRunData(task: Task, run: string | undefined, host: DataHost): Promise<RunDataset> {
+  const { limits, ...request } = dataOfRun(run);
+  const files = run === undefined ? undefined : new RunFolder(run).files;
+  const list = files !== undefined && isThere(files) ? readFileList(files) : undefined;
+  const data = await openData(task.data, { ...request, form: task.input.form, list }, host);
+  return { data, limits };
+}
+
+/** @param path of a folder of pictures, absolute: its images are prepared as the network learned them, and its classes found by name */
+export async function openOtherData({ input, classNames }: Task, path: string, host: DataHost): Promise<RunDataset> {
+  const choice = { name: 'folder', path } as const;
+  // None of it was learned, so none of it is kept apart.
+  return { data: await openData(choice, { form: input.form, seed: 0, valSplit: 0, classNames }, host), limits: {} };
+}
