@@ -32,12 +32,12 @@ class IncepBlock(nn.Module):
 
 
 class GoogLeNet(nn.Module):
-    """Logits of one-channel images: [N, 1, 96, 96] -> [N, classes]."""
+    """Logits of images: [N, in_channels, 96, 96] -> [N, classes]."""
 
-    def __init__(self, classes: int = 10) -> None:
+    def __init__(self, classes: int = 10, in_channels: int = 1) -> None:
         super().__init__()
         self.model = nn.Sequential(
-            nn.Conv2d(1, 64, 7, stride=2, padding=3),
+            nn.Conv2d(in_channels, 64, 7, stride=2, padding=3),
             nn.ReLU(),
             nn.MaxPool2d(3, stride=2, padding=1),
             nn.Conv2d(64, 64, 1),
