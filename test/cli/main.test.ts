@@ -64,7 +64,7 @@ describe('googlenet', () => {
       ...everywhere,
     ]);
     expect(await flags('predict')).toEqual([
-      ...['invert', 'top', 'json', 'image-size', 'engine', 'onednn', 'threads', 'lang'],
+      ...['invert', 'top', 'json', 'csv', 'image-size', 'engine', 'onednn', 'threads', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'image-size', 'lang', ...everywhere]);

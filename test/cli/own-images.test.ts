@@ -120,6 +120,43 @@ describe('a folder of pictures', () => {
     expect(existsSync(inFolder('first/report.html'))).toBe(true);
   });
 
+  it('is predicted whole, into a table, and by an exported model as by the run', async () => {
+    const told = await run('predict first photos --csv all.csv');
+    expect([told.exitCode, told.stdout]).toEqual([1, '36 pictures predicted, written to all.csv\n']);
+    expect(told.stderr).toMatch(/^error INVALID_DATA: photos\/green\/broken\.png: is not a PNG/);
+    const [heading, ...lines] = readFileSync(inFolder('all.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(heading).toBe('file,class,probability');
+    expect(lines).toHaveLength(36);
+    expect(lines[0]).toMatch(/^photos\/blue things\/0\.png,(blue things|green|rød),0\.\d{6}$/);
+    expect((await run('predict first photos --csv all.csv')).stderr).toContain(
+      "--csv is 'all.csv', which exists already",
+    );
+
+    for (const softmax of ['', ' --softmax']) {
+      rmSync(inFolder('first.onnx'), { force: true });
+      expect((await run(`export first --out first.onnx${softmax}`)).exitCode).toBe(0);
+      const [ofRun, ofModel] = await Promise.all(
+        ['first', 'first.onnx'].map(async (source) => {
+          const { stdout } = await run(`predict ${source} photos/green photos/rød/1.JPG --json`);
+          return JSON.parse(stdout).predictions;
+        }),
+      );
+      expect(ofModel).toHaveLength(13);
+      for (const [place, { file, classes }] of ofModel.entries()) {
+        expect(file).toBe(ofRun[place].file);
+        for (const { name, probability } of classes) {
+          const other = ofRun[place].classes.find((each: { name: string }) => each.name === name);
+          expect(Math.abs(other.probability - probability)).toBeLessThan(1e-4);
+        }
+      }
+    }
+    writeFileSync(inFolder('no.onnx'), 'no model');
+    expect((await run('predict no.onnx photos')).stderr).toMatch(/^error INVALID_FILE: no\.onnx: is not an ONNX model/);
+    writeFileSync(inFolder('empty.onnx'), '');
+    expect((await run('predict empty.onnx photos')).stderr).toMatch(/does not say what it is for/);
+    expect((await run('predict missing.onnx photos')).exitCode).toBe(2);
+  });
+
   it('is tested on another folder, whose classes are found by name', async () => {
     mkdirSync(inFolder('elsewhere'));
     // In another order, and one of them fewer.

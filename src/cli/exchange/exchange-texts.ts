@@ -16,6 +16,7 @@ export interface ExchangeTexts {
     readonly megabytes: string;
   }) => string;
   readonly predictingWith: (file: string) => string;
+  readonly predicted: (pictures: number, file: string) => string;
   /** What was done to a picture, and who decided it. */
   readonly inverted: (inverted: boolean, asked: Inversion) => string;
 }
@@ -24,6 +25,7 @@ const english: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `imported ${tensors} tensors from ${from} (${format}) into ${to}`,
   exported: ({ from, format, to, megabytes }) => `exported ${from} as ${format} to ${to} (${megabytes} MB)`,
   predictingWith: (file) => `weights of ${file}`,
+  predicted: (pictures, file) => `${pictures.toLocaleString('en-US')} pictures predicted, written to ${file}`,
   inverted: (inverted, asked) => {
     const reason = asked === 'auto' ? `${inverted ? 'light' : 'dark'} ground` : `--invert ${asked}`;
     return `${inverted ? 'inverted' : 'not inverted'} (${reason})`;
@@ -34,6 +36,7 @@ const chinese: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `已从 ${from}（${format}）导入 ${tensors} 个张量到 ${to}`,
   exported: ({ from, format, to, megabytes }) => `已将 ${from} 以 ${format} 格式导出到 ${to}（${megabytes} MB）`,
   predictingWith: (file) => `权重来自 ${file}`,
+  predicted: (pictures, file) => `已预测 ${pictures.toLocaleString('en-US')} 张图片，写入 ${file}`,
   inverted: (inverted, asked) => {
     const reason = asked === 'auto' ? `背景较${inverted ? '亮' : '暗'}` : `--invert ${asked}`;
     return `${inverted ? '已反色' : '未反色'}（${reason}）`;

@@ -1,4 +1,4 @@
-// The file given with --out: it must be new, and its writing fails in one line.
+// The file given with --out or --csv: it must be new, and its writing fails in one line.
 import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { reasonOf } from '../../errors/reason-of.ts';
@@ -6,11 +6,11 @@ import { WriteError } from '../../errors/write-error.ts';
 import { UsageError } from '../options/usage-error.ts';
 
 /** @returns its absolute path @throws UsageError where something is there already: nothing is ever written over */
-export function requireNew(out: string, workingDirectory: string): string {
+export function requireNew(out: string, workingDirectory: string, option = '--out'): string {
   const path = resolve(workingDirectory, out);
   if (isFree(path)) return path;
   const hint = 'choose another name, or remove it first';
-  throw new UsageError([{ code: 'INVALID_OPTION', message: `--out is '${out}', which exists already`, hint }]);
+  throw new UsageError([{ code: 'INVALID_OPTION', message: `${option} is '${out}', which exists already`, hint }]);
 }
 
 /** @throws WriteError in place of the system's error */

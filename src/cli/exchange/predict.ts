@@ -4,41 +4,42 @@ import { z } from 'zod';
 import { readPicture } from '../../data/decode-picture.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { NotFiniteError } from '../../errors/not-finite-error.ts';
-import { Predictor } from '../../evaluation/predictor.ts';
-import { softmax } from '../../evaluation/softmax.ts';
+import { createFile } from '../../formats/atomic-file.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import { inversions, type PreparedPicture } from '../../images/picture.ts';
+import { listFormats } from '../../images/picture-formats.ts';
 import { ImagePreparer } from '../../images/prepare-images.ts';
 import type { Task } from '../../tasks/task.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
-import {
-  engineOption,
-  onednnOption,
-  openChosenEngine,
-  threadsOption,
-  uselessEngineOptions,
-} from '../options/engine-options.ts';
+import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, path, paths, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { requireSizes } from '../options/size-checks.ts';
-import {
-  imageSizeOption,
-  type LoadedModel,
-  loadModel,
-  weightsSourceMeaning,
-  weightsSourceTerm,
-} from '../options/weights-source.ts';
+import { imageSizeOption, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
+import { bar } from '../terminal/bar.ts';
 import { localeLanguage } from '../terminal/language.ts';
+import { LiveLine } from '../terminal/live-line.ts';
 import { exitFailure, reportError } from '../terminal/report-error.ts';
+import { type Classifier, openClassifier } from './classifier.ts';
 import { exchangeTexts } from './exchange-texts.ts';
+import { listPictures } from './list-pictures.ts';
+import { requireNew, writing } from './output-file.ts';
+import { csvHeading, csvLine } from './predictions-csv.ts';
 import { type ClassProbability, printPrediction } from './print-prediction.ts';
 
 const options = z.object({
-  source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
-  images: argument('IMAGE…', 'PNG, JPEG, WebP, GIF, AVIF or TIFF pictures of any size', paths('at least one picture')),
+  source: argument(
+    weightsSourceTerm,
+    `${weightsSourceMeaning}, or an exported .onnx file`,
+    path('a run folder, a .safetensors or an .onnx file'),
+  ),
+  images: argument(
+    'IMAGE…',
+    `${listFormats(', ', ' or ')} pictures of any size, or folders of them`,
+    paths('at least one picture'),
+  ),
   invert: option(
     '--invert <auto|yes|no>',
     'exchange dark and light; auto: where the ground is light and the network learned things on black; alone: yes',
@@ -47,6 +48,11 @@ const options = z.object({
   ),
   top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
   json: option('--json', 'print JSON', flag()),
+  csv: option(
+    '--csv <file>',
+    'write a new CSV file: file, class, probability, and more classes with --top',
+    path('a file').optional(),
+  ),
   imageSize: imageSizeOption(),
   engine: engineOption(),
   onednn: onednnOption(),
@@ -66,49 +72,18 @@ export const predictCommand = defineCommand({
     ['googlenet predict runs/googlenet-1 shop/*.jpg', 'dark things on white, as in a catalogue: inverted'],
     ['googlenet predict runs/googlenet-1 boot.png --invert no', 'as it is, whatever its ground looks like'],
     ['googlenet predict weights.safetensors boot.png --top 1 --json', 'as data'],
+    ['googlenet predict runs/googlenet-1 photos --csv photos.csv', 'all pictures in a folder, as a table'],
+    ['googlenet predict googlenet.onnx boot.png', 'with an exported model'],
   ],
   options,
   notes: (options, { given }) => uselessEngineOptions(options, given),
   run: predict,
 });
 
-/** A picture that could not be read does not keep the others from being predicted. */
-async function predict(options: PredictOptions, context: CommandContext, { given }: Invocation): Promise<number> {
-  const { stdout, stderr, env, workingDirectory } = context;
-  const onNote = noteListener(stderr);
-  const trained = loadModel(options.source, { workingDirectory, imageSize: options.imageSize, onNote });
-  const { shown: weights, task, model } = trained;
-  const { shape: imageShape } = task.input;
-  requireSizes(model, { imageShape, batchSize: Math.min(largestBatch, options.images.length), purpose: 'infer' });
-  const cap = { most: task.classNames.length, of: 'the classes that there are' };
-  const top = capped('--top', options.top, cap, given.has('top') ? onNote : () => {});
-  const { pictures, failures } = await readPictures(options, task, workingDirectory);
-  const probabilities =
-    pictures.length === 0 ? [] : await probabilitiesOf(pictures, trained, options, workingDirectory);
-  const predictions = pictures.map(({ file, inverted }, index) => ({
-    file,
-    inverted,
-    classes: rank(probabilities[index], task.classNames, top),
-  }));
-
-  if (options.json) {
-    const errors = failures.map(({ file, error: { code, message } }) => ({ file, code, message }));
-    stdout.printJson({ weights, predictions, errors });
-  } else if (predictions.length > 0) {
-    const texts = exchangeTexts[options.lang ?? localeLanguage(env)];
-    const tells = task.input.form.ground === 'black' || options.invert !== 'auto';
-    stdout.print(texts.predictingWith(weights));
-    for (const { file, inverted, classes } of predictions) {
-      const heading = tells ? `${file} · ${texts.inverted(inverted, options.invert)}` : file;
-      stdout.print('', ...printPrediction(heading, classes));
-    }
-  }
-  for (const { error } of failures) reportError(error, stderr, { debug: false });
-  return failures.length === 0 ? 0 : exitFailure;
-}
-
-interface Picture extends PreparedPicture {
+interface Prediction {
   readonly file: string;
+  readonly inverted: boolean;
+  readonly classes: readonly ClassProbability[];
 }
 
 interface Failure {
@@ -116,53 +91,94 @@ interface Failure {
   readonly error: GoogLeNetError;
 }
 
-async function readPictures({ images, invert }: PredictOptions, { input: { form } }: Task, workingDirectory: string) {
-  const pictures: Picture[] = [];
-  const failures: Failure[] = [];
-  for (const file of images) {
-    try {
-      const prepared = await readPicture(resolve(workingDirectory, file), file, { form, invert });
-      pictures.push({ file, ...prepared });
-    } catch (error) {
-      if (!(error instanceof GoogLeNetError)) throw error;
-      failures.push({ file, error });
-    }
-  }
-  return { pictures, failures };
-}
+/** A picture that could not be read does not keep the others from being predicted. */
+async function predict(options: PredictOptions, context: CommandContext, { given }: Invocation): Promise<number> {
+  const { stdout, stderr, env, workingDirectory } = context;
+  const texts = exchangeTexts[options.lang ?? localeLanguage(env)];
+  const onNote = noteListener(stderr);
+  const table = options.csv === undefined ? undefined : requireNew(options.csv, workingDirectory, '--csv');
+  const files = listPictures(options.images, workingDirectory);
+  const batchSize = Math.max(1, Math.min(largestBatch, files.length));
+  await using classifier = await openClassifier(options.source, { ...options, workingDirectory, batchSize, onNote });
+  const { task, shown: weights } = classifier;
+  const cap = { most: task.classNames.length, of: 'the classes that there are' };
+  const usualTop = table === undefined || given.has('top') ? options.top : 1;
+  const top = capped('--top', usualTop, cap, given.has('top') ? onNote : () => {});
 
-/** Pictures go the way of training images. */
-async function probabilitiesOf(
-  pictures: readonly Picture[],
-  { model, task: { input } }: LoadedModel,
-  options: PredictOptions,
-  workingDirectory: string,
-): Promise<readonly (readonly number[])[]> {
-  const { form, shape } = input;
-  const preparer = new ImagePreparer({ ...form, imageSize: shape[1], normalization: input });
-  const length = sizeOf(shape);
-  const batch = new Float32Array(Math.min(largestBatch, pictures.length) * length);
-  const engine = await openChosenEngine(options, workingDirectory);
-  try {
-    await using predictor = await Predictor.open(engine, model, shape, batch.length / length);
-    const { classCount } = predictor;
-    const probabilities: (readonly number[])[] = [];
-    for (let begin = 0; begin < pictures.length; begin += largestBatch) {
-      const part = pictures.slice(begin, begin + largestBatch);
-      for (const [item, { pixels }] of part.entries()) preparer.prepareInto(pixels, 0, batch, item);
-      const result = await predictor.predict(batch.subarray(0, part.length * length), part.length);
-      if (result.notFinite !== undefined) throw notFinite(part, result.notFinite);
-      for (const item of part.keys()) {
-        probabilities.push(softmax(result.logits.subarray(item * classCount, (item + 1) * classCount)));
+  const failures: Failure[] = [];
+  const predictions: Prediction[] = [];
+  const lines = [csvHeading(top)];
+  const line = new LiveLine(stderr);
+  let done = 0;
+  let isFirst = true;
+  const tells = task.input.form.ground === 'black' || options.invert !== 'auto';
+  for await (const part of predictAll(files, classifier, { ...options, top, batchSize, workingDirectory, failures })) {
+    for (const prediction of part) {
+      const { file, inverted, classes } = prediction;
+      if (table !== undefined) lines.push(csvLine(file, classes));
+      else if (options.json) predictions.push(prediction);
+      else {
+        if (isFirst) stdout.print(texts.predictingWith(weights));
+        isFirst = false;
+        const heading = tells ? `${file} · ${texts.inverted(inverted, options.invert)}` : file;
+        stdout.print('', ...printPrediction(heading, classes));
       }
     }
-    return probabilities;
-  } finally {
-    await engine.close();
+    done = Math.min(done + batchSize, files.length);
+    if (table !== undefined && stderr.isTTY) line.show(`${bar(done / files.length)} ${done}/${files.length}`);
+  }
+  line.clear();
+  for (const { error } of failures) reportError(error, stderr, { debug: false });
+  if (options.json) {
+    const errors = failures.map(({ file, error: { code, message } }) => ({ file, code, message }));
+    stdout.printJson({ weights, predictions, errors });
+  }
+  if (table !== undefined) {
+    writing(table, () => createFile(table, [Buffer.from(lines.join(''))]));
+    stdout.print(texts.predicted(lines.length - 1, options.csv ?? ''));
+  }
+  return failures.length === 0 ? 0 : exitFailure;
+}
+
+interface PredictionOptions extends PredictOptions {
+  readonly batchSize: number;
+  readonly workingDirectory: string;
+  /** Gets what cannot be read. */
+  readonly failures: Failure[];
+}
+
+/** Batch by batch, so that a folder of any size takes the memory of one. Pictures go the way of training images. */
+async function* predictAll(
+  files: readonly string[],
+  classifier: Classifier,
+  { batchSize, top, invert, workingDirectory, failures }: PredictionOptions,
+): AsyncGenerator<readonly Prediction[]> {
+  const { input, classNames }: Task = classifier.task;
+  const preparer = new ImagePreparer({ ...input.form, imageSize: input.shape[1], normalization: input });
+  const length = sizeOf(input.shape);
+  const batch = new Float32Array(batchSize * length);
+  for (let begin = 0; begin < files.length; begin += batchSize) {
+    const pictures: (PreparedPicture & { readonly file: string })[] = [];
+    for (const file of files.slice(begin, begin + batchSize)) {
+      try {
+        const prepared = await readPicture(resolve(workingDirectory, file), file, { form: input.form, invert });
+        preparer.prepareInto(prepared.pixels, 0, batch, pictures.length);
+        pictures.push({ file, ...prepared });
+      } catch (error) {
+        if (!(error instanceof GoogLeNetError)) throw error;
+        failures.push({ file, error });
+      }
+    }
+    if (pictures.length === 0) continue;
+    const result = await classifier.classify(batch.subarray(0, pictures.length * length), pictures.length);
+    if ('notFinite' in result) throw notFinite(pictures, result.notFinite);
+    yield pictures.map(({ file, inverted }, item) => {
+      return { file, inverted, classes: rank(result.probabilities[item], classNames, top) };
+    });
   }
 }
 
-function notFinite([{ file }, ...more]: readonly Picture[], layer: string): NotFiniteError {
+function notFinite([{ file }, ...more]: readonly { readonly file: string }[], layer: string): NotFiniteError {
   const which = more.length === 0 ? file : `${file} and ${more.length} more`;
   return new NotFiniteError(`${which}: nothing can be predicted, the values of ${layer} are not finite`, {
     hint: 'the weights are too large: use those of a training that did not diverge',

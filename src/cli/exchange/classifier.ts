@@ -1,0 +1,121 @@
+// What tells what pictures show: trained weights on an engine, or an exported model. Both say what they are for.
+import { extname, resolve } from 'node:path';
+import { loadRuntime } from '../../engines/onnxruntime/load-runtime.ts';
+import { FormatError } from '../../errors/format-error.ts';
+import { reasonOf } from '../../errors/reason-of.ts';
+import { Predictor } from '../../evaluation/predictor.ts';
+import { softmax } from '../../evaluation/softmax.ts';
+import { readOnnxMetadata } from '../../formats/onnx/read-metadata.ts';
+import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
+import { parseTask, type Task } from '../../tasks/task.ts';
+import { type ChosenEngine, openChosenEngine } from '../options/engine-options.ts';
+import { lookAt } from '../options/look-at.ts';
+import type { NoteListener } from '../options/notes.ts';
+import { requireSizes } from '../options/size-checks.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { loadModel } from '../options/weights-source.ts';
+
+export interface Classifier extends AsyncDisposable {
+  readonly task: Task;
+  /** For people: where its weights are from. */
+  readonly shown: string;
+  /**
+   * @param images [size, C, H, W], normalised
+   * @returns the probabilities of each class, image by image; or the layer whose values are not finite
+   */
+  readonly classify: (images: Float32Array, size: number) => Promise<Classification>;
+}
+
+export type Classification =
+  | { readonly probabilities: readonly (readonly number[])[] }
+  | { readonly notFinite: string };
+
+export interface ClassifierOptions extends ChosenEngine {
+  readonly workingDirectory: string;
+  readonly imageSize?: number | undefined;
+  /** Of the largest batch. */
+  readonly batchSize: number;
+  readonly onNote: NoteListener;
+}
+
+/** @param source a run, a file of weights, or an exported model (.onnx) */
+export function openClassifier(source: string, options: ClassifierOptions): Promise<Classifier> {
+  return extname(source).toLowerCase() === '.onnx' ? openExported(source, options) : openTrained(source, options);
+}
+
+async function openTrained(source: string, options: ClassifierOptions): Promise<Classifier> {
+  const { workingDirectory, batchSize } = options;
+  const { model, task, shown } = loadModel(source, options);
+  const { shape: imageShape } = task.input;
+  requireSizes(model, { imageShape, batchSize, purpose: 'infer' });
+  const engine = await openChosenEngine(options, workingDirectory);
+  try {
+    const predictor = await Predictor.open(engine, model, imageShape, batchSize);
+    return {
+      task,
+      shown,
+      classify: async (images, size) => {
+        const { logits, notFinite } = await predictor.predict(images, size);
+        if (notFinite !== undefined) return { notFinite };
+        return { probabilities: rowsOf(logits, size).map((row) => softmax(row)) };
+      },
+      [Symbol.asyncDispose]: () => engine.close(),
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function openExported(
+  source: string,
+  { workingDirectory, threads, imageSize }: ClassifierOptions,
+): Promise<Classifier> {
+  const path = resolve(workingDirectory, source);
+  const hint = 'give a run, a .safetensors file, or a model that googlenet export has written';
+  const refuse = (problem: string): UsageError => new UsageError([{ code: 'INVALID_OPTION', message: problem, hint }]);
+  if (lookAt(path, `RUN|FILE is '${source}'`, hint) === undefined)
+    throw refuse(`RUN|FILE is '${source}', which does not exist`);
+  if (imageSize !== undefined) throw refuse('--image-size is for weights: an exported model has one size');
+  const bytes = readModel(path, source);
+  const task = parseTask(readOnnxMetadata(bytes, source).get('task') ?? '');
+  if (task === undefined) {
+    throw new FormatError(`${source}: does not say what it is for: its metadata have no task that can be understood`, {
+      hint: 'export it once more with this version of googlenet',
+    });
+  }
+  const { InferenceSession, Tensor } = await loadRuntime();
+  const session = await InferenceSession.create(bytes, {
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  }).catch((cause: unknown) => {
+    throw new FormatError(`${source}: cannot be opened: ${reasonOf(cause).split('\n')[0]}`, { hint, cause });
+  });
+  const [output] = session.outputNames;
+  return {
+    task,
+    shown: source,
+    classify: async (images, size) => {
+      const results = await session.run({
+        [session.inputNames[0]]: new Tensor('float32', images, [size, ...task.input.shape]),
+      });
+      const rows = rowsOf(results[output].data as Float32Array, size);
+      if (rows.some((row) => !row.every(Number.isFinite))) return { notFinite: output };
+      return { probabilities: rows.map((row) => (output === 'probabilities' ? [...row] : softmax(row))) };
+    },
+    [Symbol.asyncDispose]: () => session.release(),
+  };
+}
+
+function readModel(path: string, shown: string): Uint8Array {
+  try {
+    return readRegularFileSync(path, largestBinaryFile);
+  } catch (cause) {
+    throw new FormatError(`${shown}: cannot be read: ${reasonOf(cause)}`, { hint: 'give an exported model', cause });
+  }
+}
+
+function rowsOf(values: Float32Array, size: number): readonly Float32Array[] {
+  const length = values.length / size;
+  return Array.from({ length: size }, (_, item) => values.subarray(item * length, (item + 1) * length));
+}
