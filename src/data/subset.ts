@@ -1,18 +1,17 @@
 // Some images of a dataset, as a dataset.
 import { createHash } from 'node:crypto';
-import { type ImageDataset, ImageReader, type Labels } from './dataset.ts';
+import { type ImageDataset, ImageReader } from './dataset.ts';
 
 /** @param indices of the images, in their new order */
 export function subsetOf(dataset: ImageDataset, indices: Uint32Array, name: string): ImageDataset {
   const reader = new ImageReader(dataset);
-  const labels: Labels = dataset.labels.slice(0, indices.length);
-  for (const [place, index] of indices.entries()) labels[place] = dataset.labels[index];
   const bytes = new Uint8Array(indices.buffer, indices.byteOffset, indices.byteLength);
   return {
     ...dataset,
     name,
     images: { readInto: (place, target) => target.set(reader.read(indices[place])) },
-    labels,
+    // Not by `slice`: of labels in a Buffer, that would be a view.
+    labels: indices.map((index) => dataset.labels[index]),
     count: indices.length,
     sha256: createHash('sha256').update(`${dataset.sha256} `).update(bytes).digest('hex'),
   };
