@@ -26,6 +26,7 @@ export interface PreparationOptions {
 }
 
 const centred: Variation = { down: 0, right: 0, isMirrored: false };
+const unchanged = Uint8Array.from({ length: 256 }, (_, level) => level);
 
 /** Prepares images of one size for networks of one size. */
 export class ImagePreparer {
@@ -64,32 +65,41 @@ export class ImagePreparer {
    */
   prepareInto(images: Uint8Array, offset: number, batch: Float32Array, item: number, variation = centred): void {
     const area = this.#rows * this.#columns;
+    const resizer = this.#resizer;
     for (const [channel, levels] of this.#levels.entries()) {
+      const from = offset + channel * area;
       const to = (item * this.#levels.length + channel) * this.#preparedArea;
-      let source = images;
-      let from = offset + channel * area;
-      if (this.#margin > 0 || variation !== centred) {
-        this.#take(images, from, variation);
-        source = this.#taken;
-        from = 0;
+      if (resizer === undefined) this.#take(images, from, variation, batch, to, levels);
+      else if (this.#margin === 0 && variation === centred) resizer.resizeInto(images, from, batch, to, levels);
+      else {
+        this.#take(images, from, variation, this.#taken, 0, unchanged);
+        resizer.resizeInto(this.#taken, 0, batch, to, levels);
       }
-      if (this.#resizer === undefined) {
-        for (let at = 0; at < this.#preparedArea; at++) batch[to + at] = levels[source[from + at]];
-      } else this.#resizer.resizeInto(source, from, batch, to, levels);
     }
   }
 
-  #take(image: Uint8Array, offset: number, { down, right, isMirrored }: Variation): void {
+  /** What is seen of a channel, each level as `levels` has it. */
+  #take<T extends Uint8Array | Float32Array>(
+    image: Uint8Array,
+    offset: number,
+    { down, right, isMirrored }: Variation,
+    target: T,
+    to: number,
+    levels: T,
+  ): void {
     const [height, width] = [this.#rows - 2 * this.#margin, this.#columns - 2 * this.#margin];
     const [top, left] = [this.#margin + down, this.#margin + right];
-    for (let row = 0; row < height; row++) {
-      const line = top + row;
-      const isLine = line >= 0 && line < this.#rows;
-      for (let column = 0; column < width; column++) {
-        const place = left + (isMirrored ? width - 1 - column : column);
-        const isInside = isLine && place >= 0 && place < this.#columns;
-        this.#taken[row * width + column] = isInside ? image[offset + line * this.#columns + place] : 0;
-      }
+    // The columns that lie inside the image: so no pixel has to ask.
+    const [first, step] = isMirrored ? [left + width - 1, -1] : [left, 1];
+    const begin = Math.max(0, isMirrored ? first - this.#columns + 1 : -first);
+    const end = Math.min(width, isMirrored ? first + 1 : this.#columns - first);
+    const isAllInside = top >= 0 && top + height <= this.#rows && begin === 0 && end === width;
+    if (!isAllInside) target.fill(levels[0], to, to + height * width);
+    const lastRow = Math.min(height, this.#rows - top);
+    for (let row = Math.max(0, -top); row < lastRow; row++) {
+      const source = offset + (top + row) * this.#columns + first;
+      const line = to + row * width;
+      for (let column = begin; column < end; column++) target[line + column] = levels[image[source + step * column]];
     }
   }
 }
