@@ -143,6 +143,28 @@ describe('writeRunReport', () => {
     expect(Buffer.compare(picture.data, dataset.images.subarray(4 * pixels, 5 * pixels))).toBe(0);
   });
 
+  it('shows the mistakes of a colour dataset without its margin', async () => {
+    const [size, margin] = [6, 2];
+    const area = size * size;
+    const images = Uint8Array.from({ length: count * 3 * area }, (_, index) => (index * 7) % 256);
+    const colour = { ...dataset, images, channels: 3, rows: size, columns: size, margin };
+    const { page } = await write({ dataset: colour });
+    expect(page).toContain('width="2" height="2"');
+    const [, first] = /src="data:image\/png;base64,([^"]+)"/.exec(page) ?? [];
+    const { data, info } = await sharp(Buffer.from(first, 'base64')).raw().toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 2, height: 2, channels: 3 });
+    const middle = [14, 15, 20, 21].flatMap((at) => [0, 1, 2].map((channel) => images[(12 + channel) * area + at]));
+    expect([...data]).toEqual(middle);
+  });
+
+  it('says by which images the best epoch was chosen', async () => {
+    expect((await write()).page).toContain('chosen by the test images, which therefore flatter it');
+    const epochs = [{ epoch: 1, trainLoss: 2, trainAccuracy: 0.5, valLoss: 1.5, valAccuracy: 0.6, seconds: 90 }];
+    expect((await write({ epochs })).page).toContain('chosen by the validation images.');
+    expect((await write({ epochs }, { language: 'zh' })).page).toContain('按验证图像选出');
+    expect((await write({ epochs: [] })).page).not.toContain('The best epoch');
+  });
+
   it('has a dash for times that are not known', async () => {
     const [first, second] = report.epochs;
     const { page } = await write({ epochs: [first, { ...second, seconds: null }] });

@@ -3,7 +3,7 @@
 import { basename, join, resolve } from 'node:path';
 import { checkDataset } from '../data/check-dataset.ts';
 import { type ImageDataset, ImageReader } from '../data/dataset.ts';
-import { encodePng } from '../data/encode-png.ts';
+import { encodePng, shownSize } from '../data/encode-png.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireChoice, requireType } from '../errors/require-option.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
@@ -75,7 +75,7 @@ async function picturesOfMistakes(
   dataset: ImageDataset,
   { mistakes }: ClassificationReport,
 ): Promise<readonly PictureOfMistake[]> {
-  const { rows: height, columns: width } = dataset;
+  const { rows: height, columns: width } = shownSize(dataset);
   const reader = new ImageReader(dataset);
   const pictures: PictureOfMistake[] = [];
   for (const mistake of mistakes) {

@@ -1,11 +1,14 @@
 // The words of the report's page, apart from those in its plots.
 import type { Texts } from '../../metrics/languages.ts';
+import type { HeldOutPart } from '../../metrics/metric-table.ts';
 
 export interface PageTexts {
   /** For the `lang` attribute. */
   readonly tag: string;
   readonly title: (run: string) => string;
   readonly testedOn: (dataset: string, images: number) => string;
+  /** By which images the best epoch was chosen. */
+  readonly chosenBy: Readonly<Record<HeldOutPart, string>>;
   readonly macroF1: string;
   readonly epochs: string;
   readonly time: string;
@@ -36,6 +39,10 @@ const english: PageTexts = {
   tag: 'en',
   title: (run) => `Training report · ${run}`,
   testedOn: (dataset, images) => `Tested on ${dataset}, ${images.toLocaleString('en-US')} images`,
+  chosenBy: {
+    val: 'The best epoch was chosen by the validation images.',
+    test: 'The best epoch was chosen by the test images, which therefore flatter it.',
+  },
   macroF1: 'F1, mean of classes',
   epochs: 'epochs',
   time: 'training time',
@@ -68,6 +75,10 @@ const chinese: PageTexts = {
   tag: 'zh-CN',
   title: (run) => `训练报告 · ${run}`,
   testedOn: (dataset, images) => `测试集：${dataset}，${images.toLocaleString('en-US')} 张图像`,
+  chosenBy: {
+    val: '最佳轮次是按验证图像选出的。',
+    test: '最佳轮次是按测试图像选出的，因此测试成绩偏于乐观。',
+  },
   macroF1: 'F1（各类平均）',
   epochs: '轮次',
   time: '训练时间',

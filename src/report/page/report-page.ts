@@ -54,6 +54,7 @@ export function printReportPage(page: ReportPage, pictures: readonly PictureOfMi
     {},
     element('h1', {}, texts.title(name)),
     element('p', {}, texts.testedOn(evaluation.dataset.name, evaluation.dataset.images)),
+    ...(epochs.length === 0 ? [] : [element('p', {}, texts.chosenBy[heldOutPart(epochs)])]),
     headline(page, texts, language),
     section(
       texts.course,
