@@ -3,5 +3,10 @@
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
-/** The same texts in each language: `const texts: Texts<RunTexts> = { en: {…}, zh: {…} }`. */
+/** The same texts in each language. */
 export type Texts<T> = Readonly<Record<Language, T>>;
+
+/** The English texts say what there is, and what each is made of: `const runTexts = translated({ en: {…}, zh: {…} })`. */
+export function translated<T>(texts: { readonly en: T; readonly zh: NoInfer<T> }): Texts<T> {
+  return texts;
+}

@@ -1,37 +1,26 @@
 // What is said while a run's report is made, in each language.
-import type { Language } from '../terminal/language.ts';
+import type { Texts } from '../../metrics/languages.ts';
 
-export interface ReportTexts {
-  readonly testing: (weights: string, images: number) => string;
-  readonly testingStep: (progress: { readonly step: number; readonly steps: number }) => string;
-  readonly drawing: string;
-  /** After the first signal. */
-  readonly stopping: string;
-  /** The training is done; only its report is lacking. */
-  readonly lacking: (epochs: number) => string;
-  readonly stopped: (folder: string) => string;
-  /** The training is done, and its report was stopped. */
-  readonly trainedOnly: (folder: string) => string;
-  readonly stillTraining: (epochs: number) => string;
-  /** The training ended while its report was made. */
-  readonly again: string;
-}
-
-const english: ReportTexts = {
-  testing: (weights, images) => `testing ${weights} on ${group(images)} images, for the report`,
-  testingStep: ({ step, steps }) => `testing for the report ${step}/${steps}`,
+const english = {
+  testing: (weights: string, images: number) => `testing ${weights} on ${group(images)} images, for the report`,
+  testingStep: ({ step, steps }: { readonly step: number; readonly steps: number }) =>
+    `testing for the report ${step}/${steps}`,
   drawing: 'drawing the plots and writing the report',
+  /** After the first signal. */
   stopping: 'stopping; once more stops at once',
-  lacking: (epochs) => `all ${epochs} epochs are done; the report is not yet`,
-  stopped: (folder) => `stopped before the report was made; make it with: googlenet report ${folder}`,
-  trainedOnly: (folder) =>
+  /** The training is done; only its report is lacking. */
+  lacking: (epochs: number) => `all ${epochs} epochs are done; the report is not yet`,
+  stopped: (folder: string) => `stopped before the report was made; make it with: googlenet report ${folder}`,
+  /** The training is done, and its report was stopped. */
+  trainedOnly: (folder: string) =>
     `the training is done and saved, its report is not made; make it with: googlenet report ${folder}`,
-  stillTraining: (epochs) =>
+  stillTraining: (epochs: number) =>
     `this run is being trained: the report shows its ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'} so far; the training makes its own at its end`,
+  /** The training ended while its report was made. */
   again: 'the run went on meanwhile: making the report once more',
 };
 
-const chinese: ReportTexts = {
+const chinese: typeof english = {
   testing: (weights, images) => `正在用 ${group(images)} 张图像测试 ${weights}，以生成报告`,
   testingStep: ({ step, steps }) => `为报告测试 ${step}/${steps}`,
   drawing: '正在绘图并写入报告',
@@ -43,7 +32,7 @@ const chinese: ReportTexts = {
   again: '该训练在此期间有了进展：重新生成报告',
 };
 
-export const reportTexts: { readonly [L in Language]: ReportTexts } = { en: english, zh: chinese };
+export const reportTexts: Texts<typeof english> = { en: english, zh: chinese };
 
 function group(integer: number): string {
   return integer.toLocaleString('en-US');

@@ -1,23 +1,15 @@
 // All that `googlenet studio` says, in each language.
-import type { Language } from '../terminal/language.ts';
+import { translated } from '../../metrics/languages.ts';
 
-interface StudioTexts {
-  readonly open: (url: string) => string;
-  readonly openUntilInputEnds: (url: string) => string;
-  /** It listens for other machines. */
-  readonly isPublic: (urls: readonly string[]) => string;
-  readonly noBrowser: (url: string) => string;
-  /** An answer; the studio goes on. */
-  readonly failed: (reason: string) => string;
-}
-
-export const studioTexts: { readonly [L in Language]: StudioTexts } = {
+export const studioTexts = translated({
   en: {
-    open: (url) => `studio at ${url} · Ctrl-C ends it`,
-    openUntilInputEnds: (url) => `studio at ${url}`,
-    isPublic: (urls) => `anyone who reaches this machine can read the runs, at ${urls.join(' or ')}`,
-    noBrowser: (url) => `no browser could be opened: go to ${url}`,
-    failed: (reason) => `a request failed: ${reason}`,
+    open: (url: string) => `studio at ${url} · Ctrl-C ends it`,
+    openUntilInputEnds: (url: string) => `studio at ${url}`,
+    /** It listens for other machines. */
+    isPublic: (urls: readonly string[]) => `anyone who reaches this machine can read the runs, at ${urls.join(' or ')}`,
+    noBrowser: (url: string) => `no browser could be opened: go to ${url}`,
+    /** An answer; the studio goes on. */
+    failed: (reason: string) => `a request failed: ${reason}`,
   },
   zh: {
     open: (url) => `studio 已启动：${url} · 按 Ctrl-C 结束`,
@@ -26,4 +18,4 @@ export const studioTexts: { readonly [L in Language]: StudioTexts } = {
     noBrowser: (url) => `无法打开浏览器，请自行访问 ${url}`,
     failed: (reason) => `有一个请求失败：${reason}`,
   },
-};
+});

@@ -49,46 +49,11 @@ export interface Download {
   readonly totalBytes: number | undefined;
 }
 
-export interface TrainTexts {
-  readonly downloading: (download: Download) => string;
-  readonly mirrorFailed: (url: string, reason: string) => string;
-  readonly stored: (path: string) => string;
-  readonly plan: (plan: TrainingPlan) => string;
-  readonly epochOf: (position: Position) => string;
-  readonly stepOf: (position: Position) => string;
-  readonly testing: (position: Position) => string;
-  readonly progress: (progress: Progress) => string;
-  readonly epoch: (event: EpochEvent) => string;
-  /** After the first signal. */
-  readonly stopping: string;
-  readonly stopped: (epochs: number, folder: string) => string;
-  readonly stoppedEarly: (epochs: number) => string;
-  readonly resumed: (position: TrainingPosition) => string;
-  /** Weights of other classes: tensors that are drawn anew. */
-  readonly newHead: (names: readonly string[]) => string;
-  readonly changed: (change: FactChange) => string;
-  readonly otherEpochs: (change: EpochsChange) => string;
-  /** A run that keeps more threads than this machine has cores. */
-  readonly manyThreads: (threads: number, cores: number) => string;
-  /** Of a run that ends here although an epoch was begun. */
-  readonly leftUnderWay: (position: TrainingPosition) => string;
-  /** By --force: what it means. */
-  readonly takenOver: (from: LockHolder) => string;
-  /** Resumed, but trained to the end before. */
-  readonly nothingLeft: (epochs: number) => string;
-  readonly results: (folder: string, files: readonly string[]) => string;
-  /** @param url of the page that shows this run */
-  readonly studio: (url: string) => string;
-  readonly noStudio: (reason: string) => string;
-  /** @param folder of the runs */
-  readonly studioAgain: (folder: string) => string;
-}
-
-const english: TrainTexts = {
-  downloading: (download) => `downloading ${download.file} · ${megabytes(download)}`,
-  mirrorFailed: (url, reason) => `no luck with ${url}: ${reason}`,
-  stored: (path) => `stored ${path}`,
-  plan: (plan) =>
+const english = {
+  downloading: (download: Download) => `downloading ${download.file} · ${megabytes(download)}`,
+  mirrorFailed: (url: string, reason: string) => `no luck with ${url}: ${reason}`,
+  stored: (path: string) => `stored ${path}`,
+  plan: (plan: TrainingPlan) =>
     [
       `${plan.model}, ${group(plan.parameterCount)} parameters`,
       `${plan.dataset}, ${group(plan.trainImages)} images to train and ${group(plan.heldOutImages)} to ${plan.heldOut === 'val' ? 'validate' : 'test'}`,
@@ -96,12 +61,12 @@ const english: TrainTexts = {
       `engine ${plan.engine}`,
       `results go to ${plan.folder}`,
     ].join(' · '),
-  epochOf: ({ epoch, epochs }) => `epoch ${epoch}/${epochs}`,
-  stepOf: ({ step, steps }) => `step ${step}/${steps}`,
-  testing: ({ step, steps }) => `testing ${step}/${steps}`,
-  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
+  epochOf: ({ epoch, epochs }: Position) => `epoch ${epoch}/${epochs}`,
+  stepOf: ({ step, steps }: Position) => `step ${step}/${steps}`,
+  testing: ({ step, steps }: Position) => `testing ${step}/${steps}`,
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }: Progress) =>
     `${imagesPerSecond.toFixed(1)} images/s · ETA ${clockTime(secondsLeft)} · loss ${printMetric('loss', loss)} · accuracy ${printMetric('accuracy', accuracy)}`,
-  epoch: (event) =>
+  epoch: (event: EpochEvent) =>
     [
       `epoch ${padEpoch(event)}`,
       ...measuredMetrics(heldOutPart([event])).map(
@@ -109,15 +74,17 @@ const english: TrainTexts = {
       ),
       `${event.seconds.toFixed(1)} s`,
     ].join(' · '),
+  /** After the first signal. */
   stopping: 'stopping after this step; once more stops at once, without saving',
-  stopped: (epochs, folder) =>
+  stopped: (epochs: number, folder: string) =>
     `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: googlenet train --resume ${folder}`,
-  stoppedEarly: (epochs) => `ended after ${epochs} epochs, since they no longer got better`,
-  newHead: (names) => `--init is of other classes: ${names.join(' and ')} are drawn anew`,
-  resumed: ({ epoch, step }) => `resumed in epoch ${epoch} after step ${step}`,
-  changed: ({ fact, before, now }) =>
+  stoppedEarly: (epochs: number) => `ended after ${epochs} epochs, since they no longer got better`,
+  /** Weights of other classes: tensors that are drawn anew. */
+  newHead: (names: readonly string[]) => `--init is of other classes: ${names.join(' and ')} are drawn anew`,
+  resumed: ({ epoch, step }: TrainingPosition) => `resumed in epoch ${epoch} after step ${step}`,
+  changed: ({ fact, before, now }: FactChange) =>
     `the ${fact === 'threads' ? 'number of threads' : fact} was ${before} and is ${now}: from here on, numbers differ in their last digits from those of an uninterrupted training`,
-  otherEpochs: ({ before, now, rates }) => {
+  otherEpochs: ({ before, now, rates }: EpochsChange) => {
     if (rates === 'stretched') {
       return `the schedule is laid out anew over ${now} epochs instead of ${before}: the learning rate jumps, and the results are not those of a training that was planned so from the start`;
     }
@@ -125,18 +92,26 @@ const english: TrainTexts = {
       ? `the training ends after ${now} of ${before} epochs, with the bytes that the whole one has there`
       : `the training goes on to epoch ${now}; behind epoch ${before} the learning rate stays at its last value`;
   },
-  manyThreads: (threads, cores) =>
+  /** A run that keeps more threads than this machine has cores. */
+  manyThreads: (threads: number, cores: number) =>
     `the run keeps its ${threads} threads, more than the ${cores} cores here; --threads ${cores} would be faster, and its numbers would differ in their last digits`,
-  leftUnderWay: ({ epoch, step }) =>
+  /** Of a run that ends here although an epoch was begun. */
+  leftUnderWay: ({ epoch, step }: TrainingPosition) =>
     `epoch ${epoch} was under way after step ${step}: its steps stay in the newest checkpoint and in weights/last.safetensors`,
-  takenOver: ({ pid, host, since }) =>
+  /** By --force: what it means. */
+  takenOver: ({ pid, host, since }: LockHolder) =>
     `taken over from process ${pid} on ${host}, which has held it since ${since}; if that still trains, both write into this folder and spoil the run`,
-  nothingLeft: (epochs) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
-  results: (folder, files) => `results are in ${folder}: ${files.join(', ')}`,
-  studio: (url) => `watch it at ${url}`,
-  noStudio: (reason) => `there is no studio, the training goes on without: ${reason}`,
-  studioAgain: (folder) => `the studio ends with the training; open it again with: googlenet studio ${folder}`,
+  /** Resumed, but trained to the end before. */
+  nothingLeft: (epochs: number) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
+  results: (folder: string, files: readonly string[]) => `results are in ${folder}: ${files.join(', ')}`,
+  /** @param url of the page that shows this run */
+  studio: (url: string) => `watch it at ${url}`,
+  noStudio: (reason: string) => `there is no studio, the training goes on without: ${reason}`,
+  /** @param folder of the runs */
+  studioAgain: (folder: string) => `the studio ends with the training; open it again with: googlenet studio ${folder}`,
 };
+
+export type TrainTexts = typeof english;
 
 const chinese: TrainTexts = {
   downloading: (download) => `正在下载 ${download.file} · ${megabytes(download)}`,

@@ -2,53 +2,22 @@
 import type { Texts } from '../../metrics/languages.ts';
 import type { HeldOutPart } from '../../metrics/metric-table.ts';
 
-export interface PageTexts {
+const english = {
   /** For the `lang` attribute. */
-  readonly tag: string;
-  readonly title: (run: string) => string;
-  readonly testedOn: (dataset: string, images: number) => string;
-  /** By which images the best epoch was chosen. */
-  readonly chosenBy: Readonly<Record<HeldOutPart, string>>;
-  readonly macroF1: string;
-  readonly epochs: string;
-  readonly time: string;
-  readonly course: string;
-  readonly eachEpoch: string;
-  readonly unreadableLines: (count: number) => string;
-  readonly epoch: string;
-  readonly epochTime: string;
-  readonly confusion: string;
-  readonly classes: string;
-  /** Of the table of classes. */
-  readonly notShown: (rows: number) => string;
-  readonly classColumns: readonly [name: string, precision: string, recall: string, f1: string, images: string];
-  readonly macroAverage: string;
-  readonly weightedAverage: string;
-  readonly mistakes: string;
-  readonly mistakesMeaning: string;
-  readonly noMistakes: string;
-  readonly mistakeAlt: (index: number, label: string, predicted: string) => string;
-  readonly is: (label: string) => string;
-  readonly configuration: string;
-  readonly environment: string;
-  readonly network: string;
-  readonly duration: (seconds: number) => string;
-}
-
-const english: PageTexts = {
   tag: 'en',
-  title: (run) => `Training report · ${run}`,
-  testedOn: (dataset, images) => `Tested on ${dataset}, ${images.toLocaleString('en-US')} images`,
+  title: (run: string) => `Training report · ${run}`,
+  testedOn: (dataset: string, images: number) => `Tested on ${dataset}, ${images.toLocaleString('en-US')} images`,
+  /** By which images the best epoch was chosen. */
   chosenBy: {
     val: 'The best epoch was chosen by the validation images.',
     test: 'The best epoch was chosen by the test images, which therefore flatter it.',
-  },
+  } satisfies Readonly<Record<HeldOutPart, string>>,
   macroF1: 'F1, mean of classes',
   epochs: 'epochs',
   time: 'training time',
   course: 'Course of the training',
   eachEpoch: 'The numbers of each epoch',
-  unreadableLines: (count) =>
+  unreadableLines: (count: number) =>
     count === 1
       ? 'One line of metrics.jsonl cannot be read and is left out.'
       : `${count} lines of metrics.jsonl cannot be read and are left out.`,
@@ -56,20 +25,23 @@ const english: PageTexts = {
   epochTime: 'time',
   confusion: 'What is taken for what',
   classes: 'Scores of each class',
-  notShown: (rows) => `${rows} more classes are in evaluation.json.`,
+  /** Of the table of classes. */
+  notShown: (rows: number) => `${rows} more classes are in evaluation.json.`,
   classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
   macroAverage: 'macro average',
   weightedAverage: 'weighted average',
   mistakes: 'The worst mistakes',
   mistakesMeaning: 'The wrong answers that the network was surest of, with the probability that it gave them.',
   noMistakes: 'The network made no mistake.',
-  mistakeAlt: (index, label, predicted) => `image ${index}: ${label}, taken for ${predicted}`,
-  is: (label) => `is ${label}`,
+  mistakeAlt: (index: number, label: string, predicted: string) => `image ${index}: ${label}, taken for ${predicted}`,
+  is: (label: string) => `is ${label}`,
   configuration: 'Configuration',
   environment: 'Environment',
   network: 'Network',
-  duration: (seconds) => (seconds < 60 ? `${seconds.toFixed(1)} s` : hoursAndMinutes(seconds, ' h', ' min')),
+  duration: (seconds: number) => (seconds < 60 ? `${seconds.toFixed(1)} s` : hoursAndMinutes(seconds, ' h', ' min')),
 };
+
+export type PageTexts = typeof english;
 
 const chinese: PageTexts = {
   tag: 'zh-CN',

@@ -1,35 +1,23 @@
 // The words in the plots.
 import type { Texts } from '../../metrics/languages.ts';
 
-export interface PlotTexts {
-  readonly epoch: string;
-  readonly batches: string;
-  /** Curve of another run. */
-  readonly of: (run: string, curve: string) => string;
-  readonly inEpoch: (what: string, epoch: number) => string;
-  /** No finite number is there to show. */
-  readonly nothing: string;
-  readonly confusion: string;
-  readonly trueClass: string;
-  readonly mostConfused: (shown: number, all: number) => string;
-  readonly predictedClass: string;
-  readonly images: (count: number) => string;
-  readonly rowShare: string;
-}
-
-const english: PlotTexts = {
+const english = {
   epoch: 'epoch',
   batches: 'training batches, smoothed',
-  of: (run, curve) => `${run}, ${curve}`,
-  inEpoch: (what, epoch) => `${what} · epoch ${epoch}`,
+  /** Curve of another run. */
+  of: (run: string, curve: string) => `${run}, ${curve}`,
+  inEpoch: (what: string, epoch: number) => `${what} · epoch ${epoch}`,
+  /** No finite number is there to show. */
   nothing: 'no finite value to show',
   confusion: 'Confusion matrix',
   trueClass: 'true class',
-  mostConfused: (shown, all) => `the ${shown} of ${all} classes with the most mistakes`,
+  mostConfused: (shown: number, all: number) => `the ${shown} of ${all} classes with the most mistakes`,
   predictedClass: 'predicted class',
-  images: (count) => `${count.toLocaleString('en-US')} images`,
+  images: (count: number) => `${count.toLocaleString('en-US')} images`,
   rowShare: 'share of the true class (%)',
 };
+
+export type PlotTexts = typeof english;
 
 const chinese: PlotTexts = {
   epoch: '轮次',

@@ -1,18 +1,12 @@
 // The words about the connection to the server.
-import type { Texts } from '../language/language.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 
-interface ConnectionTexts {
-  readonly lost: (clock: string) => string;
-  readonly tryNow: string;
-  readonly notUnderstood: (event: string, reason: string) => string;
-}
-
-export const connectionTexts: Texts<ConnectionTexts> = {
+export const connectionTexts = translated({
   en: {
-    lost: (clock) =>
+    lost: (clock: string) =>
       `The server has not been heard since ${clock}. What is shown is from before; it goes on by itself.`,
     tryNow: 'Try now',
-    notUnderstood: (event, reason) =>
+    notUnderstood: (event: string, reason: string) =>
       `What the server tells of ${event} is not what this page expects (${reason}). Load the page again; if that does not help, page and server are of different versions.`,
   },
   zh: {
@@ -21,4 +15,4 @@ export const connectionTexts: Texts<ConnectionTexts> = {
     notUnderstood: (event, reason) =>
       `服务器发来的 ${event} 消息不符合本页的预期（${reason}）。请重新加载页面；如果仍然如此，说明页面与服务器的版本不一致。`,
   },
-};
+});

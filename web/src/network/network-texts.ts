@@ -1,83 +1,22 @@
 // The words of the network view.
-import type { Texts } from '../language/language.ts';
-import type { MeasureName } from './part-measures.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 
-export interface NetworkTexts {
-  readonly facts: (facts: {
-    readonly layers: string;
-    readonly parameters: string;
-    readonly multiplyAdds: string;
-  }) => string;
-  readonly network: string;
-  readonly drawing: (name: string) => string;
-  readonly howTo: string;
-  readonly openAll: string;
-  readonly closeAll: string;
-  readonly colourBy: string;
-  readonly measures: Readonly<Record<MeasureName, string>>;
-  readonly legend: Readonly<Record<MeasureName, string>>;
-  readonly image: string;
-  readonly block: string;
-  readonly paths: (count: number) => string;
-  readonly outputShape: string;
-  readonly inputShape: string;
-  readonly module: string;
-  readonly layer: string;
-  readonly kind: string;
-  readonly kernel: string;
-  readonly stride: string;
-  readonly padding: string;
-  readonly parameters: string;
-  readonly multiplyAdds: string;
-  readonly time: string;
-  readonly shareOf: (share: string) => string;
-  readonly countedBefore: (count: string) => string;
-  readonly call: (count: number) => string;
-  readonly followedBy: string;
-  readonly milliseconds: (count: string) => string;
-  readonly notMeasured: string;
-  readonly close: string;
-  readonly details: string;
-  readonly nothingChosen: string;
-  readonly inception: readonly string[];
-  readonly inceptionTitle: string;
-  readonly blockTitle: string;
-  readonly otherBlock: string;
-  readonly convolution: (facts: ConvolutionFacts) => string;
-  readonly pooling: (kernel: string) => string;
-  readonly profile: string;
-  readonly profileOf: (engine: string, mode: string) => string;
-  readonly noProfile: string;
-  readonly openFile: string;
-  readonly notAProfile: (name: string) => string;
-  readonly elsewhere: (facts: {
-    readonly milliseconds: string;
-    readonly share: string;
-    readonly modules: string;
-  }) => string;
-  readonly otherNetwork: (share: string) => string;
-  readonly betweenSentences: string;
-  readonly allMeasured: (milliseconds: string) => string;
-  readonly table: string;
-  readonly loading: string;
-  readonly failed: (message: string) => string;
-  readonly noNetworks: string;
-  readonly unknownNetwork: (name: string) => string;
-}
+/** Numbers as people read them. */
+type Printed<Names extends string> = Readonly<Record<Names, string>>;
 
-export interface ConvolutionFacts {
+interface ConvolutionFacts {
   readonly filters: number;
   readonly channels: number;
   readonly kernel: string;
   readonly positions: string;
 }
 
-export const networkTexts: Texts<NetworkTexts> = {
+export const networkTexts = translated({
   en: {
-    facts: ({ layers, parameters, multiplyAdds }) =>
+    facts: ({ layers, parameters, multiplyAdds }: Printed<'layers' | 'parameters' | 'multiplyAdds'>) =>
       `${layers} layers, ${parameters} parameters, ${multiplyAdds} multiply-adds for one image`,
     network: 'Network',
-    drawing: (name) => `Drawing of ${name}, from the image at the top to the output at the bottom`,
+    drawing: (name: string) => `Drawing of ${name}, from the image at the top to the output at the bottom`,
     howTo:
       'A tap, a click or Enter opens a block; arrow keys move from layer to layer. Shapes are [channels, rows, columns].',
     openAll: 'Open all blocks',
@@ -91,7 +30,7 @@ export const networkTexts: Texts<NetworkTexts> = {
     },
     image: 'Image',
     block: 'Block',
-    paths: (count) => `${count} paths`,
+    paths: (count: number) => `${count} paths`,
     outputShape: 'Output [C, H, W]',
     inputShape: 'Input [C, H, W]',
     module: 'Module',
@@ -103,11 +42,11 @@ export const networkTexts: Texts<NetworkTexts> = {
     parameters: 'Parameters',
     multiplyAdds: 'Multiply-adds',
     time: 'Measured time',
-    shareOf: (share) => `${share} of the network`,
-    countedBefore: (count) => `${count} shared with an earlier layer and counted there`,
-    call: (count) => `called for the ${count}${['st', 'nd', 'rd'][count - 1] ?? 'th'} time`,
+    shareOf: (share: string) => `${share} of the network`,
+    countedBefore: (count: string) => `${count} shared with an earlier layer and counted there`,
+    call: (count: number) => `called for the ${count}${['st', 'nd', 'rd'][count - 1] ?? 'th'} time`,
     followedBy: 'Then',
-    milliseconds: (count) => `${count} ms`,
+    milliseconds: (count: string) => `${count} ms`,
     notMeasured: 'not in the profile',
     close: 'Close',
     details: 'Details',
@@ -120,25 +59,25 @@ export const networkTexts: Texts<NetworkTexts> = {
     ],
     blockTitle: 'What a block is',
     otherBlock: 'A block: paths that read the same input side by side and are joined at its end.',
-    convolution: ({ filters, channels, kernel, positions }) =>
+    convolution: ({ filters, channels, kernel, positions }: ConvolutionFacts) =>
       `${filters} filters, each with a weight for ${channels} channels × ${kernel}, and a sum at each of ${positions} positions.`,
-    pooling: (kernel) => `A window of ${kernel} slides over each channel by itself; there is nothing to learn.`,
+    pooling: (kernel: string) => `A window of ${kernel} slides over each channel by itself; there is nothing to learn.`,
     profile: 'Profile',
-    profileOf: (engine, mode) => [engine, mode].filter(Boolean).join(', '),
+    profileOf: (engine: string, mode: string) => [engine, mode].filter(Boolean).join(', '),
     noProfile: 'No times were measured yet. Type this in the folder of the project, then load this page again:',
     openFile: 'Open a profile from a file',
-    notAProfile: (name) => `${name} is not the output of googlenet bench --profile --json.`,
-    elsewhere: ({ milliseconds, share, modules }) =>
+    notAProfile: (name: string) => `${name} is not the output of googlenet bench --profile --json.`,
+    elsewhere: ({ milliseconds, share, modules }: Printed<'milliseconds' | 'share' | 'modules'>) =>
       `${milliseconds} ms (${share}) belong to none of the layers: ${modules}.`,
-    otherNetwork: (share) =>
+    otherNetwork: (share: string) =>
       `This profile is of another network: ${share} of its time is in modules that this one lacks.`,
     betweenSentences: ' ',
-    allMeasured: (milliseconds) => `${milliseconds} ms in all.`,
+    allMeasured: (milliseconds: string) => `${milliseconds} ms in all.`,
     table: 'All layers as a table',
     loading: 'Loading …',
-    failed: (message) => `The network could not be loaded: ${message}`,
+    failed: (message: string) => `The network could not be loaded: ${message}`,
     noNetworks: 'There are no networks to show.',
-    unknownNetwork: (name) => `There is no network called ${name}.`,
+    unknownNetwork: (name: string) => `There is no network called ${name}.`,
   },
   zh: {
     facts: ({ layers, parameters, multiplyAdds }) =>
@@ -205,4 +144,6 @@ export const networkTexts: Texts<NetworkTexts> = {
     noNetworks: '没有可以显示的网络。',
     unknownNetwork: (name) => `没有名为 ${name} 的网络。`,
   },
-};
+});
+
+export type NetworkTexts = (typeof networkTexts)['en'];

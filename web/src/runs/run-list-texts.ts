@@ -1,39 +1,17 @@
 // The words of the list of runs.
-import type { Texts } from '../language/language.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 
-interface RunListTexts {
-  readonly title: string;
-  readonly listening: string;
-  readonly empty: string;
-  readonly toBegin: string;
-  readonly compare: (count: number) => string;
-  readonly compareHint: string;
-  readonly select: (id: string) => string;
-  readonly atMost: (count: number) => string;
-  /** In order. */
-  readonly columns: {
-    readonly run: string;
-    readonly state: string;
-    readonly model: string;
-    readonly epochs: string;
-    readonly best: string;
-    readonly speed: string;
-    readonly left: string;
-    readonly started: string;
-  };
-  readonly progress: (id: string) => string;
-}
-
-export const runListTexts: Texts<RunListTexts> = {
+export const runListTexts = translated({
   en: {
     title: 'Runs',
     listening: 'Asking the server for the runs …',
     empty: 'There is no training here yet.',
     toBegin: 'Type this in a terminal to begin one; it appears here by itself:',
-    compare: (count) => `Compare (${count})`,
+    compare: (count: number) => `Compare (${count})`,
     compareHint: 'Select runs to compare them.',
-    select: (id) => `Select ${id} to compare`,
-    atMost: (count) => `At most ${count} runs can be compared at once.`,
+    select: (id: string) => `Select ${id} to compare`,
+    atMost: (count: number) => `At most ${count} runs can be compared at once.`,
+    /** In order. */
     columns: {
       run: 'run',
       state: 'state',
@@ -44,7 +22,7 @@ export const runListTexts: Texts<RunListTexts> = {
       left: 'time left',
       started: 'started',
     },
-    progress: (id) => `Progress of ${id}`,
+    progress: (id: string) => `Progress of ${id}`,
   },
   zh: {
     title: '训练列表',
@@ -67,4 +45,4 @@ export const runListTexts: Texts<RunListTexts> = {
     },
     progress: (id) => `${id} 的进度`,
   },
-};
+});

@@ -1,53 +1,28 @@
 // The words of a run's page, and of the numbers that the comparison shows too.
-import type { Texts } from '../language/language.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 
-interface RunTexts {
-  readonly back: string;
-  readonly listening: string;
-  readonly unknownRun: string;
-  readonly gone: string;
-  readonly unreadableLines: (count: number) => string;
-  readonly stillReading: (share: string) => string;
-  readonly started: (ago: string) => string;
-  readonly progress: string;
-  readonly epoch: string;
-  readonly epochOf: (epoch: string, epochs: string) => string;
-  readonly speed: string;
-  readonly timeLeft: string;
-  readonly rate: string;
-  readonly time: string;
-  readonly course: string;
-  readonly batches: string;
-  readonly tutorial: (curve: string) => string;
-  readonly tutorialSwitch: string;
-  readonly eachEpoch: string;
-  readonly noCurves: string;
-  readonly noEpochs: string;
-  readonly compare: string;
-}
-
-export const runTexts: Texts<RunTexts> = {
+export const runTexts = translated({
   en: {
     back: 'All runs',
     listening: 'Asking the server for this run …',
     unknownRun: 'There is no run of this name in the folder. If it begins, it appears here by itself.',
     gone: 'The folder of this run is gone. What is shown is what was known of it.',
-    unreadableLines: (count) =>
+    unreadableLines: (count: number) =>
       count === 1
         ? 'One line of metrics.jsonl could not be read and is left out.'
         : `${count} lines of metrics.jsonl could not be read and are left out.`,
-    stillReading: (share) => `metrics.jsonl is long: ${share} of it has been read so far.`,
-    started: (ago) => `started ${ago}`,
+    stillReading: (share: string) => `metrics.jsonl is long: ${share} of it has been read so far.`,
+    started: (ago: string) => `started ${ago}`,
     progress: 'Progress of the training',
     epoch: 'epoch',
-    epochOf: (epoch, epochs) => `${epoch} of ${epochs}`,
+    epochOf: (epoch: string, epochs: string) => `${epoch} of ${epochs}`,
     speed: 'images/s',
     timeLeft: 'time left',
     rate: 'learning rate',
     time: 'time',
     course: 'Course of the training',
     batches: 'batches',
-    tutorial: (curve) => `${curve}, tutorial`,
+    tutorial: (curve: string) => `${curve}, tutorial`,
     tutorialSwitch: 'Show the tutorial’s curve',
     eachEpoch: 'The numbers of each epoch',
     noCurves: 'The curves begin with the first batch that is logged.',
@@ -78,4 +53,4 @@ export const runTexts: Texts<RunTexts> = {
     noEpochs: '第一轮结束后才有第一批数值。',
     compare: '与其他训练对比',
   },
-};
+});

@@ -1,19 +1,7 @@
 // The words of the page's frame.
-import type { Texts } from '../language/language.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 
-interface ShellTexts {
-  readonly runs: string;
-  readonly network: string;
-  readonly playground: string;
-  readonly views: string;
-  readonly language: string;
-  readonly skip: string;
-  readonly nothingHere: string;
-  readonly viewFailed: (reason: string) => string;
-  readonly tryAgain: string;
-}
-
-export const shellTexts: Texts<ShellTexts> = {
+export const shellTexts = translated({
   en: {
     runs: 'Runs',
     network: 'Network',
@@ -22,7 +10,7 @@ export const shellTexts: Texts<ShellTexts> = {
     language: 'Language',
     skip: 'Skip to the content',
     nothingHere: 'There is no such page.',
-    viewFailed: (reason) => `This view could not be shown: ${reason}`,
+    viewFailed: (reason: string) => `This view could not be shown: ${reason}`,
     tryAgain: 'Try again',
   },
   zh: {
@@ -36,4 +24,4 @@ export const shellTexts: Texts<ShellTexts> = {
     viewFailed: (reason) => `无法显示此视图：${reason}`,
     tryAgain: '重试',
   },
-};
+});

@@ -1,45 +1,25 @@
 // The words of the comparison.
-import type { Texts } from '../../language/language.ts';
+import { translated } from '../../../../src/metrics/languages.ts';
 
-interface ComparisonTexts {
-  readonly title: string;
-  readonly chosen: string;
-  readonly add: string;
-  readonly addRun: string;
-  readonly remove: (id: string) => string;
-  readonly full: (count: number) => string;
-  readonly nothing: string;
-  readonly gone: string;
-  readonly tutorial: string;
-  readonly numbers: string;
-  readonly dataset: string;
-  readonly last: (metric: string) => string;
-  readonly inEpoch: (epoch: number) => string;
-  readonly differences: string;
-  readonly option: string;
-  readonly noDifferences: string;
-  readonly eachEpoch: (metric: string) => string;
-}
-
-export const comparisonTexts: Texts<ComparisonTexts> = {
+export const comparisonTexts = translated({
   en: {
     title: 'Compare runs',
     chosen: 'Runs that are compared',
     add: 'Add a run to the comparison',
     addRun: 'Add a run …',
-    remove: (id) => `Remove ${id}`,
-    full: (count) => `${count} runs are the most that can be told apart.`,
+    remove: (id: string) => `Remove ${id}`,
+    full: (count: number) => `${count} runs are the most that can be told apart.`,
     nothing: 'Add runs to see them in one chart.',
     gone: 'gone',
     tutorial: 'tutorial',
     numbers: 'In numbers',
     dataset: 'dataset',
-    last: (metric) => `last ${metric}`,
-    inEpoch: (epoch) => `in epoch ${epoch}`,
+    last: (metric: string) => `last ${metric}`,
+    inEpoch: (epoch: number) => `in epoch ${epoch}`,
     differences: 'The options in which they differ',
     option: 'option',
     noDifferences: 'They differ in no option.',
-    eachEpoch: (metric) => `The ${metric} of each epoch`,
+    eachEpoch: (metric: string) => `The ${metric} of each epoch`,
   },
   zh: {
     title: '对比训练',
@@ -60,4 +40,4 @@ export const comparisonTexts: Texts<ComparisonTexts> = {
     noDifferences: '各选项均相同。',
     eachEpoch: (metric) => `每轮的${metric}`,
   },
-};
+});

@@ -1,65 +1,25 @@
 // The words of what stands below the curves of a run.
-import type { Texts } from '../../language/language.ts';
+import { translated } from '../../../../src/metrics/languages.ts';
 
-interface DetailsTexts {
-  readonly loading: string;
-  readonly failed: (message: string) => string;
-  readonly confusion: string;
-  readonly confusionLater: string;
-  readonly noConfusion: string;
-  readonly confusionHint: string;
-  /** Where there are too many to draw. */
-  readonly mostConfused: (shown: number, all: string) => string;
-  readonly trueClass: string;
-  readonly predictedClass: string;
-  readonly taken: (count: string, label: string, predicted: string, share: string) => string;
-  readonly right: (count: string, label: string, share: string) => string;
-  readonly testedOn: (dataset: string, images: string, accuracy: string, loss: string) => string;
-  readonly classes: string;
-  readonly classColumns: readonly [name: string, precision: string, recall: string, f1: string, images: string];
-  readonly macroAverage: string;
-  readonly weightedAverage: string;
-  readonly mistakes: string;
-  readonly mistakesMeaning: string;
-  readonly noMistakes: string;
-  readonly mistake: (label: string, predicted: string, share: string) => string;
-  readonly tryMistake: (caption: string) => string;
-  readonly noPictures: (reason: string) => string;
-  readonly configuration: string;
-  readonly environment: string;
-  readonly option: string;
-  readonly value: string;
-  readonly source: string;
-  readonly sources: Readonly<Record<string, string>>;
-  readonly notThere: (file: string) => string;
-  readonly unreadable: (file: string, reason: string) => string;
-  readonly notShown: (rows: string) => string;
-  readonly network: string;
-  readonly drawing: string;
-  readonly files: string;
-  readonly report: string;
-  readonly weights: Readonly<Record<'best' | 'last', string>>;
-  readonly playground: string;
-}
-
-export const detailsTexts: Texts<DetailsTexts> = {
+export const detailsTexts = translated({
   en: {
     loading: 'Asking the server for the details …',
-    failed: (message) => `The details could not be had: ${message}`,
+    failed: (message: string) => `The details could not be had: ${message}`,
     confusion: 'What is taken for what',
     confusionLater: 'The confusion matrix comes at the end of the training.',
     noConfusion:
       'This run has no evaluation, so there is no confusion matrix. To make both: googlenet report with its folder.',
     confusionHint:
       'Rows are the true classes, columns what the network said. Point at a cell, or go with the arrow keys.',
-    mostConfused: (shown, all) => `These are the ${shown} of ${all} classes with the most mistakes.`,
+    /** Where there are too many to draw. */
+    mostConfused: (shown: number, all: string) => `These are the ${shown} of ${all} classes with the most mistakes.`,
     trueClass: 'true class',
     predictedClass: 'taken for',
-    taken: (count, label, predicted, share) =>
+    taken: (count: string, label: string, predicted: string, share: string) =>
       `${count} ${count === '1' ? 'image' : 'images'} of ${label} taken for ${predicted} (${share} of ${label})`,
-    right: (count, label, share) =>
+    right: (count: string, label: string, share: string) =>
       `${count} ${count === '1' ? 'image' : 'images'} of ${label} recognised (${share} of ${label})`,
-    testedOn: (dataset, images, accuracy, loss) =>
+    testedOn: (dataset: string, images: string, accuracy: string, loss: string) =>
       `On ${images} images of ${dataset}: accuracy ${accuracy}, loss ${loss}.`,
     classes: 'Scores of each class',
     classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
@@ -68,18 +28,18 @@ export const detailsTexts: Texts<DetailsTexts> = {
     mistakes: 'The most confident mistakes',
     mistakesMeaning: 'The wrong answers that the network was surest of. Each opens in the playground.',
     noMistakes: 'The network made no mistake.',
-    mistake: (label, predicted, share) => `is ${label}, taken for ${predicted}, ${share}`,
-    tryMistake: (caption) => `Open in the playground: ${caption}`,
-    noPictures: (reason) => `The pictures could not be had: ${reason}. The captions are true without them.`,
+    mistake: (label: string, predicted: string, share: string) => `is ${label}, taken for ${predicted}, ${share}`,
+    tryMistake: (caption: string) => `Open in the playground: ${caption}`,
+    noPictures: (reason: string) => `The pictures could not be had: ${reason}. The captions are true without them.`,
     configuration: 'Configuration',
     environment: 'Environment',
     option: 'option',
     value: 'value',
     source: 'from',
-    sources: { default: 'default', 'command line': 'command line' },
-    notThere: (file) => `${file} is not there.`,
-    unreadable: (file, reason) => `${file} cannot be shown: ${reason}.`,
-    notShown: (rows) => `${rows} more rows are not shown.`,
+    sources: { default: 'default', 'command line': 'command line' } as Readonly<Record<string, string>>,
+    notThere: (file: string) => `${file} is not there.`,
+    unreadable: (file: string, reason: string) => `${file} cannot be shown: ${reason}.`,
+    notShown: (rows: string) => `${rows} more rows are not shown.`,
     network: 'The layers (summary.txt)',
     drawing: 'The network as a drawing',
     files: 'Files',
@@ -128,4 +88,4 @@ export const detailsTexts: Texts<DetailsTexts> = {
     weights: { best: '最佳权重', last: '最后权重' },
     playground: '在试验场中试用',
   },
-};
+});
