@@ -44,6 +44,9 @@ export interface PoolOptions {
   readonly window: PoolSpec;
 }
 
+/** Makes a primitive of an operation. */
+type Make<Operands, Options> = (operands: Operands, options: Options, attributes: AttributesHandle) => PrimitiveHandle;
+
 export interface Abi {
   readonly eltwiseCodes: { readonly [K in EltwiseAlgorithm]: number };
   /** Execution argument of the first post-operation's operand; the next ones are multiples. */
@@ -66,78 +69,40 @@ export interface Abi {
   appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void;
   appendSum(postOperations: Address): void;
 
-  convolution(
-    operands: { x: Layout; w: Layout; b: Layout | undefined; y: Layout },
-    options: { propagation: Propagation; algorithm: ConvolutionAlgorithm; window: WindowSpec },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  convolutionInputGradient(
-    operands: { dx: Layout; w: Layout; dy: Layout },
-    options: { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  convolutionWeightGradient(
-    operands: { x: Layout; dw: Layout; db: Layout | undefined; dy: Layout },
-    options: { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  pooling(operands: PoolOperands, options: PoolOptions, attributes: AttributesHandle): PrimitiveHandle;
+  readonly convolution: Make<
+    { x: Layout; w: Layout; b: Layout | undefined; y: Layout },
+    { propagation: Propagation; algorithm: ConvolutionAlgorithm; window: WindowSpec }
+  >;
+  readonly convolutionInputGradient: Make<
+    { dx: Layout; w: Layout; dy: Layout },
+    { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle }
+  >;
+  readonly convolutionWeightGradient: Make<
+    { x: Layout; dw: Layout; db: Layout | undefined; dy: Layout },
+    { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle }
+  >;
+  readonly pooling: Make<PoolOperands, PoolOptions>;
   /** The same primitive in all implementations that the library has of it, its own choice first. */
-  poolings(operands: PoolOperands, options: PoolOptions, attributes: AttributesHandle): readonly PrimitiveHandle[];
-  poolingGradient(
-    operands: { dx: Layout; dy: Layout },
-    options: { algorithm: PoolAlgorithm; window: PoolSpec; forward: PrimitiveHandle },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  innerProduct(
-    operands: { x: Layout; w: Layout; b: Layout | undefined; y: Layout },
-    options: { propagation: Propagation },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  innerProductInputGradient(
-    operands: { dx: Layout; w: Layout; dy: Layout },
-    options: { forward: PrimitiveHandle },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  innerProductWeightGradient(
-    operands: { x: Layout; dw: Layout; db: Layout | undefined; dy: Layout },
-    options: { forward: PrimitiveHandle },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  eltwise(
-    operands: { x: Layout; y: Layout },
-    options: { algorithm: EltwiseAlgorithm; alpha: number; beta: number },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
+  readonly poolings: (...pooling: Parameters<Abi['pooling']>) => readonly PrimitiveHandle[];
+  readonly poolingGradient: Make<
+    { dx: Layout; dy: Layout },
+    { algorithm: PoolAlgorithm; window: PoolSpec; forward: PrimitiveHandle }
+  >;
+  readonly innerProduct: Make<{ x: Layout; w: Layout; b: Layout | undefined; y: Layout }, { propagation: Propagation }>;
+  readonly innerProductInputGradient: Make<{ dx: Layout; w: Layout; dy: Layout }, { forward: PrimitiveHandle }>;
+  readonly innerProductWeightGradient: Make<
+    { x: Layout; dw: Layout; db: Layout | undefined; dy: Layout },
+    { forward: PrimitiveHandle }
+  >;
+  readonly eltwise: Make<{ x: Layout; y: Layout }, { algorithm: EltwiseAlgorithm; alpha: number; beta: number }>;
   /** @param operands.data what the algorithm's gradient is computed from */
-  eltwiseGradient(
-    operands: { dx: Layout; dy: Layout; data: Layout },
-    options: { algorithm: EltwiseAlgorithm; forward: PrimitiveHandle },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  softmax(
-    operands: { x: Layout; y: Layout },
-    options: { algorithm: SoftmaxAlgorithm; axis: number },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  binary(
-    operands: { a: Layout; b: Layout; y: Layout },
-    options: { algorithm: BinaryAlgorithm },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  reduction(
-    operands: { x: Layout; y: Layout },
-    options: { algorithm: ReductionAlgorithm },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  concat(
-    operands: { xs: readonly Layout[]; y: Layout },
-    options: { axis: number },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
-  sum(
-    operands: { xs: readonly Layout[]; y: Layout },
-    options: { scales: readonly number[] },
-    attributes: AttributesHandle,
-  ): PrimitiveHandle;
+  readonly eltwiseGradient: Make<
+    { dx: Layout; dy: Layout; data: Layout },
+    { algorithm: EltwiseAlgorithm; forward: PrimitiveHandle }
+  >;
+  readonly softmax: Make<{ x: Layout; y: Layout }, { algorithm: SoftmaxAlgorithm; axis: number }>;
+  readonly binary: Make<{ a: Layout; b: Layout; y: Layout }, { algorithm: BinaryAlgorithm }>;
+  readonly reduction: Make<{ x: Layout; y: Layout }, { algorithm: ReductionAlgorithm }>;
+  readonly concat: Make<{ xs: readonly Layout[]; y: Layout }, { axis: number }>;
+  readonly sum: Make<{ xs: readonly Layout[]; y: Layout }, { scales: readonly number[] }>;
 }
