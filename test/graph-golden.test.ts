@@ -13,7 +13,7 @@ import { ShapeError } from '../src/errors/shape-error.ts';
 import type { Graph } from '../src/graph/graph.ts';
 import { GraphBuilder } from '../src/graph/graph-builder.ts';
 import type { Node } from '../src/graph/node.ts';
-import { hashGraph, printGraph } from '../src/graph/print-graph.ts';
+import { printGraph } from '../src/graph/print-graph.ts';
 import { verifyGraph } from '../src/graph/verify-graph.ts';
 import { GoogLeNet, IncepBlock } from '../src/models/googlenet.ts';
 import * as nn from '../src/nn/index.ts';
@@ -289,9 +289,9 @@ describe('passes', () => {
   }
 });
 
-describe('the hash', () => {
+describe('the print of a step', () => {
   const step = (batch: number, momentum: number) =>
-    hashGraph(
+    printGraph(
       trainingStep({
         model: new TinyNet(),
         loss,
@@ -302,7 +302,6 @@ describe('the hash', () => {
 
   it('is the same for the same step, whatever the weights', () => {
     expect(step(2, 0.9)).toBe(step(2, 0.9));
-    expect(step(2, 0.9)).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('differs with a shape or an attribute', () => {

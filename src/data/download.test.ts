@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeIdx } from '../formats/idx.ts';
+import { encodeIdx } from '../../test/support/encode-idx.ts';
 import { type DownloadProgress, downloadFile } from './download.ts';
 
 const content = encodeIdx({ shape: [200_000], data: Uint8Array.from({ length: 200_000 }, (_, i) => (i * i) % 251) });

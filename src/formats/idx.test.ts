@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeIdx } from '../../test/support/encode-idx.ts';
 import { DataError } from '../errors/data-error.ts';
-import { encodeIdx, parseIdx, readIdxFile } from './idx.ts';
+import { parseIdx, readIdxFile } from './idx.ts';
 
 const array = { shape: [2, 3, 4], data: Uint8Array.from({ length: 24 }, (_, index) => index * 10) };
 const bytes = encodeIdx(array);

@@ -77,18 +77,6 @@ export async function readIdxFile(path: string, mostBytes = largestBinaryFile): 
   return { ...parseIdx(bytes, path), path, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** The bytes of an IDX file, not compressed; `data` must fill the shape. */
-export function encodeIdx({ shape, data }: IdxArray): Uint8Array {
-  const bytes = new Uint8Array(4 + 4 * shape.length + data.length);
-  bytes.set([0, 0, unsignedByte, shape.length]);
-  const header = new DataView(bytes.buffer);
-  shape.forEach((length, axis) => {
-    header.setUint32(4 + 4 * axis, length);
-  });
-  bytes.set(data, 4 + 4 * shape.length);
-  return bytes;
-}
-
 /** IDX bytes as they are, gzipped ones decompressed; a DataError for anything that is neither. */
 export async function inflateIdx(bytes: Uint8Array, file: string, maximumBytes?: number): Promise<Uint8Array> {
   if (isGzip(bytes)) return gunzipBytes(bytes, file, maximumBytes);

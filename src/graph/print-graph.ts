@@ -1,7 +1,6 @@
-// A graph as text: one line a node, for people, golden tests and the hash.
+// A graph as text: one line a node, for people, and golden tests.
 //   %x = input data images                                   [2,1,8,8]
 //   %3 = conv2d(%x, %weight, %bias) {stride: 1,1, padding: 0,0}   [2,4,8,8]   # model.0
-import { createHash } from 'node:crypto';
 import type { Graph } from './graph.ts';
 import type { Node } from './node.ts';
 import { printShape } from './shape.ts';
@@ -22,11 +21,6 @@ export function printGraph(graph: Graph): string {
     ...[...graph.updates].map(([name, node]) => `  update %${name} = ${printName(node)}`),
   ];
   return [`graph ${graph.name}`, ...lines, ...results, ''].join('\n');
-}
-
-/** SHA-256 of the print: equal graphs have equal hashes, so a compiled program can be looked up by it. */
-export function hashGraph(graph: Graph): string {
-  return createHash('sha256').update(printGraph(graph)).digest('hex');
 }
 
 function printName(node: Node): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { nestedNetwork } from '../../web/src/network/test-networks.ts';
+import { nestedNetwork } from '../../test/support/nested-network.ts';
 import { mostConfused } from '../evaluation/most-confused.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { describeNetwork } from '../network/describe-network.ts';

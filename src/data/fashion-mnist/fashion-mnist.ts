@@ -4,7 +4,7 @@ import { requireChoice, requireType } from '../../errors/require-option.ts';
 import { type IdxFile, readIdxFile } from '../../formats/idx.ts';
 import type { InMemoryDataset } from '../dataset.ts';
 import { type DownloadProgress, downloadFile } from '../download.ts';
-import { joinImagesAndLabels, requireLimit } from '../read-image-dataset.ts';
+import { joinImagesAndLabels, requireLimit } from '../join-images-and-labels.ts';
 import {
   type DatasetFile,
   type FashionMnistSplit,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { GoogLeNet } from '../../../src/models/googlenet.ts';
 import { describeNetwork } from '../../../src/network/describe-network.ts';
+import { nestedNetwork } from '../../../test/support/nested-network.ts';
 import { narrowMeasures, wideMeasures } from './box-sizes.ts';
 import { type Box, layoutNetwork, type NetworkLayout } from './layout-network.ts';
 import { allParts, blocksOf, type Level, networkLevel } from './network-parts.ts';
-import { nestedNetwork } from './test-networks.ts';
 
 const googLeNet = networkLevel(describeNetwork(new GoogLeNet(), [1, 96, 96]));
 const nested = networkLevel(nestedNetwork);

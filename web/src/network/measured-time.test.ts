@@ -3,10 +3,10 @@ import { GoogLeNet } from '../../../src/models/googlenet.ts';
 import { LeNet } from '../../../src/models/lenet.ts';
 import { describeNetwork } from '../../../src/network/describe-network.ts';
 import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
+import { nestedNetwork } from '../../../test/support/nested-network.ts';
 import { attributeTime, isOfThisNetwork, sumOf } from './measured-time.ts';
 import { blocksOf, networkLevel } from './network-parts.ts';
 import { measurePart } from './part-measures.ts';
-import { nestedNetwork } from './test-networks.ts';
 
 const googLeNet = describeNetwork(new GoogLeNet(), [1, 96, 96]);
 

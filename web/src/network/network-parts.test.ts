@@ -4,8 +4,8 @@ import { LeNet } from '../../../src/models/lenet.ts';
 import { describeNetwork } from '../../../src/network/describe-network.ts';
 import { imageId } from '../../../src/network/network-description.ts';
 import * as nn from '../../../src/nn/index.ts';
+import { nestedNetwork } from '../../../test/support/nested-network.ts';
 import { allParts, blocksOf, countPaths, type Level, layersOf, networkLevel, type Part } from './network-parts.ts';
-import { nestedNetwork } from './test-networks.ts';
 
 function nameOf(part: Part): string {
   if (part.kind === 'image') return 'image';

@@ -11,8 +11,6 @@ const words: readonly string[] = [
   'not required',
 ];
 
-export const notRequired = 6;
-
 /** @throws EngineError for any status but success */
 export function requireSuccess(status: number, call: string): void {
   if (status === 0) return;

@@ -3,8 +3,6 @@ import type { Curve } from '../../../../src/metrics/chart-extent.ts';
 
 export type { Curve };
 
-export const emptyCurve: Curve = { x: [], y: [] };
-
 export function curveOf<T>(points: readonly T[], x: (point: T) => number, y: (point: T) => number | null): Curve {
   return curveOver(points.map(x), points, y);
 }

@@ -1,9 +1,9 @@
-// Networks for the tests of this folder: blocks in blocks, skip connections, a module that is called twice.
-import { describeNetwork } from '../../../src/network/describe-network.ts';
-import * as nn from '../../../src/nn/index.ts';
+// A network for the tests of its drawing: blocks in blocks, skip connections, a module that is called twice.
+import { describeNetwork } from '../../src/network/describe-network.ts';
+import * as nn from '../../src/nn/index.ts';
 
 /** conv → ReLU → conv, and around them a skip connection. */
-export class Residual extends nn.Module {
+class Residual extends nn.Module {
   readonly path = new nn.Sequential(
     new nn.Conv2d(4, 4, 3, { padding: 1 }),
     new nn.ReLU(),

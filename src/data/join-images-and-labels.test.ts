@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeIdx } from '../../test/support/encode-idx.ts';
 import { DataError } from '../errors/data-error.ts';
 import { OptionError } from '../errors/option-error.ts';
-import { encodeIdx } from '../formats/idx.ts';
-import { readImageDataset } from './read-image-dataset.ts';
+import { readIdxFile } from '../formats/idx.ts';
+import { joinImagesAndLabels, requireLimit } from './join-images-and-labels.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -23,20 +24,25 @@ const pixels = (count: number) => Array.from({ length: count * 6 }, (_, index) =
 const images = () => write('images', [3, 2, 3], pixels(3));
 const labels = () => write('labels', [3], [4, 9, 0]);
 
-describe('readImageDataset', () => {
+const classNames = Array.from({ length: 10 }, (_, digit) => String(digit));
+
+async function joined(imagesFile: string, labelsFile: string, options: { readonly limit?: number } = {}) {
+  const [images, labels] = await Promise.all([readIdxFile(imagesFile), readIdxFile(labelsFile)]);
+  return joinImagesAndLabels(images, labels, { name: 'pair', classNames, ...options });
+}
+
+describe('joinImagesAndLabels', () => {
   it('joins images and labels', async () => {
-    const path = await images();
-    const dataset = await readImageDataset(path, await labels());
-    expect(dataset).toMatchObject({ name: path, count: 3, rows: 2, columns: 3 });
+    const dataset = await joined(await images(), await labels());
+    expect(dataset).toMatchObject({ name: 'pair', count: 3, rows: 2, columns: 3 });
     expect([...dataset.images]).toEqual(pixels(3));
     expect([...dataset.labels]).toEqual([4, 9, 0]);
-    expect(dataset.classNames).toHaveLength(10);
   });
 
   it('keeps the first images up to a limit, and is then another dataset', async () => {
-    const whole = await readImageDataset(await images(), await labels());
-    const first = await readImageDataset(await images(), await labels(), { limit: 2 });
-    const roomy = await readImageDataset(await images(), await labels(), { limit: 99 });
+    const whole = await joined(await images(), await labels());
+    const first = await joined(await images(), await labels(), { limit: 2 });
+    const roomy = await joined(await images(), await labels(), { limit: 99 });
     expect(first.count).toBe(2);
     expect([...first.images]).toEqual(pixels(2));
     expect([...first.labels]).toEqual([4, 9]);
@@ -44,8 +50,8 @@ describe('readImageDataset', () => {
     expect(roomy).toEqual(whole);
   });
 
-  it.each([0, -1, 1.5, Number.NaN])('refuses the limit %d', async (limit) => {
-    await expect(readImageDataset(await images(), await labels(), { limit })).rejects.toThrow(OptionError);
+  it.each([0, -1, 1.5, Number.NaN])('refuses the limit %d', (limit) => {
+    expect(() => requireLimit(limit)).toThrow(OptionError);
   });
 
   it.each([
@@ -58,7 +64,7 @@ describe('readImageDataset', () => {
     ['images without rows', () => [write('flat', [3, 0, 3], []), labels()], /flat: no pixels/],
   ])('names %s', async (_, files, message) => {
     const [imagesFile, labelsFile] = await Promise.all(files());
-    const reading = readImageDataset(imagesFile, labelsFile);
+    const reading = joined(imagesFile, labelsFile);
     await expect(reading).rejects.toThrow(DataError);
     await expect(reading).rejects.toThrow(message);
   });

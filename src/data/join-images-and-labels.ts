@@ -2,32 +2,15 @@
 import { createHash } from 'node:crypto';
 import { DataError } from '../errors/data-error.ts';
 import { requireWhole } from '../errors/require-option.ts';
-import { type IdxFile, readIdxFile } from '../formats/idx.ts';
+import type { IdxFile } from '../formats/idx.ts';
 import type { InMemoryDataset } from './dataset.ts';
 
-export interface ImageDatasetOptions {
-  /** Default: the path of the image file. */
-  readonly name?: string;
-  /** One name a class; labels must be below their number. Default: '0' … '9'. */
-  readonly classNames?: readonly string[];
+interface JoinOptions {
+  readonly name: string;
+  /** One name a class; labels must be below their number. */
+  readonly classNames: readonly string[];
   /** Keep only the first so many images; all are checked. */
   readonly limit?: number;
-}
-
-const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
-
-/**
- * Reads any pair of IDX files, gzipped or not; what the files should contain is not known, so no hash is compared.
- * @throws DataError naming the file and the fault; OptionError for a limit that is no count
- */
-export async function readImageDataset(
-  imagesFile: string,
-  labelsFile: string,
-  options: ImageDatasetOptions = {},
-): Promise<InMemoryDataset> {
-  requireLimit(options.limit);
-  const [images, labels] = await Promise.all([readIdxFile(imagesFile), readIdxFile(labelsFile)]);
-  return joinImagesAndLabels(images, labels, options);
 }
 
 /** @throws OptionError unless the limit is a number of images, or absent */
@@ -39,7 +22,7 @@ export function requireLimit(limit: number | undefined): void {
 export function joinImagesAndLabels(
   images: IdxFile,
   labels: IdxFile,
-  { name = images.path, classNames = digits, limit }: ImageDatasetOptions,
+  { name, classNames, limit }: JoinOptions,
 ): InMemoryDataset {
   if (images.shape.length === 1 && labels.shape.length === 3) {
     throw new DataError(
