@@ -1,7 +1,6 @@
 // Anything that JSON can hold as a table, without knowing its form: configurations and environments change with versions.
+import { isObject, type JsonObject, printFact } from '../../metrics/print-fact.ts';
 import { type HtmlElement, table } from './html.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Deeper ones are printed as JSON. */
 const deepest = 4;
@@ -11,7 +10,7 @@ const deepest = 4;
  * others a row for each value, with the path of its keys.
  */
 export function factsTable(facts: unknown): HtmlElement {
-  if (!isObject(facts)) return table('facts', [], [['', printValue(facts)]]);
+  if (!isObject(facts)) return table('facts', [], [['', printFact(facts)]]);
   const entries = Object.entries(facts);
   const records = entries.flatMap(([, value]) => (isRecord(value) ? [value] : []));
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
@@ -20,7 +19,7 @@ export function factsTable(facts: unknown): HtmlElement {
     return table(
       'facts',
       ['', ...columns],
-      entries.map(([name], index) => [name, ...columns.map((column) => printValue(records[index][column]))]),
+      entries.map(([name], index) => [name, ...columns.map((column) => printFact(records[index][column]))]),
     );
   }
   return table('facts', [], [...flatten(facts, '', 0)]);
@@ -30,7 +29,7 @@ function* flatten(facts: JsonObject, path: string, depth: number): Generator<rea
   for (const [name, value] of Object.entries(facts)) {
     const place = path === '' ? name : `${path}.${name}`;
     if (isObject(value) && Object.keys(value).length > 0 && depth < deepest) yield* flatten(value, place, depth + 1);
-    else yield [place, printValue(value)];
+    else yield [place, printFact(value)];
   }
 }
 
@@ -45,17 +44,4 @@ function shareKeys(records: readonly JsonObject[]): boolean {
     const [first] = Object.keys(record);
     return first !== undefined && records.every((other) => Object.hasOwn(other, first));
   });
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function printValue(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  if (typeof value === 'object') {
-    const isFlat = Array.isArray(value) && value.every((inner) => typeof inner !== 'object');
-    return isFlat ? value.join(', ') : JSON.stringify(value);
-  }
-  return String(value);
 }

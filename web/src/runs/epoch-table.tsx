@@ -4,6 +4,7 @@ import { measuredMetrics, metricNames } from '../../../src/metrics/metric-table.
 import { language, textsOf } from '../language/language.ts';
 import { printDuration, printValue } from '../language/numbers.ts';
 import { runTexts } from './run-texts.ts';
+import { ColumnNames, Scrolled } from './table-parts.tsx';
 
 export function EpochTable({ epochs }: { readonly epochs: readonly EpochPoint[] }) {
   const texts = textsOf(runTexts);
@@ -15,18 +16,9 @@ export function EpochTable({ epochs }: { readonly epochs: readonly EpochPoint[] 
       {epochs.length === 0 ? (
         <p class="quiet">{texts.noEpochs}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section class="scroll" tabIndex={0} aria-label={texts.eachEpoch}>
+        <Scrolled name={texts.eachEpoch}>
           <table>
-            <thead>
-              <tr>
-                {[texts.epoch, ...names, texts.time].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnNames names={[texts.epoch, ...names, texts.time]} />
             <tbody>
               {epochs.map((epoch) => (
                 <tr key={epoch.epoch}>
@@ -39,7 +31,7 @@ export function EpochTable({ epochs }: { readonly epochs: readonly EpochPoint[] 
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrolled>
       )}
     </details>
   );

@@ -11,6 +11,7 @@ import { currentTime } from './current-time.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { runListTexts } from './run-list-texts.ts';
 import { StatusSign } from './status-sign.tsx';
+import { ColumnNames } from './table-parts.tsx';
 import './run-list.css';
 
 export function RunListView() {
@@ -69,15 +70,7 @@ function RunTable({ runs, chosen, onToggle }: RunTableProps) {
   return (
     <div class="card run-list">
       <table aria-label={texts.title}>
-        <thead>
-          <tr>
-            {Object.values(texts.columns).map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnNames names={Object.values(texts.columns)} />
         <tbody>
           {runs.map((run) => (
             <RunRow

@@ -1,5 +1,4 @@
 // What came of each run, epoch by epoch too, and in what they differ.
-import type { ComponentChildren } from 'preact';
 import { heldOutValue } from '../../../../src/metrics/epoch-record.ts';
 import { bestNames, metricNames, type Quantity, quantities } from '../../../../src/metrics/metric-table.ts';
 import { language, textsOf } from '../../language/language.ts';
@@ -10,6 +9,7 @@ import { mostRows } from '../details/facts.ts';
 import { runListTexts } from '../run-list-texts.ts';
 import { runTexts } from '../run-texts.ts';
 import { StatusSign } from '../status-sign.tsx';
+import { ColumnNames, Scrolled } from '../table-parts.tsx';
 import type { ComparedRun } from './compared-run.ts';
 import { comparisonTexts } from './comparison-texts.ts';
 import { differences } from './differences.ts';
@@ -39,17 +39,9 @@ export function ResultTable({ compared }: ComparedRunsProps) {
   return (
     <>
       <h2>{texts.numbers}</h2>
-      <Scrolled name={texts.numbers}>
+      <Scrolled name={texts.numbers} class="card compared">
         <table>
-          <thead>
-            <tr>
-              {columns.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnNames names={columns} />
           <tbody>
             {compared.map((run) => (
               <ResultRow key={run.id} run={run} />
@@ -97,7 +89,7 @@ export function AccuracyTable({ compared }: ComparedRunsProps) {
   return (
     <details class="card">
       <summary>{title}</summary>
-      <Scrolled name={title}>
+      <Scrolled name={title} class="card compared">
         <table>
           <thead>
             <tr>
@@ -135,7 +127,7 @@ export function DifferenceTable({ compared }: ComparedRunsProps) {
       {rows.length === 0 ? (
         <p class="quiet">{texts.noDifferences}</p>
       ) : (
-        <Scrolled name={texts.differences}>
+        <Scrolled name={texts.differences} class="card compared">
           <table>
             <thead>
               <tr>
@@ -167,14 +159,5 @@ function RunName({ run, scope }: { readonly run: ComparedRun; readonly scope: 'r
     <th scope={scope} class="compared-name">
       <CurveSample {...run.look} /> <a href={runAddress(run.id)}>{run.id}</a>
     </th>
-  );
-}
-
-function Scrolled({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="card scroll compared" tabIndex={0} aria-label={name}>
-      {children}
-    </section>
   );
 }

@@ -1,5 +1,5 @@
 // The options in which runs differ: what a comparison is about.
-import { isObject, printFact } from '../details/facts.ts';
+import { isObject, printFact } from '../../../../src/metrics/print-fact.ts';
 
 export interface Difference {
   readonly name: string;

@@ -4,6 +4,7 @@ import type { Scores } from '../../../../src/evaluation/confusion-matrix.ts';
 import type { ShownEvaluation } from '../../../../src/studio/protocol.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printPercent } from '../../language/numbers.ts';
+import { ColumnNames, Scrolled } from '../table-parts.tsx';
 import { detailsTexts } from './details-texts.ts';
 import { HiddenRows } from './fact-tables.tsx';
 import { mostRows } from './facts.ts';
@@ -12,19 +13,10 @@ export function ClassTable({ report }: { readonly report: ShownEvaluation }) {
   const texts = textsOf(detailsTexts);
   const images = printCount(report.dataset.images, language.value);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="card scroll class-table" tabIndex={0} aria-label={texts.classes}>
+    <Scrolled name={texts.classes} class="card class-table">
       <table>
         <caption>{texts.classes}</caption>
-        <thead>
-          <tr>
-            {texts.classColumns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnNames names={texts.classColumns} />
         <tbody>
           {report.classes.slice(0, mostRows).map((scores, label) => (
             <Row key={label} name={scores.name} scores={scores} images={printCount(scores.support, language.value)} />
@@ -36,7 +28,7 @@ export function ClassTable({ report }: { readonly report: ShownEvaluation }) {
         </tfoot>
       </table>
       <HiddenRows rows={report.classes.length - mostRows} />
-    </section>
+    </Scrolled>
   );
 }
 

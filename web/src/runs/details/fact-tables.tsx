@@ -1,11 +1,11 @@
 // Configuration and environment as tables.
+import type { JsonObject } from '../../../../src/metrics/print-fact.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount } from '../../language/numbers.ts';
+import { ColumnNames } from '../table-parts.tsx';
 import { detailsTexts } from './details-texts.ts';
 import { factRows, mostRows, optionRows } from './facts.ts';
 import './fact-tables.css';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export function OptionTable({ config }: { readonly config: JsonObject }) {
   const texts = textsOf(detailsTexts);
@@ -13,13 +13,7 @@ export function OptionTable({ config }: { readonly config: JsonObject }) {
   return (
     <div class="card facts">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{texts.option}</th>
-            <th scope="col">{texts.value}</th>
-            <th scope="col">{texts.source}</th>
-          </tr>
-        </thead>
+        <ColumnNames names={[texts.option, texts.value, texts.source]} />
         <tbody>
           {rows.slice(0, mostRows).map(({ name, value, source }) => (
             <tr key={name} class={source === 'default' ? 'is-default' : 'is-given'}>

@@ -1,4 +1,5 @@
 // Configuration and environment as rows, whatever their form: both change with versions.
+import { isObject, type JsonObject, printFact } from '../../../../src/metrics/print-fact.ts';
 
 export interface OptionRow {
   readonly name: string;
@@ -12,8 +13,6 @@ export interface Fact {
   readonly name: string;
   readonly value: string;
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Of config.json: what was given first, then the defaults. */
 export function optionRows(config: JsonObject): readonly OptionRow[] {
@@ -38,19 +37,6 @@ export function factRows(facts: JsonObject, path = ''): readonly Fact[] {
     }
     return [{ name, value: printFact(value) }];
   });
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function printFact(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  if (typeof value === 'object') {
-    const isFlat = Array.isArray(value) && value.every((inner) => typeof inner !== 'object');
-    return isFlat ? value.join(', ') : JSON.stringify(value);
-  }
-  return String(value);
 }
 
 /** A page with more rows than this would stand still while they are drawn. */
