@@ -2,7 +2,7 @@
 // that leads nowhere is.
 import { type Stats, statSync } from 'node:fs';
 import { reasonOf } from '../../errors/reason-of.ts';
-import { UsageError } from './usage-error.ts';
+import { invalidOption } from './usage-error.ts';
 
 /**
  * @param shown the option or argument and its value, e.g. `FILE is 'weights.pt'`
@@ -13,8 +13,6 @@ export function lookAt(path: string, shown: string, hint: string): Stats | undef
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (cause) {
-    throw new UsageError([
-      { code: 'INVALID_OPTION', message: `${shown}, which cannot be read: ${reasonOf(cause)}`, hint },
-    ]);
+    throw invalidOption(`${shown}, which cannot be read: ${reasonOf(cause)}`, hint);
   }
 }

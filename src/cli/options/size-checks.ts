@@ -4,7 +4,7 @@ import type { ImageShape } from '../../images/image-form.ts';
 import { findNetwork, fitOfImages, leastImageSize, leastMemory } from '../../network/network-needs.ts';
 import type { Module } from '../../nn/module.ts';
 import type { NoteListener } from './notes.ts';
-import { UsageError } from './usage-error.ts';
+import { invalidOption } from './usage-error.ts';
 
 export interface StepSizes {
   readonly imageShape: ImageShape;
@@ -20,14 +20,14 @@ export function requireSizes(model: Module, sizes: StepSizes, memory = memoryHer
   if (network === undefined) {
     const least = leastImageSize(model, channels, 'lost');
     const hint = least === undefined ? 'give another' : `the least that it takes is ${least}`;
-    throw refusal(`--image-size is ${imageSize}, which ${model.constructor.name} does not take`, hint);
+    throw invalidOption(`--image-size is ${imageSize}, which ${model.constructor.name} does not take`, hint);
   }
   const needed = leastMemory(network, batchSize, purpose);
   if (needed <= memory) return;
   const given = batchSize > 1 ? `--batch-size is ${batchSize}` : `--image-size is ${imageSize}`;
   const most = Math.floor((memory * batchSize) / needed);
   const hint = most >= 1 ? `give a --batch-size of at most ${most}` : 'give a smaller --image-size';
-  throw refusal(
+  throw invalidOption(
     `${given}: such a step takes at least ${gigabytes(needed)}, and this machine has ${gigabytes(memory)}`,
     hint,
   );
@@ -46,10 +46,6 @@ export function noteImageSize(model: Module, imageShape: ImageShape, onNote: Not
 function memoryHere(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
-}
-
-function refusal(message: string, hint: string): UsageError {
-  return new UsageError([{ code: 'INVALID_OPTION', message, hint }]);
 }
 
 function gigabytes(bytes: number): string {

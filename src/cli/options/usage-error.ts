@@ -18,3 +18,8 @@ export class UsageError extends Error {
     this.problems = problems;
   }
 }
+
+/** For an option or argument that is wrong by itself. */
+export function invalidOption(message: string, hint: string): UsageError {
+  return new UsageError([{ code: 'INVALID_OPTION', message, hint }]);
+}

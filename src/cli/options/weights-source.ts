@@ -12,7 +12,7 @@ import type { NoteListener } from './notes.ts';
 import { wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
 import { noteImageSize } from './size-checks.ts';
-import { UsageError } from './usage-error.ts';
+import { invalidOption } from './usage-error.ts';
 
 export const weightsSourceTerm = 'RUN|FILE';
 export const imageSizeOption = () =>
@@ -77,8 +77,7 @@ export function findWeights(path: string, source: string, term = weightsSourceTe
   const given = `${term} is '${source}'`;
   const otherSource = 'give a folder such as runs/googlenet-1, or a .safetensors file';
   const fail = (problem: string, hint: string): never => {
-    const message = `${given}, ${problem}`;
-    throw new UsageError([{ code: 'INVALID_OPTION', message, hint }]);
+    throw invalidOption(`${given}, ${problem}`, hint);
   };
   const stat = lookAt(path, given, otherSource);
   if (stat === undefined) return fail('which does not exist', otherSource);

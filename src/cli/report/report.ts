@@ -18,7 +18,7 @@ import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from 
 import { languageOption } from '../options/language-option.ts';
 import { path } from '../options/option-values.ts';
 import { argument } from '../options/options.ts';
-import { UsageError } from '../options/usage-error.ts';
+import { invalidOption } from '../options/usage-error.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { signalExitCodes } from '../terminal/stop-signals.ts';
@@ -112,9 +112,8 @@ function findRun(run: string, workingDirectory: string): RunFolder {
   const folder = new RunFolder(resolve(workingDirectory, run));
   if (isThere(folder.config)) return folder;
   const problem = isThere(folder.path) ? 'which holds no run (config.json)' : 'which does not exist';
-  const message = `RUN is '${run}', ${problem}`;
   const hint = 'give the folder of a run that googlenet train has made; for weights alone, see googlenet evaluate';
-  throw new UsageError([{ code: 'INVALID_OPTION', message, hint }]);
+  throw invalidOption(`RUN is '${run}', ${problem}`, hint);
 }
 
 /** Undefined where there is none. @throws RunFolderError for one that was damaged */

@@ -13,7 +13,7 @@ import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
 import { flag, hostNames, path, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { UsageError } from '../options/usage-error.ts';
+import { invalidOption } from '../options/usage-error.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { openBrowser } from './open-browser.ts';
 import { studioTexts } from './studio-texts.ts';
@@ -89,7 +89,7 @@ function requireFolder(directory: string, workingDirectory: string): void {
   const stats = lookAt(resolve(workingDirectory, directory), given, hint);
   if (stats?.isDirectory()) return;
   const problem = stats === undefined ? 'which does not exist' : 'which is not a folder';
-  throw new UsageError([{ code: 'INVALID_OPTION', message: `${given}, ${problem}`, hint }]);
+  throw invalidOption(`${given}, ${problem}`, hint);
 }
 
 /** The first signal, or the end of the input. */

@@ -5,7 +5,7 @@ import type { Task } from '../../tasks/task.ts';
 import type { Checkpoint } from '../../training/checkpoint.ts';
 import type { Invocation } from '../command.ts';
 import { longName, parseOptions } from '../options/options.ts';
-import { UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
 import { onlyForResume, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { hasLength } from './train-schedule.ts';
 
@@ -131,7 +131,7 @@ export function requireUnchanged({ configuration, state }: Checkpoint, options: 
   if (options.epochs >= done) return;
   const under = step === 0 ? '' : `, and epoch ${epoch} is under way`;
   const message = `--epochs is ${options.epochs}, but ${done} are done${under}`;
-  throw new UsageError([{ code: 'INVALID_OPTION', message, hint: `--epochs ${done} ends the run where it is` }]);
+  throw invalidOption(message, `--epochs ${done} ends the run where it is`);
 }
 
 function refuseChanges(saved: Values, values: Values, others: readonly UsageProblem[] = []): void {

@@ -1,7 +1,7 @@
 // `--freeze`: which tensors are not learned, by a pattern of their names.
 
 import type { Module } from '../../nn/module.ts';
-import { UsageError } from '../options/usage-error.ts';
+import { invalidOption } from '../options/usage-error.ts';
 
 /**
  * Freezes the parameters whose whole names fit.
@@ -17,7 +17,7 @@ export function freeze(model: Module, pattern: string): number {
     const problem = chosen.length === 0 ? 'which fits no tensor' : 'which leaves nothing to learn';
     const names = parameters.map(([name]) => name);
     const hint = `the names go from ${names[0]} to ${names.at(-1)}: googlenet summary shows their layers`;
-    throw new UsageError([{ code: 'INVALID_OPTION', message: `--freeze is '${pattern}', ${problem}`, hint }]);
+    throw invalidOption(`--freeze is '${pattern}', ${problem}`, hint);
   }
   for (const [, parameter] of chosen) parameter.requiresGrad = false;
   return chosen.length;
@@ -33,7 +33,6 @@ function expressionOf(pattern: string): RegExp {
   try {
     return new RegExp(`^${written.join('')}$`);
   } catch {
-    const message = `--freeze is '${pattern}', which is no pattern`;
-    throw new UsageError([{ code: 'INVALID_OPTION', message, hint: "give one such as 'model.[0-7].*'" }]);
+    throw invalidOption(`--freeze is '${pattern}', which is no pattern`, "give one such as 'model.[0-7].*'");
   }
 }

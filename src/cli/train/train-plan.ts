@@ -9,7 +9,7 @@ import { RunFolder } from '../../runs/run-folder.ts';
 import { requireUnlocked } from '../../runs/run-lock.ts';
 import type { Invocation } from '../command.ts';
 import { lookAt } from '../options/look-at.ts';
-import { UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
 import { type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
 import type { TypedTrainOptions } from './train-options.ts';
 
@@ -36,7 +36,7 @@ export function planRun(typed: TypedTrainOptions, invocation: Invocation, workin
 
   if (!isThere(folder.config)) {
     const message = `--resume is '${typed.resume}', which holds no run (config.json)`;
-    throw new UsageError([{ code: 'INVALID_OPTION', message, hint: 'give a run folder, e.g. runs/googlenet-1' }]);
+    throw invalidOption(message, 'give a run folder, e.g. runs/googlenet-1');
   }
   const before = readRunConfig(folder);
   const options = absolutePaths(resumedOptions(before, invocation), workingDirectory);
