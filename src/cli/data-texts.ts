@@ -1,16 +1,18 @@
 // What is said of the pictures of a folder while they are read, in each language.
+
 import { translated } from '../metrics/languages.ts';
+import { printCount } from '../metrics/print-count.ts';
 
 export const dataTexts = translated({
   en: {
     /** Where no bar is drawn. */
-    decoding: (total: number) => `decoding ${total.toLocaleString('en-US')} pictures; they are kept for the next time`,
+    decoding: (total: number) => `decoding ${printCount(total)} pictures; they are kept for the next time`,
     leftOut: (file: string, reason: string) => `left out: ${file}: ${reason}`,
-    moreLeftOut: (count: number) => `left out: ${count.toLocaleString('en-US')} more, see files.json of the run`,
+    moreLeftOut: (count: number) => `left out: ${printCount(count)} more, see files.json of the run`,
   },
   zh: {
-    decoding: (total) => `正在解码 ${total.toLocaleString('en-US')} 张图片，结果会保留供下次使用`,
+    decoding: (total) => `正在解码 ${printCount(total)} 张图片，结果会保留供下次使用`,
     leftOut: (file, reason) => `已跳过：${file}：${reason}`,
-    moreLeftOut: (count) => `已跳过另外 ${count.toLocaleString('en-US')} 个文件，见运行文件夹中的 files.json`,
+    moreLeftOut: (count) => `已跳过另外 ${printCount(count)} 个文件，见运行文件夹中的 files.json`,
   },
 });

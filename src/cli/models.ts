@@ -1,11 +1,13 @@
 // `googlenet models`: the networks that can be named.
 import { z } from 'zod';
+import { printCount } from '../metrics/print-count.ts';
 import { createModel, modelNames, models } from '../models/model-table.ts';
 import { summarize } from '../summary/summary.ts';
 import { defineCommand } from './command.ts';
 import { channelsOption, classesOption } from './options/model-options.ts';
 import { flag } from './options/option-values.ts';
 import { option } from './options/options.ts';
+import { alignColumns } from './terminal/align-columns.ts';
 
 export const modelsCommand = defineCommand({
   name: 'models',
@@ -30,18 +32,13 @@ export const modelsCommand = defineCommand({
       stdout.printJson(rows);
       return 0;
     }
-    const group = (value: number) => value.toLocaleString('en-US');
-    const lines = [
+    const lines = alignColumns([
       ['name', 'network', 'images', 'parameters', 'multiply-adds'],
       ...rows.map(({ name, title, imageSize, parameters, multiplyAdds }) => {
-        return [name, title, `${channels}×${imageSize}×${imageSize}`, group(parameters), group(multiplyAdds)];
+        return [name, title, `${channels}×${imageSize}×${imageSize}`, printCount(parameters), printCount(multiplyAdds)];
       }),
-    ];
-    const widths = lines[0].map((_, column) => Math.max(...lines.map((cells) => cells[column].length)));
-    // Words to the left, numbers to the right.
-    const cell = (text: string, column: number) =>
-      column < 3 ? text.padEnd(widths[column]) : text.padStart(widths[column]);
-    stdout.print(...lines.map((cells) => cells.map(cell).join('  ')));
+    ]);
+    stdout.print(...lines);
     return 0;
   },
 });

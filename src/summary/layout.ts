@@ -1,6 +1,8 @@
 // The summary as text, byte for byte what torchinfo prints: column widths, tree lines, units, number formats.
 // see: TylerYep/torchinfo, formatting.py and model_statistics.py
+
 import type { Shape } from '../graph/shape.ts';
+import { printCount } from '../metrics/print-count.ts';
 import type { SummaryRow } from './rows.ts';
 import type { SummaryTotals } from './totals.ts';
 
@@ -46,7 +48,10 @@ const columnTable: { readonly [Name in SummaryColumn]: Column } = {
   output_size: { title: 'Output Shape', print: ({ outputShape }) => printSizes(outputShape) },
   num_params: { title: 'Param #', print: printParameters },
   params_percent: { title: 'Param %', print: printParametersPercent },
-  mult_adds: { title: 'Mult-Adds', print: ({ multiplyAdds }) => (multiplyAdds === null ? none : group(multiplyAdds)) },
+  mult_adds: {
+    title: 'Mult-Adds',
+    print: ({ multiplyAdds }) => (multiplyAdds === null ? none : printCount(multiplyAdds)),
+  },
   trainable: { title: 'Trainable', print: ({ isTrainable }) => printTrainable(isTrainable) },
 };
 
@@ -80,9 +85,9 @@ export function printSummary(summary: ModelSummary): string {
       ),
     ),
     divider,
-    `Total params: ${group(totals.parameters)}`,
-    `Trainable params: ${group(totals.trainableParameters)}`,
-    `Non-trainable params: ${group(totals.nonTrainableParameters)}`,
+    `Total params: ${printCount(totals.parameters)}`,
+    `Trainable params: ${printCount(totals.trainableParameters)}`,
+    `Non-trainable params: ${printCount(totals.nonTrainableParameters)}`,
     `Total mult-adds${printQuantity(totals.multiplyAdds, '')}`,
     divider,
     `Input size${printQuantity(totals.inputBytes, 'B')}`,
@@ -117,7 +122,7 @@ function printSizes(sizes: number | Shape | null): string {
 function printParameters({ parameters, isRecursive, isTrainable }: SummaryRow): string {
   if (isTrainable === null) return none;
   if (isRecursive) return '(recursive)';
-  return parameters > 0 ? group(parameters) : none;
+  return parameters > 0 ? printCount(parameters) : none;
 }
 
 /** Unlike the count, a layer without parameters that comes again is also marked. */
@@ -137,7 +142,7 @@ function printQuantity(quantity: number, unit: '' | 'B'): string {
   const prefix = (['T', 'G', 'M', 'k'] as const).find((name) => quantity >= prefixes[name]);
   if (prefix === undefined) return `: ${quantity}`;
   const scaled = quantity / prefixes[prefix];
-  return ` (${prefix}${unit}): ${Number.isInteger(scaled) ? group(scaled) : fixed(scaled)}`;
+  return ` (${prefix}${unit}): ${Number.isInteger(scaled) ? printCount(scaled) : fixed(scaled)}`;
 }
 
 /** Two decimals as Python rounds: exact halves, which toFixed rounds up, go to the even digit (1.125 → 1.12). */
@@ -146,9 +151,5 @@ function fixed(value: number): string {
   const isHalf = Number.isInteger(value * 8) && value * 100 - hundredths === 0.5;
   const text = isHalf && hundredths % 2 === 0 ? (hundredths / 100).toFixed(2) : value.toFixed(2);
   const [whole, decimals] = text.split('.');
-  return `${group(Number(whole))}.${decimals}`;
-}
-
-function group(integer: number): string {
-  return integer.toLocaleString('en-US');
+  return `${printCount(Number(whole))}.${decimals}`;
 }

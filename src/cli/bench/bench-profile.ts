@@ -1,5 +1,6 @@
 // Where the time of a step goes: by kind of primitive, and the slowest layers.
 import type { StepProfile } from '../../engines/engine.ts';
+import { alignColumns } from '../terminal/align-columns.ts';
 import { median } from './median.ts';
 
 interface ProfileRow {
@@ -88,7 +89,7 @@ export function printProfile(profile: ProfileSummary): string {
     `${stepMilliseconds.toFixed(1)} ms a step (median); ${milliseconds.toFixed(1)} ms in primitives`,
     `convolutions alone ${convolutionsAlone.toFixed(1)} ms: a step reaches ${((100 * convolutionsAlone) / stepMilliseconds).toFixed(0)} % of that roofline`,
   ];
-  return `${head.join('\n')}\n\n${kindTable}\n${layerTable}`;
+  return [...head, '', ...kindTable, '', ...layerTable].join('\n');
 }
 
 /** The medians of its times. */
@@ -114,17 +115,4 @@ function total(steps: readonly StepProfile[]): number {
 
 function slowestFirst(a: ProfileRow, b: ProfileRow): number {
   return b.milliseconds - a.milliseconds;
-}
-
-/** Words to the left, numbers to the right. */
-function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
-  const isNumber = rows[0].map((_, column) => rows.slice(1).every((cells) => /^[\d.]*( %)?$/.test(cells[column])));
-  const lines = rows.map((cells) =>
-    cells
-      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n`;
 }

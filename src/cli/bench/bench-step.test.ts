@@ -11,6 +11,6 @@ it.each(['train', 'infer'] as const)('a step to %s takes time', async (mode) => 
     model: tutorialTask().model,
     imageShape: [1, 4, 4],
   });
-  expect(step.engineName).toBe('reference');
+  expect(step.engine.name).toBe('reference');
   expect(await step.time()).toBeGreaterThan(0);
 });

@@ -34,7 +34,7 @@ const watch = { watch: true };
 const batchCount = 4;
 
 export class BenchStep implements AsyncDisposable {
-  readonly #engine: Engine;
+  readonly engine: Engine;
   readonly #program: WatchedProgram;
   readonly #batches: readonly RunInputs[];
   /** From the model's weights to a program that can run. */
@@ -42,7 +42,7 @@ export class BenchStep implements AsyncDisposable {
   #stepsDone = 0;
 
   private constructor(engine: Engine, program: WatchedProgram, batches: readonly RunInputs[], compileMs: number) {
-    this.#engine = engine;
+    this.engine = engine;
     this.#program = program;
     this.#batches = batches;
     this.compileMs = compileMs;
@@ -70,18 +70,6 @@ export class BenchStep implements AsyncDisposable {
     }
   }
 
-  get engineName(): string {
-    return this.#engine.name;
-  }
-
-  get engineVersion(): string {
-    return this.#engine.version;
-  }
-
-  get advice(): string | undefined {
-    return this.#engine.advice;
-  }
-
   /**
    * One step with each of its primitives timed.
    * @throws EngineError where the engine cannot tell its primitives apart
@@ -89,7 +77,7 @@ export class BenchStep implements AsyncDisposable {
   async profile(): Promise<readonly StepProfile[]> {
     const profile = await this.#program.program.profile(this.#batches[this.#stepsDone++ % this.#batches.length]);
     if (profile !== undefined) return profile;
-    throw new EngineError(`${this.#engine.name} does not tell its primitives apart`, { hint: 'add --engine onednn' });
+    throw new EngineError(`${this.engine.name} does not tell its primitives apart`, { hint: 'add --engine onednn' });
   }
 
   /** One step, with the results that a training loop reads. @returns milliseconds */
@@ -100,7 +88,7 @@ export class BenchStep implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#engine.close();
+    await this.engine.close();
   }
 }
 

@@ -69,7 +69,7 @@ export const benchCommand = defineCommand({
     requireSizes(createModel(model), { imageShape, batchSize, purpose: mode });
     const library = onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) };
     await using step = await BenchStep.open({ mode, engine, batchSize, threads, model, imageShape, ...library });
-    if (step.advice !== undefined) stderr.print(step.advice);
+    if (step.engine.advice !== undefined) stderr.print(step.engine.advice);
     for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
     if (profile) {
       const times: number[] = [];
@@ -80,7 +80,7 @@ export const benchCommand = defineCommand({
         profiles.push(await step.profile());
       }
       const summary = summarizeProfile(profiles, median(times));
-      if (json) stdout.printJson({ engine: step.engineName, mode, batchSize, ...summary });
+      if (json) stdout.printJson({ engine: step.engine.name, mode, batchSize, ...summary });
       else stdout.printBlock(printProfile(summary));
       return 0;
     }
@@ -98,8 +98,8 @@ export const benchCommand = defineCommand({
     if (times.length === 0) return 0;
     const medianStepMs = median(times);
     const result = {
-      engine: step.engineName,
-      engineVersion: step.engineVersion,
+      engine: step.engine.name,
+      engineVersion: step.engine.version,
       mode,
       batchSize,
       imagesPerSecond: round((batchSize / medianStepMs) * 1000, 2),

@@ -1,8 +1,10 @@
 // What is said while a run's report is made, in each language.
+
 import type { Texts } from '../../metrics/languages.ts';
+import { printCount } from '../../metrics/print-count.ts';
 
 const english = {
-  testing: (weights: string, images: number) => `testing ${weights} on ${group(images)} images, for the report`,
+  testing: (weights: string, images: number) => `testing ${weights} on ${printCount(images)} images, for the report`,
   testingStep: ({ step, steps }: { readonly step: number; readonly steps: number }) =>
     `testing for the report ${step}/${steps}`,
   drawing: 'drawing the plots and writing the report',
@@ -21,7 +23,7 @@ const english = {
 };
 
 const chinese: typeof english = {
-  testing: (weights, images) => `正在用 ${group(images)} 张图像测试 ${weights}，以生成报告`,
+  testing: (weights, images) => `正在用 ${printCount(images)} 张图像测试 ${weights}，以生成报告`,
   testingStep: ({ step, steps }) => `为报告测试 ${step}/${steps}`,
   drawing: '正在绘图并写入报告',
   stopping: '正在停止；再次中断将立即退出',
@@ -33,7 +35,3 @@ const chinese: typeof english = {
 };
 
 export const reportTexts: Texts<typeof english> = { en: english, zh: chinese };
-
-function group(integer: number): string {
-  return integer.toLocaleString('en-US');
-}

@@ -9,6 +9,7 @@ import {
   printMetric,
   quantityRow,
 } from '../../metrics/metric-table.ts';
+import { printCount } from '../../metrics/print-count.ts';
 import type { LockHolder } from '../../runs/run-lock.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { FactChange, TrainingPosition } from '../../training/training-state.ts';
@@ -55,8 +56,8 @@ const english = {
   stored: (path: string) => `stored ${path}`,
   plan: (plan: TrainingPlan) =>
     [
-      `${plan.model}, ${group(plan.parameterCount)} parameters`,
-      `${plan.dataset}, ${group(plan.trainImages)} images to train and ${group(plan.heldOutImages)} to ${plan.heldOut === 'val' ? 'validate' : 'test'}`,
+      `${plan.model}, ${printCount(plan.parameterCount)} parameters`,
+      `${plan.dataset}, ${printCount(plan.trainImages)} images to train and ${printCount(plan.heldOutImages)} to ${plan.heldOut === 'val' ? 'validate' : 'test'}`,
       `${plan.epochs} ${plan.epochs === 1 ? 'epoch' : 'epochs'}`,
       `engine ${plan.engine}`,
       `results go to ${plan.folder}`,
@@ -119,8 +120,8 @@ const chinese: TrainTexts = {
   stored: (path) => `已保存 ${path}`,
   plan: (plan) =>
     [
-      `${plan.model}，${group(plan.parameterCount)} 个参数`,
-      `${plan.dataset}，训练图像 ${group(plan.trainImages)} 张，${partNames[plan.heldOut].zh}图像 ${group(plan.heldOutImages)} 张`,
+      `${plan.model}，${printCount(plan.parameterCount)} 个参数`,
+      `${plan.dataset}，训练图像 ${printCount(plan.trainImages)} 张，${partNames[plan.heldOut].zh}图像 ${printCount(plan.heldOutImages)} 张`,
       `共 ${plan.epochs} 轮`,
       `引擎 ${plan.engine}`,
       `结果保存到 ${plan.folder}`,
@@ -170,10 +171,6 @@ export const trainTexts: Texts<TrainTexts> = { en: english, zh: chinese };
 /** E.g. `001/30`. */
 function padEpoch({ epoch, epochs }: EpochEvent): string {
   return `${String(epoch).padStart(3, '0')}/${epochs}`;
-}
-
-function group(integer: number): string {
-  return integer.toLocaleString('en-US');
 }
 
 function megabytes({ receivedBytes, totalBytes }: Download): string {

@@ -1,12 +1,14 @@
 // The words of the report's page, apart from those in its plots.
+
 import type { Texts } from '../../metrics/languages.ts';
 import type { HeldOutPart } from '../../metrics/metric-table.ts';
+import { printCount } from '../../metrics/print-count.ts';
 
 const english = {
   /** For the `lang` attribute. */
   tag: 'en',
   title: (run: string) => `Training report · ${run}`,
-  testedOn: (dataset: string, images: number) => `Tested on ${dataset}, ${images.toLocaleString('en-US')} images`,
+  testedOn: (dataset: string, images: number) => `Tested on ${dataset}, ${printCount(images)} images`,
   /** By which images the best epoch was chosen. */
   chosenBy: {
     val: 'The best epoch was chosen by the validation images.',
@@ -46,7 +48,7 @@ export type PageTexts = typeof english;
 const chinese: PageTexts = {
   tag: 'zh-CN',
   title: (run) => `训练报告 · ${run}`,
-  testedOn: (dataset, images) => `测试集：${dataset}，${images.toLocaleString('en-US')} 张图像`,
+  testedOn: (dataset, images) => `测试集：${dataset}，${printCount(images)} 张图像`,
   chosenBy: {
     val: '最佳轮次是按验证图像选出的。',
     test: '最佳轮次是按测试图像选出的，因此测试成绩偏于乐观。',

@@ -1,10 +1,12 @@
 // A run's report: one HTML file that loads nothing, runs nothing, and can be sent to somebody.
+
 import { createHash } from 'node:crypto';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import type { Mistake } from '../../evaluation/mistakes.ts';
 import { type EpochPoint, heldOutPart, type StepNumbers, totalSeconds } from '../../metrics/epoch-record.ts';
 import type { Language } from '../../metrics/languages.ts';
 import { measuredMetrics, metricNames, printMetric, quantities, quantityRow } from '../../metrics/metric-table.ts';
+import { printCount } from '../../metrics/print-count.ts';
 import { drawConfusion } from '../plots/confusion-plot.ts';
 import { type ComparedRun, drawCurves } from '../plots/curves.ts';
 import { element, type Picture, svgElement } from '../svg.ts';
@@ -139,7 +141,7 @@ function classTable({ classes, dataset, ...report }: ClassificationReport, texts
   ].map(({ name, precision, recall, f1, support }) => [
     name,
     ...[precision, recall, f1].map((score) => score.toFixed(4)),
-    support.toLocaleString('en-US'),
+    printCount(support),
   ]);
   const hidden = classes.length - mostClasses;
   return [table('scores', texts.classColumns, rows), ...(hidden > 0 ? [element('p', {}, texts.notShown(hidden))] : [])];

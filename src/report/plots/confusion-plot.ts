@@ -5,6 +5,7 @@ import { requireChoice, requireType } from '../../errors/require-option.ts';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import { mostConfused } from '../../evaluation/most-confused.ts';
 import { type Language, languages } from '../../metrics/languages.ts';
+import { printCount } from '../../metrics/print-count.ts';
 import { element, type Picture, printSvg, type SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
 import { background, colours, filled, text } from './palette.ts';
@@ -109,7 +110,7 @@ function drawRow(
       const centre = { x: cellX + cell / 2, anchor: 'middle' } as const;
       const middle = cellY + cell / 2;
       const colour = count === 0 ? 'muted' : inkOn(share);
-      const printed = count.toLocaleString('en-US');
+      const printed = printCount(count);
       // A count of many digits has no room for its share below it.
       if (count === 0 || cell < 40) return [text(printed, { ...centre, y: middle + 4, size: 11, colour })];
       return [

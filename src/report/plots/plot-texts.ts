@@ -1,5 +1,7 @@
 // The words in the plots.
+
 import type { Texts } from '../../metrics/languages.ts';
+import { printCount } from '../../metrics/print-count.ts';
 
 const english = {
   epoch: 'epoch',
@@ -13,7 +15,7 @@ const english = {
   trueClass: 'true class',
   mostConfused: (shown: number, all: number) => `the ${shown} of ${all} classes with the most mistakes`,
   predictedClass: 'predicted class',
-  images: (count: number) => `${count.toLocaleString('en-US')} images`,
+  images: (count: number) => `${printCount(count)} images`,
   rowShare: 'share of the true class (%)',
 };
 
@@ -29,7 +31,7 @@ const chinese: PlotTexts = {
   trueClass: '真实类别',
   mostConfused: (shown, all) => `共 ${all} 个类别，此处为错误最多的 ${shown} 个`,
   predictedClass: '预测类别',
-  images: (count) => `${count.toLocaleString('en-US')} 张图像`,
+  images: (count) => `${printCount(count)} 张图像`,
   rowShare: '占真实类别的比例（%）',
 };
 
