@@ -20,7 +20,14 @@ export interface EvaluatedImages {
   readonly of?: string;
 }
 
-const longestName = 100;
+/** Letters, digits and hyphens, no more than any file system takes. */
+function safeName(name: string): string {
+  const characters = [...name.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-')];
+  return characters.slice(0, longestName).join('');
+}
+
+/** Of up to four bytes each. */
+const longestName = 40;
 
 /**
  * The file in the run's folder. evaluation.json is of the run's own test images, those that its epochs were tested on,
@@ -33,8 +40,8 @@ export function evaluationFile(
   own: EvaluatedImages | undefined = evaluated,
 ): string {
   const parts = ['evaluation'];
-  if (evaluated?.of !== undefined) parts.push(evaluated.of.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-').slice(0, longestName));
-  if (split !== 'test' && evaluated?.of === undefined) parts.push(split);
+  if (evaluated?.of !== undefined) parts.push('on', safeName(evaluated.of));
+  if (split !== 'test') parts.push(split);
   if (evaluated?.imageSize !== own?.imageSize) parts.push(`size-${evaluated?.imageSize}`);
   if (evaluated?.images !== own?.images) parts.push(`first-${evaluated?.images}`);
   return `${parts.join('-')}.json`;

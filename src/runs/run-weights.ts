@@ -34,7 +34,8 @@ export interface TrainedModel {
  * @throws FormatError for a damaged file; StateDictError for weights of another network; RunFolderError, ModelError
  */
 export function readTrainedModel(file: string, shown: string, run: string | undefined): TrainedModel {
-  const ofRun = run === undefined ? undefined : taskOfRun(run);
+  const config = run === undefined ? undefined : configOf(run);
+  const ofRun = config === undefined ? undefined : taskOfConfig(config);
   const { tensors, metadata } = readSafetensors(file);
   const task = ofRun ?? taskOfMetadata(metadata, shown);
   const model = createModel(task.model);

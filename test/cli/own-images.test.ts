@@ -171,7 +171,7 @@ describe('a folder of pictures', () => {
       ['green', 12],
       ['rød', 12],
     ]);
-    expect(readJson('first', 'evaluation-elsewhere.json').dataset.images).toBe(24);
+    expect(readJson('first', 'evaluation-on-elsewhere-train.json').dataset.images).toBe(24);
     cpSync(inFolder('photos/green'), inFolder('elsewhere/yellow'), { recursive: true });
     expect((await run('evaluate first --data elsewhere')).stderr).toMatch(
       /yellow: the network knows no such class · hint: its classes are blue things, green, rød\n$/,

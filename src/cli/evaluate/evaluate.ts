@@ -69,7 +69,7 @@ export const evaluateCommand = defineCommand({
     ['googlenet evaluate weights.safetensors --split train', 'a file, on the 60,000 training images'],
     [
       'googlenet evaluate runs/googlenet-1 --data elsewhere',
-      'pictures of another folder: writes evaluation-elsewhere.json',
+      'pictures of another folder: writes evaluation-on-elsewhere-train.json',
     ],
     ['googlenet evaluate runs/googlenet-1 --json', 'as data, with confusion matrix and worst mistakes'],
   ],
