@@ -1,6 +1,7 @@
 // All layers as a table: for screen readers, and for copying.
 import type { NetworkDescription } from '../../../src/network/network-description.ts';
 import { textsOf } from '../language/language.ts';
+import { ColumnNames } from '../shell/table-parts.tsx';
 import { type MeasuredTime, sumOf } from './measured-time.ts';
 import { networkTexts } from './network-texts.ts';
 import { printCount, printMilliseconds } from './number-format.ts';
@@ -14,23 +15,22 @@ export function LayerTable({
   readonly time: MeasuredTime | null;
 }) {
   const texts = textsOf(networkTexts);
+  const { module, layer, kernel, outputShape, parameters, multiplyAdds } = texts;
+  const columns = [
+    module,
+    layer,
+    kernel,
+    outputShape,
+    parameters,
+    multiplyAdds,
+    ...(time === null ? [] : [texts.time]),
+  ];
   return (
     <details class="network-table">
       <summary>{texts.table}</summary>
       <div class="card scroll">
         <table>
-          <thead>
-            <tr>
-              {[texts.module, texts.layer, texts.kernel, texts.outputShape, texts.parameters, texts.multiplyAdds].map(
-                (name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ),
-              )}
-              {time !== null && <th scope="col">{texts.time}</th>}
-            </tr>
-          </thead>
+          <ColumnNames names={columns} />
           <tbody>
             {network.layers.map((layer) => (
               <tr key={layer.id}>

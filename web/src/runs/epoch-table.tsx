@@ -3,8 +3,8 @@ import { type EpochPoint, heldOutPart } from '../../../src/metrics/epoch-record.
 import { measuredMetrics, metricNames } from '../../../src/metrics/metric-table.ts';
 import { language, textsOf } from '../language/language.ts';
 import { printDuration, printValue } from '../language/numbers.ts';
+import { ColumnNames, Scrolled } from '../shell/table-parts.tsx';
 import { runTexts } from './run-texts.ts';
-import { ColumnNames, Scrolled } from './table-parts.tsx';
 
 export function EpochTable({ epochs }: { readonly epochs: readonly EpochPoint[] }) {
   const texts = textsOf(runTexts);

@@ -5,13 +5,13 @@ import { runs } from '../connection/connection.ts';
 import { language, textsOf } from '../language/language.ts';
 import { printAgo, printDuration, printMoment, printSpeed, printValue, unknown } from '../language/numbers.ts';
 import { go } from '../shell/address.ts';
+import { ColumnNames } from '../shell/table-parts.tsx';
 import { useTitle } from '../shell/title.ts';
 import { comparisonAddress, mostCompared, runAddress } from './addresses.ts';
 import { currentTime } from './current-time.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { runListTexts } from './run-list-texts.ts';
 import { StatusSign } from './status-sign.tsx';
-import { ColumnNames } from './table-parts.tsx';
 import './run-list.css';
 
 export function RunListView() {

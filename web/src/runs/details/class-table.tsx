@@ -4,7 +4,7 @@ import type { Scores } from '../../../../src/evaluation/confusion-matrix.ts';
 import type { ShownEvaluation } from '../../../../src/studio/protocol.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printPercent } from '../../language/numbers.ts';
-import { ColumnNames, Scrolled } from '../table-parts.tsx';
+import { ColumnNames, Scrolled } from '../../shell/table-parts.tsx';
 import { detailsTexts } from './details-texts.ts';
 import { HiddenRows } from './fact-tables.tsx';
 import { mostRows } from './facts.ts';

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../../src/metrics/print-fact.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount } from '../../language/numbers.ts';
-import { ColumnNames } from '../table-parts.tsx';
+import { ColumnNames } from '../../shell/table-parts.tsx';
 import { detailsTexts } from './details-texts.ts';
 import { factRows, mostRows, optionRows } from './facts.ts';
 import './fact-tables.css';

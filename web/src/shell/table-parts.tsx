@@ -22,10 +22,10 @@ interface ScrolledProps {
   readonly children: ComponentChildren;
 }
 
-export function Scrolled({ name, class: classes = '', children }: ScrolledProps) {
+export function Scrolled({ name, class: classes, children }: ScrolledProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class={`scroll ${classes}`} tabIndex={0} aria-label={name}>
+    <section class={classes === undefined ? 'scroll' : `scroll ${classes}`} tabIndex={0} aria-label={name}>
       {children}
     </section>
   );
