@@ -1,5 +1,4 @@
 // What is said of the pictures of a folder while they are read, in each language.
-
 import { translated } from '../metrics/languages.ts';
 import { printCount } from '../metrics/print-count.ts';
 

@@ -1,6 +1,5 @@
 // The summary as text, byte for byte what torchinfo prints: column widths, tree lines, units, number formats.
 // see: TylerYep/torchinfo, formatting.py and model_statistics.py
-
 import type { Shape } from '../graph/shape.ts';
 import { printCount } from '../metrics/print-count.ts';
 import type { SummaryRow } from './rows.ts';

@@ -1,7 +1,8 @@
 // What `evaluate` says, in both languages: the scores of each class as a table, as scikit-learn's classification_report.
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import type { Scores } from '../../evaluation/confusion-matrix.ts';
-import type { Language } from '../terminal/language.ts';
+import type { Texts } from '../../metrics/languages.ts';
+import { printCount } from '../../metrics/print-count.ts';
 import { displayWidth } from '../terminal/terminal-text.ts';
 
 export interface EvaluationPlan {
@@ -12,43 +13,36 @@ export interface EvaluationPlan {
   readonly images: number;
 }
 
-export interface EvaluateTexts {
-  readonly plan: (plan: EvaluationPlan) => string;
-  readonly progress: (progress: { readonly step: number; readonly steps: number }) => string;
-  readonly result: (report: ClassificationReport) => string;
-  readonly tableWords: TableWords;
-  readonly written: (path: string) => string;
-}
-
 interface TableWords {
-  readonly columns: readonly [precision: string, recall: string, f1: string, support: string];
+  readonly columns: readonly string[];
   readonly macroAverage: string;
   readonly weightedAverage: string;
 }
 
-const english: EvaluateTexts = {
-  plan: (plan) =>
-    `${plan.model} with ${plan.weights} · ${plan.dataset}, ${group(plan.images)} images · engine ${plan.engine}`,
-  progress: ({ step, steps }) => `testing ${step}/${steps}`,
-  result: ({ accuracy, loss }) => `accuracy ${percent(accuracy)} % · loss ${loss?.toFixed(4) ?? 'not a number'}`,
+const english = {
+  plan: (plan: EvaluationPlan) =>
+    `${plan.model} with ${plan.weights} · ${plan.dataset}, ${printCount(plan.images)} images · engine ${plan.engine}`,
+  progress: ({ step, steps }: { readonly step: number; readonly steps: number }) => `testing ${step}/${steps}`,
+  result: ({ accuracy, loss }: ClassificationReport) =>
+    `accuracy ${percent(accuracy)} % · loss ${loss?.toFixed(4) ?? 'not a number'}`,
   tableWords: {
     columns: ['precision', 'recall', 'F1', 'images'],
     macroAverage: 'macro average',
     weightedAverage: 'weighted average',
   },
-  written: (path) => `written to ${path}`,
+  written: (path: string) => `written to ${path}`,
 };
 
-const chinese: EvaluateTexts = {
+const chinese: typeof english = {
   plan: (plan) =>
-    `${plan.model}，权重 ${plan.weights} · ${plan.dataset}，${group(plan.images)} 张图像 · 引擎 ${plan.engine}`,
+    `${plan.model}，权重 ${plan.weights} · ${plan.dataset}，${printCount(plan.images)} 张图像 · 引擎 ${plan.engine}`,
   progress: ({ step, steps }) => `测试 ${step}/${steps}`,
   result: ({ accuracy, loss }) => `精度 ${percent(accuracy)}% · 损失 ${loss?.toFixed(4) ?? '非数值'}`,
   tableWords: { columns: ['精确率', '召回率', 'F1', '图像数'], macroAverage: '宏平均', weightedAverage: '加权平均' },
   written: (path) => `已写入 ${path}`,
 };
 
-export const evaluateTexts: { readonly [L in Language]: EvaluateTexts } = { en: english, zh: chinese };
+export const evaluateTexts: Texts<typeof english> = { en: english, zh: chinese };
 
 /** Names to the left, numbers to the right, the averages after an empty line. */
 export function printClassTable(report: ClassificationReport, { columns, ...averages }: TableWords): readonly string[] {
@@ -56,7 +50,7 @@ export function printClassTable(report: ClassificationReport, { columns, ...aver
   const row = (name: string, { precision, recall, f1 }: Scores, images: number) => [
     name,
     ...[precision, recall, f1].map((score) => score.toFixed(4)),
-    group(images),
+    printCount(images),
   ];
   const head = ['', ...columns];
   const body = classes.map((scores) => row(scores.name, scores, scores.support));
@@ -78,8 +72,4 @@ function pad(cell: string, width: number, column: number): string {
 
 function percent(fraction: number): string {
   return (fraction * 100).toFixed(2);
-}
-
-function group(integer: number): string {
-  return integer.toLocaleString('en-US');
 }

@@ -1,5 +1,4 @@
 // What is said while a run's report is made, in each language.
-
 import type { Texts } from '../../metrics/languages.ts';
 import { printCount } from '../../metrics/print-count.ts';
 

@@ -1,5 +1,4 @@
 // The words of the report's page, apart from those in its plots.
-
 import type { Texts } from '../../metrics/languages.ts';
 import type { HeldOutPart } from '../../metrics/metric-table.ts';
 import { printCount } from '../../metrics/print-count.ts';

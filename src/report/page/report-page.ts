@@ -1,5 +1,4 @@
 // A run's report: one HTML file that loads nothing, runs nothing, and can be sent to somebody.
-
 import { createHash } from 'node:crypto';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import type { Mistake } from '../../evaluation/mistakes.ts';

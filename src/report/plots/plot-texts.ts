@@ -1,5 +1,4 @@
 // The words in the plots.
-
 import type { Texts } from '../../metrics/languages.ts';
 import { printCount } from '../../metrics/print-count.ts';
 

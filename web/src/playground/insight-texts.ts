@@ -1,58 +1,29 @@
 // The words of the feature maps and of the occlusion map.
-import type { Texts } from '../language/language.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 import type { PathKind } from './path-kind.ts';
 
-interface InsightTexts {
-  readonly maps: string;
-  readonly mapsMeaning: string;
-  readonly block: string;
-  readonly blockName: (number: number, path: string) => string;
-  readonly noBlocks: string;
-  readonly pathName: (kind: PathKind) => string;
-  readonly catches: (kind: PathKind) => string;
-  readonly shape: (shape: string) => string;
-  readonly channel: (channel: number, mean: string) => string;
-  readonly strongest: (shown: number, all: number) => string;
-  readonly showAll: (count: number) => string;
-  readonly showFewer: string;
-  readonly mapsOf: (name: string) => string;
-  readonly needsAnswer: string;
-  readonly occlusion: string;
-  readonly occlusionMeaning: string;
-  readonly detail: string;
-  readonly details: { readonly coarse: string; readonly fine: string };
-  readonly measure: string;
-  readonly stop: string;
-  readonly progress: (done: number, total: number) => string;
-  readonly measured: (name: string, probability: string) => string;
-  readonly heatMap: (name: string) => string;
-  readonly gains: string;
-  readonly loses: string;
-  readonly points: (value: string) => string;
-}
-
-export const insightTexts: Texts<InsightTexts> = {
+export const insightTexts = translated({
   en: {
     maps: 'Feature maps',
     mapsMeaning:
       'What the parallel paths of a block return for this image, the strongest channels first. Light is strong; each path has its own scale.',
     block: 'Block',
-    blockName: (number, path) => `Block ${number}, ${path}`,
+    blockName: (number: number, path: string) => `Block ${number}, ${path}`,
     noBlocks: 'This model has no blocks of parallel paths.',
-    pathName: ({ isPool, window }) =>
+    pathName: ({ isPool, window }: PathKind) =>
       isPool ? `${window}×${window} pool` : window > 0 ? `${window}×${window}` : 'Path',
-    catches: ({ isPool, window }) => {
+    catches: ({ isPool, window }: PathKind): string => {
       if (isPool) return 'Keeps the strongest value around each point: that something is there, not exactly where.';
       if (window === 1) return 'Looks at single points: which combinations of features are present there.';
       if (window > 1 && window <= 3) return 'Looks at close neighbours: edges, corners, fine texture.';
       return window > 3 ? 'Looks further around: larger parts, coarse shapes.' : '';
     },
-    shape: (shape) => `[C, H, W] = ${shape}`,
-    channel: (channel, mean) => `channel ${channel}, mean ${mean}`,
-    strongest: (shown, all) => `${shown} of ${all} channels`,
-    showAll: (count) => `Show all ${count}`,
+    shape: (shape: string) => `[C, H, W] = ${shape}`,
+    channel: (channel: number, mean: string) => `channel ${channel}, mean ${mean}`,
+    strongest: (shown: number, all: number) => `${shown} of ${all} channels`,
+    showAll: (count: number) => `Show all ${count}`,
     showFewer: 'Show fewer',
-    mapsOf: (name) => `Feature maps of the path ${name}`,
+    mapsOf: (name: string) => `Feature maps of the path ${name}`,
     needsAnswer: 'Choose an image first.',
     occlusion: 'Occlusion map',
     occlusionMeaning:
@@ -61,12 +32,12 @@ export const insightTexts: Texts<InsightTexts> = {
     details: { coarse: 'Coarse', fine: 'Fine' },
     measure: 'Measure',
     stop: 'Stop',
-    progress: (done, total) => `${done} of ${total} positions`,
-    measured: (name, probability) => `${name}: ${probability} without a patch`,
-    heatMap: (name) => `Where a black patch changes the probability of ${name}`,
+    progress: (done: number, total: number) => `${done} of ${total} positions`,
+    measured: (name: string, probability: string) => `${name}: ${probability} without a patch`,
+    heatMap: (name: string) => `Where a black patch changes the probability of ${name}`,
     gains: 'rises',
     loses: 'falls',
-    points: (value) => `${value} pp`,
+    points: (value: string) => `${value} pp`,
   },
   zh: {
     maps: '特征图',
@@ -105,4 +76,4 @@ export const insightTexts: Texts<InsightTexts> = {
     loses: '下降',
     points: (value) => `${value} 个百分点`,
   },
-};
+});

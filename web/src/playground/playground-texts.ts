@@ -1,54 +1,21 @@
 // The words of the playground.
-import type { Texts } from '../language/language.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 
-interface PlaygroundTexts {
-  readonly title: string;
-  readonly meaning: string;
-  readonly run: string;
-  readonly weights: string;
-  readonly weightsNames: { readonly best: string; readonly last: string };
-  readonly bestOf: (accuracy: string) => string;
-  readonly listening: string;
-  readonly noWeights: string;
-  readonly toBegin: string;
-  readonly asking: string;
-  readonly loading: (loaded: string, total: string) => string;
-  readonly opening: string;
-  readonly ready: (megabytes: string) => string;
-  readonly again: string;
-  readonly newer: string;
-  readonly retry: string;
-  readonly notReached: string;
-  readonly image: string;
-  readonly sources: { readonly test: string; readonly photo: string; readonly drawing: string };
-  readonly seen: string;
-  readonly seenHint: (rows: number, columns: number) => string;
-  readonly answer: string;
-  readonly nothingYet: string;
-  readonly waiting: string;
-  readonly notNumbers: string;
-  readonly trueLabel: (name: string) => string;
-  readonly right: string;
-  readonly wrong: string;
-  readonly took: (milliseconds: string) => string;
-  readonly says: (name: string, probability: string) => string;
-}
-
-export const playgroundTexts: Texts<PlaygroundTexts> = {
+export const playgroundTexts = translated({
   en: {
     title: 'Playground',
     meaning: 'Try a trained network. It computes here, in your browser.',
     run: 'Run',
     weights: 'Weights',
     weightsNames: { best: 'Best', last: 'Last' },
-    bestOf: (accuracy) => `test accuracy ${accuracy}`,
+    bestOf: (accuracy: string) => `test accuracy ${accuracy}`,
     listening: 'Asking the server for the runs …',
     noWeights: 'No run has weights yet: there are some after its first epoch.',
     toBegin: 'Type this in a terminal to train; the run appears here by itself:',
     asking: 'Asking for the model …',
-    loading: (loaded, total) => `Loading the model: ${loaded} of ${total} MB`,
+    loading: (loaded: string, total: string) => `Loading the model: ${loaded} of ${total} MB`,
     opening: 'Opening the model …',
-    ready: (megabytes) => `Model loaded, ${megabytes} MB`,
+    ready: (megabytes: string) => `Model loaded, ${megabytes} MB`,
     again: 'Load again',
     newer: 'An epoch has ended since: load the new weights',
     retry: 'Try again',
@@ -56,17 +23,17 @@ export const playgroundTexts: Texts<PlaygroundTexts> = {
     image: 'Image',
     sources: { test: 'Test images', photo: 'Photo', drawing: 'Drawing' },
     seen: 'What it sees',
-    seenHint: (rows, columns) => `${rows} × ${columns} pixels`,
+    seenHint: (rows: number, columns: number) => `${rows} × ${columns} pixels`,
     answer: 'What it takes it for',
     nothingYet: 'Choose an image, give it a photo, or draw.',
     waiting: 'As soon as the model is loaded, its answer is here.',
     notNumbers:
       'The network returns no numbers for this image: its weights are not finite. The training has diverged; a smaller learning rate helps.',
-    trueLabel: (name) => `It is: ${name}`,
+    trueLabel: (name: string) => `It is: ${name}`,
     right: 'right',
     wrong: 'wrong',
-    took: (milliseconds) => `${milliseconds} ms`,
-    says: (name, probability) => `${name}, ${probability}`,
+    took: (milliseconds: string) => `${milliseconds} ms`,
+    says: (name: string, probability: string) => `${name}, ${probability}`,
   },
   zh: {
     title: '试验场',
@@ -100,4 +67,4 @@ export const playgroundTexts: Texts<PlaygroundTexts> = {
     took: (milliseconds) => `${milliseconds} 毫秒`,
     says: (name, probability) => `${name}，${probability}`,
   },
-};
+});

@@ -1,57 +1,27 @@
 // The words of the three ways to give the network an image.
 import { listFormats } from '../../../src/images/picture-formats.ts';
-import type { Texts } from '../language/language.ts';
+import { translated } from '../../../src/metrics/languages.ts';
 
-interface SourceTexts {
-  readonly allClasses: string;
-  readonly classFilter: string;
-  readonly random: string;
-  readonly more: string;
-  readonly loading: string;
-  readonly testImage: (index: number, name: string) => string;
-  readonly noneFound: string;
-  readonly drop: string;
-  readonly choose: string;
-  readonly formats: string;
-  /** Where the network learned things on black. */
-  readonly formatsOnGround: string;
-  readonly camera: string;
-  readonly takePicture: string;
-  readonly closeCamera: string;
-  readonly cameraPicture: string;
-  /** @param reason the browser's name of the error */
-  readonly noCamera: (reason: string) => string;
-  readonly invert: string;
-  readonly invertHint: string;
-  readonly inverted: string;
-  readonly reading: string;
-  readonly canvas: string;
-  readonly brush: string;
-  readonly pen: string;
-  readonly eraser: string;
-  readonly undo: string;
-  readonly clear: string;
-  readonly drawHint: string;
-}
-
-export const sourceTexts: Texts<SourceTexts> = {
+export const sourceTexts = translated({
   en: {
     allClasses: 'All classes',
     classFilter: 'Class',
     random: 'Random',
     more: 'More',
     loading: 'Loading test images …',
-    testImage: (index, name) => `Test image ${index}: ${name}`,
+    testImage: (index: number, name: string) => `Test image ${index}: ${name}`,
     noneFound: 'None of this class among the images looked through so far.',
     drop: 'Drop a photo here, paste one, or',
     choose: 'choose a file',
     formats: listFormats(', ', ' or '),
+    /** Where the network learned things on black. */
     formatsOnGround: `${listFormats(', ', ' or ')}: one thing on a plain ground`,
     camera: 'Camera',
     takePicture: 'Take the picture',
     closeCamera: 'Close the camera',
     cameraPicture: 'from the camera',
-    noCamera: (reason) =>
+    /** @param reason the browser's name of the error */
+    noCamera: (reason: string) =>
       reason === 'NotAllowedError'
         ? 'The browser was not allowed to use the camera: allow it in the settings of this page.'
         : `There is no camera that can be used (${reason}).`,
@@ -97,4 +67,4 @@ export const sourceTexts: Texts<SourceTexts> = {
     clear: '清空',
     drawHint: '请涂满形状：网络认识的是实物，而不是轮廓。',
   },
-};
+});
