@@ -70,8 +70,9 @@ export async function tryToDecode(
   const { default: load } = await import('sharp');
   try {
     const picture = load(bytes, { failOn: 'error', limitInputPixels: largestPictureInPixels });
-    const { width: columns, height: rows } = (await picture.metadata()).autoOrient;
-    return { ...preparePicture(await decode(picture, form), form, invert, margin), rows, columns };
+    const { autoOrient, hasAlpha } = await picture.metadata();
+    const { width: columns, height: rows } = autoOrient;
+    return { ...preparePicture(await decode(picture, hasAlpha, form), form, invert, margin), rows, columns };
   } catch (cause) {
     const reason = `the picture cannot be decoded: ${reasonOf(cause)}`;
     return { reason, hint: 'it is damaged or too large: save it again, smaller', cause };
@@ -92,30 +93,30 @@ async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
   }
 }
 
-async function decode(picture: Sharp, { channels: wanted, reduceTo }: ImageForm): Promise<Picture> {
+async function decode(picture: Sharp, hasAlpha: boolean, { channels: wanted, reduceTo }: ImageForm): Promise<Picture> {
   const { data, info } = await picture
     .autoOrient()
     // While it is decoded, which is many times faster.
     .resize({ width: reduceTo, height: reduceTo, fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
-    .ensureAlpha()
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true });
   const { width: columns, height: rows, channels } = info;
   const area = rows * columns;
   const pixels = new Uint8Array(wanted * area);
-  const opacity = new Uint8Array(area);
-  for (let index = 0; index < area; index++) {
-    const at = index * channels;
-    const [red, green, blue] = channels < 3 ? [data[at], data[at], data[at]] : [data[at], data[at + 1], data[at + 2]];
-    if (wanted === 1) pixels[index] = luma(red, green, blue);
+  // Of a grey picture all three are the first.
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  for (let index = 0, at = 0; index < area; index++, at += channels) {
+    if (wanted === 1) pixels[index] = luma(data[at], data[at + green], data[at + blue]);
     else {
-      pixels[index] = red;
-      pixels[area + index] = green;
-      pixels[2 * area + index] = blue;
+      pixels[index] = data[at];
+      pixels[area + index] = data[at + green];
+      pixels[2 * area + index] = data[at + blue];
     }
-    opacity[index] = data[at + channels - 1];
   }
-  const isOpaque = opacity.every((level) => level === 255);
-  return { channels: wanted, rows, columns, pixels, ...(isOpaque ? {} : { opacity }) };
+  const found = { channels: wanted, rows, columns, pixels };
+  if (!hasAlpha) return found;
+  const opacity = new Uint8Array(area);
+  for (let index = 0; index < area; index++) opacity[index] = data[index * channels + channels - 1];
+  return opacity.every((level) => level === 255) ? found : { ...found, opacity };
 }

@@ -16,21 +16,31 @@ export function fitPicture(picture: Picture, form: ImageForm, margin: number): U
   const area = rows.sides * columns.sides;
   const image = new Uint8Array(form.channels * area);
   const background = backgroundLevels(form);
+  const [down, across] = [sourcesOf(rows, form), sourcesOf(columns, form)];
   for (let channel = 0; channel < form.channels; channel++) {
     resizer.resizeInto(picture.pixels, channel * picture.rows * picture.columns, part, 0);
     for (let row = 0; row < rows.sides; row++) {
+      const from = down[row] * columns.count;
+      const to = channel * area + row * columns.sides;
       for (let column = 0; column < columns.sides; column++) {
-        const [down, across] = [row - rows.to, column - columns.to];
-        const isInside = down >= 0 && down < rows.count && across >= 0 && across < columns.count;
-        const from = isInside
-          ? down * columns.count + across
-          : mirrored(down, rows.count) * columns.count + mirrored(across, columns.count);
-        image[channel * area + row * columns.sides + column] =
-          isInside || form.fit !== 'pad' ? part[from] : background[channel];
+        const isSeen = down[row] !== nowhere && across[column] !== nowhere;
+        image[to + column] = isSeen ? part[from + across[column]] : background[channel];
       }
     }
   }
   return image;
+}
+
+/** The background is there. */
+const nowhere = -1;
+
+/** Where each row or column of the image is taken from. */
+function sourcesOf({ sides, to, count }: Place, { fit }: ImageForm): Int32Array {
+  return Int32Array.from({ length: sides }, (_, index) => {
+    const from = index - to;
+    if (from >= 0 && from < count) return from;
+    return fit === 'pad' ? nowhere : mirrored(from, count);
+  });
 }
 
 function scaledSides({ rows, columns }: Picture, form: ImageForm): readonly [rows: number, columns: number] {
