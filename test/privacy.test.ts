@@ -20,6 +20,8 @@ const loadRuntime = join(project, 'dist', 'engines', 'onnxruntime', 'load-runtim
 const world = mkdtempSync(join(tmpdir(), 'googlenet-privacy-'));
 const folders = { home: join(world, 'home'), temporary: join(world, 'tmp'), work: join(world, 'work') };
 for (const folder of Object.values(folders)) mkdirSync(folder);
+// As every home has one in which something was ever started.
+mkdirSync(join(folders.home, '.cache'));
 
 /** No variable that makes onnxruntime keep silent by itself, as those of build machines do. */
 const env = {
