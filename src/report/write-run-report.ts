@@ -3,7 +3,8 @@
 import { basename, join, resolve } from 'node:path';
 import { checkDataset } from '../data/check-dataset.ts';
 import { type ImageDataset, ImageReader } from '../data/dataset.ts';
-import { encodePng, shownSize } from '../data/encode-png.ts';
+import { encodePng } from '../data/encode-png.ts';
+import { withoutMargin } from '../data/without-margin.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireChoice, requireType } from '../errors/require-option.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
@@ -65,7 +66,7 @@ export async function writeRunReport(
     write(join('plots', `${name}.svg`), printSvg(picture));
     write(join('plots', `${name}.png`), await renderPng(picture));
   }
-  const pictures = await picturesOfMistakes(dataset, evaluation);
+  const pictures = await picturesOfMistakes(withoutMargin(dataset), evaluation);
   const name = report.name ?? basename(resolve(folder));
   write('report.html', printReportPage({ ...report, name }, pictures, language));
   return [...files.slice(0, -1), evaluationFile('test'), 'report.html'];
@@ -75,7 +76,7 @@ async function picturesOfMistakes(
   dataset: ImageDataset,
   { mistakes }: ClassificationReport,
 ): Promise<readonly PictureOfMistake[]> {
-  const { rows: height, columns: width } = shownSize(dataset);
+  const { rows: height, columns: width } = dataset;
   const reader = new ImageReader(dataset);
   const pictures: PictureOfMistake[] = [];
   for (const mistake of mistakes) {

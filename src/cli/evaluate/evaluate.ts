@@ -8,10 +8,10 @@ import { predictDataset } from '../../evaluation/predict-dataset.ts';
 import type { Part } from '../../metrics/metric-table.ts';
 import { models } from '../../models/model-table.ts';
 import { evaluationFile, writeEvaluation } from '../../report/write-evaluation.ts';
+import { openOtherData, openRunData } from '../../runs/open-run-data.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { dataHost, leftOutLines } from '../open-data.ts';
-import { openOtherData, openRunData } from '../open-run-data.ts';
 import {
   engineOption,
   onednnOption,

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { imagesOf } from '../../data/dataset-table.ts';
+import { openRunData } from '../../runs/open-run-data.ts';
 import { readMetrics } from '../../runs/read-metrics.ts';
 import { isThere } from '../../runs/reading.ts';
 import { recordReport } from '../../runs/record-report.ts';
@@ -13,7 +14,6 @@ import { taskOfRun } from '../../runs/run-weights.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { dataHost } from '../open-data.ts';
-import { openRunData } from '../open-run-data.ts';
 import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { path } from '../options/option-values.ts';

@@ -1,11 +1,10 @@
 // The images that runs are tested on, for their mistakes and the playground: read when a page first asks for those of a run.
 import { checkDataset } from '../../data/check-dataset.ts';
 import { bytesOfImage, type ImageDataset, ImageReader } from '../../data/dataset.ts';
-import { type DataHost, openData } from '../../data/dataset-table.ts';
-import { readFileList } from '../../data/image-folder/file-list.ts';
-import { isThere } from '../../runs/reading.ts';
-import { RunFolder } from '../../runs/run-folder.ts';
-import { dataOfRun, taskOfRun } from '../../runs/run-weights.ts';
+import type { DataHost } from '../../data/dataset-table.ts';
+import { withoutMargin } from '../../data/without-margin.ts';
+import { openRunData } from '../../runs/open-run-data.ts';
+import { taskOfRun } from '../../runs/run-weights.ts';
 import type { DatasetFacts } from '../protocol.ts';
 import { answering, badRequest } from './failure.ts';
 import { findFileInside } from './inside-path.ts';
@@ -32,13 +31,10 @@ const mostKept = 3;
  * @throws DataError where they are not to be found, or are others by now; RunFolderError
  */
 export async function loadTestImages(run: string, host: DataHost): Promise<TestImages> {
-  const { data, input } = taskOfRun(run);
-  const { limits, ...request } = dataOfRun(run);
-  const { files } = new RunFolder(run);
-  const list = isThere(files) ? readFileList(files) : undefined;
-  const { counts, load, close } = await openData(data, { ...request, form: input.form, list }, host);
+  const { data, limits } = await openRunData(taskOfRun(run), run, host);
+  const { counts, load, close } = data;
   try {
-    const dataset = await (counts.test === undefined ? load('val') : load('test', limits.test));
+    const dataset = withoutMargin(await (counts.test === undefined ? load('val') : load('test', limits.test)));
     return close === undefined ? dataset : { ...dataset, close };
   } catch (error) {
     close?.();

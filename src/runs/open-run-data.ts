@@ -1,10 +1,10 @@
 // The dataset that a run learned from, as it was divided then; or another folder, for weights that are tested on it.
 import { type DataHost, type OpenedData, openData } from '../data/dataset-table.ts';
 import { readFileList } from '../data/image-folder/file-list.ts';
-import { isThere } from '../runs/reading.ts';
-import { RunFolder } from '../runs/run-folder.ts';
-import { dataOfRun, type RunData } from '../runs/run-weights.ts';
 import type { Task } from '../tasks/task.ts';
+import { isThere } from './reading.ts';
+import { RunFolder } from './run-folder.ts';
+import { dataOfRun, type RunData } from './run-weights.ts';
 
 export interface RunDataset {
   readonly data: OpenedData;
