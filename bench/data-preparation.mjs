@@ -85,7 +85,7 @@ try {
   );
   console.log(
     `\nBatch ${batchSize} of ${channels}×${imageSize}×${imageSize}, medians of ${steps} in turn, ${threads} threads · ` +
-      `${cpus()[0].model.trim()}, ${cpus().length} logical cores · ${step.engineName} ${step.engineVersion} · Node ${process.version}`,
+      `${cpus()[0].model.trim()}, ${cpus().length} logical cores · ${step.engine.name} ${step.engine.version} · Node ${process.version}`,
   );
 } finally {
   rmSync(folder, { recursive: true });
