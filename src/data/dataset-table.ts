@@ -1,5 +1,5 @@
-// The datasets that can be named: one row each. A row finds a dataset and says what it has; nothing is decoded before a
-// part of it is asked for.
+// The datasets that can be named: one row each. A row finds a dataset and says what it has. What is loaded before a part is
+// asked for is the row's business: a folder's pictures are decoded at once, since that tells which of them can be used.
 import { basename } from 'node:path';
 import type { ImageForm } from '../images/image-form.ts';
 import { type Part, partNames } from '../metrics/metric-table.ts';
@@ -73,6 +73,11 @@ export interface OpenedData {
 /** How many images a part has, and what they are. */
 export function imagesOf({ counts }: OpenedData, part: Part): { readonly most: number; readonly of: string } {
   return { most: counts[part] ?? 0, of: `the ${partNames[part].en} images that there are` };
+}
+
+/** The images that a run's weights are judged by at its end: its test part or, where there is none, its validation part. */
+export function loadJudged({ counts, load }: OpenedData, testLimit: number | undefined): Promise<ImageDataset> {
+  return counts.test === undefined ? load('val') : load('test', testLimit);
 }
 
 interface DatasetRow {

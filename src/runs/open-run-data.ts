@@ -1,6 +1,6 @@
 // The dataset that a run learned from, as it was divided then; or another folder, for weights that are tested on it.
 import { type DataHost, type OpenedData, openData } from '../data/dataset-table.ts';
-import { readFileList } from '../data/image-folder/file-list.ts';
+import { type FileList, readFileList } from '../data/image-folder/file-list.ts';
 import type { Task } from '../tasks/task.ts';
 import { isThere } from './reading.ts';
 import { RunFolder } from './run-folder.ts';
@@ -12,11 +12,15 @@ export interface RunDataset {
   readonly limits: RunData['limits'];
 }
 
+/** Which pictures a run learns from. @returns undefined where it learns from no folder. @throws DataError */
+export function findFileList({ files }: RunFolder): FileList | undefined {
+  return isThere(files) ? readFileList(files) : undefined;
+}
+
 /** @param run undefined for weights by themselves. @throws DataError for a dataset that is gone or has changed */
 export async function openRunData(task: Task, run: string | undefined, host: DataHost): Promise<RunDataset> {
   const { limits, ...request } = dataOfRun(run);
-  const files = run === undefined ? undefined : new RunFolder(run).files;
-  const list = files !== undefined && isThere(files) ? readFileList(files) : undefined;
+  const list = run === undefined ? undefined : findFileList(new RunFolder(run));
   const data = await openData(task.data, { ...request, form: task.input.form, list }, host);
   return { data, limits };
 }

@@ -3,6 +3,7 @@
 import type { Duplicate, FolderCheck, FolderProblem } from '../../data/image-folder/check-folder.ts';
 import type { ImageNote, ImageProgress } from '../../data/image-folder/open-images.ts';
 import type { Part } from '../../metrics/metric-table.ts';
+import { printCount } from '../../metrics/print-count.ts';
 import type { Language } from '../terminal/language.ts';
 
 export interface CheckTexts {
@@ -27,10 +28,9 @@ export interface CheckTexts {
   readonly note: (note: ImageNote) => string;
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
 const side = ({ rows, columns }: { readonly rows: number; readonly columns: number }) => `${columns}×${rows}`;
-const plural = (count: number, one: string, many = `${one}s`) => `${number(count)} ${count === 1 ? one : many}`;
-const megabytes = (bytes: number) => `${number(Math.ceil(bytes / 1e6))} MB`;
+const plural = (count: number, one: string, many = `${one}s`) => `${printCount(count)} ${count === 1 ? one : many}`;
+const megabytes = (bytes: number) => `${printCount(Math.ceil(bytes / 1e6))} MB`;
 
 const english: CheckTexts = {
   heading: ({ directory, layout, parts, classes, images }) => {
@@ -44,7 +44,7 @@ const english: CheckTexts = {
   moreClasses: (count) => `and ${plural(count, 'more class', 'more classes')} (--json lists all)`,
   sizes: ({ smallest, median, largest }) => `sizes: ${side(smallest)} to ${side(largest)}, median ${side(median)}`,
   leftOut: (count) => `${plural(count, 'picture')} left out:`,
-  andMore: (count) => `and ${number(count)} more`,
+  andMore: (count) => `and ${printCount(count)} more`,
   otherFiles: (count) => `${plural(count, 'file')} of other kinds left out`,
   withoutClass: (count) => `${plural(count, 'picture')} beside the folders of the classes left out`,
   otherFolders: (names) => `folders that are no parts left out: ${names}`,
@@ -66,7 +66,7 @@ const english: CheckTexts = {
   },
   ready: 'a training can start',
   progress: ({ kind, done, total }) =>
-    `${kind === 'decoding' ? 'decoding pictures' : 'checking decoded pictures'}: ${number(done)} of ${number(total)}`,
+    `${kind === 'decoding' ? 'decoding pictures' : 'checking decoded pictures'}: ${printCount(done)} of ${printCount(total)}`,
   note: (note) =>
     note.kind === 'damaged-cache'
       ? `the decoded pictures in ${note.path} are damaged and made anew: ${note.reason}`
@@ -78,18 +78,18 @@ const chineseParts: CheckTexts['parts'] = { all: '图片', train: '训练', val:
 const chinese: CheckTexts = {
   heading: ({ directory, layout, parts, classes, images }) => {
     const counts = parts.map(
-      (part) => `${layout === 'parts' ? `${chineseParts[part]}集 ` : ''}${number(images[part] ?? 0)} 张图片`,
+      (part) => `${layout === 'parts' ? `${chineseParts[part]}集 ` : ''}${printCount(images[part] ?? 0)} 张图片`,
     );
-    return `${directory}：${number(classes.length)} 个类别，${counts.join('，')}`;
+    return `${directory}：${printCount(classes.length)} 个类别，${counts.join('，')}`;
   },
   class: '类别',
   parts: chineseParts,
-  moreClasses: (count) => `另有 ${number(count)} 个类别（--json 列出全部）`,
+  moreClasses: (count) => `另有 ${printCount(count)} 个类别（--json 列出全部）`,
   sizes: ({ smallest, median, largest }) => `尺寸：${side(smallest)} 至 ${side(largest)}，中位数 ${side(median)}`,
-  leftOut: (count) => `${number(count)} 张图片不使用：`,
-  andMore: (count) => `另有 ${number(count)} 个`,
-  otherFiles: (count) => `${number(count)} 个其他类型的文件不使用`,
-  withoutClass: (count) => `${number(count)} 张图片不在类别文件夹中，不使用`,
+  leftOut: (count) => `${printCount(count)} 张图片不使用：`,
+  andMore: (count) => `另有 ${printCount(count)} 个`,
+  otherFiles: (count) => `${printCount(count)} 个其他类型的文件不使用`,
+  withoutClass: (count) => `${printCount(count)} 张图片不在类别文件夹中，不使用`,
   otherFolders: (names) => `不属于任何数据集划分的文件夹，不使用：${names}`,
   smallClasses: (classes) => `图片少于 10 张的类别：${classes}`,
   singleImages: (names) => `只有一张图片的类别，该图片留在训练集，不参与验证：${names}`,
@@ -97,8 +97,8 @@ const chinese: CheckTexts = {
   similarNames: (names) => `仅大小写不同的类别名：${names}`,
   duplicates: (across, count) =>
     across === 'parts'
-      ? `${number(count)} 张图片同时出现在多个划分中，测试的内容已经学过：`
-      : `${number(count)} 张图片同时出现在多个类别中：`,
+      ? `${printCount(count)} 张图片同时出现在多个划分中，测试的内容已经学过：`
+      : `${printCount(count)} 张图片同时出现在多个类别中：`,
   problem: (problem) => {
     if (problem.kind === 'no-images') return '没有可供学习的图片：各类别中没有能读取的图片';
     if (problem.kind === 'one-class') return `只有一个类别 ${problem.className}：请为至少两个类别各建一个文件夹`;
@@ -108,7 +108,7 @@ const chinese: CheckTexts = {
   },
   ready: '可以开始训练',
   progress: ({ kind, done, total }) =>
-    `${kind === 'decoding' ? '正在解码图片' : '正在检查已解码的图片'}：${number(done)} / ${number(total)}`,
+    `${kind === 'decoding' ? '正在解码图片' : '正在检查已解码的图片'}：${printCount(done)} / ${printCount(total)}`,
   note: (note) =>
     note.kind === 'damaged-cache'
       ? `${note.path} 中已解码的图片已损坏，将重新生成：${note.reason}`

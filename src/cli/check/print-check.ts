@@ -1,5 +1,6 @@
 // A check of a folder as lines: all of it for `check`, a few for `train`.
 import type { FolderCheck } from '../../data/image-folder/check-folder.ts';
+import { printCount } from '../../metrics/print-count.ts';
 import type { Language } from '../terminal/language.ts';
 import { displayWidth } from '../terminal/terminal-text.ts';
 import { checkTexts, some } from './check-texts.ts';
@@ -28,7 +29,7 @@ function classTable({ layout, parts, classes }: FolderCheck, language: Language)
   const heading = [texts.class, ...(layout === 'classes' ? [texts.parts.all] : parts.map((part) => texts.parts[part]))];
   const rows = classes
     .slice(0, mostRows)
-    .map(({ name, images }) => [name, ...parts.map((part) => (images[part] ?? 0).toLocaleString('en-US'))]);
+    .map(({ name, images }) => [name, ...parts.map((part) => printCount(images[part] ?? 0))]);
   const widths = heading.map((title, column) =>
     [title, ...rows.map((row) => row[column])].reduce((widest, text) => Math.max(widest, displayWidth(text)), 0),
   );

@@ -12,8 +12,8 @@ import { type ChosenEngine, openChosenEngine } from '../options/engine-options.t
 import { lookAt } from '../options/look-at.ts';
 import type { NoteListener } from '../options/notes.ts';
 import { requireSizes } from '../options/size-checks.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { loadModel } from '../options/weights-source.ts';
+import { invalidOption } from '../options/usage-error.ts';
+import { loadModel, weightsSourceTerm } from '../options/weights-source.ts';
 
 export interface Classifier extends AsyncDisposable {
   readonly task: Task;
@@ -73,10 +73,9 @@ async function openExported(
 ): Promise<Classifier> {
   const path = resolve(workingDirectory, source);
   const hint = 'give a run, a .safetensors file, or a model that googlenet export has written';
-  const refuse = (problem: string): UsageError => new UsageError([{ code: 'INVALID_OPTION', message: problem, hint }]);
-  if (lookAt(path, `RUN|FILE is '${source}'`, hint) === undefined)
-    throw refuse(`RUN|FILE is '${source}', which does not exist`);
-  if (imageSize !== undefined) throw refuse('--image-size is for weights: an exported model has one size');
+  const given = `${weightsSourceTerm} is '${source}'`;
+  if (lookAt(path, given, hint) === undefined) throw invalidOption(`${given}, which does not exist`, hint);
+  if (imageSize !== undefined) throw invalidOption('--image-size is for weights: an exported model has one size', hint);
   const bytes = readModel(path, source);
   const task = parseTask(readOnnxMetadata(bytes, source).get('task') ?? '');
   if (task === undefined) {

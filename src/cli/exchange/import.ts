@@ -24,7 +24,7 @@ import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
 import { path } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { UsageError } from '../options/usage-error.ts';
+import { invalidOption } from '../options/usage-error.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { requireNew, writing } from './output-file.ts';
@@ -81,7 +81,7 @@ function readWeights(
   if (!stat?.isFile()) {
     const problem = stat === undefined ? 'does not exist' : 'is not a file';
     const message = `FILE is '${file}', which ${problem}`;
-    throw new UsageError([{ code: 'INVALID_OPTION', message, hint: otherFile }]);
+    throw invalidOption(message, otherFile);
   }
   const start = readStart(path);
   // The header of a safetensors file is JSON behind eight bytes; what is shorter than that, its reader explains.

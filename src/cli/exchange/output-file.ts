@@ -3,14 +3,14 @@ import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { WriteError } from '../../errors/write-error.ts';
-import { UsageError } from '../options/usage-error.ts';
+import { invalidOption } from '../options/usage-error.ts';
 
 /** @returns its absolute path @throws UsageError where something is there already: nothing is ever written over */
 export function requireNew(out: string, workingDirectory: string, option = '--out'): string {
   const path = resolve(workingDirectory, out);
   if (isFree(path)) return path;
   const hint = 'choose another name, or remove it first';
-  throw new UsageError([{ code: 'INVALID_OPTION', message: `${option} is '${out}', which exists already`, hint }]);
+  throw invalidOption(`${option} is '${out}', which exists already`, hint);
 }
 
 /** @throws WriteError in place of the system's error */

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { imagesOf } from '../../data/dataset-table.ts';
+import { imagesOf, loadJudged } from '../../data/dataset-table.ts';
 import { openRunData } from '../../runs/open-run-data.ts';
 import { readMetrics } from '../../runs/read-metrics.ts';
 import { isThere } from '../../runs/reading.ts';
@@ -70,7 +70,7 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
         data,
       ),
     },
-    loadTestSet: () => (data.counts.test === undefined ? data.load('val') : data.load('test', limits.test)),
+    loadTestSet: () => loadJudged(data, limits.test),
     workingDirectory,
     language,
     progress,

@@ -1,11 +1,10 @@
 // What a training works on, from its plan: the dataset that was found, the resolved options, the task and its network.
-// Nothing is decoded or written yet.
+// Nothing is written yet but the cache of decoded pictures.
 import { type DataHost, type OpenedData, openData } from '../../data/dataset-table.ts';
-import { readFileList } from '../../data/image-folder/file-list.ts';
 import { unnormalized } from '../../images/prepare-images.ts';
 import { createModel } from '../../models/model-table.ts';
 import type { Module } from '../../nn/module.ts';
-import { isThere } from '../../runs/reading.ts';
+import { findFileList } from '../../runs/open-run-data.ts';
 import { taskOfConfig } from '../../runs/run-weights.ts';
 import type { Task } from '../../tasks/task.ts';
 import type { Invocation } from '../command.ts';
@@ -45,8 +44,7 @@ export async function prepareTraining(
   const choice = dataChoiceOf(chosen);
   const { seed, valSplit } = chosen;
   const form = saved?.input.form ?? formOf(chosen);
-  const list =
-    before !== undefined && folder !== undefined && isThere(folder.files) ? readFileList(folder.files) : undefined;
+  const list = before === undefined || folder === undefined ? undefined : findFileList(folder);
   const data = await openData(choice, { form, seed, valSplit, list }, host);
   onData(data);
   heldOutOf(data);

@@ -1,7 +1,7 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
 import { join } from 'node:path';
 import type { ImageDataset } from '../../data/dataset.ts';
-import type { OpenedData } from '../../data/dataset-table.ts';
+import { loadJudged, type OpenedData } from '../../data/dataset-table.ts';
 import { writeFileList } from '../../data/image-folder/file-list.ts';
 import type { NetworkInput } from '../../images/image-form.ts';
 import { models } from '../../models/model-table.ts';
@@ -110,7 +110,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
     if (found.state?.status !== 'done' || !isThere(found.folder.report)) {
       line.print(reportTexts[language].lacking(epochsBefore));
-      const loadTestSet = () => loadJudged(data, options);
+      const loadTestSet = () => loadJudged(data, options.limitTest);
       try {
         return await finishWithReport(run, { options, context, language, line, loadTestSet });
       } catch (error) {
@@ -190,7 +190,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
       line.print(texts.results(shownFolder, run.folder.results));
       if (signal !== undefined) exitCode = signalExitCodes[signal];
     } else {
-      const loadTestSet = () => loadJudged(data, options);
+      const loadTestSet = () => loadJudged(data, options.limitTest);
       exitCode = await finishWithReport(run, { options, context, language, line, loadTestSet, stoppedBy: signal });
     }
     if (options.studio) {
@@ -201,11 +201,6 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     run.fail(error);
     throw error;
   }
-}
-
-/** The part that the weights of the best epoch are tested on at the end. */
-function loadJudged({ counts, load }: OpenedData, { limitTest }: TrainOptions): Promise<ImageDataset> {
-  return counts.test === undefined ? load('val') : load('test', limitTest);
 }
 
 interface FinishOptions {

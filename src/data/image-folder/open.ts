@@ -66,7 +66,8 @@ function relabelled(dataset: ImageDataset, classNames: readonly string[]): Image
       hint: `its classes are ${classNames.slice(0, 10).join(', ')}${classNames.length > 10 ? ', …' : ''}`,
     });
   }
-  const labels = Uint32Array.from(dataset.labels, (label) => classNames.indexOf(dataset.classNames[label]));
+  const known = dataset.classNames.map((name) => classNames.indexOf(name));
+  const labels = Uint32Array.from(dataset.labels, (label) => known[label]);
   return { ...dataset, labels, classNames };
 }
 

@@ -1,7 +1,7 @@
 // The images that runs are tested on, for their mistakes and the playground: read when a page first asks for those of a run.
 import { checkDataset } from '../../data/check-dataset.ts';
 import { bytesOfImage, type ImageDataset, ImageReader } from '../../data/dataset.ts';
-import type { DataHost } from '../../data/dataset-table.ts';
+import { type DataHost, loadJudged } from '../../data/dataset-table.ts';
 import { withoutMargin } from '../../data/without-margin.ts';
 import { openRunData } from '../../runs/open-run-data.ts';
 import { taskOfRun } from '../../runs/run-weights.ts';
@@ -32,9 +32,9 @@ const mostKept = 3;
  */
 export async function loadTestImages(run: string, host: DataHost): Promise<TestImages> {
   const { data, limits } = await openRunData(taskOfRun(run), run, host);
-  const { counts, load, close } = data;
+  const { close } = data;
   try {
-    const dataset = withoutMargin(await (counts.test === undefined ? load('val') : load('test', limits.test)));
+    const dataset = withoutMargin(await loadJudged(data, limits.test));
     return close === undefined ? dataset : { ...dataset, close };
   } catch (error) {
     close?.();
