@@ -1,6 +1,7 @@
 // The public API, in the order in which data passes through it.
 
 export {
+  gradientScaleName,
   learningRateName,
   type Optimizer,
   SGD,
@@ -15,6 +16,7 @@ export {
   labelsName,
   prediction,
   type Supervision,
+  type TrainingStep,
   trainingStep,
   type WatchOptions,
 } from './compile/programs.ts';
@@ -28,7 +30,6 @@ export {
   type Program,
   type ResidentTensor,
   type RunInputs,
-  type RunOptions,
   type RunOutputs,
   type StepProfile,
   type Store,

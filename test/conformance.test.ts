@@ -1,6 +1,6 @@
 // One suite for every engine: what the contract of src/engines/engine.ts promises, and numbers like the reference's.
 import { expect } from 'vitest';
-import { learningRateName, SGD, type SGDOptions } from '../src/compile/optimizer.ts';
+import { gradientScaleName, learningRateName, SGD, type SGDOptions } from '../src/compile/optimizer.ts';
 import {
   evaluationStep,
   gradientStep,
@@ -23,6 +23,7 @@ import { expectAllSame, expectClose, expectSame, relativeL2 } from './support/co
 import { describeEngines } from './support/engines.ts';
 import { operationCases } from './support/operation-cases.ts';
 import { copyOutputs, readStore, runOnce, runOnReference } from './support/run-graph.ts';
+import { CompiledStep, createStepStore } from './support/run-step.ts';
 import { SmallInception } from './support/small-nets.ts';
 import { fillInputs, normals } from './support/values.ts';
 
@@ -61,10 +62,9 @@ const optimizers: Readonly<Record<string, Omit<SGDOptions, 'learningRate'>>> = {
 
 const loss = new CrossEntropyLoss();
 
-function inputsOf({ image }: Net, step: number, batch: number, learningRate?: number): RunInputs {
+function inputsOf({ image }: Net, step: number, batch: number): RunInputs {
   const labels = Int32Array.from({ length: batch }, (_, row) => (3 * row + step) % 5);
-  const inputs = { [imagesName]: normals(`images ${step}`, [batch, ...image]), [labelsName]: labels };
-  return learningRate === undefined ? inputs : { ...inputs, [learningRateName]: Float32Array.of(learningRate) };
+  return { [imagesName]: normals(`images ${step}`, [batch, ...image]), [labelsName]: labels };
 }
 
 interface Trained {
@@ -76,14 +76,14 @@ interface Trained {
 async function train(engine: Engine, net: Net, batches: readonly number[], options: Omit<SGDOptions, 'learningRate'>) {
   const model = net.create().initialize(1);
   const optimizer = new SGD({ learningRate: net.learningRate, ...options });
-  const graphOf = (batch: number) => trainingStep({ model, loss, optimizer, imageShape: [batch, ...net.image] });
-  const store = await createModelStore(engine, model, [graphOf(batches[0])]);
-  const programs = new Map<number, Awaited<ReturnType<Engine['compile']>>>();
+  const stepOf = (batch: number) => trainingStep({ model, loss, optimizer, imageShape: [batch, ...net.image] });
+  const store = await createStepStore(engine, model, stepOf(batches[0]));
+  const programs = new Map<number, CompiledStep>();
   const outputs: RunOutputs[] = [];
   for (const [step, batch] of batches.entries()) {
-    const program = programs.get(batch) ?? (await engine.compile(graphOf(batch), store));
+    const program = programs.get(batch) ?? (await CompiledStep.compile(engine, stepOf(batch), store));
     programs.set(batch, program);
-    outputs.push(copyOutputs(await program.run(inputsOf(net, step, batch, net.learningRate))));
+    outputs.push(await program.run(inputsOf(net, step, batch), net.learningRate));
   }
   const trained: Trained = { outputs, state: await readStore(store) };
   return { model, trained };
@@ -104,7 +104,7 @@ describeEngines('nets', (engine) => {
         return { ...gradients, ...copyOutputs(await (await on.compile(logits, store)).run({ images })) };
       };
       const expected = await run(openReferenceEngine());
-      expect(Object.keys(expected)).toHaveLength(3 + [...model.namedParameters()].length);
+      expect(Object.keys(expected)).toHaveLength(4 + [...model.namedParameters()].length);
       // Errors of each layer add up; the deepest gradients are the farthest.
       expectClose(await run(opened), expected, 10 * engine.tolerance, name);
     });
@@ -143,13 +143,13 @@ describeEngines('state', (engine) => {
   const values = normals('state', shape);
 
   engine.test('starts as zeros', async (opened) => {
-    const store = await opened.createStore([{ name: 'p', shape }]);
-    expect(store.tensors).toEqual([{ name: 'p', shape }]);
+    const store = await opened.createStore([{ name: 'p', shape, kind: 'parameter' }]);
+    expect(store.tensors).toEqual([{ name: 'p', shape, kind: 'parameter' }]);
     expectSame(await store.read('p'), new Float32Array(6), 'p');
   });
 
   engine.test('reads back what was written, as copies', async (opened) => {
-    const store = await opened.createStore([{ name: 'p', shape }]);
+    const store = await opened.createStore([{ name: 'p', shape, kind: 'parameter' }]);
     const written = values.slice();
     await store.write('p', written);
     written.fill(0);
@@ -159,7 +159,7 @@ describeEngines('state', (engine) => {
   });
 
   engine.test('refuses names and sizes that it does not have', async (opened) => {
-    const store = await opened.createStore([{ name: 'p', shape }]);
+    const store = await opened.createStore([{ name: 'p', shape, kind: 'parameter' }]);
     await expect(store.read('q')).rejects.toThrow(EngineError);
     await expect(store.write('q', values)).rejects.toThrow(EngineError);
     await expect(store.write('p', values.subarray(1))).rejects.toThrow(EngineError);
@@ -173,7 +173,7 @@ describeEngines('state', (engine) => {
     const outputs = new Map<string, Node>([['sum', graph.add('add', {}, [a, b])]]);
     const updates = new Map<string, Node>().set('x0', b).set('x1', a);
     const swap = graph.build('swap', outputs, updates);
-    const store = await opened.createStore(['x0', 'x1'].map((name) => ({ name, shape })));
+    const store = await opened.createStore(['x0', 'x1'].map((name) => ({ name, shape, kind: 'parameter' })));
     await store.write('x0', values);
     const program = await opened.compile(swap, store);
     expectSame((await program.run({})).sum, values, 'sum');
@@ -186,24 +186,66 @@ describeEngines('state', (engine) => {
     expectSame(await store.read('x1'), twice, 'x1 after a write and another step');
   });
 
-  engine.test('is updated only if the outputs are accepted', async (opened) => {
-    const graph = new CaseGraph('parameter');
-    const x: Node = graph.floats(...shape);
-    const twice = graph.add('scale', { factor: 2 }, [x]);
-    const double = graph.build('double', new Map([['twice', twice as Node]]), new Map([['x0', twice as Node]]));
-    const store = await opened.createStore([{ name: 'x0', shape }]);
-    await store.write('x0', values);
-    const program = await opened.compile(double, store);
-    const expected = values.map((value) => 2 * value);
-    const seen: Float32Array[] = [];
-    const refuse = ({ twice }: RunOutputs) => seen.push(twice.slice()) < 0;
-    for (let run = 0; run < 2; run++)
-      expectSame((await program.run({}, { accept: refuse })).twice, expected, 'refused');
-    expectSame(await store.read('x0'), values, 'x0 after refusals');
-    for (const outputs of seen) expectSame(outputs, expected, 'what was shown');
-    expect(seen).toHaveLength(2);
-    await program.run({}, { accept: () => true });
-    expectSame(await store.read('x0'), expected, 'x0 after an acceptance');
+  engine.test('can be written by one program and read by another', async (opened) => {
+    const values2 = normals('left', shape);
+    const type = { shape, dtype: 'float32' } as const;
+    const leaving = new CaseGraph();
+    const x = leaving.input('x', 'data', type);
+    leaving.input('left', 'interim', type, { like: 'p' });
+    const double: Node = leaving.add('scale', { factor: 2 }, [x]);
+    const leave = leaving.build('leave', new Map([['double', double]]), new Map([['left', double]]));
+    const taking = new CaseGraph();
+    const [p, left] = [taking.input('p', 'parameter', type), taking.input('left', 'interim', type, { like: 'p' })];
+    const take = taking.build('take', new Map(), new Map([['p', taking.add('add', {}, [p, left]) as Node]]));
+    const store = await opened.createStore([
+      { name: 'p', shape, kind: 'parameter' },
+      { name: 'left', shape, kind: 'interim', like: 'p' },
+    ]);
+    await store.write('p', values);
+    const [first, second] = [await opened.compile(leave, store), await opened.compile(take, store)];
+    const twice = values2.map((value) => 2 * value);
+    for (let run = 1; run <= 2; run++) {
+      expectSame((await first.run({ x: values2 })).double, twice, 'output');
+      expectSame(await store.read('left'), twice, 'left');
+      await second.run({});
+      const sum = values.map((value, index) => (run === 1 ? value : Math.fround(value + twice[index])) + twice[index]);
+      expectSame(await store.read('p'), sum, `p after ${run}`);
+    }
+  });
+
+  engine.test('says whether all of it is finite, and the sum of its squares', async (opened) => {
+    const sizes = { small: [3], large: [40, 17, 5] };
+    const tensors = Object.entries(sizes).map(([name, each]) => ({ name, shape: each, kind: 'parameter' as const }));
+    const store = await opened.createStore(tensors);
+    const names = Object.keys(sizes);
+    // Used by a program, so that an engine has laid them out.
+    const graph = new CaseGraph();
+    const updates = new Map(
+      tensors.map(({ name, shape: each }) => {
+        const input = graph.input(name, 'parameter', { shape: each, dtype: 'float32' });
+        return [name, graph.add('scale', { factor: 1 }, [input]) as Node] as const;
+      }),
+    );
+    await (await opened.compile(graph.build('keep', new Map(), updates), store)).run({});
+    let squares = 0;
+    for (const { name, shape: each } of tensors) {
+      const numbers = normals(name, each);
+      squares += numbers.reduce((sum, value) => sum + value * value, 0);
+      await store.write(name, numbers);
+    }
+    expect(await store.areFinite(names)).toBe(true);
+    expect(Math.abs((await store.sumOfSquares(names)) / squares - 1)).toBeLessThan(1e-6);
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      for (const { name, shape: each } of tensors) {
+        const good = normals(name, each);
+        await store.write(name, good.with(good.length - 1, bad));
+        expect(await store.areFinite(names), `${bad} in ${name}`).toBe(false);
+        expect(Number.isFinite(await store.sumOfSquares(names)), `${bad} in ${name}`).toBe(false);
+        await store.write(name, good);
+      }
+    }
+    await expect(store.areFinite(['nobody'])).rejects.toThrow(EngineError);
+    await expect(store.sumOfSquares(['nobody'])).rejects.toThrow(EngineError);
   });
 
   engine.test('is shared by programs, and an evaluation leaves it alone', async (opened) => {
@@ -212,13 +254,16 @@ describeEngines('state', (engine) => {
     const optimizer = new SGD({ learningRate: net.learningRate, momentum: 0.9 });
     const imageShape = [2, ...net.image];
     const step = trainingStep({ model, loss, optimizer, imageShape });
-    const store = await createModelStore(opened, model, [step]);
-    const training = await opened.compile(step, store);
+    const store = await createStepStore(opened, model, step);
+    const training = await CompiledStep.compile(opened, step, store);
     const evaluation = await opened.compile(evaluationStep({ model, loss, imageShape }), store);
-    const evaluate = async () => copyOutputs(await evaluation.run(inputsOf(net, 0, 2)));
+    const evaluate = async () => {
+      const outputs = copyOutputs(await evaluation.run(inputsOf(net, 0, 2)));
+      return { ...outputs, loss: Float32Array.of(outputs.loss[0] / outputs.weight[0]) };
+    };
 
     const before = await evaluate();
-    const trained = copyOutputs(await training.run(inputsOf(net, 0, 2, net.learningRate)));
+    const trained = await training.run(inputsOf(net, 0, 2), net.learningRate);
     expectClose(trained, before, 10 * engine.tolerance, 'the loss of a step is that before its update');
     const state = await readStore(store);
     const after = await evaluate();
@@ -236,35 +281,52 @@ describeEngines('errors', (engine) => {
   const imageShape = [2, ...net.image];
   const optimizer = new SGD({ learningRate: 0.1 });
   const step = trainingStep({ model, loss, optimizer, imageShape });
-  const good = inputsOf(net, 0, 2, 0.1);
+  const good = inputsOf(net, 0, 2);
+  const scalars = { [learningRateName]: Float32Array.of(0.1), [gradientScaleName]: Float32Array.of(0.5) };
 
-  const badInputs: Readonly<Record<string, readonly [string, RunInputs]>> = {
-    'a missing input': ['images is missing', { labels: good.labels, learningRate: good.learningRate }],
-    'labels that are not int32': ['labels must be int32', { ...good, labels: Float32Array.of(0, 1) }],
-    'images that are not float32': ['images must be float32', { ...good, images: new Int32Array(good.images.length) }],
-    'images of another batch size': ['expected [2,3,24,21]', { ...good, images: new Float32Array(3 * 3 * 24 * 21) }],
-    'a learning rate of two numbers': ['learningRate has 2 elements', { ...good, learningRate: Float32Array.of(1, 2) }],
+  const badInputs: Readonly<Record<string, readonly [program: 'compute' | 'update', message: string, RunInputs]>> = {
+    'a missing input': ['compute', 'images is missing', { labels: good.labels }],
+    'labels that are not int32': ['compute', 'labels must be int32', { ...good, labels: Float32Array.of(0, 1) }],
+    'images that are not float32': [
+      'compute',
+      'images must be float32',
+      { ...good, images: new Int32Array(good.images.length) },
+    ],
+    'images of another batch size': [
+      'compute',
+      'expected [2,3,24,21]',
+      { ...good, images: new Float32Array(3 * 3 * 24 * 21) },
+    ],
+    'a learning rate of two numbers': [
+      'update',
+      'learningRate has 2 elements',
+      { ...scalars, learningRate: Float32Array.of(1, 2) },
+    ],
   };
-  for (const [name, [message, inputs]] of Object.entries(badInputs)) {
+  for (const [name, [which, message, inputs]] of Object.entries(badInputs)) {
     engine.test(`${name}, and the state stays as it was`, async (opened) => {
-      const store = await createModelStore(opened, model, [step]);
-      const program = await opened.compile(step, store);
-      await expect(program.run(inputs)).rejects.toThrow(EngineError);
-      await expect(program.run(inputs)).rejects.toThrow(message);
+      const store = await createStepStore(opened, model, step);
+      const program = await CompiledStep.compile(opened, step, store);
+      await expect(program[which].run(inputs)).rejects.toThrow(EngineError);
+      await expect(program[which].run(inputs)).rejects.toThrow(message);
       for (const [parameter, { data }] of model.namedParameters()) {
         expectSame(await store.read(parameter), data, parameter);
       }
-      expect((await program.run(good)).loss[0]).toBeGreaterThan(0);
+      expect((await program.run(good, 0.1)).loss[0]).toBeGreaterThan(0);
     });
   }
 
   engine.test('a store that lacks a parameter, or holds it in another shape', async (opened) => {
-    const tensors = (await createModelStore(opened, model, [step])).tensors;
+    const tensors = (await createStepStore(opened, model, step)).tensors;
     const lacking = await opened.createStore(tensors.slice(1));
-    await expect(opened.compile(step, lacking)).rejects.toThrow(EngineError);
-    await expect(opened.compile(step, lacking)).rejects.toThrow('model.0.weight [8,3,7,7] is not in the store');
-    const turned = tensors.map(({ name, shape }) => ({ name, shape: shape.toReversed() }));
-    const other = await opened.createStore(turned);
-    await expect(opened.compile(step, other)).rejects.toThrow(EngineError);
+    const { compute } = step;
+    await expect(opened.compile(compute, lacking)).rejects.toThrow(EngineError);
+    await expect(opened.compile(compute, lacking)).rejects.toThrow(
+      'model.0.weight, a parameter [8,3,7,7], is not in the store',
+    );
+    const turned = tensors.map((tensor) => ({ ...tensor, shape: tensor.shape.toReversed() }));
+    await expect(opened.compile(compute, await opened.createStore(turned))).rejects.toThrow(EngineError);
+    const buffers = tensors.map((tensor) => ({ ...tensor, kind: 'buffer' as const }));
+    await expect(opened.compile(compute, await opened.createStore(buffers))).rejects.toThrow(EngineError);
   });
 });

@@ -143,6 +143,8 @@ describe('an engine', () => {
         read: () => new Float32Array(2),
         write() {},
         magnitude: () => 0,
+        areFinite: () => true,
+        sumOfSquares: () => 0,
         compile: () => ({ run: () => ({}), release: release(`program ${++programs}`) }),
         release: release('store'),
       }),

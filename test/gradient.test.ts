@@ -48,7 +48,11 @@ const cases: { readonly [K in OpName]: readonly OperationCase<K>[] | 'not differ
   ],
   slice: [(g) => g.add('slice', { axis: 1, start: 2, end: 5 }, [g.floats(2, 6, 3)])],
   reshape: [(g) => g.add('reshape', { shape: [4, 3] }, [g.floats(2, 2, 3)])],
-  softmaxCrossEntropy: [(g) => g.add('softmaxCrossEntropy', {}, [g.floats(4, 5), g.labels(4)])],
+  softmaxCrossEntropy: [
+    (g) => g.add('softmaxCrossEntropy', { labelSmoothing: 0 }, [g.floats(4, 5), g.labels(4)]),
+    (g) => g.add('softmaxCrossEntropy', { labelSmoothing: 0.2, classWeights: [0.5, 3, 1] }, [g.floats(4, 3), g.labels(4)]),
+  ],
+  labelWeight: 'not differentiable',
   add: [(g) => g.add('add', {}, [g.floats(2, 3), g.floats(2, 3)])],
   subtract: [(g) => g.add('subtract', {}, [g.floats(2, 3), g.floats(2, 3)])],
   multiply: [(g) => g.add('multiply', {}, [g.floats(2, 3), g.floats(2, 3)])],

@@ -1,7 +1,8 @@
 // Graphs as text: how a tiny net becomes a training step, what each pass changes, and what is refused with which words.
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '../src/compile/gradient.ts';
-import { applyOptimizer, SGD } from '../src/compile/optimizer.ts';
+import { accumulating } from '../src/compile/interim.ts';
+import { SGD } from '../src/compile/optimizer.ts';
 import { applyRules } from '../src/compile/passes/apply-rules.ts';
 import { removeIdentities } from '../src/compile/passes/remove-identities.ts';
 import { removeUnused } from '../src/compile/passes/remove-unused.ts';
@@ -48,7 +49,7 @@ describe('the training step of a tiny net', () => {
         %classifier.weight = input parameter                                                       [3,8]       # classifier
         %classifier.bias = input parameter                                                         [3]         # classifier
         %10 = linear(%7, %classifier.weight, %classifier.bias)                                     [2,3]       # classifier
-        %11 = softmaxCrossEntropy(%10, %labels)                                                    [1]         # loss
+        %11 = softmaxCrossEntropy(%10, %labels) {labelSmoothing: 0}                                [1]         # loss
         return loss = %11
       "
     `);
@@ -68,9 +69,9 @@ describe('the training step of a tiny net', () => {
         %classifier.weight = input parameter                                                                   [3,8]       # classifier
         %classifier.bias = input parameter                                                                     [3]         # classifier
         %10 = linear(%7, %classifier.weight, %classifier.bias)                                                 [2,3]       # classifier
-        %11 = softmaxCrossEntropy(%10, %labels)                                                                [1]         # loss
+        %11 = softmaxCrossEntropy(%10, %labels) {labelSmoothing: 0}                                            [1]         # loss
         %12 = constant() {value: 1}                                                                            [1]
-        %13 = softmaxCrossEntropyGradient(%10, %labels)                                                        [2,3]       # loss
+        %13 = softmaxCrossEntropyGradient(%10, %labels) {labelSmoothing: 0}                                    [2,3]       # loss
         %14 = multiply(%13, %12)                                                                               [2,3]       # loss
         %15 = linearInputGradient(%14, %classifier.weight)                                                     [2,8]       # classifier
         %16 = linearWeightGradient(%7, %14)                                                                    [3,8]       # classifier
@@ -90,46 +91,11 @@ describe('the training step of a tiny net', () => {
     `);
   });
 
-  it('gains an update for each parameter, and state for each momentum', () => {
-    const before = differentiate(traceTinyNet());
-    const lines = new Set(printGraph(before).split('\n'));
-    const after = printGraph(applyOptimizer(before, optimizer)).split('\n');
-    expect(after.filter((line) => !lines.has(line)).join('\n')).toMatchInlineSnapshot(`
-      "  %learningRate = input hyperparameter                                                                   [1]
-        %momentum.convolution.weight = input optimizerState                                                    [2,1,3,3]
-        %26 = scale(%momentum.convolution.weight) {factor: 0.9}                                                [2,1,3,3]
-        %27 = add(%26, %22)                                                                                    [2,1,3,3]
-        %28 = multiply(%27, %learningRate)                                                                     [2,1,3,3]
-        %29 = subtract(%convolution.weight, %28)                                                               [2,1,3,3]
-        %momentum.convolution.bias = input optimizerState                                                      [2]
-        %31 = scale(%momentum.convolution.bias) {factor: 0.9}                                                  [2]
-        %32 = add(%31, %23)                                                                                    [2]
-        %33 = multiply(%32, %learningRate)                                                                     [2]
-        %34 = subtract(%convolution.bias, %33)                                                                 [2]
-        %momentum.classifier.weight = input optimizerState                                                     [3,8]
-        %36 = scale(%momentum.classifier.weight) {factor: 0.9}                                                 [3,8]
-        %37 = add(%36, %16)                                                                                    [3,8]
-        %38 = multiply(%37, %learningRate)                                                                     [3,8]
-        %39 = subtract(%classifier.weight, %38)                                                                [3,8]
-        %momentum.classifier.bias = input optimizerState                                                       [3]
-        %41 = scale(%momentum.classifier.bias) {factor: 0.9}                                                   [3]
-        %42 = add(%41, %17)                                                                                    [3]
-        %43 = multiply(%42, %learningRate)                                                                     [3]
-        %44 = subtract(%classifier.bias, %43)                                                                  [3]
-        update %convolution.weight = %29
-        update %momentum.convolution.weight = %27
-        update %convolution.bias = %34
-        update %momentum.convolution.bias = %32
-        update %classifier.weight = %39
-        update %momentum.classifier.weight = %37
-        update %classifier.bias = %44
-        update %momentum.classifier.bias = %42"
-    `);
-  });
+  const step = trainingStep({ model: new TinyNet(), loss, optimizer, imageShape });
 
-  it('is then what the engine gets', () => {
-    expect(printGraph(trainingStep({ model: new TinyNet(), loss, optimizer, imageShape }))).toMatchInlineSnapshot(`
-      "graph trainingStep
+  it('then leaves its gradients', () => {
+    expect(printGraph(step.compute)).toMatchInlineSnapshot(`
+      "graph compute
         %images = input data                                                                         [2,1,4,4]
         %labels = input data                                                                         [2] int32
         %convolution.weight = input parameter                                                        [2,1,3,3]   # convolution
@@ -141,49 +107,94 @@ describe('the training step of a tiny net', () => {
         %classifier.weight = input parameter                                                         [3,8]       # classifier
         %classifier.bias = input parameter                                                           [3]         # classifier
         %10 = linear(%7, %classifier.weight, %classifier.bias)                                       [2,3]       # classifier
-        %11 = softmaxCrossEntropy(%10, %labels)                                                      [1]         # loss
-        %12 = countCorrect(%10, %labels)                                                             [1]
-        %13 = softmaxCrossEntropyGradient(%10, %labels)                                              [2,3]       # loss
-        %14 = linearInputGradient(%13, %classifier.weight)                                           [2,8]       # classifier
-        %15 = linearWeightGradient(%7, %13)                                                          [3,8]       # classifier
-        %16 = channelSum(%13)                                                                        [3]         # classifier
-        %17 = reshape(%14) {shape: 2,2,2,2}                                                          [2,2,2,2]   # flatten
-        %18 = reluGradient(%6, %17)                                                                  [2,2,2,2]   # activation
-        %19 = maxPool2dGradient(%4, %5, %18) {kernel: 2,2, stride: 2,2, padding: 0,0}                [2,2,4,4]   # pool
-        %20 = conv2dWeightGradient(%images, %19) {stride: 1,1, padding: 1,1, weightShape: 2,1,3,3}   [2,1,3,3]   # convolution
-        %21 = channelSum(%19)                                                                        [2]         # convolution
-        %learningRate = input hyperparameter                                                         [1]
-        %momentum.convolution.weight = input optimizerState                                          [2,1,3,3]
-        %24 = scale(%momentum.convolution.weight) {factor: 0.9}                                      [2,1,3,3]
-        %25 = add(%24, %20)                                                                          [2,1,3,3]
-        %26 = multiply(%25, %learningRate)                                                           [2,1,3,3]
-        %27 = subtract(%convolution.weight, %26)                                                     [2,1,3,3]
-        %momentum.convolution.bias = input optimizerState                                            [2]
-        %29 = scale(%momentum.convolution.bias) {factor: 0.9}                                        [2]
-        %30 = add(%29, %21)                                                                          [2]
-        %31 = multiply(%30, %learningRate)                                                           [2]
-        %32 = subtract(%convolution.bias, %31)                                                       [2]
-        %momentum.classifier.weight = input optimizerState                                           [3,8]
-        %34 = scale(%momentum.classifier.weight) {factor: 0.9}                                       [3,8]
-        %35 = add(%34, %15)                                                                          [3,8]
-        %36 = multiply(%35, %learningRate)                                                           [3,8]
-        %37 = subtract(%classifier.weight, %36)                                                      [3,8]
-        %momentum.classifier.bias = input optimizerState                                             [3]
-        %39 = scale(%momentum.classifier.bias) {factor: 0.9}                                         [3]
-        %40 = add(%39, %16)                                                                          [3]
-        %41 = multiply(%40, %learningRate)                                                           [3]
-        %42 = subtract(%classifier.bias, %41)                                                        [3]
+        %11 = softmaxCrossEntropy(%10, %labels) {labelSmoothing: 0}                                  [1]         # loss
+        %12 = labelWeight(%labels) {labelSmoothing: 0}                                               [1]
+        %13 = countCorrect(%10, %labels)                                                             [1]
+        %14 = softmaxCrossEntropyGradient(%10, %labels) {labelSmoothing: 0}                          [2,3]       # loss
+        %15 = linearInputGradient(%14, %classifier.weight)                                           [2,8]       # classifier
+        %16 = linearWeightGradient(%7, %14)                                                          [3,8]       # classifier
+        %17 = channelSum(%14)                                                                        [3]         # classifier
+        %18 = reshape(%15) {shape: 2,2,2,2}                                                          [2,2,2,2]   # flatten
+        %19 = reluGradient(%6, %18)                                                                  [2,2,2,2]   # activation
+        %20 = maxPool2dGradient(%4, %5, %19) {kernel: 2,2, stride: 2,2, padding: 0,0}                [2,2,4,4]   # pool
+        %21 = conv2dWeightGradient(%images, %20) {stride: 1,1, padding: 1,1, weightShape: 2,1,3,3}   [2,1,3,3]   # convolution
+        %22 = channelSum(%20)                                                                        [2]         # convolution
+        %gradient.convolution.weight = input interim                                                 [2,1,3,3]
+        %gradient.convolution.bias = input interim                                                   [2]
+        %gradient.classifier.weight = input interim                                                  [3,8]
+        %gradient.classifier.bias = input interim                                                    [3]
         return loss = %11
-        return correct = %12
-        update %convolution.weight = %27
-        update %momentum.convolution.weight = %25
-        update %convolution.bias = %32
-        update %momentum.convolution.bias = %30
-        update %classifier.weight = %37
-        update %momentum.classifier.weight = %35
-        update %classifier.bias = %42
-        update %momentum.classifier.bias = %40
+        return weight = %12
+        return correct = %13
+        update %gradient.convolution.weight = %21
+        update %gradient.convolution.bias = %22
+        update %gradient.classifier.weight = %16
+        update %gradient.classifier.bias = %17
       "
+    `);
+  });
+
+  it('is followed by an update of each parameter and its momentum', () => {
+    expect(printGraph(step.update)).toMatchInlineSnapshot(`
+      "graph update
+        %learningRate = input hyperparameter                          [1]
+        %gradientScale = input hyperparameter                         [1]
+        %convolution.weight = input parameter                         [2,1,3,3]
+        %gradient.convolution.weight = input interim                  [2,1,3,3]
+        %4 = multiply(%gradient.convolution.weight, %gradientScale)   [2,1,3,3]
+        %momentum.convolution.weight = input optimizer                [2,1,3,3]
+        %6 = scale(%momentum.convolution.weight) {factor: 0.9}        [2,1,3,3]
+        %7 = add(%6, %4)                                              [2,1,3,3]
+        %8 = multiply(%7, %learningRate)                              [2,1,3,3]
+        %9 = subtract(%convolution.weight, %8)                        [2,1,3,3]
+        %convolution.bias = input parameter                           [2]
+        %gradient.convolution.bias = input interim                    [2]
+        %12 = multiply(%gradient.convolution.bias, %gradientScale)    [2]
+        %momentum.convolution.bias = input optimizer                  [2]
+        %14 = scale(%momentum.convolution.bias) {factor: 0.9}         [2]
+        %15 = add(%14, %12)                                           [2]
+        %16 = multiply(%15, %learningRate)                            [2]
+        %17 = subtract(%convolution.bias, %16)                        [2]
+        %classifier.weight = input parameter                          [3,8]
+        %gradient.classifier.weight = input interim                   [3,8]
+        %20 = multiply(%gradient.classifier.weight, %gradientScale)   [3,8]
+        %momentum.classifier.weight = input optimizer                 [3,8]
+        %22 = scale(%momentum.classifier.weight) {factor: 0.9}        [3,8]
+        %23 = add(%22, %20)                                           [3,8]
+        %24 = multiply(%23, %learningRate)                            [3,8]
+        %25 = subtract(%classifier.weight, %24)                       [3,8]
+        %classifier.bias = input parameter                            [3]
+        %gradient.classifier.bias = input interim                     [3]
+        %28 = multiply(%gradient.classifier.bias, %gradientScale)     [3]
+        %momentum.classifier.bias = input optimizer                   [3]
+        %30 = scale(%momentum.classifier.bias) {factor: 0.9}          [3]
+        %31 = add(%30, %28)                                           [3]
+        %32 = multiply(%31, %learningRate)                            [3]
+        %33 = subtract(%classifier.bias, %32)                         [3]
+        update %convolution.weight = %9
+        update %momentum.convolution.weight = %7
+        update %convolution.bias = %17
+        update %momentum.convolution.bias = %15
+        update %classifier.weight = %25
+        update %momentum.classifier.weight = %23
+        update %classifier.bias = %33
+        update %momentum.classifier.bias = %31
+      "
+    `);
+  });
+
+  it('adds to the gradients of the batch before', () => {
+    const lines = new Set(printGraph(step.compute).split('\n'));
+    const added = printGraph(accumulating(step.compute)).split('\n');
+    expect(added.filter((line) => !lines.has(line)).join('\n')).toMatchInlineSnapshot(`
+      "  %27 = add(%gradient.convolution.weight, %21)                                                 [2,1,3,3]
+        %28 = add(%gradient.convolution.bias, %22)                                                   [2]
+        %29 = add(%gradient.classifier.weight, %16)                                                  [3,8]
+        %30 = add(%gradient.classifier.bias, %17)                                                    [3]
+        update %gradient.convolution.weight = %27
+        update %gradient.convolution.bias = %28
+        update %gradient.classifier.weight = %29
+        update %gradient.classifier.bias = %30"
     `);
   });
 });
@@ -269,7 +280,7 @@ describe('passes', () => {
   });
 
   it('leave nothing to do for a second time, and the input graph as it was', () => {
-    const before = applyOptimizer(differentiate(traceTinyNet()), optimizer);
+    const before = differentiate(traceTinyNet());
     const print = printGraph(before);
     for (const pass of [removeIdentities, applyRules, removeUnused]) {
       const once = pass(before);
@@ -291,14 +302,16 @@ describe('passes', () => {
 
 describe('the print of a step', () => {
   const step = (batch: number, momentum: number) =>
-    printGraph(
+    Object.values(
       trainingStep({
         model: new TinyNet(),
         loss,
         optimizer: new SGD({ learningRate: 1, momentum }),
         imageShape: [batch, 1, 4, 4],
       }),
-    );
+    )
+      .map(printGraph)
+      .join('');
 
   it('is the same for the same step, whatever the weights', () => {
     expect(step(2, 0.9)).toBe(step(2, 0.9));
@@ -311,10 +324,11 @@ describe('the print of a step', () => {
 
 describe('GoogLeNet as a graph', () => {
   it('has 116 parameters, an update for each, and one activation for each convolution', () => {
-    const graph = trainingStep({ model: new GoogLeNet(), loss, optimizer, imageShape: [2, 1, 96, 96] });
-    const count = (op: string) => graph.nodes.filter((node) => node.op === op).length;
-    expect(graph.updates.size).toBe(2 * 116);
-    expect([...graph.outputs.keys()]).toEqual(['loss', 'correct']);
+    const { compute, update } = trainingStep({ model: new GoogLeNet(), loss, optimizer, imageShape: [2, 1, 96, 96] });
+    const count = (op: string) => compute.nodes.filter((node) => node.op === op).length;
+    expect(compute.updates.size).toBe(116);
+    expect(update.updates.size).toBe(2 * 116);
+    expect([...compute.outputs.keys()]).toEqual(['loss', 'weight', 'correct']);
     expect(count('conv2d')).toBe(57);
     expect(count('relu')).toBe(57);
     expect(count('conv2dWeightGradient')).toBe(57);

@@ -1,7 +1,7 @@
 // What goes wrong when training is subtly broken: a first loss far from chance, data that cannot be memorised,
 // weights that move although nothing pushes them.
 import { describe, expect, it } from 'vitest';
-import { learningRateName, SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizer.ts';
 import { evaluationStep, prediction, trainingStep } from '../src/compile/programs.ts';
 import { DataLoader } from '../src/data/loader.ts';
 import type { Engine } from '../src/engines/engine.ts';
@@ -12,6 +12,7 @@ import { createModelStore } from '../src/training/model-store.ts';
 import { expectSame, relativeL2 } from './support/compare.ts';
 import { describeEngines, withEngine } from './support/engines.ts';
 import { readPictures } from './support/parity-fixtures.ts';
+import { CompiledStep, createStepStore } from './support/run-step.ts';
 import { SmallInception } from './support/small-nets.ts';
 
 const loss = new CrossEntropyLoss();
@@ -31,9 +32,8 @@ describe('a fresh model', () => {
     const { images, labels, imageShape } = await readBatch(16, imageSize);
     const evaluation = evaluationStep({ model, loss, imageShape });
     const store = await createModelStore(engine, model, [evaluation]);
-    const {
-      loss: [value],
-    } = await (await engine.compile(evaluation, store)).run({ images, labels });
+    const { loss: sum, weight } = await (await engine.compile(evaluation, store)).run({ images, labels });
+    const value = sum[0] / weight[0];
     const { logits } = await (await engine.compile(prediction(model, imageShape), store)).run({ images });
     return { loss: value, spread: Math.sqrt(logits.reduce((sum, z) => sum + z * z, 0) / logits.length) };
   }
@@ -64,14 +64,12 @@ describe('a small Inception net', () => {
       const { images, labels, imageShape } = await readBatch(64, 28);
       const model = new SmallInception({ channels: 1, classes: 10 }).initialize(1);
       const optimizer = new SGD({ learningRate: 0.02, momentum: 0.9 });
-      const graph = trainingStep({ model, loss, optimizer, imageShape });
-      const store = await createModelStore(engine, model, [graph]);
-      const program = await engine.compile(graph, store);
-      const learningRate = Float32Array.of(optimizer.learningRate);
+      const step = trainingStep({ model, loss, optimizer, imageShape });
+      const program = await CompiledStep.compile(engine, step, await createStepStore(engine, model, step));
 
       let correct = 0;
-      for (let step = 0; step < 200 && correct < 64; step++) {
-        correct = (await program.run({ images, labels, [learningRateName]: learningRate })).correct[0];
+      for (let count = 0; count < 200 && correct < 64; count++) {
+        correct = (await program.run({ images, labels }, optimizer.learningRate)).correct[0];
       }
       expect(correct).toBe(64);
     });
@@ -83,12 +81,12 @@ describeEngines('a learning rate of zero', (engine) => {
     const { images, labels, imageShape } = await readBatch(4, 28);
     const model = new SmallInception({ channels: 1, classes: 10 }).initialize(0);
     const optimizer = new SGD({ learningRate: 0, momentum: 0.9, nesterov: true, weightDecay: 0.1 });
-    const graph = trainingStep({ model, loss, optimizer, imageShape });
-    const store = await createModelStore(opened, model, [graph]);
-    const program = await opened.compile(graph, store);
+    const step = trainingStep({ model, loss, optimizer, imageShape });
+    const store = await createStepStore(opened, model, step);
+    const program = await CompiledStep.compile(opened, step, store);
     const losses: number[] = [];
-    for (let step = 0; step < 3; step++) {
-      const outputs = await program.run({ images, labels, [learningRateName]: Float32Array.of(0) });
+    for (let count = 0; count < 3; count++) {
+      const outputs = await program.run({ images, labels }, 0);
       losses.push(outputs.loss[0]);
     }
     expect(new Set(losses).size).toBe(1);

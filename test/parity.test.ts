@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradientName } from '../src/compile/gradient.ts';
-import { learningRateName, SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizer.ts';
 import { gradientStep, imagesName, trainingStep } from '../src/compile/programs.ts';
 import { Trace } from '../src/compile/trace.ts';
 import type { ImageDataset } from '../src/data/dataset.ts';
@@ -23,6 +23,7 @@ import {
   readRecording,
   sampleIndices,
 } from './support/parity-fixtures.ts';
+import { CompiledStep, createStepStore } from './support/run-step.ts';
 import { itUnless, withReason } from './support/unless.ts';
 
 const recordedInputs = readRecording('inputs');
@@ -94,21 +95,23 @@ describe.each(engines)('one pass on $name', ({ name: engineName, unavailable }) 
     const untied = await readPictures('untied');
     const { imageSize } = recordedGradients;
     const loader = new DataLoader(untied, { batchSize: untied.count, imageSize, shuffle: false });
-    const { images, labels } = loader.batch(0, 0);
+    const batch = loader.batch(0, 0);
     const outputs = await withEngine(
       engineName,
       async (engine) => {
         const graph = gradientStep({ model, loss, imageShape: [untied.count, 1, imageSize, imageSize] });
         const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
-        return program.run({ images, labels });
+        return program.run({ images: batch.images, labels: batch.labels });
       },
       { isExact: true },
     );
-    expect(outputs.loss[0]).toBeCloseTo(recordedGradients.loss.float64, 5);
+    const images = outputs.weight[0];
+    expect(images).toBe(untied.count);
+    expect(outputs.loss[0] / images).toBeCloseTo(recordedGradients.loss.float64, 5);
     expect(recordedGradients.parameters).toHaveLength(116);
-    expect(Object.keys(outputs)).toHaveLength(2 + 116);
+    expect(Object.keys(outputs)).toHaveLength(3 + 116);
     for (const recorded of recordedGradients.parameters) {
-      const gradient = outputs[gradientName(recorded.name)];
+      const gradient = outputs[gradientName(recorded.name)].map((sum) => sum / images);
       expectDigest(gradient, recorded, 1e-5, recorded.name);
       // Signs at random: an error anywhere in the tensor shows, whichever elements were sampled.
       const random = new RandomStream(1, 'sign', recorded.name);
@@ -184,13 +187,13 @@ interface RunOptions {
 function train(engineName: EngineName, { learningRate, momentum, nesterov, weightDecay }: RunOptions) {
   return withEngine(engineName, async (engine) => {
     const optimizer = new SGD({ learningRate, momentum, nesterov, weightDecay });
-    const graph = trainingStep({ model, loss, optimizer, imageShape });
-    const store = await createModelStore(engine, model, [graph]);
-    const program = await engine.compile(graph, store);
+    const step = trainingStep({ model, loss, optimizer, imageShape });
+    const store = await createStepStore(engine, model, step);
+    const program = await CompiledStep.compile(engine, step, store);
     const losses: number[] = [];
     const correct: number[] = [];
     for (const { images, labels } of createLoader().epoch(0)) {
-      const outputs = await program.run({ images, labels, [learningRateName]: Float32Array.of(learningRate) });
+      const outputs = await program.run({ images, labels }, learningRate);
       losses.push(outputs.loss[0]);
       correct.push(outputs.correct[0]);
     }

@@ -10,6 +10,7 @@ import { locateFashionMnist } from '../src/data/fashion-mnist/locate.ts';
 import { DataLoader } from '../src/data/loader.ts';
 import { readSafetensors, type SafetensorsTensor } from '../src/formats/safetensors.ts';
 import { GoogLeNet } from '../src/models/googlenet.ts';
+import type { StateTensor } from '../src/nn/module.ts';
 import { createModelStore } from '../src/training/model-store.ts';
 import { relativeL2 } from './support/compare.ts';
 import { withEngine } from './support/engines.ts';
@@ -28,7 +29,7 @@ function read<D extends SafetensorsTensor['dtype']>(name: string, dtype: D) {
 const model = new GoogLeNet();
 drawParityWeights(model);
 const head = ['model.21.weight', 'model.21.bias'].map((name) => [name, read(name, 'F32')] as const);
-model.loadStateDict(new Map([...model.stateDict(), ...head]));
+model.loadStateDict(new Map<string, StateTensor>([...model.stateDict(), ...head]));
 
 const images = read('images', 'U8');
 const fewImages: InMemoryDataset = {

@@ -7,12 +7,13 @@ export function valueName({ id }: Node): string {
   return `value.${id}`;
 }
 
-/** @param graph without updates, as that of an evaluation step */
+/** What it updates is left as it is. */
 export function withAllValues(graph: Graph): Graph {
   const computed = graph.nodes.filter((node) => node.op !== 'input');
   return {
     ...graph,
     name: `${graph.name}Values`,
+    updates: new Map(),
     outputs: new Map(computed.map((node) => [valueName(node), node] as const)),
   };
 }

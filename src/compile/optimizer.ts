@@ -3,14 +3,17 @@
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireType } from '../errors/require-option.ts';
 import type { Graph } from '../graph/graph.ts';
-import { graphInputs } from '../graph/graph.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
 import type { Node, NodeOf } from '../graph/node.ts';
+import type { Shape } from '../graph/shape.ts';
 import { opTable } from '../ops/op-table.ts';
 import { gradientName } from './gradient.ts';
+import { nextName } from './interim.ts';
 
 /** Name of the graph input, one element, that holds the learning rate of the step. */
 export const learningRateName = 'learningRate';
+/** Name of the graph input, one element, that gradients are multiplied with: 1 / the sum of the labels' weights. */
+export const gradientScaleName = 'gradientScale';
 
 /**
  * What an optimizer is given for one parameter, as nodes of a training step's graph. It is asked once for each, when
@@ -19,9 +22,12 @@ export const learningRateName = 'learningRate';
 export interface UpdateContext {
   readonly graph: GraphBuilder;
   readonly parameter: NodeOf<'input'>;
+  /** Of the mean loss. */
   readonly gradient: Node;
   /** [1] */
   readonly learningRate: Node;
+  /** [1]: one of the optimizer's own numbers of the step. */
+  readonly scalar: (name: string) => Node;
   /** Declares a tensor of the parameter's shape that starts as zeros and is kept between steps. */
   readonly state: (name: string) => NodeOf<'input'>;
 }
@@ -37,6 +43,8 @@ export interface Update {
 export interface Optimizer {
   /** Of the first step; a schedule may change it. */
   readonly learningRate: number;
+  /** Numbers that are others in each step, e.g. `{ biasCorrection: … }`: asked for with `scalar`. @param update from 1 */
+  scalars?(update: number): Readonly<Record<string, number>>;
   update(context: UpdateContext): Update;
 }
 
@@ -90,23 +98,47 @@ export class SGD implements Optimizer {
   }
 }
 
-/** Turns the gradient outputs of a differentiated graph into updates of the parameters. */
-export function applyOptimizer(graph: Graph, optimizer: Optimizer): Graph {
-  const builder = new GraphBuilder(opTable, graph);
-  builder.scope = '';
-  const outputs = new Map(graph.outputs);
-  const updates = new Map(graph.updates);
-  const learningRate = builder.input(learningRateName, 'hyperparameter', { shape: [1], dtype: 'float32' });
+/** A parameter that is learned. */
+export interface LearnedParameter {
+  readonly name: string;
+  readonly shape: Shape;
+}
 
-  for (const parameter of graphInputs(graph)) {
-    const { name } = parameter.attrs;
-    const gradient = outputs.get(gradientName(name));
-    if (gradient === undefined) continue;
-    outputs.delete(gradientName(name));
-    const state = (kind: string) => builder.input(`${kind}.${name}`, 'optimizerState', parameter);
-    const update = optimizer.update({ graph: builder, parameter, gradient, learningRate, state });
+/**
+ * The graph that ends a step: gradients, which are there already, become updates of the parameters; buffers take their next
+ * values. Gradients are sums; `gradientScale` makes means of them.
+ * @param buffers whose next values are there
+ */
+export function updateGraph(
+  parameters: readonly LearnedParameter[],
+  buffers: readonly LearnedParameter[],
+  optimizer: Optimizer,
+): Graph {
+  const graph = new GraphBuilder(opTable);
+  const updates = new Map<string, Node>();
+  const scalars = new Map<string, Node>();
+  const scalar = (name: string): Node => {
+    const known = scalars.get(name) ?? graph.input(name, 'hyperparameter', { shape: [1], dtype: 'float32' });
+    scalars.set(name, known);
+    return known;
+  };
+  const learningRate = scalar(learningRateName);
+  const gradientScale = scalar(gradientScaleName);
+
+  for (const { name, shape } of parameters) {
+    const type = { shape, dtype: 'float32' } as const;
+    const parameter = graph.input(name, 'parameter', type);
+    const sum = graph.input(gradientName(name), 'interim', type, { like: name });
+    const gradient = graph.add('multiply', {}, [sum, gradientScale]);
+    const state = (kind: string) => graph.input(`${kind}.${name}`, 'optimizer', type, { like: name });
+    const update = optimizer.update({ graph, parameter, gradient, learningRate, scalar, state });
     updates.set(name, update.parameter);
     for (const [input, value] of update.state ?? []) updates.set(input.attrs.name, value);
   }
-  return builder.build(graph.name, outputs, updates);
+  for (const { name, shape } of buffers) {
+    const type = { shape, dtype: 'float32' } as const;
+    graph.input(name, 'buffer', type);
+    updates.set(name, graph.input(nextName(name), 'interim', type, { like: name }));
+  }
+  return graph.build('update', new Map(), updates);
 }

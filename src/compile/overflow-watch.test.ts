@@ -21,7 +21,7 @@ function mayOverflow(model: Module, { parameters, image = 1, measured = 10 }: Re
   const side = imageSize(model);
   const optimizer = new SGD({ learningRate: 0.1, momentum: 0.9 });
   const supervision = { model, loss: new CrossEntropyLoss(), optimizer, imageShape: [2, 1, side, side] };
-  const test = overflowTest(trainingStep(supervision, { watch: true }));
+  const test = overflowTest(trainingStep(supervision, { watch: true }).compute);
   const inputs = { images: { low: 0, high: image }, labels: { low: 0, high: 9 } };
   return test({ parameters, inputs, outputs: measures(model, measured) });
 }

@@ -2,7 +2,7 @@
 // max(NaN, 0) to be 0), so a NaN cannot be looked for afterwards. But finite operands make one only where a sum leaves the
 // range of float32, and how large sums can be follows from how large weights and images are. Such bounds grow from layer
 // to layer; so a few values are measured on the way, each where everything flows through one small tensor.
-import { type Graph, nodesBehind } from '../graph/graph.ts';
+import { type Graph, isResidentRole, nodesBehind } from '../graph/graph.ts';
 import type { Node, NodeOf } from '../graph/node.ts';
 import type { OpName } from '../graph/op-attrs.ts';
 import type { OpDefinition } from '../graph/op-definition.ts';
@@ -20,7 +20,7 @@ const usualValues = 2 ** 12;
 const outputPrefix = 'largest.';
 
 export interface GivenMagnitudes {
-  /** The largest of all parameters. */
+  /** The largest of all parameters and buffers. */
   readonly parameters: number;
   /** The run's inputs. */
   readonly inputs: Readonly<Record<string, ValueRange>>;
@@ -52,8 +52,7 @@ export function overflowTest(graph: Graph): (given: GivenMagnitudes) => boolean 
   );
   return ({ parameters, inputs, outputs }) => {
     const ranges = rangesOf(nodes, (node, range) => {
-      if (node.op === 'input')
-        return rangeOfInput(node.attrs.role === 'parameter', parameters, inputs[node.attrs.name]);
+      if (node.op === 'input') return rangeOfInput(node, parameters, inputs[node.attrs.name]);
       const name = measured.get(node);
       return name === undefined ? range : { low: range.low, high: Math.min(range.high, outputs[name][0]) };
     });
@@ -82,7 +81,7 @@ function chooseWatched(graph: Graph): ReadonlySet<Node> {
   const watched = new Set<Node>();
   for (;;) {
     const ranges = rangesOf(nodes, (node, range) => {
-      if (node.op === 'input') return rangeOfInput(node.attrs.role === 'parameter', usualWeights, { low: 0, high: 1 });
+      if (node.op === 'input') return rangeOfInput(node, usualWeights, { low: 0, high: 1 });
       return watched.has(node) ? { low: range.low, high: Math.min(range.high, usualValues) } : range;
     });
     const unsafe = firstUnsafe(nodes, ranges);
@@ -131,8 +130,11 @@ function rangeByRule<K extends OpName>(node: NodeOf<K>, ranges: readonly ValueRa
   return definition.range?.(node, ranges) ?? within(Number.NaN);
 }
 
-function rangeOfInput(isParameter: boolean, parameters: number, given: ValueRange | undefined): ValueRange {
-  return isParameter ? within(parameters) : (given ?? within(Number.NaN));
+function rangeOfInput({ attrs }: NodeOf<'input'>, held: number, given: ValueRange | undefined): ValueRange {
+  if (attrs.noise !== undefined) return { low: 0, high: 1 / (1 - attrs.noise.dropProbability) };
+  return isResidentRole(attrs.role)
+    ? { low: Math.max(-held, attrs.least ?? -held), high: held }
+    : (given ?? within(Number.NaN));
 }
 
 function firstUnsafe(nodes: readonly Node[], ranges: ReadonlyMap<Node, ValueRange>): Node | undefined {

@@ -3,10 +3,13 @@ import { ModelError } from '../errors/model-error.ts';
 import { requireShape, requireType } from '../errors/require-option.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
+import { add } from '../nn/functional.ts';
+import { Loss } from '../nn/loss.ts';
 import { Module } from '../nn/module.ts';
-import type { Tensor } from '../nn/tensor.ts';
-import { differentiate } from './gradient.ts';
-import { applyOptimizer, type Optimizer } from './optimizer.ts';
+import type { Mode, Tensor } from '../nn/tensor.ts';
+import { differentiate, gradientName } from './gradient.ts';
+import { leaveInterim } from './interim.ts';
+import { type Optimizer, updateGraph } from './optimizer.ts';
 import { watchOverflow } from './overflow-watch.ts';
 import { optimize } from './passes/optimize.ts';
 import { Trace } from './trace.ts';
@@ -19,7 +22,7 @@ export const labelsName = 'labels';
 /** A model and what it is to be taught by. */
 export interface Supervision {
   readonly model: Module;
-  readonly loss: Module;
+  readonly loss: Loss;
   /** [N, C, H, W] */
   readonly imageShape: Shape;
 }
@@ -30,25 +33,47 @@ export interface WatchOptions {
   readonly watch?: boolean;
 }
 
-/** images, labels, learningRate → loss, correct; updates the parameters that are learned, and optimizer state. */
+/** A training step as two graphs. What is learned changes in the second alone. */
+export interface TrainingStep {
+  /** images, labels → loss (the sum over the batch), weight (what makes a mean of it), correct; leaves sums of gradients. */
+  readonly compute: Graph;
+  /** learningRate, gradientScale → nothing; updates what is learned by what was left. */
+  readonly update: Graph;
+}
+
+/** Of the parameters that are learned. */
 export function trainingStep(
   supervision: Supervision & { readonly optimizer: Optimizer },
   options: WatchOptions = {},
-): Graph {
-  const forward = watched(optimize(traceSupervised('trainingStep', supervision)), options);
-  const { frozenNames: frozen } = supervision.model;
-  return optimize(applyOptimizer(differentiate(forward, { frozen }), supervision.optimizer));
+): TrainingStep {
+  const { model, optimizer } = supervision;
+  const forward = watched(trainingForward(supervision), options);
+  const differentiated = differentiate(forward, { frozen: model.frozenNames });
+  const learned = [...model.namedParameters()].flatMap(([name, { shape }]) =>
+    differentiated.outputs.has(gradientName(name)) ? [{ name, shape }] : [],
+  );
+  const buffers = [...forward.updates].map(([name, { shape }]) => ({ name, shape }));
+  const names = learned.map(({ name }) => name);
+  return {
+    compute: optimize(leaveInterim(differentiated, names)),
+    update: optimize(updateGraph(learned, buffers, optimizer)),
+  };
 }
 
-/** images, labels → loss, correct, and a `gradient.…` for each parameter that is learned. */
+/** The forward pass of a training step: images, labels → loss, weight, correct; updates buffers. */
+export function trainingForward(supervision: Supervision): Graph {
+  return optimize(traceSupervised('compute', supervision, 'training'));
+}
+
+/** images, labels → loss (the sum over the batch), weight, correct, and a `gradient.…` for each parameter that is learned. */
 export function gradientStep(supervision: Supervision): Graph {
-  const { frozenNames: frozen } = supervision.model;
-  return optimize(differentiate(optimize(traceSupervised('gradientStep', supervision)), { frozen }));
+  const forward = { ...trainingForward(supervision), name: 'gradientStep', updates: new Map() };
+  return optimize(differentiate(forward, { frozen: supervision.model.frozenNames }));
 }
 
-/** images, labels → loss (mean over the batch), correct (how many predictions were right). */
+/** images, labels → loss (the sum over the batch), weight (what makes a mean of it), correct (how many predictions were right). */
 export function evaluationStep(supervision: Supervision, options: WatchOptions = {}): Graph {
-  return watched(optimize(traceSupervised('evaluationStep', supervision)), options);
+  return watched(optimize(traceSupervised('evaluationStep', supervision, 'evaluation')), options);
 }
 
 /**
@@ -74,20 +99,26 @@ function watched(forward: Graph, { watch = false }: WatchOptions): Graph {
   return watch ? watchOverflow(forward) : forward;
 }
 
-function traceSupervised(name: string, { model, loss, imageShape }: Supervision): Graph {
+function traceSupervised(name: string, { model, loss, imageShape }: Supervision, mode: Mode): Graph {
   requireType('model', model, Module);
-  requireType('loss', loss, Module);
+  requireType('loss', loss, Loss);
   requireShape('imageShape', imageShape);
   const trace = new Trace(
     new Map([
       ['', model],
       ['loss', loss],
     ]),
+    mode,
   );
   const images = trace.input(imagesName, 'data', { shape: imageShape, dtype: 'float32' });
   const labels = trace.input(labelsName, 'data', { shape: [imageShape[0]], dtype: 'int32' });
   const logits = model.call(images);
-  return trace.build(name, { loss: loss.call(logits, labels), correct: countCorrect(logits, labels) });
+  const ownLoss = loss.call(logits, labels);
+  const total = trace.auxiliaries.reduce(
+    (sum, { logits: inner, weight }) => add(sum, times(loss.call(inner, labels), weight)),
+    ownLoss,
+  );
+  return trace.build(name, { loss: total, weight: loss.weight(labels), correct: countCorrect(logits, labels) });
 }
 
 function outputOf({ calls }: Trace, path: string): Tensor {
@@ -106,6 +137,10 @@ function outputOf({ calls }: Trace, path: string): Tensor {
   if (more.length > 0)
     return fail(`is called ${more.length + 1} times`, 'give the paths of modules that are called once');
   return call.output;
+}
+
+function times(x: Tensor, factor: number): Tensor {
+  return x.tracer.apply('scale', { factor }, [x]);
 }
 
 function countCorrect(logits: Tensor, labels: Tensor): Tensor {

@@ -1,7 +1,7 @@
 // What an engine implements: the computing alone. What holds for all engines (that things are closed, released, used one
 // at a time, and given what fits) is the contract's business, in engine.ts, so backends check nothing of it.
 import type { Graph } from '../graph/graph.ts';
-import type { ResidentTensor, RunInputs, RunOptions, RunOutputs, StepProfile } from './engine.ts';
+import type { ResidentTensor, RunInputs, RunOutputs, StepProfile } from './engine.ts';
 
 /** Each is released once, after everything that came from it. */
 export interface Backend {
@@ -16,12 +16,14 @@ export interface BackendStore {
   read(tensor: ResidentTensor): Float32Array;
   write(tensor: ResidentTensor, values: Float32Array): void;
   magnitude(names: readonly string[]): number;
+  areFinite(names: readonly string[]): boolean;
+  sumOfSquares(names: readonly string[]): number;
   compile(graph: Graph): BackendProgram | Promise<BackendProgram>;
   release(): void | Promise<void>;
 }
 
 export interface BackendProgram {
-  run(inputs: RunInputs, options: RunOptions): RunOutputs | Promise<RunOutputs>;
+  run(inputs: RunInputs): RunOutputs | Promise<RunOutputs>;
   profile?(inputs: RunInputs): readonly StepProfile[];
   release(): void | Promise<void>;
 }

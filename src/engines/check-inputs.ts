@@ -21,14 +21,14 @@ export function checkInputs(graph: Graph, inputs: RunInputs): void {
 
 /** @throws EngineError for a resident input that is not among a store's tensors in that shape */
 export function checkResidents(graph: Graph, tensors: readonly ResidentTensor[]): void {
-  const held = new Map(tensors.map(({ name, shape }) => [name, shape]));
+  const held = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   for (const { attrs, shape } of graphInputs(graph).filter(isResident)) {
     const found = held.get(attrs.name);
-    if (found?.join() !== shape.join()) {
-      throw new EngineError(`${graph.name}: ${attrs.name} [${shape}] is not in the store`, {
-        hint:
-          found === undefined ? 'create the store with every parameter and optimizer state' : `it is [${found}] there`,
-      });
-    }
+    if (found?.shape.join() === shape.join() && found.kind === attrs.role) continue;
+    const hint =
+      found === undefined
+        ? 'create the store with every resident input of the graphs'
+        : `it is a ${found.kind} [${found.shape}] there`;
+    throw new EngineError(`${graph.name}: ${attrs.name}, a ${attrs.role} [${shape}], is not in the store`, { hint });
   }
 }

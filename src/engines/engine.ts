@@ -4,27 +4,25 @@
 import { describeValue } from '../errors/describe-value.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { Graph } from '../graph/graph.ts';
+import type { ResidentKind } from '../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../graph/shape.ts';
 import type { Backend, BackendProgram, BackendStore } from './backend.ts';
 import { checkInputs, checkResidents } from './check-inputs.ts';
 import { Lease } from './lease.ts';
 
-/** A tensor that an engine keeps between runs: a parameter, or what an optimizer remembers. Float32. */
+/** A tensor that an engine keeps between runs. Float32. */
 export interface ResidentTensor {
   readonly name: string;
   readonly shape: Shape;
+  readonly kind: ResidentKind;
+  /** Name of a tensor of the same shape that it belongs to: both are laid out alike. */
+  readonly like?: string;
 }
 
 /** Values by input or output name. */
 export type RunInputs = Readonly<Record<string, Float32Array | Int32Array>>;
 /** Values by output name, row-major float32. */
 export type RunOutputs = Readonly<Record<string, Float32Array>>;
-
-/** What a run may be told besides its inputs. */
-export interface RunOptions {
-  /** Asked after the outputs are known and before the store changes; `false` leaves the store as it was. */
-  readonly accept?: (outputs: RunOutputs) => boolean;
-}
 
 /** One thing that an engine did during a run. */
 export interface StepProfile {
@@ -63,7 +61,7 @@ export class Engine implements AsyncDisposable {
     this.#lease = new Lease({ ended: `the ${name} engine is closed`, hint: 'open another one' }, backend);
   }
 
-  /** Makes room for resident tensors, all zero. */
+  /** Makes room for resident tensors, all zero. What runs over many at once is fastest where it takes them in this order. */
   async createStore(tensors: readonly ResidentTensor[]): Promise<Store> {
     return this.#lease.use('create a store', (backend) => {
       return new Store(tensors, new Lease(storeTexts, backend.createStore(tensors), this.#lease));
@@ -142,6 +140,28 @@ export class Store implements AsyncDisposable {
     });
   }
 
+  /**
+   * Whether every element of these tensors is finite; it may also answer no where they are so large that a sum is not.
+   * @throws EngineError for a name that the store does not have
+   */
+  async areFinite(names: readonly string[]): Promise<boolean> {
+    return this.#lease.use('measure tensors', (held) => {
+      for (const name of names) this.#find(name);
+      return held.areFinite(names);
+    });
+  }
+
+  /**
+   * The sum of the squares of all their elements; not finite where one is not, or where their sum leaves float32's range.
+   * @throws EngineError for a name that the store does not have
+   */
+  async sumOfSquares(names: readonly string[]): Promise<number> {
+    return this.#lease.use('measure tensors', (held) => {
+      for (const name of names) this.#find(name);
+      return held.sumOfSquares(names);
+    });
+  }
+
   /** Frees its tensors and programs. */
   release(): Promise<void> {
     return this.#lease.end();
@@ -171,12 +191,12 @@ export class Program implements AsyncDisposable {
   }
 
   /**
-   * Runs the graph once and, if `accept` agrees, applies its updates to the store.
-   * @param inputs every data input and hyperparameter of the graph; kept until the promise resolves
+   * Runs the graph once and applies its updates to the store.
+   * @param inputs every input of the graph that the store does not hold; kept until the promise resolves
    * @returns every output, valid until the next run
    */
-  async run(inputs: RunInputs, options: RunOptions = {}): Promise<RunOutputs> {
-    return this.#use(inputs, (held) => held.run(inputs, options));
+  async run(inputs: RunInputs): Promise<RunOutputs> {
+    return this.#use(inputs, (held) => held.run(inputs));
   }
 
   /**

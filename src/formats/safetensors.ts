@@ -1,6 +1,6 @@
 // The safetensors format, for weights and checkpoints: what the other folders import.
 // see: https://github.com/huggingface/safetensors
-export { toFloat32 } from './safetensors/half-precision.ts';
+export { countsToFloat32, toFloat32 } from './safetensors/half-precision.ts';
 export { decodeSafetensors, readSafetensors, type SafetensorsFile } from './safetensors/read.ts';
 export { float32Tensors, type SafetensorsDtype, type SafetensorsTensor } from './safetensors/tensor.ts';
 export { encodeSafetensors, writeSafetensors } from './safetensors/write.ts';

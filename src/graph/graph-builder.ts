@@ -3,7 +3,7 @@ import { GraphError } from '../errors/graph-error.ts';
 import { ShapeError } from '../errors/shape-error.ts';
 import type { Graph } from './graph.ts';
 import type { Node, NodeOf } from './node.ts';
-import type { InputRole, OpAttrs, OpName } from './op-attrs.ts';
+import type { InputAttrs, InputRole, OpAttrs, OpName } from './op-attrs.ts';
 import type { OpDefinition, OpTable } from './op-definition.ts';
 import { printShape, type ValueType } from './shape.ts';
 
@@ -40,9 +40,14 @@ export class GraphBuilder {
   }
 
   /** A value that comes from outside; names are unique within a graph. */
-  input(name: string, role: InputRole, type: ValueType): NodeOf<'input'> {
+  input(
+    name: string,
+    role: InputRole,
+    type: ValueType,
+    more: Pick<InputAttrs, 'noise' | 'like' | 'least'> = {},
+  ): NodeOf<'input'> {
     if (this.#inputs.has(name)) throw new GraphError(`input ${name} is declared twice`);
-    const node = this.#append('input', { name, role }, [], type);
+    const node = this.#append('input', { ...more, name, role }, [], type);
     this.#inputs.set(name, node);
     return node;
   }
@@ -54,7 +59,7 @@ export class GraphBuilder {
   /** Adds a copy of a node on other inputs: what passes are made of. */
   copy(node: Node, inputs: readonly Node[]): Node {
     this.scope = node.scope;
-    if (node.op === 'input') return this.input(node.attrs.name, node.attrs.role, node);
+    if (node.op === 'input') return this.input(node.attrs.name, node.attrs.role, node, node.attrs);
     if (node.op === 'constant') return this.constant(node.attrs.value, node);
     return this.#copyOperation(node, inputs);
   }

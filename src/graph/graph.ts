@@ -1,5 +1,6 @@
 // A graph is a list of nodes in an order in which they can run, with names for what goes in and what comes out.
 import type { Node, NodeOf } from './node.ts';
+import type { InputRole, ResidentKind } from './op-attrs.ts';
 
 /**
  * A computation that does not change: nodes in an order in which each comes behind its inputs. `printGraph` shows
@@ -11,7 +12,7 @@ export interface Graph {
   readonly nodes: readonly Node[];
   /** What a run returns, by name. */
   readonly outputs: ReadonlyMap<string, Node>;
-  /** New values of resident inputs (parameters, optimizer state), by the input's name: written back after a run. */
+  /** New values of resident inputs, by the input's name: written back after a run. */
   readonly updates: ReadonlyMap<string, Node>;
 }
 
@@ -19,9 +20,19 @@ export function graphInputs(graph: Graph): readonly NodeOf<'input'>[] {
   return graph.nodes.filter((node): node is NodeOf<'input'> => node.op === 'input');
 }
 
-/** Inputs that stay with the engine between runs, as against those given at each run. */
+/** Whether a tensor stays with the engine between runs, as against those given at each run. */
+export function isResidentRole(role: InputRole): role is ResidentKind {
+  return role !== 'data' && role !== 'noise' && role !== 'hyperparameter';
+}
+
 export function isResident(input: NodeOf<'input'>): boolean {
-  return input.attrs.role === 'parameter' || input.attrs.role === 'optimizerState';
+  return isResidentRole(input.attrs.role);
+}
+
+/** The inputs whose values a run needs: all but those that it only writes. */
+export function readInputs(graph: Graph): readonly NodeOf<'input'>[] {
+  const uses = countUses(graph);
+  return graphInputs(graph).filter((input) => uses.has(input));
 }
 
 /** The nodes that a run must yield. */

@@ -15,14 +15,44 @@ export interface PoolAttrs extends WindowAttrs {
   readonly kernel: Pair;
 }
 
+/**
+ * What stays with the engine between runs: what is learned; what is kept beside it, such as running statistics; what the
+ * optimizer remembers; and what one program leaves for another within a step, such as gradients, which is never saved.
+ */
+export type ResidentKind = 'parameter' | 'buffer' | 'optimizer' | 'interim';
+
 /** Who fills an input: the caller at each run, or the state that stays with the engine between runs. */
-export type InputRole = 'data' | 'hyperparameter' | 'parameter' | 'optimizerState';
+export type InputRole = 'data' | 'noise' | 'hyperparameter' | ResidentKind;
+
+/** How an input of the role `noise` is drawn: each element is 0 with this probability p, else 1 / (1 − p). */
+export interface Noise {
+  readonly dropProbability: number;
+}
+
+export interface InputAttrs {
+  readonly name: string;
+  readonly role: InputRole;
+  /** Of the role `noise` alone. */
+  readonly noise?: Noise;
+  /** Of a buffer: no element is below. */
+  readonly least?: number;
+  /** Name of the resident tensor of the same shape that this one belongs to: a parameter's gradient, say. Engines lay both out alike. */
+  readonly like?: string;
+}
+
+/** What a loss makes of labels: targets t[n,c] = (1 − s)·w[label]·[c = label] + s/C·w[c]. */
+export interface TargetAttrs {
+  /** s */
+  readonly labelSmoothing: number;
+  /** w, one for each class; absent: all 1. */
+  readonly classWeights?: readonly number[];
+}
 
 export type NoAttrs = Readonly<Record<never, never>>;
 
 export interface OpAttrs {
   // sources
-  input: { readonly name: string; readonly role: InputRole };
+  input: InputAttrs;
   /** A tensor of one repeated number. */
   constant: { readonly value: number };
 
@@ -38,7 +68,8 @@ export interface OpAttrs {
   reshape: { readonly shape: Shape };
 
   // loss, metric and measure
-  softmaxCrossEntropy: NoAttrs;
+  softmaxCrossEntropy: TargetAttrs;
+  labelWeight: TargetAttrs;
   countCorrect: NoAttrs;
   largest: NoAttrs;
 
@@ -53,7 +84,7 @@ export interface OpAttrs {
   maxPool2dGradient: PoolAttrs;
   averagePool2dGradient: PoolAttrs & { readonly inputShape: Shape };
   padSlice: { readonly axis: number; readonly start: number; readonly inputShape: Shape };
-  softmaxCrossEntropyGradient: NoAttrs;
+  softmaxCrossEntropyGradient: TargetAttrs;
 
   // arithmetic
   add: NoAttrs;

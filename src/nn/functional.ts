@@ -1,9 +1,10 @@
 // Operations on traced tensors, in the order of the ops folder: what layers and custom `forward`s are written with.
 import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
-import { requireWhole } from '../errors/require-option.ts';
-import type { Pair, PoolAttrs, WindowAttrs } from '../graph/op-attrs.ts';
+import { requireFinite, requireWhole } from '../errors/require-option.ts';
+import type { Pair, PoolAttrs, TargetAttrs, WindowAttrs } from '../graph/op-attrs.ts';
 import { sizeOf } from '../graph/shape.ts';
+import type { Buffer } from './buffer.ts';
 import type { Parameter } from './parameter.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -73,7 +74,52 @@ export function add(a: Tensor, b: Tensor): Tensor {
   return a.tracer.apply('add', {}, [a, b]);
 }
 
-/** logits [N,classes] · labels int32 [N] → [1], the mean over rows */
-export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
-  return logits.tracer.apply('softmaxCrossEntropy', {}, [logits, labels]);
+/** Elementwise product of two tensors of one shape. */
+export function mul(a: Tensor, b: Tensor): Tensor {
+  return a.tracer.apply('multiply', {}, [a, b]);
+}
+
+/**
+ * Sets each element to 0 with probability p while training, and makes the others 1 / (1 − p) times as large; in an
+ * evaluation x itself. What is dropped is drawn anew for each image of each epoch.
+ */
+export function dropout(x: Tensor, p = 0.5): Tensor {
+  if (x.tracer.mode === 'evaluation' || p === 0) return x;
+  return mul(x, x.tracer.dropMask(x.shape, p));
+}
+
+/** Gives a buffer its next value, of the same shape; in training alone (`x.tracer.mode`). */
+export function update(buffer: Buffer, value: Tensor): void {
+  value.tracer.update(buffer, value);
+}
+
+/**
+ * Has the loss of these logits [N, classes] count so much in training beside that of the model's own: for classifiers on
+ * inner layers. Does nothing in an evaluation, so call their modules in training alone (`x.tracer.mode`).
+ */
+export function auxiliaryLoss(logits: Tensor, weight: number): void {
+  requireFinite('auxiliaryLoss: weight', weight);
+  if (logits.tracer.mode === 'training') logits.tracer.addAuxiliary(logits, weight);
+}
+
+/** What `crossEntropy` takes besides logits and labels. */
+export interface CrossEntropyOptions {
+  /** Of each class; default: all 1. */
+  readonly classWeights?: readonly number[] | undefined;
+  /** Share of each target that is spread evenly over all classes. Default 0. */
+  readonly labelSmoothing?: number | undefined;
+}
+
+/** logits [N,classes] · labels int32 [N] → [1], the sum over rows */
+export function crossEntropy(logits: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
+  return logits.tracer.apply('softmaxCrossEntropy', targetAttrs(options), [logits, labels]);
+}
+
+/** labels int32 [N] → [1], the sum of their classes' weights: what makes a mean of `crossEntropy` */
+export function labelWeight(labels: Tensor, { classWeights }: CrossEntropyOptions = {}): Tensor {
+  return labels.tracer.apply('labelWeight', targetAttrs({ classWeights }), [labels]);
+}
+
+function targetAttrs({ classWeights, labelSmoothing = 0 }: CrossEntropyOptions): TargetAttrs {
+  return classWeights === undefined ? { labelSmoothing } : { labelSmoothing, classWeights };
 }

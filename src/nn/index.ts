@@ -1,14 +1,16 @@
 // The modules a model is written with: `import { nn } from 'googlenet'`, then `new nn.Conv2d(1, 64, 7)`.
 
+export { Buffer, type BufferOptions } from './buffer.ts';
 export * as functional from './functional.ts';
-export { add, concat } from './functional.ts';
+export { add, auxiliaryLoss, concat, mul } from './functional.ts';
 export * as init from './init.ts';
 export { ReLU, Sigmoid } from './layers/activations.ts';
 export { Flatten, Sequential } from './layers/containers.ts';
 export { Conv2d, type Conv2dOptions } from './layers/conv2d.ts';
+export { Dropout } from './layers/dropout.ts';
 export { Linear } from './layers/linear.ts';
 export { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d, type PoolOptions } from './layers/pooling.ts';
-export { CrossEntropyLoss } from './loss.ts';
+export { CrossEntropyLoss, Loss } from './loss.ts';
 export { Module, type StateDict, type StateTensor } from './module.ts';
 export { type Initializer, Parameter } from './parameter.ts';
-export { Tensor } from './tensor.ts';
+export { type Mode, Tensor } from './tensor.ts';

@@ -5,15 +5,18 @@ import { requireSeed, requireType } from '../errors/require-option.ts';
 import { StateDictError } from '../errors/state-dict-error.ts';
 import { printShape, type Shape } from '../graph/shape.ts';
 import { RandomStream } from '../random/random-stream.ts';
+import { Buffer } from './buffer.ts';
 import { compareState } from './compare-state.ts';
 import { requireFiniteTensors } from './finite.ts';
 import { Parameter } from './parameter.ts';
 import type { Tensor } from './tensor.ts';
 
-/** Values of one parameter, row-major float32. */
+/** Values of a parameter or buffer, row-major float32. */
 export interface StateTensor {
   readonly shape: Shape;
   readonly data: Float32Array;
+  /** Whether files hold it as whole numbers. */
+  readonly isCount?: boolean;
 }
 
 /** Names to row-major float32 values, in order of definition: PyTorch's `state_dict`. */
@@ -52,6 +55,11 @@ export abstract class Module {
     yield* ownProperties(this, (value) => value instanceof Parameter);
   }
 
+  /** Its own buffers, without the children's. */
+  *ownBuffers(): Generator<readonly [string, Buffer]> {
+    yield* ownProperties(this, (value) => value instanceof Buffer);
+  }
+
   /** This module as `''` and all below it by path, parents first; each once, under its first path. */
   *namedModules(path = ''): Generator<readonly [string, Module]> {
     yield* eachOnce(this.#places(path, []));
@@ -67,7 +75,23 @@ export abstract class Module {
    * @param options.removeDuplicate whether a parameter that has several names comes once, under the first; default true
    */
   *namedParameters({ removeDuplicate = true } = {}): Generator<readonly [string, Parameter]> {
-    yield* removeDuplicate ? eachOnce(this.#namedParameters()) : this.#namedParameters();
+    const all = this.#named((module) => module.ownParameters());
+    yield* removeDuplicate ? eachOnce(all) : all;
+  }
+
+  /** All buffers by path, as PyTorch's `named_buffers` gives them. @param options as `namedParameters` takes them */
+  *namedBuffers({ removeDuplicate = true } = {}): Generator<readonly [string, Buffer]> {
+    const all = this.#named((module) => module.ownBuffers());
+    yield* removeDuplicate ? eachOnce(all) : all;
+  }
+
+  /**
+   * Parameters and buffers by path, in the order of PyTorch's `state_dict`: a module's parameters, its buffers, then its
+   * children's. @param options as `namedParameters` takes them
+   */
+  *namedTensors({ removeDuplicate = true } = {}): Generator<readonly [string, Parameter | Buffer]> {
+    const all = this.#named<Parameter | Buffer>(ownTensors);
+    yield* removeDuplicate ? eachOnce(all) : all;
   }
 
   /** Names of the parameters that are not learned: PyTorch's `requires_grad` is false. */
@@ -76,39 +100,45 @@ export abstract class Module {
   }
 
   /**
-   * Draws the parameters' first values; each is a function of the seed and its own (first) path alone.
-   * @param options.only `'missing'` keeps the values of parameters that have some
+   * Draws the parameters' first values; each is a function of the seed and its own (first) path alone. Buffers get theirs.
+   * @param options.only `'missing'` keeps the values of parameters that have some, and all buffers
    */
   initialize(seed: number, { only = 'all' }: { readonly only?: 'all' | 'missing' } = {}): this {
     requireSeed('seed', seed);
     for (const [name, parameter] of this.namedParameters()) {
       if (only === 'all' || !parameter.isInitialized) parameter.initialize(new RandomStream(seed, 'init', name));
     }
+    if (only === 'all') for (const [, buffer] of this.namedBuffers()) buffer.reset();
     return this;
   }
 
-  /** A parameter that has several names stands under each. */
+  /** Parameters and buffers. What has several names stands under each. */
   stateDict(): StateDict {
-    const parameters = [...this.namedParameters({ removeDuplicate: false })];
-    return new Map(parameters.map(([name, { shape, data }]) => [name, { shape, data }] as const));
+    return new Map(
+      [...this.namedTensors({ removeDuplicate: false })].map(([name, tensor]) => {
+        const { shape, data } = tensor;
+        return [name, tensor instanceof Buffer && tensor.isCount ? { shape, data, isCount: true } : { shape, data }];
+      }),
+    );
   }
 
   /**
    * Copies values in, all or none. A parameter that has several names may stand under some of them or all; of those the
-   * last holds, in the order of the model.
+   * last holds, in the order of the model. Buffers that count may be missing.
    * @param from what to call the weights in errors
-   * @throws StateDictError listing every name that is missing, unexpected or of another shape; NotFiniteError for NaN or
-   * infinity in a tensor
+   * @throws StateDictError listing every name that is missing, unexpected, of another shape or of numbers that cannot be;
+   * NotFiniteError for NaN or infinity in a tensor
    */
   loadStateDict(state: StateDict, from: string = this.constructor.name): void {
     requireType('state', state, Map);
-    const { missing, unexpected, misshapen } = compareState(this, state);
+    const { missing, unexpected, misshapen, tooLow } = compareState(this, state);
     const problems = [
       ...missing.map((name) => `missing ${name}`),
       ...unexpected.map((name) => `unexpected ${name}`),
       ...misshapen.map(({ name, shape, expected }) => {
         return `${name} has shape ${printShape(shape)}, the model's is ${printShape(expected)}`;
       }),
+      ...tooLow.map(({ name, least }) => `${name} has numbers below ${least}`),
     ];
     if (problems.length > 0) {
       const shown = problems.slice(0, 5).join('; ');
@@ -118,9 +148,10 @@ export abstract class Module {
       });
     }
     requireFiniteTensors(state, from);
-    for (const [name, parameter] of this.namedParameters({ removeDuplicate: false })) {
+    for (const [name, tensor] of this.namedTensors({ removeDuplicate: false })) {
       const given = state.get(name);
-      if (given !== undefined) parameter.data = Float32Array.from(given.data);
+      if (given !== undefined) tensor.data = Float32Array.from(given.data);
+      else if (tensor instanceof Buffer) tensor.reset();
     }
   }
 
@@ -130,9 +161,9 @@ export abstract class Module {
     return `${this.constructor.name}(\n${children.map((line) => `  ${line}\n`).join('')})`;
   }
 
-  *#namedParameters(): Generator<readonly [string, Parameter]> {
+  *#named<T>(own: (module: Module) => Iterable<readonly [string, T]>): Generator<readonly [string, T]> {
     for (const [path, module] of this.#places('', [])) {
-      for (const [name, parameter] of module.ownParameters()) yield [join(path, name), parameter];
+      for (const [name, tensor] of own(module)) yield [join(path, name), tensor];
     }
   }
 
@@ -146,6 +177,11 @@ export abstract class Module {
     yield [path, this];
     for (const [name, child] of this.namedChildren()) yield* child.#places(join(path, name), [...above, this]);
   }
+}
+
+function* ownTensors(module: Module): Generator<readonly [string, Parameter | Buffer]> {
+  yield* module.ownParameters();
+  yield* module.ownBuffers();
 }
 
 function* ownProperties<T>(owner: object, isWanted: (value: unknown) => value is T): Generator<readonly [string, T]> {

@@ -13,7 +13,12 @@ import { maxPool2d, maxPool2dGradient } from './max-pool2d.ts';
 import { relu, reluGradient } from './relu.ts';
 import { reshape } from './reshape.ts';
 import { sigmoid, sigmoidGradient } from './sigmoid.ts';
-import { countCorrect, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax-cross-entropy.ts';
+import {
+  countCorrect,
+  labelWeight,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGradient,
+} from './softmax-cross-entropy.ts';
 
 export const opTable: OpTable = {
   input,
@@ -39,6 +44,7 @@ export const opTable: OpTable = {
   reshape,
   softmaxCrossEntropy,
   softmaxCrossEntropyGradient,
+  labelWeight,
   countCorrect,
   largest,
   add,

@@ -20,7 +20,7 @@ function checkpointAt(epoch: number, step: number): Checkpoint {
     trainData: '',
     testData: '',
   };
-  const tensors = new Map([['w', { shape: [2], data: Float32Array.of(epoch, step) }]]);
+  const tensors = new Map([['w', { shape: [2], kind: 'parameter' as const, data: Float32Array.of(epoch, step) }]]);
   const running = { images: 0, loss: 0, correct: 0 };
   return { state: { facts, position: { epoch, step }, running, history: [], tensors }, configuration: {} };
 }

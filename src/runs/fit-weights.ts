@@ -3,7 +3,7 @@
 
 import { closestName } from '../errors/closest-name.ts';
 import { StateDictError } from '../errors/state-dict-error.ts';
-import { type SafetensorsTensor, toFloat32 } from '../formats/safetensors.ts';
+import { countsToFloat32, type SafetensorsTensor, toFloat32 } from '../formats/safetensors.ts';
 import { printShape } from '../graph/shape.ts';
 import { compareState } from '../nn/compare-state.ts';
 import type { Module } from '../nn/module.ts';
@@ -34,9 +34,11 @@ export function fitWeights(model: Module, tensors: ReadonlyMap<string, Safetenso
       hint: hintFor([...tensors.keys()], model) ?? 'use weights of the same model and number of classes',
     });
   }
-  const state = [...tensors].map(
-    ([name, tensor]) => [name, { shape: tensor.shape, data: toFloat32(tensor, `${file}: ${name}`) }] as const,
-  );
+  const counts = new Set([...model.namedBuffers()].flatMap(([name, { isCount }]) => (isCount ? [name] : [])));
+  const state = [...tensors].map(([name, tensor]) => {
+    const read = counts.has(name) ? countsToFloat32 : toFloat32;
+    return [name, { shape: tensor.shape, data: read(tensor, `${file}: ${name}`) }] as const;
+  });
   model.loadStateDict(new Map(state), file);
 }
 

@@ -1,25 +1,16 @@
 // What a run, or a file of weights, is for, and its weights as a model takes them.
 
 import { FormatError } from '../errors/format-error.ts';
-import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
 import type { Part } from '../metrics/metric-table.ts';
 import { createModel, modelOfTitle } from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
 import { parseTask, type Task, tutorialTask } from '../tasks/task.ts';
+import { withoutOptimizerState } from '../training/checkpoint.ts';
 import { fitWeights } from './fit-weights.ts';
 import { isThere } from './reading.ts';
 import { configValues, type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFolder } from './run-folder.ts';
-
-/** State of the optimizer, which checkpoints hold beside the weights. */
-const optimizerState = /^momentum\./;
-
-/** What a checkpoint holds for the model alone. */
-export function withoutOptimizerState(
-  tensors: ReadonlyMap<string, SafetensorsTensor>,
-): ReadonlyMap<string, SafetensorsTensor> {
-  return new Map([...tensors].filter(([name]) => !optimizerState.test(name)));
-}
 
 /** A network with trained weights, and what it is for. */
 export interface TrainedModel {
@@ -36,10 +27,10 @@ export interface TrainedModel {
 export function readTrainedModel(file: string, shown: string, run: string | undefined): TrainedModel {
   const config = run === undefined ? undefined : configOf(run);
   const ofRun = config === undefined ? undefined : taskOfConfig(config);
-  const { tensors, metadata } = readSafetensors(file);
-  const task = ofRun ?? taskOfMetadata(metadata, shown);
+  const read = readSafetensors(file);
+  const task = ofRun ?? taskOfMetadata(read.metadata, shown);
   const model = createModel(task.model);
-  fitWeights(model, withoutOptimizerState(tensors), shown);
+  fitWeights(model, withoutOptimizerState(read), shown);
   return { task, model };
 }
 

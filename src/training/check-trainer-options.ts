@@ -7,6 +7,7 @@ import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
 import { printShape, sameShape } from '../graph/shape.ts';
+import { Loss } from '../nn/loss.ts';
 import { Module } from '../nn/module.ts';
 import type { TrainerOptions } from './trainer-options.ts';
 
@@ -23,10 +24,12 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     schedule,
     earlyStopping,
     engine,
+    accumulate = 1,
+    clipNorm,
     seed = 0,
   } = options;
   requireType('model', model, Module);
-  requireType('loss', loss, Module);
+  requireType('loss', loss, Loss, { hint: 'use nn.CrossEntropyLoss, or extend nn.Loss' });
   requireType('trainData', trainData, DataLoader);
   if (validationData === undefined || testData !== undefined) requireType('testData', testData, DataLoader);
   if (validationData !== undefined) requireType('validationData', validationData, DataLoader);
@@ -40,6 +43,8 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   if (engine !== undefined) {
     requireType('engine', engine, Engine, { hint: "open one: engine: await openEngine('auto')" });
   }
+  requireWhole('accumulate', accumulate, { hint: 'give a number of batches' });
+  if (clipNorm !== undefined) requireFinite('clipNorm', clipNorm, { least: Number.MIN_VALUE });
   requireSeed('seed', seed);
   for (const [name, loader] of Object.entries({ testData, validationData })) {
     if (loader === undefined || sameShape(loader.imageShape, trainData.imageShape)) continue;

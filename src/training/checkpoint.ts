@@ -10,7 +10,7 @@ import { reasonOf } from '../errors/reason-of.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import { type EpochRecord, isEpochRecord } from '../metrics/epoch-record.ts';
 import { printTask, type Task, taskSchema } from '../tasks/task.ts';
-import type { TrainingState } from './training-state.ts';
+import type { SavedKind, TrainingState } from './training-state.ts';
 
 /** Changes when older programs can no longer read what is written. */
 const formatVersion = '1';
@@ -44,11 +44,13 @@ export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Ui
     step: String(position.step),
     batchSize: String(facts.batchSize),
     imageSize: String(facts.imageSize),
+    ...(facts.accumulate === undefined ? {} : { accumulate: String(facts.accumulate) }),
     ...(facts.frozen === undefined ? {} : { frozen: facts.frozen }),
     ...(facts.preparation === undefined ? {} : { preparation: facts.preparation }),
     trainData: facts.trainData,
     ...(facts.testData === undefined ? {} : { testData: facts.testData }),
     ...(facts.validationData === undefined ? {} : { validationData: facts.validationData }),
+    kinds: JSON.stringify(kindsOf(state.tensors)),
     running: JSON.stringify(running),
     history: JSON.stringify(history),
     configuration: JSON.stringify(configuration),
@@ -76,11 +78,14 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
   }
-  const { epoch, step, running, history, configuration, task, threads, testData, validationData, ...facts } =
-    parsed.data;
+  const { epoch, step, running, history, configuration, task, kinds, ...facts } = parsed.data;
+  const { threads, testData, validationData } = facts;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
-    return [name, { shape, data }] as const;
+    return [
+      name,
+      { shape, data, kind: kinds === undefined ? kindOfOlder(name) : (kinds[name] ?? 'parameter') },
+    ] as const;
   });
   return {
     state: {
@@ -93,6 +98,23 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     configuration,
     ...(task === undefined ? {} : { task }),
   };
+}
+
+/** Of all tensors that are no parameters. */
+function kindsOf(tensors: TrainingState['tensors']): Readonly<Record<string, SavedKind>> {
+  return Object.fromEntries([...tensors].flatMap(([name, { kind }]) => (kind === 'parameter' ? [] : [[name, kind]])));
+}
+
+/** Files of versions that did not say it hold parameters and SGD's momentum. */
+function kindOfOlder(name: string): SavedKind {
+  return name.startsWith('momentum.') ? 'optimizer' : 'parameter';
+}
+
+/** What a file of weights, which may be a checkpoint, holds for the model alone. */
+export function withoutOptimizerState({ tensors, metadata }: SafetensorsFile): SafetensorsFile['tensors'] {
+  const kinds = kindsSchema.safeParse(metadata.kinds).data;
+  const kindOf = (name: string) => (kinds === undefined ? kindOfOlder(name) : kinds[name]);
+  return new Map([...tensors].filter(([name]) => kindOf(name) !== 'optimizer'));
 }
 
 function hashOf(bytes: Uint8Array): string {
@@ -154,6 +176,8 @@ function json<Schema extends z.core.$ZodType>(schema: Schema) {
   return z.string().transform(parse).pipe(schema);
 }
 
+const kindsSchema = json(z.record(z.string(), z.enum(['parameter', 'buffer', 'optimizer'])));
+
 const metadataSchema = z.object({
   model: z.string(),
   engine: z.string(),
@@ -167,12 +191,14 @@ const metadataSchema = z.object({
   step: countText,
   batchSize: countText,
   imageSize: countText,
+  accumulate: countText.optional(),
   frozen: z.string().optional(),
   preparation: z.string().optional(),
   trainData: z.string(),
   testData: z.string().optional(),
   validationData: z.string().optional(),
-  running: json(z.object({ images: count, loss: z.number(), correct: count })),
+  kinds: kindsSchema.optional(),
+  running: json(z.object({ images: count, loss: z.number(), weight: z.number().optional(), correct: count })),
   history: json(z.array(z.custom<EpochRecord>(isEpochRecord, 'expected the numbers of an epoch'))),
   configuration: json(z.record(z.string(), z.unknown())),
   task: z.optional(json(taskSchema)),

@@ -10,6 +10,8 @@ export interface Divergence {
   readonly layer: string;
   /** Set where the layer's own parameter is what is not finite, before anything is computed with it. */
   readonly parameter?: string;
+  /** Set where a parameter's gradient is what is not finite, behind a forward pass that was. */
+  readonly gradient?: string;
 }
 
 /** @returns undefined if all values of the forward pass are finite */

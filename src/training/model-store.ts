@@ -1,24 +1,34 @@
-// A store for a model: its parameters with their values, and whatever else the graphs keep between runs, all zero.
-import type { Engine, Store } from '../engines/engine.ts';
-import { type Graph, graphInputs, isResident } from '../graph/graph.ts';
+// A store for a model: its parameters and buffers with their values, and whatever else the graphs keep between runs, all
+// zero.
+import type { Engine, ResidentTensor, Store } from '../engines/engine.ts';
+import { type Graph, graphInputs, isResidentRole } from '../graph/graph.ts';
+import type { ResidentKind } from '../graph/op-attrs.ts';
+import { Buffer } from '../nn/buffer.ts';
 import { requireFiniteTensors } from '../nn/finite.ts';
 import type { Module } from '../nn/module.ts';
 
+/** Tensors of one kind lie together, so that an update can run over all of them at once. */
+const kinds: readonly ResidentKind[] = ['parameter', 'buffer', 'interim', 'optimizer'];
+
 /**
- * Every parameter is in it, also one that no graph reads.
+ * Every parameter and buffer is in it, also one that no graph reads.
+ * @param graphs the first says in which order tensors are laid out
  * @throws ModelError if a parameter has no values yet; NotFiniteError for NaN or infinity in one
  */
 export async function createModelStore(engine: Engine, model: Module, graphs: readonly Graph[]): Promise<Store> {
-  const parameters = [...model.namedParameters()].map(([name, { shape, data }]) => [name, { shape, data }] as const);
-  requireFiniteTensors(parameters, model.constructor.name);
-  const shapes = new Map([
-    ...parameters.map(([name, { shape }]) => [name, shape] as const),
-    ...graphs
-      .flatMap(graphInputs)
-      .filter(isResident)
-      .map(({ attrs, shape }) => [attrs.name, shape] as const),
-  ]);
-  const store = await engine.createStore([...shapes].map(([name, shape]) => ({ name, shape })));
-  for (const [name, { data }] of parameters) await store.write(name, data);
+  const held = [...model.namedTensors()];
+  requireFiniteTensors(held, model.constructor.name);
+  const tensors = new Map<string, ResidentTensor>();
+  for (const { attrs, shape } of graphs.flatMap(graphInputs)) {
+    const { name, role, like } = attrs;
+    if (isResidentRole(role)) tensors.set(name, { name, shape, kind: role, ...(like === undefined ? {} : { like }) });
+  }
+  for (const [name, tensor] of held) {
+    const kind = tensor instanceof Buffer ? 'buffer' : 'parameter';
+    if (!tensors.has(name)) tensors.set(name, { name, shape: tensor.shape, kind });
+  }
+  const inOrder = kinds.flatMap((kind) => [...tensors.values()].filter((tensor) => tensor.kind === kind));
+  const store = await engine.createStore(inOrder);
+  for (const [name, { data }] of held) await store.write(name, data);
   return store;
 }

@@ -1,38 +1,43 @@
-// Loss and accuracy over the batches so far, weighted by batch size.
+// Loss and accuracy over the batches so far, weighted as their losses are.
 
 /** What a running mean consists of; JSON keeps these numbers to the bit. */
 export interface RunningSums {
   readonly images: number;
   /** Of the images' losses. */
   readonly loss: number;
+  /** What makes a mean of the loss; where it is left out, the number of images. */
+  readonly weight?: number | undefined;
   readonly correct: number;
 }
 
 export class RunningMean {
   #images: number;
   #lossSum: number;
+  #weight: number;
   #correct: number;
 
   /** @param sums to go on from */
-  constructor({ images, loss, correct }: RunningSums = { images: 0, loss: 0, correct: 0 }) {
+  constructor({ images, loss, weight = images, correct }: RunningSums = { images: 0, loss: 0, correct: 0 }) {
     this.#images = images;
     this.#lossSum = loss;
+    this.#weight = weight;
     this.#correct = correct;
   }
 
-  /** @param loss mean over the batch */
-  add(images: number, loss: number, correct: number): void {
+  add({ images, loss, weight = images, correct }: RunningSums): void {
     this.#images += images;
-    this.#lossSum += loss * images;
+    this.#lossSum += loss;
+    this.#weight += weight;
     this.#correct += correct;
   }
 
   get sums(): RunningSums {
-    return { images: this.#images, loss: this.#lossSum, correct: this.#correct };
+    return { images: this.#images, loss: this.#lossSum, weight: this.#weight, correct: this.#correct };
   }
 
+  /** A batch of images without weight has none. */
   get loss(): number {
-    return this.#lossSum / this.#images;
+    return this.#weight === 0 ? 0 : this.#lossSum / this.#weight;
   }
 
   /** As a fraction. */

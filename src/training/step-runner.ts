@@ -1,79 +1,169 @@
 // A model on an engine: one store, and a program for each kind of step and size of batch, compiled when first needed.
-import { learningRateName, type Optimizer } from '../compile/optimizer.ts';
-import { evaluationStep, imagesName, labelsName, trainingStep, type WatchOptions } from '../compile/programs.ts';
+// A training step computes, once for each of its batches, and then updates: between the two, its numbers are judged.
+import { gradientName } from '../compile/gradient.ts';
+import { accumulating } from '../compile/interim.ts';
+import { gradientScaleName, learningRateName, type Optimizer } from '../compile/optimizer.ts';
+import { evaluationStep, imagesName, labelsName, trainingForward, trainingStep } from '../compile/programs.ts';
 import type { Batch } from '../data/loader.ts';
-import type { Engine, RunInputs, RunOutputs, Store } from '../engines/engine.ts';
+import type { Engine, Program, RunInputs, RunOutputs, StepProfile, Store } from '../engines/engine.ts';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Graph } from '../graph/graph.ts';
 import { printShape, type Shape, sameShape } from '../graph/shape.ts';
+import { allFinite } from '../nn/finite.ts';
+import type { Loss } from '../nn/loss.ts';
 import type { Module, StateTensor } from '../nn/module.ts';
 import { type Divergence, findDivergence } from './find-divergence.ts';
 import { createModelStore } from './model-store.ts';
+import { type BatchPlace, drawNoise } from './noise.ts';
+import type { SavedTensor } from './training-state.ts';
 import { WatchedProgram } from './watched-program.ts';
 
 export interface StepOptions {
   readonly model: Module;
-  readonly loss: Module;
+  readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** The largest norm of all gradients together; default: any. */
+  readonly clipNorm?: number;
   /** Of one image: [C, H, W]. */
   readonly imageShape: Shape;
-  /** Of the most common step, whose program tells what the store must hold. */
+  /** Of the most common batch, whose program tells what the store must hold. */
   readonly batchSize: number;
 }
 
 /** Of one batch. */
-export interface StepResult {
+export interface BatchResult {
+  /** Sum over the batch. */
   readonly loss: number;
+  /** What makes a mean of the loss. */
+  readonly weight: number;
   readonly correct: number;
-  /** Set where a value was not finite, if only on the way to a finite loss: nothing was updated. */
+  /** Set where a value was not finite, if only on the way to a finite loss. */
   readonly divergence?: Partial<Divergence>;
 }
 
-type StepKind = 'training' | 'evaluation';
+/** Of the step that ends. */
+export interface UpdateOptions {
+  readonly learningRate: number;
+  /** Updates before this one, over all epochs. */
+  readonly updatesBefore: number;
+}
+
+type StepKind = 'compute' | 'accumulate' | 'evaluation';
+
+interface StepProgram {
+  readonly graph: Graph;
+  readonly program: WatchedProgram;
+}
+
+/** So that a gradient of zeros is not divided by: torch.nn.utils.clip_grad_norm_. */
+const clipEpsilon = 1e-6;
 
 export class StepRunner {
   readonly engine: Engine;
   readonly #options: StepOptions;
   readonly #store: Store;
-  readonly #programs = new Map<string, WatchedProgram>();
+  readonly #update: Program;
+  readonly #gradients: readonly string[];
+  readonly #programs = new Map<string, StepProgram>();
+  /** Of the batches since the last update. */
+  #weight = 0;
+  #batches = 0;
 
-  private constructor(engine: Engine, options: StepOptions, store: Store) {
+  private constructor(engine: Engine, options: StepOptions, store: Store, update: Program) {
     this.engine = engine;
     this.#options = options;
     this.#store = store;
+    this.#update = update;
+    this.#gradients = store.tensors.flatMap(({ name, kind, like }) =>
+      kind === 'interim' && name === gradientName(like ?? '') ? [name] : [],
+    );
   }
 
-  /** The store holds the model's parameters, and zeros for the optimizer. */
+  /** The store holds the model's parameters and buffers, and zeros for the optimizer. */
   static async create(engine: Engine, options: StepOptions): Promise<StepRunner> {
-    const step = stepGraph('training', options.batchSize, options);
-    return new StepRunner(engine, options, await createModelStore(engine, options.model, [step]));
+    const { compute, update } = stepGraphs(options.batchSize, options);
+    const store = await createModelStore(engine, options.model, [update, compute]);
+    try {
+      // First, since its convolutions choose how the parameters are laid out.
+      const program = await WatchedProgram.compile(engine, compute, store);
+      const runner = new StepRunner(engine, options, store, await engine.compile(update, store));
+      runner.#programs.set(programKey('compute', options.batchSize), { graph: compute, program });
+      return runner;
+    } catch (error) {
+      await store.release();
+      throw error;
+    }
   }
 
-  /** Updates the weights, unless a value of the forward pass is not finite. */
-  train(batch: Batch, learningRate: number): Promise<StepResult> {
-    return this.#run('training', batch, { [learningRateName]: Float32Array.of(learningRate) });
+  /** Computes a batch's gradients, and adds them to those of the step's batches before. A divergence ends the step. */
+  async compute(batch: Batch, place: BatchPlace): Promise<BatchResult> {
+    const kind = this.#batches === 0 ? 'compute' : 'accumulate';
+    const { graph } = await this.#program(kind, batch.size);
+    const result = await this.#run(kind, batch, drawNoise(graph, place));
+    const isStopped = result.divergence !== undefined;
+    this.#weight = isStopped ? 0 : this.#weight + result.weight;
+    this.#batches = isStopped ? 0 : this.#batches + 1;
+    return result;
   }
 
-  evaluate(batch: Batch): Promise<StepResult> {
+  /**
+   * Ends a step: moves the parameters by the gradients that were computed since the last.
+   * @returns the gradient that is not finite, if one is; then nothing moves
+   */
+  async update({ learningRate, updatesBefore }: UpdateOptions): Promise<Divergence | undefined> {
+    const scale = this.#weight === 0 ? 0 : 1 / this.#weight;
+    this.#weight = 0;
+    this.#batches = 0;
+    const areFinite = await this.#store.areFinite(this.#gradients);
+    const divergence = areFinite ? undefined : await this.#findGradient();
+    if (divergence !== undefined) return divergence;
+    const { clipNorm, optimizer } = this.#options;
+    const clip = clipNorm === undefined ? 1 : await this.#clip(clipNorm, scale);
+    const scalars = {
+      ...optimizer.scalars?.(updatesBefore + 1),
+      [learningRateName]: learningRate,
+      [gradientScaleName]: scale * clip,
+    };
+    await this.#update.run(
+      Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
+    );
+    return undefined;
+  }
+
+  evaluate(batch: Batch): Promise<BatchResult> {
     return this.#run('evaluation', batch, {});
   }
 
-  /** Every tensor of the store: parameters and optimizer state. */
-  async readState(): Promise<ReadonlyMap<string, StateTensor>> {
-    const tensors = new Map<string, StateTensor>();
-    for (const { name, shape } of this.#store.tensors) {
-      tensors.set(name, { shape, data: await this.#store.read(name) });
+  /** A step with each of its primitives timed; undefined for an engine that cannot tell them apart. */
+  async profile(batch: Batch, place: BatchPlace, learningRate: number): Promise<readonly StepProfile[] | undefined> {
+    const { graph, program } = await this.#program('compute', batch.size);
+    const computing = await program.program.profile({ ...inputsOf(batch), ...drawNoise(graph, place) });
+    const scalars = {
+      ...this.#options.optimizer.scalars?.(1),
+      [learningRateName]: learningRate,
+      [gradientScaleName]: 0,
+    };
+    const updating = await this.#update.profile(
+      Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
+    );
+    return computing === undefined || updating === undefined ? undefined : [...computing, ...updating];
+  }
+
+  /** Parameters, buffers and optimizer state. */
+  async readState(): Promise<ReadonlyMap<string, SavedTensor>> {
+    const tensors = new Map<string, SavedTensor>();
+    for (const { name, shape, kind } of this.#store.tensors) {
+      if (kind !== 'interim') tensors.set(name, { shape, kind, data: await this.#store.read(name) });
     }
     return tensors;
   }
 
-  /** @throws CheckpointError unless they are exactly the store's tensors */
+  /** @throws CheckpointError unless they are exactly the tensors that a state has */
   async writeState(tensors: ReadonlyMap<string, StateTensor>): Promise<void> {
-    const names = new Set(this.#store.tensors.map(({ name }) => name));
-    const missing = this.#store.tensors.filter(
-      ({ name, shape }) => !sameShape(tensors.get(name)?.shape ?? [-1], shape),
-    );
+    const wanted = this.#store.tensors.filter(({ kind }) => kind !== 'interim');
+    const names = new Set(wanted.map(({ name }) => name));
+    const missing = wanted.filter(({ name, shape }) => !sameShape(tensors.get(name)?.shape ?? [-1], shape));
     const problems = [
       ...missing.map(({ name, shape }) => `${name} ${printShape(shape)} is missing`),
       ...[...tensors.keys()].filter((name) => !names.has(name)).map((name) => `${name} is not wanted`),
@@ -91,44 +181,70 @@ export class StepRunner {
     return this.#store.release();
   }
 
-  async #run(kind: StepKind, batch: Batch, extra: RunInputs): Promise<StepResult> {
-    const program = await this.#program(kind, batch.size);
-    const inputs = { [imagesName]: batch.images, [labelsName]: batch.labels, ...extra };
-    const accept = (outputs: RunOutputs) => Number.isFinite(readScalar(outputs, 'loss'));
-    const { outputs, mayOverflow } = await program.run(inputs, { accept });
-    const result = { loss: readScalar(outputs, 'loss'), correct: readScalar(outputs, 'correct') };
-    if (Number.isFinite(result.loss) && !mayOverflow) return result;
-    const divergence = await this.#findDivergence(batch);
-    if (divergence !== undefined || !Number.isFinite(result.loss)) return { ...result, divergence: divergence ?? {} };
-    // Very large numbers, but all of them finite.
-    await program.run(inputs, { accept, isKnownFinite: true });
-    return result;
+  async #run(kind: StepKind, batch: Batch, noise: RunInputs): Promise<BatchResult> {
+    const { program } = await this.#program(kind, batch.size);
+    const inputs = { ...inputsOf(batch), ...noise };
+    const { outputs, mayOverflow } = await program.run(inputs);
+    const [loss, weight, correct] = ['loss', 'weight', 'correct'].map((name) => readScalar(outputs, name));
+    const result = { loss, weight, correct };
+    if (Number.isFinite(loss) && !mayOverflow) return result;
+    const found = await findDivergence(this.engine, this.#store, this.#forward(kind, batch.size), inputs);
+    // Very large numbers, but all of them finite, are numbers like others.
+    return found === undefined && Number.isFinite(loss) ? result : { ...result, divergence: found ?? {} };
   }
 
-  #findDivergence({ images, labels, size }: Batch): Promise<Divergence | undefined> {
-    const forward = stepGraph('evaluation', size, this.#options, {});
-    return findDivergence(this.engine, this.#store, forward, { [imagesName]: images, [labelsName]: labels });
+  /** Of the last layer, since gradients flow from there to the first. */
+  async #findGradient(): Promise<Divergence | undefined> {
+    for (const name of this.#gradients.toReversed()) {
+      if (allFinite(await this.#store.read(name))) continue;
+      const parameter = this.#store.tensors.find((tensor) => tensor.name === name)?.like ?? name;
+      return { layer: parameter.replace(/\.[^.]*$/, ''), gradient: parameter };
+    }
+    return undefined;
   }
 
-  async #program(kind: StepKind, batchSize: number): Promise<WatchedProgram> {
-    const key = `${kind} ${batchSize}`;
-    const graph = () => stepGraph(kind, batchSize, this.#options);
-    const program = this.#programs.get(key) ?? (await WatchedProgram.compile(this.engine, graph(), this.#store));
-    this.#programs.set(key, program);
-    return program;
+  /** What gradients are multiplied with, so that the norm of their means is not above the largest. */
+  async #clip(largest: number, scale: number): Promise<number> {
+    const norm = Math.sqrt(await this.#store.sumOfSquares(this.#gradients)) * scale;
+    return Math.min(1, largest / (norm + clipEpsilon));
+  }
+
+  #forward(kind: StepKind, batchSize: number): Graph {
+    const { model, loss, imageShape } = this.#options;
+    const supervision = { model, loss, imageShape: [batchSize, ...imageShape] };
+    return kind === 'evaluation' ? evaluationStep(supervision) : trainingForward(supervision);
+  }
+
+  async #program(kind: StepKind, batchSize: number): Promise<StepProgram> {
+    const key = programKey(kind, batchSize);
+    const known = this.#programs.get(key);
+    if (known !== undefined) return known;
+    const graph = this.#graph(kind, batchSize);
+    const made = { graph, program: await WatchedProgram.compile(this.engine, graph, this.#store) };
+    this.#programs.set(key, made);
+    return made;
+  }
+
+  #graph(kind: StepKind, batchSize: number): Graph {
+    const { model, loss, imageShape } = this.#options;
+    if (kind === 'evaluation') return evaluationStep({ model, loss, imageShape: [batchSize, ...imageShape] }, watch);
+    const { compute } = stepGraphs(batchSize, this.#options);
+    return kind === 'compute' ? compute : accumulating(compute);
   }
 }
 
-function stepGraph(
-  kind: StepKind,
-  batchSize: number,
-  { model, loss, optimizer, imageShape: ofOne }: StepOptions,
-  watch: WatchOptions = { watch: true },
-): Graph {
-  const imageShape = [batchSize, ...ofOne];
-  return kind === 'training'
-    ? trainingStep({ model, loss, optimizer, imageShape }, watch)
-    : evaluationStep({ model, loss, imageShape }, watch);
+const watch = { watch: true };
+
+function stepGraphs(batchSize: number, { model, loss, optimizer, imageShape }: StepOptions) {
+  return trainingStep({ model, loss, optimizer, imageShape: [batchSize, ...imageShape] }, watch);
+}
+
+function programKey(kind: StepKind, batchSize: number): string {
+  return `${kind} ${batchSize}`;
+}
+
+function inputsOf({ images, labels }: Batch): RunInputs {
+  return { [imagesName]: images, [labelsName]: labels };
 }
 
 function readScalar(outputs: RunOutputs, name: string): number {

@@ -2,6 +2,7 @@
 import type { Optimizer } from '../compile/optimizer.ts';
 import type { DataLoader } from '../data/loader.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Loss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
 import type { Schedule } from './schedule.ts';
 import type { TrainingState } from './training-state.ts';
@@ -18,9 +19,12 @@ export interface TrainerOptions {
   readonly validationData?: DataLoader;
   /** May be left out where there is `validationData`. */
   readonly testData?: DataLoader;
-  /** (logits, labels) → [1] */
-  readonly loss: Module;
+  readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** Batches whose gradients make one step, as if they were one large batch. Default 1. */
+  readonly accumulate?: number;
+  /** Gradients whose norm, all of them together, is larger are shortened to it. Default: none are. */
+  readonly clipNorm?: number;
   /** Default: always the optimizer's learning rate. */
   readonly schedule?: Schedule;
   /** Epochs without a better one after which the training ends; default: it goes on. */

@@ -61,8 +61,7 @@ export class Trainer implements AsyncDisposable {
     if (resumeFrom !== undefined) {
       const { epoch, step } = resumeFrom.position;
       requireFiniteTensors(resumeFrom.tensors, `the state at epoch ${epoch}, step ${step}`);
-      const names = new Set([...model.namedParameters()].map(([name]) => name));
-      model.loadStateDict(new Map([...resumeFrom.tensors].filter(([name]) => names.has(name))));
+      model.loadStateDict(new Map([...resumeFrom.tensors].filter(([, { kind }]) => kind !== 'optimizer')));
       this.#position = resumeFrom.position;
       this.#running = new RunningMean(resumeFrom.running);
       this.#history = resumeFrom.history;
@@ -148,14 +147,14 @@ export class Trainer implements AsyncDisposable {
   }
 
   async #train(epochs: number, signal: AbortSignal | undefined): Promise<readonly EpochEvent[]> {
-    const { model, trainData, earlyStopping = Number.POSITIVE_INFINITY } = this.#options;
+    const { model, earlyStopping = Number.POSITIVE_INFINITY } = this.#options;
     const { engine } = await this.#open();
     const started = performance.now();
     const last = this.#history.length + epochs;
     this.#emit({
       kind: 'start',
       epochs: last,
-      stepsPerEpoch: trainData.batchCount,
+      stepsPerEpoch: this.#stepsPerEpoch,
       parameterCount: [...model.namedParameters()].reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0),
       engine: {
         name: engine.name,
@@ -210,36 +209,54 @@ export class Trainer implements AsyncDisposable {
   }
 
   async #trainSteps(epochs: number, signal: AbortSignal | undefined): Promise<void> {
-    const { trainData } = this.#options;
-    const { batchCount } = trainData;
+    const stepsPerEpoch = this.#stepsPerEpoch;
     const everySteps = this.#checkpoints?.everySteps ?? Number.POSITIVE_INFINITY;
-    const runner = await this.#open();
-    while (this.#position.step < batchCount && !signal?.aborted) {
+    while (this.#position.step < stepsPerEpoch && !signal?.aborted) {
       const started = performance.now();
       const { epoch, step: done } = this.#position;
-      const allDone = (epoch - 1) * batchCount + done;
-      const learningRate = this.#schedule(allDone, epochs * batchCount);
+      const allDone = (epoch - 1) * stepsPerEpoch + done;
+      const learningRate = this.#schedule(allDone, epochs * stepsPerEpoch);
       requireFinite(`the schedule's learning rate of step ${allDone}`, learningRate);
-      const batch = trainData.batch(epoch, done);
-      const { loss, correct, divergence } = await runner.train(batch, learningRate);
-      if (divergence !== undefined) return this.#diverge(`the loss is ${loss}`, done + 1, divergence);
-      this.#running.add(batch.size, loss, correct);
+      const mean = await this.#trainStep(learningRate, allDone);
+      this.#running.add(mean.sums);
       this.#position = { epoch, step: done + 1 };
+      const { images } = mean.sums;
       this.#emit({
         kind: 'step',
         epoch,
         step: done + 1,
-        stepsPerEpoch: batchCount,
-        images: batch.size,
-        ...quantityValues({ loss, accuracy: correct / batch.size }),
+        stepsPerEpoch,
+        images,
+        ...quantityValues(mean),
         runningLoss: this.#running.loss,
         runningAccuracy: this.#running.accuracy,
         learningRate,
-        imagesPerSecond: (batch.size * 1000) / (performance.now() - started),
+        imagesPerSecond: (images * 1000) / (performance.now() - started),
       });
       if ((allDone + 1) % everySteps === 0) await this.#save(await this.#capture());
       await yieldToEventLoop();
     }
+  }
+
+  /** The gradients of one batch after the other, then the update. */
+  async #trainStep(learningRate: number, updatesBefore: number): Promise<RunningMean> {
+    const { trainData, accumulate = 1, seed = 0 } = this.#options;
+    const { epoch, step } = this.#position;
+    const runner = await this.#open();
+    const mean = new RunningMean();
+    const end = Math.min((step + 1) * accumulate, trainData.batchCount);
+    for (let index = step * accumulate; index < end; index++) {
+      const batch = trainData.batch(epoch, index);
+      const place = { seed, epoch, firstImage: index * trainData.batchSize };
+      const { divergence, ...result } = await runner.compute(batch, place);
+      if (divergence !== undefined) return this.#diverge(`the loss is ${result.loss}`, step + 1, divergence);
+      mean.add({ images: batch.size, ...result });
+    }
+    const divergence = await runner.update({ learningRate, updatesBefore });
+    if (divergence !== undefined) {
+      return this.#diverge(`the gradient of ${divergence.gradient} is not finite`, step + 1, divergence);
+    }
+    return mean;
   }
 
   /** `undefined` if it was aborted. */
@@ -252,15 +269,20 @@ export class Trainer implements AsyncDisposable {
     for (let step = 1; step <= loader.batchCount; step++) {
       if (signal?.aborted) return undefined;
       const batch = loader.batch(0, step - 1);
-      const { loss, correct, divergence } = await runner.evaluate(batch);
+      const { divergence, ...result } = await runner.evaluate(batch);
       if (divergence !== undefined) {
-        return this.#diverge(`the ${partNames[part].en} loss is ${loss}`, this.#position.step, divergence);
+        return this.#diverge(`the ${partNames[part].en} loss is ${result.loss}`, this.#position.step, divergence);
       }
-      mean.add(batch.size, loss, correct);
+      mean.add({ images: batch.size, ...result });
       this.#emit({ kind: 'evaluationStep', epoch: this.#position.epoch, step, steps: loader.batchCount });
       await yieldToEventLoop();
     }
     return quantityValues(mean);
+  }
+
+  get #stepsPerEpoch(): number {
+    const { trainData, accumulate = 1 } = this.#options;
+    return Math.ceil(trainData.batchCount / accumulate);
   }
 
   #open(): Promise<StepRunner> {
@@ -301,13 +323,14 @@ export class Trainer implements AsyncDisposable {
   }
 
   #facts({ name: engine, threads }: Engine): TrainingFacts {
-    const { model, seed = 0, trainData, testData, validationData } = this.#options;
+    const { model, seed = 0, accumulate = 1, trainData, testData, validationData } = this.#options;
     return {
       model: model.constructor.name,
       engine,
       threads,
       seed,
       batchSize: trainData.batchSize,
+      accumulate: accumulate === 1 ? undefined : accumulate,
       imageSize: trainData.imageSize,
       frozen: [...model.frozenNames].join() || undefined,
       preparation: trainData.preparation,
@@ -324,8 +347,8 @@ export class Trainer implements AsyncDisposable {
     for (const [name, { data }] of tensors) {
       if (!allFinite(data)) return this.#diverge(`${name} is no longer finite`, this.#position.step, {});
     }
-    for (const [name, parameter] of this.#options.model.namedParameters()) {
-      parameter.data = tensors.get(name)?.data ?? parameter.data;
+    for (const [name, held] of this.#options.model.namedTensors()) {
+      held.data = tensors.get(name)?.data ?? held.data;
     }
     return {
       facts: this.#facts(runner.engine),
@@ -340,11 +363,14 @@ export class Trainer implements AsyncDisposable {
     await this.#checkpoints?.save(state);
   }
 
-  #diverge(what: string, step: number, { layer, parameter }: Partial<Divergence>): never {
+  #diverge(what: string, step: number, { layer, parameter, gradient }: Partial<Divergence>): never {
     const { epoch } = this.#position;
     this.#emit({ kind: 'diverged', epoch, step, layer });
     const where = parameter ?? layer;
-    const place = where === undefined ? '' : `; the first values that are not finite are those of ${where}`;
+    const place =
+      where === undefined || gradient !== undefined
+        ? ''
+        : `; the first values that are not finite are those of ${where}`;
     throw new DivergenceError(`epoch ${epoch}, step ${step}: ${what}${place}`, {
       hint: 'lower the learning rate or warm it up; earlier checkpoints are as they were',
     });

@@ -1,6 +1,7 @@
 // All that a training needs to go on where another process left it. Order, augmentation and masks are functions of
 // (seed, epoch, step), so there is no generator state; times are left out, so that equal trainings have equal states.
 import { CheckpointError } from '../errors/checkpoint-error.ts';
+import type { ResidentKind } from '../graph/op-attrs.ts';
 import type { EpochRecord } from '../metrics/epoch-record.ts';
 import type { StateTensor } from '../nn/module.ts';
 import type { RunningSums } from './running-mean.ts';
@@ -13,9 +14,17 @@ export interface TrainingState {
   readonly running: RunningSums;
   /** The epochs that are complete, without their times. */
   readonly history: readonly EpochRecord[];
-  /** Parameters and optimizer state by name, as the engine's store has them. */
-  readonly tensors: ReadonlyMap<string, StateTensor>;
+  /** Parameters, buffers and optimizer state by name, as the engine's store has them. */
+  readonly tensors: ReadonlyMap<string, SavedTensor>;
 }
+
+/** A tensor of a state. */
+export interface SavedTensor extends StateTensor {
+  readonly kind: SavedKind;
+}
+
+/** What is saved of what an engine keeps. */
+export type SavedKind = Exclude<ResidentKind, 'interim'>;
 
 /** Where a training stands. Behind an epoch's evaluation that is step 0 of the next epoch. */
 export interface TrainingPosition {
@@ -36,6 +45,8 @@ export interface TrainingFacts {
   readonly frozen?: string | undefined;
   readonly seed: number;
   readonly batchSize: number;
+  /** Batches of a step; undefined for one. */
+  readonly accumulate?: number | undefined;
   readonly imageSize: number;
   /** Of the training images; undefined in states of versions that knew one way only. */
   readonly preparation?: string | undefined;
@@ -75,7 +86,7 @@ export function compareFacts(
   const names = Object.keys(facts) as (keyof TrainingFacts)[];
   // What an older version did not record may be anything; but data that it did not name was not there, and nothing frozen.
   const isRecorded = (name: keyof TrainingFacts) =>
-    saved[name] !== undefined || name === 'frozen' || name.endsWith('Data');
+    saved[name] !== undefined || name === 'frozen' || name === 'accumulate' || name.endsWith('Data');
   const changed = names.filter((name) => isRecorded(name) && saved[name] !== facts[name]);
   const mayChange = (name: string) => name === 'threads' || (name === 'engine' && allowed.engine);
   const refused = changed.filter((name) => !mayChange(name));

@@ -1,6 +1,6 @@
 // A program that says of each run whether a value behind its outputs may not have been finite, whatever the outputs show.
 import { type GivenMagnitudes, overflowTest, rangeOfNumbers } from '../compile/overflow-watch.ts';
-import type { Engine, Program, RunInputs, RunOptions, RunOutputs, Store } from '../engines/engine.ts';
+import type { Engine, Program, RunInputs, RunOutputs, Store } from '../engines/engine.ts';
 import { type Graph, graphInputs } from '../graph/graph.ts';
 
 export interface WatchedOutputs {
@@ -12,16 +12,17 @@ export interface WatchedOutputs {
 export class WatchedProgram {
   readonly program: Program;
   readonly #store: Store;
-  readonly #parameters: readonly string[];
+  /** Names of the parameters and buffers that it reads. */
+  readonly #held: readonly string[];
   readonly #data: readonly string[];
   readonly #test: (given: GivenMagnitudes) => boolean;
 
   private constructor(program: Program, store: Store, graph: Graph) {
-    const named = (role: 'parameter' | 'data') =>
-      graphInputs(graph).flatMap(({ attrs }) => (attrs.role === role ? [attrs.name] : []));
+    const named = (...roles: readonly string[]) =>
+      graphInputs(graph).flatMap(({ attrs }) => (roles.includes(attrs.role) ? [attrs.name] : []));
     this.program = program;
     this.#store = store;
-    this.#parameters = named('parameter');
+    this.#held = named('parameter', 'buffer');
     this.#data = named('data');
     this.#test = overflowTest(graph);
   }
@@ -31,23 +32,10 @@ export class WatchedProgram {
     return new WatchedProgram(await engine.compile(graph, store), store, graph);
   }
 
-  /**
-   * Updates the store only if nothing may have overflowed and `accept` agrees.
-   * @param options.isKnownFinite the values were looked at: then `accept` alone decides
-   */
-  async run(
-    inputs: RunInputs,
-    { accept = () => true, isKnownFinite = false }: RunOptions & { readonly isKnownFinite?: boolean } = {},
-  ): Promise<WatchedOutputs> {
-    const parameters = await this.#store.magnitude(this.#parameters);
+  async run(inputs: RunInputs): Promise<WatchedOutputs> {
+    const parameters = await this.#store.magnitude(this.#held);
     const ranges = Object.fromEntries(this.#data.map((name) => [name, rangeOfNumbers(inputs[name])]));
-    let verdict: boolean | undefined;
-    // Once a run, whether the engine asks or not: without updates it has nothing to ask.
-    const mayOverflow = (outputs: RunOutputs): boolean => {
-      verdict ??= !isKnownFinite && this.#test({ parameters, inputs: ranges, outputs });
-      return verdict;
-    };
-    const outputs = await this.program.run(inputs, { accept: (early) => accept(early) && !mayOverflow(early) });
-    return { outputs, mayOverflow: mayOverflow(outputs) };
+    const outputs = await this.program.run(inputs);
+    return { outputs, mayOverflow: this.#test({ parameters, inputs: ranges, outputs }) };
   }
 }

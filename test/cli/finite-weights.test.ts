@@ -69,7 +69,11 @@ describe('a model with weights that are not finite', () => {
     });
     const [state] = states;
     const momentum = 'momentum.classifier.bias';
-    const tensors = new Map(state.tensors).set(momentum, { shape: [3], data: Float32Array.of(0, 0, -Infinity) });
+    const tensors = new Map(state.tensors).set(momentum, {
+      shape: [3],
+      kind: 'optimizer' as const,
+      data: Float32Array.of(0, 0, -Infinity),
+    });
     const resumed = createTinyTrainer(new TinyNet(), { engine: 'reference', resumeFrom: { ...state, tensors } });
     await expect(resumed).rejects.toThrow(`the state at epoch 1, step 1: NaN or infinity in ${momentum} (1 of 3)`);
   });

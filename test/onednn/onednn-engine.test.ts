@@ -11,11 +11,11 @@ import { openEngine } from '../../src/engines/open-engine.ts';
 import type { WindowAttrs } from '../../src/graph/op-attrs.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { CrossEntropyLoss } from '../../src/nn/index.ts';
-import { createModelStore } from '../../src/training/model-store.ts';
 import { forwardAndGradientGraph } from '../support/case-graph.ts';
 import { relativeL2 } from '../support/compare.ts';
 import { enginesUnderTest, openOneDnnUnderTest } from '../support/engines.ts';
 import { runOnReference } from '../support/run-graph.ts';
+import { CompiledStep, createStepStore } from '../support/run-step.ts';
 import { describeUnless } from '../support/unless.ts';
 import { fillInputs, normals } from '../support/values.ts';
 
@@ -90,12 +90,13 @@ describeUnless(unavailable, 'onednn: a training step of GoogLeNet', () => {
   ])('updates all parameters in %s', async (_, options, expected) => {
     const model = new GoogLeNet().initialize(0);
     const optimizer = new SGD({ learningRate: 0.1, ...options });
-    const graph = trainingStep({ model, loss: new CrossEntropyLoss(), optimizer, imageShape: [2, 1, 96, 96] });
+    const step = trainingStep({ model, loss: new CrossEntropyLoss(), optimizer, imageShape: [2, 1, 96, 96] });
     const engine = openOneDnnUnderTest('auto');
-    const program = await engine.compile(graph, await createModelStore(engine, model, [graph]));
-    const steps = (await program.profile(fillInputs(graph, normals))) ?? [];
+    const { compute, update } = await CompiledStep.compile(engine, step, await createStepStore(engine, model, step));
+    const steps = (await compute.profile(fillInputs(step.compute, normals))) ?? [];
+    const updates = (await update.profile(fillInputs(step.update, normals))) ?? [];
     await engine.close();
-    expect(steps.filter(({ kind }) => kind === 'update')).toHaveLength(expected);
+    expect(updates.map(({ kind }) => kind)).toEqual(Array.from({ length: expected }, () => 'update'));
     // Each ReLU but the stem's two is part of a convolution, and their gradients run block by block.
     expect(steps.filter(({ kind }) => kind === 'eltwise').length).toBeLessThanOrEqual(4);
     expect(steps.filter(({ kind }) => kind === 'convolution')).toHaveLength(57);

@@ -68,8 +68,19 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
   slice: [(g) => g.add('slice', { axis: 1, start: 6, end: 7 }, [g.floats(2, 16, 3, 3)])],
   padSlice: [(g) => g.add('padSlice', { axis: 1, start: 2, inputShape: [2, 6, 3] }, [g.floats(2, 3, 3)])],
   reshape: [(g) => g.add('reshape', { shape: [2, 18] }, [g.floats(2, 2, 3, 3)])],
-  softmaxCrossEntropy: [(g) => g.add('softmaxCrossEntropy', {}, [g.floats(6, 10), g.labels(6)])],
-  softmaxCrossEntropyGradient: [(g) => g.add('softmaxCrossEntropyGradient', {}, [g.floats(6, 10), g.labels(6)])],
+  softmaxCrossEntropy: [
+    (g) => g.add('softmaxCrossEntropy', { labelSmoothing: 0 }, [g.floats(6, 10), g.labels(6)]),
+    (g) => g.add('softmaxCrossEntropy', { labelSmoothing: 0.1, classWeights: [0.5, 3, 1, 2] }, [g.floats(6, 4), g.labels(6)]),
+  ],
+  softmaxCrossEntropyGradient: [
+    (g) => g.add('softmaxCrossEntropyGradient', { labelSmoothing: 0 }, [g.floats(6, 10), g.labels(6)]),
+    (g) => g.add('softmaxCrossEntropyGradient', { labelSmoothing: 0.1 }, [g.floats(6, 10), g.labels(6)]),
+    (g) => g.add('softmaxCrossEntropyGradient', { labelSmoothing: 0.1, classWeights: [0.5, 3, 1, 2] }, [g.floats(6, 4), g.labels(6)]),
+  ],
+  labelWeight: [
+    (g) => g.add('labelWeight', { labelSmoothing: 0 }, [g.labels(6)]),
+    (g) => g.add('labelWeight', { labelSmoothing: 0, classWeights: [0.5, 3, 1] }, [g.labels(6)]),
+  ],
   countCorrect: [(g) => g.add('countCorrect', {}, [g.floats(32, 3), g.labels(32)])],
   largest: [(g) => g.add('largest', {}, [g.floats(3, 17, 5)]), (g) => g.add('largest', {}, [g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)])])],
   add: [(g) => g.add('add', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('add', {}, [g.floats(3, 5), g.floats(1)])],

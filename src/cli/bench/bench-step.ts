@@ -1,7 +1,8 @@
 // What `googlenet bench` times: a training step or an inference on synthetic images that are made beforehand.
-import { learningRateName, SGD } from '../../compile/optimizer.ts';
-import { imagesName, labelsName, prediction, trainingStep } from '../../compile/programs.ts';
-import type { Engine, RunInputs, StepProfile } from '../../engines/engine.ts';
+import { SGD } from '../../compile/optimizer.ts';
+import { imagesName, prediction } from '../../compile/programs.ts';
+import type { Batch } from '../../data/loader.ts';
+import type { Engine, StepProfile } from '../../engines/engine.ts';
 import { type EngineName, openEngine } from '../../engines/open-engine.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
@@ -9,6 +10,7 @@ import { createModel, type ModelChoice } from '../../models/model-table.ts';
 import { CrossEntropyLoss } from '../../nn/index.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { createModelStore } from '../../training/model-store.ts';
+import { StepRunner } from '../../training/step-runner.ts';
 import { WatchedProgram } from '../../training/watched-program.ts';
 
 export const benchModes = ['train', 'infer'] as const;
@@ -28,42 +30,39 @@ export interface BenchStepOptions {
 
 /** As the tutorial trains. */
 const learningRate = 0.005;
-/** As a training and `evaluate` do. */
-const watch = { watch: true };
 /** Different batches, in turn. */
 const batchCount = 4;
 
+/** What is timed. */
+interface TimedWork {
+  readonly run: (batch: Batch) => Promise<void>;
+  readonly profile: (batch: Batch) => Promise<readonly StepProfile[] | undefined>;
+}
+
 export class BenchStep implements AsyncDisposable {
   readonly engine: Engine;
-  readonly #program: WatchedProgram;
-  readonly #batches: readonly RunInputs[];
+  readonly #work: TimedWork;
+  readonly #batches: readonly Batch[];
   /** From the model's weights to a program that can run. */
   readonly compileMs: number;
   #stepsDone = 0;
 
-  private constructor(engine: Engine, program: WatchedProgram, batches: readonly RunInputs[], compileMs: number) {
+  private constructor(engine: Engine, work: TimedWork, batches: readonly Batch[], compileMs: number) {
     this.engine = engine;
-    this.#program = program;
+    this.#work = work;
     this.#batches = batches;
     this.compileMs = compileMs;
   }
 
   static async open(options: BenchStepOptions): Promise<BenchStep> {
-    const { mode, engine: name, batchSize, threads, onednn } = options;
-    const model = createModel(options.model).initialize(0);
-    const imageShape = [batchSize, ...options.imageShape];
+    const { mode, engine: name, threads, onednn } = options;
     const started = performance.now();
-    const graph =
-      mode === 'train'
-        ? trainingStep({ model, loss: new CrossEntropyLoss(), optimizer: new SGD({ learningRate }), imageShape }, watch)
-        : prediction(model, imageShape, [], watch);
     const engine = await openEngine(name, { threads, ...(onednn === undefined ? {} : { onednn }) });
     try {
-      const store = await createModelStore(engine, model, [graph]);
-      const program = await WatchedProgram.compile(engine, graph, store);
+      const work = await (mode === 'train' ? trainingWork(engine, options) : inferenceWork(engine, options));
       const compileMs = performance.now() - started;
-      const batches = Array.from({ length: batchCount }, (_, batch) => syntheticInputs(options, batch));
-      return new BenchStep(engine, program, batches, compileMs);
+      const batches = Array.from({ length: batchCount }, (_, batch) => syntheticBatch(options, batch));
+      return new BenchStep(engine, work, batches, compileMs);
     } catch (error) {
       await engine.close();
       throw error;
@@ -75,16 +74,21 @@ export class BenchStep implements AsyncDisposable {
    * @throws EngineError where the engine cannot tell its primitives apart
    */
   async profile(): Promise<readonly StepProfile[]> {
-    const profile = await this.#program.program.profile(this.#batches[this.#stepsDone++ % this.#batches.length]);
+    const profile = await this.#work.profile(this.#nextBatch());
     if (profile !== undefined) return profile;
     throw new EngineError(`${this.engine.name} does not tell its primitives apart`, { hint: 'add --engine onednn' });
   }
 
   /** One step, with the results that a training loop reads. @returns milliseconds */
   async time(): Promise<number> {
+    const batch = this.#nextBatch();
     const started = performance.now();
-    await this.#program.run(this.#batches[this.#stepsDone++ % this.#batches.length]);
+    await this.#work.run(batch);
     return performance.now() - started;
+  }
+
+  #nextBatch(): Batch {
+    return this.#batches[this.#stepsDone++ % this.#batches.length];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,11 +96,47 @@ export class BenchStep implements AsyncDisposable {
   }
 }
 
-/** Images [N, C, H, W] uniform in 0 … 1, and for training labels [N]. */
-function syntheticInputs({ mode, batchSize, imageShape, model }: BenchStepOptions, batch: number): RunInputs {
+async function trainingWork(engine: Engine, options: BenchStepOptions): Promise<TimedWork> {
+  const { batchSize, imageShape } = options;
+  const model = createModel(options.model).initialize(0);
+  const optimizer = new SGD({ learningRate });
+  const runner = await StepRunner.create(engine, {
+    model,
+    loss: new CrossEntropyLoss(),
+    optimizer,
+    imageShape,
+    batchSize,
+  });
+  const place = { seed: 0, epoch: 1, firstImage: 0 };
+  let updatesBefore = 0;
+  return {
+    async run(batch) {
+      await runner.compute(batch, place);
+      await runner.update({ learningRate, updatesBefore: updatesBefore++ });
+    },
+    profile: (batch) => runner.profile(batch, place, learningRate),
+  };
+}
+
+async function inferenceWork(
+  engine: Engine,
+  { model: choice, batchSize, imageShape }: BenchStepOptions,
+): Promise<TimedWork> {
+  const model = createModel(choice).initialize(0);
+  const graph = prediction(model, [batchSize, ...imageShape], [], { watch: true });
+  const program = await WatchedProgram.compile(engine, graph, await createModelStore(engine, model, [graph]));
+  return {
+    async run({ images }) {
+      await program.run({ [imagesName]: images });
+    },
+    profile: ({ images }) => program.program.profile({ [imagesName]: images }),
+  };
+}
+
+/** Images [N, C, H, W] uniform in 0 … 1, and labels [N]. */
+function syntheticBatch({ batchSize, imageShape, model }: BenchStepOptions, batch: number): Batch {
   const random = new RandomStream(0, 'bench', batch);
   const images = Float32Array.from({ length: batchSize * sizeOf(imageShape) }, (_, index) => random.uniform(index));
-  if (mode === 'infer') return { [imagesName]: images };
   const labels = Int32Array.from({ length: batchSize }, (_, index) => random.uint32(index) % model.options.numClasses);
-  return { [imagesName]: images, [labelsName]: labels, [learningRateName]: Float32Array.of(learningRate) };
+  return { images, labels, size: batchSize };
 }

@@ -6,19 +6,14 @@ import { reasonOf } from '../../errors/reason-of.ts';
 import { createFile } from '../../formats/atomic-file.ts';
 import { makeFolder } from '../../formats/make-folder.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
-import {
-  encodeSafetensors,
-  float32Tensors,
-  readSafetensors,
-  type SafetensorsTensor,
-} from '../../formats/safetensors.ts';
+import { encodeSafetensors, float32Tensors, readSafetensors, type SafetensorsFile } from '../../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../../formats/torch.ts';
 import { createModel } from '../../models/model-table.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { takeNewFolder } from '../../runs/new-folder.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
-import { withoutOptimizerState } from '../../runs/run-weights.ts';
 import { tutorialTask } from '../../tasks/task.ts';
+import { withoutOptimizerState } from '../../training/checkpoint.ts';
 import { defineCommand } from '../command.ts';
 import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
@@ -51,9 +46,9 @@ export const importCommand = defineCommand({
   async run({ file, out, lang }, { stdout, env, workingDirectory }) {
     const shown = out.endsWith('.safetensors') ? out : join(out, 'weights', 'last.safetensors');
     requireNew(out, workingDirectory);
-    const { format, tensors } = readWeights(file, resolve(workingDirectory, file));
+    const { format, read } = readWeights(file, resolve(workingDirectory, file));
     const model = createModel(tutorialTask().model);
-    fitWeights(model, withoutOptimizerState(tensors), file);
+    fitWeights(model, withoutOptimizerState(read), file);
 
     const target = resolve(workingDirectory, shown);
     const state = float32Tensors(model.stateDict());
@@ -73,10 +68,7 @@ export const importCommand = defineCommand({
 });
 
 /** By what the file is, not by what it is called. */
-function readWeights(
-  file: string,
-  path: string,
-): { readonly format: string; readonly tensors: ReadonlyMap<string, SafetensorsTensor> } {
+function readWeights(file: string, path: string): { readonly format: string; readonly read: SafetensorsFile } {
   const stat = lookAt(path, `FILE is '${file}'`, otherFile);
   if (!stat?.isFile()) {
     const problem = stat === undefined ? 'does not exist' : 'is not a file';
@@ -88,8 +80,9 @@ function readWeights(
   if (!isTorchFile(start) && start.length > 8 && start[8] !== '{'.charCodeAt(0)) {
     throw new FormatError(`${file}: is neither a safetensors file nor one of torch.save`, { hint: otherFile });
   }
-  if (!isTorchFile(start)) return { format: 'safetensors', tensors: readSafetensors(path).tensors };
-  return { format: 'torch.save', tensors: decodeTorchFile(readTorchFile(file, path), file) };
+  if (!isTorchFile(start)) return { format: 'safetensors', read: readSafetensors(path) };
+  const tensors = decodeTorchFile(readTorchFile(file, path), file);
+  return { format: 'torch.save', read: { tensors, metadata: {} } };
 }
 
 function readTorchFile(file: string, path: string): Uint8Array {

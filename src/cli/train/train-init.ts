@@ -4,7 +4,7 @@ import { readSafetensors } from '../../formats/safetensors.ts';
 import { compareState } from '../../nn/compare-state.ts';
 import type { Module } from '../../nn/module.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
-import { withoutOptimizerState } from '../../runs/run-weights.ts';
+import { withoutOptimizerState } from '../../training/checkpoint.ts';
 import { findWeights } from '../options/weights-source.ts';
 
 export interface InitOptions {
@@ -21,7 +21,7 @@ export interface InitOptions {
  */
 export function loadInit(model: Module, init: string, { seed, workingDirectory }: InitOptions): readonly string[] {
   const { file, shown } = findWeights(init, relative(workingDirectory, init), '--init');
-  const tensors = withoutOptimizerState(readSafetensors(file).tensors);
+  const tensors = withoutOptimizerState(readSafetensors(file));
   const { misshapen } = compareState(model, tensors);
   const names = [...model.namedParameters()].map(([name]) => name);
   const ofHead = misshapen.filter(({ shape, expected }) => {

@@ -8,7 +8,7 @@ import type { OpName } from '../../graph/op-attrs.ts';
 import { printShape } from '../../graph/shape.ts';
 import type { ConvolutionAlgorithm } from './library/abi.ts';
 import type { OneDnn } from './library/onednn.ts';
-import { lowerUpdates, placeGradients } from './lower-updates.ts';
+import { lowerUpdates, placeComputed } from './lower-updates.ts';
 import { lowerings } from './lowerings/lowering-table.ts';
 import type { OneDnnStore } from './onednn-store.ts';
 import type { PlannedBlock, Value } from './plan/block.ts';
@@ -38,7 +38,7 @@ export function compileProgram({ graph, oneDnn, store, convolution }: CompileOpt
   const roots = [...graph.outputs.values(), ...bundles.flatMap(({ computed, scalars }) => [...computed, ...scalars])];
   const nodes = nodesBehind(graph, roots);
   const builder = new ProgramBuilder({ graph, nodes, oneDnn, store, convolution });
-  const placed = placeGradients(builder, bundles);
+  const placed = placeComputed(builder, bundles);
   for (const node of nodes) if (!builder.isDefined(node) && !builder.fusions.absorbed.has(node)) lower(builder, node);
   for (const { node, place } of builder.copies) builder.reorder(builder.read(node), place());
   const outputs = new Map([...graph.outputs].map(([name, node]) => [name, pinOutput(builder, node)] as const));

@@ -1,5 +1,6 @@
 // The end of a training step: new values of resident tensors. One formula runs over all tensors that lie one behind the
 // other, as if they were one vector, in as few primitives as it has shared intermediate results.
+import { readInputs } from '../../graph/graph.ts';
 import type { Node } from '../../graph/node.ts';
 import type { Layout } from './library/abi.ts';
 import type { NativeMemory } from './library/native.ts';
@@ -9,24 +10,33 @@ import { fixedBlock, type LateBlock, lateBlock, type Value } from './plan/block.
 import type { ArithmeticNode, UpdateBundle } from './plan/updates.ts';
 import type { ProgramBuilder } from './program-builder.ts';
 
-/** A bundle with the places of its gradients. */
+/** A bundle with the places of what is computed for it. */
 interface PlacedBundle extends UpdateBundle {
-  readonly gradients: readonly LateBlock[];
+  readonly places: readonly LateBlock[];
 }
 
-/** Says where gradients are to be written: in the layout of their parameter, one behind the other. */
-export function placeGradients(builder: ProgramBuilder, bundles: readonly UpdateBundle[]): readonly PlacedBundle[] {
-  return bundles.map((bundle) => {
-    const gradients = bundle.computed.map((node) => {
-      const block = lateBlock(`gradient of ${bundle.residents[0].attrs.name}`);
-      // Asked for when the gradient is lowered: by then the forward pass has chosen the parameter's layout.
+/**
+ * Says where computed values are to be written: straight into the tensor that takes them, where nothing else is done with
+ * them; otherwise in the layout of their tensor, one behind the other.
+ * @returns the bundles that remain to be written
+ */
+export function placeComputed(builder: ProgramBuilder, bundles: readonly UpdateBundle[]): readonly PlacedBundle[] {
+  const read = new Set(readInputs(builder.graph));
+  const placed = bundles.map((bundle) => {
+    const [{ attrs }] = bundle.residents;
+    const isDirect = bundle.operations.length === 0 && bundle.computed.length === 1 && !read.has(bundle.residents[0]);
+    const places = bundle.computed.map((node) => {
+      const block = lateBlock(isDirect ? attrs.name : `computed for ${attrs.name}`);
+      if (isDirect) builder.late.push(block);
+      // Asked for when the value is lowered: by then the forward pass has chosen the parameter's layout.
       const place = (): Value => ({ block, layout: decideLayout(builder, bundle), isPart: false });
       if (builder.destinations.has(node)) builder.copies.push({ node, place });
       else builder.destinations.set(node, place);
       return block;
     });
-    return { ...bundle, gradients };
+    return { bundle: { ...bundle, places }, isDirect };
   });
+  return placed.flatMap(({ bundle, isDirect }) => (isDirect ? [] : [bundle]));
 }
 
 /** The tensors of a bundle lie alike. */
@@ -34,39 +44,24 @@ function decideLayout(builder: ProgramBuilder, { residents }: UpdateBundle): Lay
   const names = residents.map(({ attrs }) => attrs.name);
   const decided = names.map((name) => builder.residentLayout(name)).find((layout) => layout !== undefined);
   const layout = decided ?? builder.plain(residents[0].shape);
-  for (const name of names) if (builder.residentLayout(name) === undefined) builder.wishes.set(name, layout);
+  for (const name of names) builder.wish(name, layout);
   return layout;
 }
 
 /** Lays out what is still without a place, then writes the update steps. */
 export function lowerUpdates(builder: ProgramBuilder, store: OneDnnStore, bundles: readonly PlacedBundle[]): void {
   for (const bundle of bundles) decideLayout(builder, bundle);
-  store.layOut(wishesInOrder(builder, bundles));
+  store.layOut(builder.wishes);
   const scalars = new Map(bundles.flatMap((bundle) => bundle.scalars).map((node) => [node, builder.readPlain(node)]));
   builder.begin(undefined);
-  builder.phase = 'update';
   for (const run of adjacentRuns(store, bundles)) {
     const bytes = run.slots.reduce((sum, [slot]) => sum + slot.bytes, 0);
     const [{ computed, residents }] = run.bundles;
-    const gradients = computed.map((_, leaf) =>
-      placeGradientsOf(run, leaf, store.gradients(residents[0].attrs.name, bytes, leaf)),
+    const values = computed.map((_, leaf) =>
+      placeInRun(run, leaf, store.computed(residents[0].attrs.name, bytes, leaf)),
     );
-    new Formula(builder, run, bytes / 4, gradients, scalars).emit();
+    new Formula(builder, run, bytes / 4, values, scalars).emit();
   }
-}
-
-/** Parameters first and together, then each kind of optimizer state. */
-function wishesInOrder({ wishes }: ProgramBuilder, bundles: readonly UpdateBundle[]): ReadonlyMap<string, Layout> {
-  const ordered = new Map<string, Layout>();
-  const most = Math.max(0, ...bundles.map(({ residents }) => residents.length));
-  for (let position = 0; position < most; position++) {
-    for (const { residents } of bundles) {
-      const name = residents[position]?.attrs.name;
-      const layout = name === undefined ? undefined : wishes.get(name);
-      if (name !== undefined && layout !== undefined) ordered.set(name, layout);
-    }
-  }
-  return new Map([...ordered, ...wishes]);
 }
 
 interface Run {
@@ -98,13 +93,29 @@ function adjacentRuns(store: OneDnnStore, bundles: readonly PlacedBundle[]): rea
   return runs;
 }
 
-function placeGradientsOf({ bundles, slots }: Run, leaf: number, memory: NativeMemory): NativeMemory {
+function placeInRun({ bundles, slots }: Run, leaf: number, memory: NativeMemory): NativeMemory {
   let offset = 0;
-  bundles.forEach(({ gradients }, index) => {
-    gradients[leaf].place = fixedBlock(memory, offset);
+  bundles.forEach(({ places }, index) => {
+    places[leaf].place = fixedBlock(memory, offset);
     offset += slots[index][0].bytes;
   });
   return memory;
+}
+
+/** A result of the formula that is kept in memory, with what one primitive takes into it. */
+interface Head {
+  readonly node: ArithmeticNode;
+  /** What is added up, besides a product. */
+  readonly terms: readonly Term[];
+  /** The operands of a product, of which all but the first two are single numbers. */
+  readonly product: readonly Node[];
+  /** By which the product counts in the sum. */
+  readonly sign: number;
+}
+
+interface Term {
+  readonly node: Node;
+  readonly factor: number;
 }
 
 /** Writes one formula over vectors. */
@@ -121,7 +132,7 @@ class Formula {
     builder: ProgramBuilder,
     { bundles: [bundle], slots: [slots] }: Run,
     length: number,
-    gradients: readonly NativeMemory[],
+    computed: readonly NativeMemory[],
     scalars: ReadonlyMap<Node, Value>,
   ) {
     this.#builder = builder;
@@ -132,7 +143,7 @@ class Formula {
       this.#values.set(node, asVector(slots[position].block));
     });
     bundle.computed.forEach((node, leaf) => {
-      this.#values.set(node, asVector(fixedBlock(gradients[leaf])));
+      this.#values.set(node, asVector(fixedBlock(computed[leaf])));
     });
     for (const node of bundle.scalars) {
       const value = scalars.get(node);
@@ -147,14 +158,16 @@ class Formula {
   }
 
   emit(): void {
-    const { operations, residents, results } = this.#bundle;
-    const heads = operations.filter((node) => !operations.some((reader) => this.#takesAlong(reader, node)));
-    heads.forEach((node, index) => {
-      const target = this.#targets.get(node);
-      const isReadLater = heads.slice(index + 1).some((later) => this.#reads(later, target));
+    const { residents, results } = this.#bundle;
+    const heads = this.#heads();
+    heads.forEach((head, index) => {
+      const later = heads.slice(index + 1);
+      const target = this.#targets.get(head.node);
+      const isReadLater = later.some((other) => this.#reads(other, target));
       const y = target === undefined || isReadLater ? this.#builder.temporary(this.#vector) : target;
-      this.#emitHead(node, y);
-      this.#values.set(node, y);
+      if (head.product.length > 0) this.#emitProduct(head, y);
+      else this.#emitSum(head, y);
+      this.#values.set(head.node, y);
     });
     const misplaced = results.flatMap((node, position) => {
       const [value, target] = [this.#value(node), this.#value(residents[position])];
@@ -167,44 +180,77 @@ class Formula {
     for (const { copy, target } of misplaced) this.#builder.reorder(copy, target);
   }
 
-  /** Whether a reader computes an operand in the same primitive: terms of a sum, or a product that is added. */
-  #takesAlong(reader: ArithmeticNode, node: Node): node is ArithmeticNode {
-    if (!isLinear(reader) || !reader.inputs.includes(node)) return false;
-    if (this.#uses.get(node) !== 1 || this.#targets.has(node)) return false;
-    const operation = this.#bundle.operations.find((candidate) => candidate === node);
-    if (operation === undefined) return false;
-    return isLinear(operation) || (reader.op !== 'scale' && this.#productOf(reader) === operation);
-  }
-
-  /** The product that an addition or subtraction takes along, where nothing else would be. */
-  #productOf({ inputs }: ArithmeticNode): Node | undefined {
-    const inner = inputs.filter((input) => this.#uses.get(input) === 1 && !this.#values.has(input));
-    return inner.length === 1 && inner[0].op === 'multiply' ? inner[0] : undefined;
-  }
-
-  #emitHead(node: ArithmeticNode, y: Value): void {
-    const product = isLinear(node) && node.op !== 'scale' ? this.#productOf(node) : undefined;
-    if (product !== undefined) this.#emitProduct(product, node, y);
-    else if (node.op === 'multiply') this.#emitProduct(node, undefined, y);
-    else this.#emitSum(node, y);
-  }
-
-  /** a·b, or with what is added to it or what it is taken from. */
-  #emitProduct(product: Node, reader: ArithmeticNode | undefined, y: Value): void {
-    const { abi, oneDnn } = this.#builder;
-    const other = reader?.inputs.find((input) => input !== product);
-    const posts: { readonly operation: PostOperation; readonly operand?: Value }[] = [];
-    if (reader?.op === 'subtract' && reader.inputs[1] === product) {
-      posts.push({ operation: { kind: 'eltwise', algorithm: 'linear', alpha: -1, beta: 0 } });
+  /** Readers first, so that each takes along what it can. */
+  #heads(): readonly Head[] {
+    const taken = new Set<Node>();
+    const heads: Head[] = [];
+    for (const node of this.#bundle.operations.toReversed()) {
+      if (taken.has(node)) continue;
+      const head = isLinear(node) ? this.#sumHead(node, taken) : this.#productHead(node, taken);
+      heads.unshift(head);
     }
-    if (other !== undefined) {
-      const operand = this.#value(other);
-      const algorithm = reader?.op === 'subtract' && reader.inputs[0] === product ? 'subtract' : 'add';
+    return heads;
+  }
+
+  #productHead(node: ArithmeticNode, taken: Set<Node>): Head {
+    return { node, terms: [], product: this.#factors(node, taken), sign: 1 };
+  }
+
+  #sumHead(node: ArithmeticNode, taken: Set<Node>): Head {
+    const terms = this.#terms(node, 1, taken);
+    const products = terms.filter((term) => term.node.op === 'multiply' && this.#isInner(term.node));
+    const [product] = products;
+    const others = terms.filter((term) => term !== product);
+    const own = this.#targets.get(node);
+    const canAdd = ({ node: other, factor }: Term) =>
+      Math.abs(factor) === 1 || (own !== undefined && this.#values.get(other)?.block === own.block);
+    if (products.length !== 1 || Math.abs(product.factor) !== 1 || !others.every(canAdd)) {
+      return { node, terms, product: [], sign: 1 };
+    }
+    taken.add(product.node);
+    return { node, terms: others, product: this.#factors(product.node, taken), sign: product.factor };
+  }
+
+  /** What a sum consists of: sums inside it are taken along. */
+  #terms(node: ArithmeticNode, factor: number, taken: Set<Node>): readonly Term[] {
+    return node.inputs.flatMap((input, index) => {
+      const sign = node.op === 'subtract' && index === 1 ? -1 : 1;
+      const inputFactor = factor * sign * (node.op === 'scale' ? node.attrs.factor : 1);
+      if (!this.#isInner(input) || !isLinear(input)) return [{ node: input, factor: inputFactor }];
+      taken.add(input);
+      return this.#terms(input, inputFactor, taken);
+    });
+  }
+
+  /** Of a product: of products with single numbers inside it, the operands are taken along. */
+  #factors({ inputs: [a, b] }: Node, taken: Set<Node>): readonly Node[] {
+    if (!this.#isInner(a) || a.op !== 'multiply' || !this.#bundle.scalars.includes(b)) return [a, b];
+    taken.add(a);
+    return [...this.#factors(a, taken), b];
+  }
+
+  /** Whether nobody but one reader needs to see it. */
+  #isInner(node: Node): node is ArithmeticNode {
+    if (this.#uses.get(node) !== 1 || this.#targets.has(node)) return false;
+    return this.#bundle.operations.some((operation) => operation === node);
+  }
+
+  /** a·b·c…, or with what is added to it. */
+  #emitProduct({ product: [first, second, ...factors], sign, terms }: Head, y: Value): void {
+    const { abi, oneDnn } = this.#builder;
+    const posts: { readonly operation: PostOperation; readonly operand?: Value }[] = factors.map((factor) => {
+      const operand = this.#value(factor);
+      return { operation: { kind: 'binary', algorithm: 'multiply', operand: operand.layout }, operand };
+    });
+    if (sign === -1) posts.push({ operation: { kind: 'eltwise', algorithm: 'linear', alpha: -1, beta: 0 } });
+    for (const { node, factor } of terms) {
+      const operand = this.#value(node);
+      const algorithm = factor === -1 ? 'subtract' : 'add';
       // What is added from the result's own memory is the library's `sum`.
-      if (algorithm === 'add' && operand.block === y.block) posts.push({ operation: { kind: 'sum' } });
+      if (operand.block === y.block) posts.push({ operation: { kind: 'sum', scale: factor } });
       else posts.push({ operation: { kind: 'binary', algorithm, operand: operand.layout }, operand });
     }
-    const [x, x1] = product.inputs.map((input) => this.#value(input));
+    const [x, x1] = [this.#value(first), this.#value(second)];
     const attributes = oneDnn.attributes(posts.map(({ operation }) => operation));
     const layouts = { a: x.layout, b: x1.layout, y: this.#vector };
     const primitive = abi.binary(layouts, { algorithm: 'multiply' }, attributes);
@@ -212,30 +258,21 @@ class Formula {
   }
 
   /** A sum of terms with factors; the result's own memory must be the first. */
-  #emitSum(node: ArithmeticNode, y: Value): void {
-    const terms = this.#terms(node, 1).sort(
-      (a, b) => Number(b.value.block === y.block) - Number(a.value.block === y.block),
-    );
-    const xs = terms.map(({ value }) => value);
+  #emitSum({ terms }: Head, y: Value): void {
+    const sorted = terms
+      .map(({ node, factor }) => ({ value: this.#value(node), factor }))
+      .sort((a, b) => Number(b.value.block === y.block) - Number(a.value.block === y.block));
+    const xs = sorted.map(({ value }) => value);
     const layouts = { xs: xs.map(({ layout }) => layout), y: this.#vector };
-    const scales = terms.map(({ factor }) => factor);
+    const scales = sorted.map(({ factor }) => factor);
     const primitive = this.#builder.abi.sum(layouts, { scales }, this.#builder.oneDnn.plainAttributes);
     this.#builder.emit('update', primitive, { xs, y });
   }
 
-  #terms(node: ArithmeticNode, factor: number): { readonly value: Value; readonly factor: number }[] {
-    return node.inputs.flatMap((input, index) => {
-      const sign = node.op === 'subtract' && index === 1 ? -1 : 1;
-      const inputFactor = factor * sign * (node.op === 'scale' ? node.attrs.factor : 1);
-      if (this.#takesAlong(node, input)) return this.#terms(input, inputFactor);
-      return [{ value: this.#value(input), factor: inputFactor }];
-    });
-  }
-
-  #reads(node: ArithmeticNode, target: Value | undefined): boolean {
+  #reads({ terms, product }: Head, target: Value | undefined): boolean {
     if (target === undefined) return false;
-    return node.inputs.some((input) =>
-      this.#takesAlong(node, input) ? this.#reads(input, target) : this.#values.get(input)?.block === target.block,
+    return [...terms.map(({ node }) => node), ...product].some(
+      (node) => this.#values.get(node)?.block === target.block,
     );
   }
 

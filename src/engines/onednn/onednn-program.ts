@@ -1,8 +1,8 @@
 // A compiled program: a list of primitives with their operands' addresses, run one after the other.
-import type { Graph } from '../../graph/graph.ts';
+import { type Graph, graphInputs } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram } from '../backend.ts';
-import type { RunInputs, RunOptions, RunOutputs, StepProfile } from '../engine.ts';
+import type { RunInputs, RunOutputs, StepProfile } from '../engine.ts';
 import type { Arena } from './arena.ts';
 import type { ProgramPlan } from './compile-program.ts';
 import type { Belongings } from './library/belongings.ts';
@@ -43,12 +43,17 @@ export class OneDnnProgram implements BackendProgram {
   readonly #steps: readonly BoundStep[];
   /** Memory objects that follow the arena when it moves. */
   readonly #memories: { readonly memory: Address; readonly block: Block }[] = [];
+  /** Whether it updates more than what it leaves for another program. */
+  readonly #changesState: boolean;
   #boundTo: NativeMemory;
   /** Of the store, when the resident phase ran last. */
   #changesSeen = -1;
 
   constructor({ graph, plan, oneDnn, store, arena, threads, belongings }: ProgramParts) {
     this.#graph = graph;
+    this.#changesState = graphInputs(graph).some(({ attrs }) => {
+      return attrs.role !== 'interim' && graph.updates.has(attrs.name);
+    });
     this.#plan = plan;
     this.#oneDnn = oneDnn;
     this.#store = store;
@@ -59,15 +64,15 @@ export class OneDnnProgram implements BackendProgram {
     this.#steps = this.#bind();
   }
 
-  run(inputs: RunInputs, { accept }: RunOptions): RunOutputs {
-    return this.#run(inputs, accept, (steps) => {
+  run(inputs: RunInputs): RunOutputs {
+    return this.#run(inputs, (steps) => {
       for (const { primitive, operands } of steps) this.#oneDnn.execute(primitive, operands);
     });
   }
 
   profile(inputs: RunInputs): readonly StepProfile[] {
     const profiles: StepProfile[] = [];
-    this.#run(inputs, undefined, (steps) => {
+    this.#run(inputs, (steps) => {
       for (const { step, primitive, operands } of steps) {
         const time = () => {
           const started = performance.now();
@@ -86,7 +91,7 @@ export class OneDnnProgram implements BackendProgram {
     this.#belongings.destroy();
   }
 
-  #run(inputs: RunInputs, accept: RunOptions['accept'], execute: (steps: readonly BoundStep[]) => void): RunOutputs {
+  #run(inputs: RunInputs, execute: (steps: readonly BoundStep[]) => void): RunOutputs {
     this.#oneDnn.useThreads(this.#threads);
     this.#follow(this.#arena.require(this.#plan.arenaBytes));
     for (const { name, block, count, write } of this.#plan.writers) {
@@ -98,13 +103,8 @@ export class OneDnnProgram implements BackendProgram {
       this.#changesSeen = this.#store.changes;
     }
     execute(stepsOf('main'));
-    const outputs = this.#readOutputs();
-    const updates = stepsOf('update');
-    if (updates.length > 0 && (accept === undefined || accept(outputs))) {
-      execute(updates);
-      this.#store.changes++;
-    }
-    return outputs;
+    if (this.#changesState) this.#store.changes++;
+    return this.#readOutputs();
   }
 
   #readOutputs(): RunOutputs {

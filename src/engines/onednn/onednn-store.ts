@@ -1,17 +1,17 @@
 // Resident tensors in the layouts that primitives want. The first program that uses a tensor chooses its layout; until
 // then its values wait as they were written. Tensors that are laid out together lie one behind the other.
 import type { Graph } from '../../graph/graph.ts';
-import { type Shape, sizeOf } from '../../graph/shape.ts';
+import { sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import type { ResidentTensor } from '../engine.ts';
-import { largestMagnitude } from '../magnitude.ts';
+import { areFinite, largestMagnitude, sumOfSquares } from '../measures.ts';
 import type { Layout } from './library/abi.ts';
 import { Belongings } from './library/belongings.ts';
 import { argumentCodes } from './library/codes.ts';
-import { NativeMemory } from './library/native.ts';
+import { type Address, NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
 import { OperandList } from './library/operand-list.ts';
-import { MemoryMagnitude } from './memory-magnitude.ts';
+import { MemoryMeasures } from './memory-measures.ts';
 import { addressOf, type FixedBlock, fixedBlock } from './plan/block.ts';
 import { align } from './plan/plan-memory.ts';
 
@@ -39,11 +39,13 @@ export class OneDnnStore implements BackendStore {
   readonly #compile: (graph: Graph, store: OneDnnStore) => BackendProgram;
   /** The slots' layouts, which outlive the programs that chose them. */
   readonly #belongings = new Belongings();
-  readonly #shapes: ReadonlyMap<string, Shape>;
+  readonly #tensors: ReadonlyMap<string, ResidentTensor>;
+  /** The order in which they are laid out. */
+  readonly #order: ReadonlyMap<string, number>;
   readonly #waiting = new Map<string, Float32Array>();
   readonly #slots = new Map<string, Slot>();
-  readonly #gradients = new Map<string, NativeMemory>();
-  readonly #probes = new Map<string, MemoryMagnitude>();
+  readonly #computed = new Map<string, NativeMemory>();
+  readonly #measures = new Map<string, MemoryMeasures>();
   #magnitude: { readonly names: readonly string[]; readonly changes: number; readonly value: number } | undefined;
 
   constructor(
@@ -53,8 +55,13 @@ export class OneDnnStore implements BackendStore {
   ) {
     this.#oneDnn = oneDnn;
     this.#compile = compile;
-    this.#shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
+    this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+    this.#order = new Map(tensors.map(({ name }, index) => [name, index]));
     for (const { name, shape } of tensors) this.#waiting.set(name, new Float32Array(sizeOf(shape)));
+  }
+
+  tensor(name: string): ResidentTensor | undefined {
+    return this.#tensors.get(name);
   }
 
   slot(name: string): Slot | undefined {
@@ -68,19 +75,20 @@ export class OneDnnStore implements BackendStore {
   }
 
   /**
-   * Memory for gradients, which programs of one store share because one runs at a time.
-   * @param name of the first tensor of those whose gradients lie there
+   * Memory for what updates read, which programs of one store share because one runs at a time.
+   * @param name of the first tensor of those whose operands lie there
    */
-  gradients(name: string, bytes: number, leaf: number): NativeMemory {
+  computed(name: string, bytes: number, leaf: number): NativeMemory {
     const key = `${name} ${bytes} ${leaf}`;
-    const memory = this.#gradients.get(key) ?? new NativeMemory(bytes);
-    this.#gradients.set(key, memory);
+    const memory = this.#computed.get(key) ?? new NativeMemory(bytes);
+    this.#computed.set(key, memory);
     return memory;
   }
 
-  /** Lays tensors out one behind the other; those that have a place keep it. */
+  /** Lays tensors out one behind the other, in the store's order; those that have a place keep it. */
   layOut(wishes: ReadonlyMap<string, Layout>): void {
-    const fresh = [...wishes].filter(([name]) => !this.#slots.has(name));
+    const place = (name: string) => this.#order.get(name) ?? 0;
+    const fresh = [...wishes].filter(([name]) => !this.#slots.has(name)).sort(([a], [b]) => place(a) - place(b));
     const sizes = fresh.map(([, layout]) => align(this.#oneDnn.sizeOf(layout)));
     const memory = new NativeMemory(sizes.reduce((sum, bytes) => sum + bytes, 0));
     let offset = 0;
@@ -115,11 +123,34 @@ export class OneDnnStore implements BackendStore {
   magnitude(names: readonly string[]): number {
     const known = this.#magnitude;
     if (known?.names === names && known.changes === this.changes) return known.value;
-    const waiting = names.flatMap((name) => this.#waiting.get(name) ?? []);
-    const magnitudes = this.#stretches(names).map((stretch) => this.#magnitudeIn(stretch));
-    const value = Math.max(largestMagnitude(waiting), ...magnitudes);
+    const ofEach = this.#measure(names, largestMagnitude, (measures) => measures.magnitude());
+    const value = Math.max(0, ...ofEach);
     this.#magnitude = { names, changes: this.changes, value };
     return value;
+  }
+
+  areFinite(names: readonly string[]): boolean {
+    return this.#measure(names, areFinite, (measures) => measures.areFinite()).every(Boolean);
+  }
+
+  sumOfSquares(names: readonly string[]): number {
+    const parts = this.#measure(names, sumOfSquares, (measures) => measures.sumOfSquares());
+    return parts.reduce((sum, part) => sum + part, 0);
+  }
+
+  /** Of values that wait, and of each stretch of memory. */
+  #measure<T>(
+    names: readonly string[],
+    ofArrays: (tensors: Iterable<Float32Array>) => T,
+    ofMemory: (measures: MemoryMeasures) => T,
+  ): readonly T[] {
+    const waiting = names.flatMap((name) => this.#waiting.get(name) ?? []);
+    const laidOut = this.#stretches(names).map(({ memory, offset, bytes }) => {
+      const count = bytes / 4;
+      if (count < leastReduced) return ofArrays([memory.float32(offset, count)]);
+      return ofMemory(this.#measuresOf(memory.address + BigInt(offset), count));
+    });
+    return [ofArrays(waiting), ...laidOut];
   }
 
   /** The tensors that have a place, as few pieces of memory: what lies one behind the other is one. */
@@ -136,24 +167,20 @@ export class OneDnnStore implements BackendStore {
     return stretches;
   }
 
-  #magnitudeIn({ memory, offset, bytes }: Stretch): number {
-    const count = bytes / 4;
-    if (count < leastReduced) return largestMagnitude([memory.float32(offset, count)]);
-    const address = memory.address + BigInt(offset);
+  #measuresOf(address: Address, count: number): MemoryMeasures {
     const key = `${address} ${count}`;
-    const probe =
-      this.#probes.get(key) ??
-      this.#oneDnn.within(this.#belongings, () => new MemoryMagnitude(this.#oneDnn, address, count));
-    this.#probes.set(key, probe);
-    return probe.read();
+    const within = <Result>(work: () => Result) => this.#oneDnn.within(this.#belongings, work);
+    const measures = this.#measures.get(key) ?? new MemoryMeasures(this.#oneDnn, address, count, within);
+    this.#measures.set(key, measures);
+    return measures;
   }
 
   release(): void {
     this.#belongings.destroy();
     this.#waiting.clear();
     this.#slots.clear();
-    this.#gradients.clear();
-    this.#probes.clear();
+    this.#computed.clear();
+    this.#measures.clear();
   }
 
   #writeSlot(name: string, values: Float32Array): void {
@@ -168,7 +195,7 @@ export class OneDnnStore implements BackendStore {
     const oneDnn = this.#oneDnn;
     oneDnn.temporarily(() => {
       const plain = {
-        layout: oneDnn.abi.plainLayout(atLeastOneAxis(this.#shapes.get(name) ?? [])),
+        layout: oneDnn.abi.plainLayout(atLeastOneAxis(this.#tensors.get(name)?.shape ?? [])),
         address: memory.address,
       };
       const held = { layout: slot.layout, address: addressOf(slot.block, memory) };

@@ -66,12 +66,12 @@ export class ProgramBuilder {
   readonly pooled = new Map<Node, Pooled>();
   /** Gradients of concatenations that were masked as a whole, by concatenation and gradient. */
   readonly masked = new Map<string, Value>();
-  /** Labels as rows of zeros with a one. */
-  readonly oneHots = new Map<Node, Value>();
+  /** Labels as rows of targets, by what makes them. */
+  readonly targets = new Map<string, Value>();
   phase: Phase = 'main';
   readonly #store: OneDnnStore;
   readonly #isUpdating: boolean;
-  readonly #steps: Record<Phase, Step[]> = { resident: [], main: [], update: [] };
+  readonly #steps: Record<Phase, Step[]> = { resident: [], main: [] };
   /** The first is what the node's lowering made, the others are copies in other layouts. */
   readonly #values = new Map<Node, Value[]>();
   readonly #owners = new Map<Value['block'], Node>();
@@ -88,7 +88,7 @@ export class ProgramBuilder {
   }
 
   get steps(): readonly Step[] {
-    return [...this.#steps.resident, ...this.#steps.main, ...this.#steps.update];
+    return [...this.#steps.resident, ...this.#steps.main];
   }
 
   /** Names the node in the steps that follow. */
@@ -210,6 +210,16 @@ export class ProgramBuilder {
 
   /** The layout of a resident tensor, where it is decided. */
   residentLayout(name: string): Layout | undefined {
+    const like = this.#store.tensor(name)?.like;
+    return this.#ownLayout(name) ?? (like === undefined ? undefined : this.#ownLayout(like));
+  }
+
+  /** Has a resident tensor laid out, unless that was decided before. */
+  wish(name: string, layout: Layout): void {
+    if (this.#ownLayout(name) === undefined) this.wishes.set(name, layout);
+  }
+
+  #ownLayout(name: string): Layout | undefined {
     return this.#store.slot(name)?.layout ?? this.wishes.get(name);
   }
 
@@ -226,7 +236,7 @@ export class ProgramBuilder {
     const { name } = node.attrs;
     const decided = this.residentLayout(name);
     const layout = decided ?? (this.#canKeep(wish, node.shape) ? wish : this.plain(node.shape));
-    if (decided === undefined) this.wishes.set(name, layout);
+    this.wish(name, layout);
     const block = lateBlock(name);
     this.late.push(block);
     const value: Value = { block, layout, isPart: false };

@@ -1,6 +1,6 @@
 // Lowers a graph to an ONNX model: inputs and outputs keep their names, updates are outputs called `NAME.next`.
 import type { OnnxModel, OnnxValueInfo } from '../../formats/onnx/model.ts';
-import { type Graph, graphInputs } from '../../graph/graph.ts';
+import { type Graph, readInputs } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 import type { OpName } from '../../graph/op-attrs.ts';
 import { blockedDomain } from './blocked-convolution.ts';
@@ -50,7 +50,7 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxMod
       name: graph.name,
       nodes: onnx.nodes,
       initializers: onnx.initializers,
-      inputs: graphInputs(graph).map((input) => describe(input.attrs.name, input)),
+      inputs: readInputs(graph).map((input) => describe(input.attrs.name, input)),
       outputs: results.map(({ name, node }) => describe(name, node)),
     },
   };

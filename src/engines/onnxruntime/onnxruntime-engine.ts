@@ -5,11 +5,11 @@ import type * as ort from 'onnxruntime-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
-import { type Graph, graphInputs, isResident } from '../../graph/graph.ts';
+import { type Graph, isResident, readInputs } from '../../graph/graph.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
-import { Engine, type ResidentTensor, type RunInputs, type RunOptions, type RunOutputs } from '../engine.ts';
-import { largestMagnitude } from '../magnitude.ts';
+import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
+import { areFinite, largestMagnitude, sumOfSquares } from '../measures.ts';
 import { detectChannelBlock } from './blocked-convolution.ts';
 import { loadRuntime, type Runtime } from './load-runtime.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
@@ -67,6 +67,14 @@ class OnnxruntimeStore implements BackendStore {
     return this.#magnitude.value;
   }
 
+  areFinite(names: readonly string[]): boolean {
+    return areFinite(names.map((name) => this.current(name).data));
+  }
+
+  sumOfSquares(names: readonly string[]): number {
+    return sumOfSquares(names.map((name) => this.current(name).data));
+  }
+
   release(): void {
     this.#current.clear();
     this.#spare.clear();
@@ -108,9 +116,9 @@ class OnnxruntimeProgram implements BackendProgram {
     this.#outputs = new Map([...graph.outputs].map(([name, { shape }]) => [name, newTensor(runtime, shape)]));
   }
 
-  async run(inputs: RunInputs, { accept = () => true }: RunOptions): Promise<RunOutputs> {
+  async run(inputs: RunInputs): Promise<RunOutputs> {
     const feeds: Record<string, ort.Tensor> = {};
-    for (const input of graphInputs(this.#graph)) {
+    for (const input of readInputs(this.#graph)) {
       const { name } = input.attrs;
       feeds[name] = isResident(input)
         ? this.#store.current(name)
@@ -124,7 +132,7 @@ class OnnxruntimeProgram implements BackendProgram {
       throw new EngineError(`onnxruntime failed to run ${this.#graph.name}: ${reasonOf(cause)}`, { cause });
     }
     const outputs = Object.fromEntries([...this.#outputs].map(([name, { data }]) => [name, data]));
-    if (accept(outputs)) for (const name of this.#graph.updates.keys()) this.#store.swap(name);
+    for (const name of this.#graph.updates.keys()) this.#store.swap(name);
     return outputs;
   }
 

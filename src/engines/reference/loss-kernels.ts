@@ -1,4 +1,6 @@
 // Softmax cross-entropy, its gradient, and the count of correct predictions.
+import type { TargetAttrs } from '../../graph/op-attrs.ts';
+import { labelTarget, otherTarget } from '../../ops/softmax-cross-entropy.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Rows of [N, K] as views. */
@@ -8,25 +10,44 @@ function rowsOf(values: Float64Array, columns: number): Float64Array[] {
   );
 }
 
+function targetsOf(attrs: TargetAttrs, label: number, classes: number): readonly number[] {
+  const targetOf = (c: number) => (c === label ? labelTarget : otherTarget)(attrs, c, classes);
+  return Array.from({ length: classes }, (_, c) => targetOf(c));
+}
+
 /** log Σ exp(z), without overflow. */
 function logSumExp(row: Float64Array): number {
   const maximum = Math.max(...row);
   return maximum + Math.log(row.reduce((sum, z) => sum + Math.exp(z - maximum), 0));
 }
 
-export const softmaxCrossEntropy: Kernel<'softmaxCrossEntropy'> = ({ inputs: [{ shape }] }, [logits, labels]) => {
-  const losses = rowsOf(logits, shape[1]).map((row, index) => logSumExp(row) - row[labels[index]]);
-  return Float64Array.of(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
+export const softmaxCrossEntropy: Kernel<'softmaxCrossEntropy'> = (
+  { attrs, inputs: [{ shape }] },
+  [logits, labels],
+) => {
+  const losses = rowsOf(logits, shape[1]).map((row, index) => {
+    const normaliser = logSumExp(row);
+    const targets = targetsOf(attrs, labels[index], row.length);
+    // A target of 0 takes nothing, also of what is infinitely unlikely.
+    return targets.reduce((sum, target, c) => (target === 0 ? sum : sum + target * (normaliser - row[c])), 0);
+  });
+  return Float64Array.of(losses.reduce((sum, loss) => sum + loss, 0));
 };
 
-export const softmaxCrossEntropyGradient: Kernel<'softmaxCrossEntropyGradient'> = ({ shape }, [logits, labels]) => {
+export const labelWeight: Kernel<'labelWeight'> = ({ attrs: { classWeights } }, [labels]) =>
+  Float64Array.of(labels.reduce((sum, label) => sum + (classWeights?.[label] ?? 1), 0));
+
+export const softmaxCrossEntropyGradient: Kernel<'softmaxCrossEntropyGradient'> = (
+  { attrs, shape },
+  [logits, labels],
+) => {
   const [n, k] = shape;
   const gradient = new Float64Array(n * k);
   for (const [index, row] of rowsOf(logits, k).entries()) {
     const normaliser = logSumExp(row);
-    for (const [label, z] of row.entries()) {
-      gradient[index * k + label] = (Math.exp(z - normaliser) - (label === labels[index] ? 1 : 0)) / n;
-    }
+    const targets = targetsOf(attrs, labels[index], k);
+    const total = targets.reduce((sum, target) => sum + target, 0);
+    for (const [c, z] of row.entries()) gradient[index * k + c] = Math.exp(z - normaliser) * total - targets[c];
   }
   return gradient;
 };

@@ -2,8 +2,8 @@
 import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
-import { Engine, type ResidentTensor, type RunInputs, type RunOptions, type RunOutputs } from '../engine.ts';
-import { largestMagnitude } from '../magnitude.ts';
+import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
+import { areFinite, largestMagnitude, sumOfSquares } from '../measures.ts';
 import { evaluate } from './evaluate.ts';
 
 class ReferenceStore implements BackendStore {
@@ -25,20 +25,28 @@ class ReferenceStore implements BackendStore {
     return largestMagnitude(names.map((name) => this.#values.get(name) ?? new Float64Array(0)));
   }
 
+  areFinite(names: readonly string[]): boolean {
+    return areFinite(names.map((name) => this.#values.get(name) ?? new Float64Array(0)));
+  }
+
+  sumOfSquares(names: readonly string[]): number {
+    return sumOfSquares(names.map((name) => this.#values.get(name) ?? new Float64Array(0)));
+  }
+
   compile(graph: Graph): BackendProgram {
-    return { run: (inputs, options) => this.#run(graph, inputs, options), release() {} };
+    return { run: (inputs) => this.#run(graph, inputs), release() {} };
   }
 
   release(): void {
     this.#values.clear();
   }
 
-  #run(graph: Graph, inputs: RunInputs, { accept = () => true }: RunOptions): RunOutputs {
+  #run(graph: Graph, inputs: RunInputs): RunOutputs {
     const given = Object.entries(inputs).map(([name, values]) => [name, Float64Array.from(values)] as const);
     const results = evaluate(graph, new Map([...this.#values, ...given]));
     const outputs = Object.fromEntries([...results.outputs].map(([name, values]) => [name, Float32Array.from(values)]));
     // Computed in float64, kept as float32: what `read` hands out is then all there is, and a run can go on from it.
-    if (accept(outputs)) for (const [name, values] of results.updates) this.#values.set(name, values.map(Math.fround));
+    for (const [name, values] of results.updates) this.#values.set(name, values.map(Math.fround));
     return outputs;
   }
 }

@@ -23,6 +23,20 @@ export function toFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32A
   }
 }
 
+/** Whole numbers that float32 holds exactly. */
+const largestCount = 2 ** 24;
+
+/**
+ * Counts as float32, of whatever type a file has them.
+ *
+ * @throws FormatError for a number beyond 2²⁴, which float32 would round, and for types that hold no counts
+ */
+export function countsToFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32Array {
+  const counts = tensor.dtype === 'I64' ? Float32Array.from(tensor.data, Number) : toFloat32(tensor, where);
+  if (counts.every((count) => Number.isInteger(count) && count >= 0 && count <= largestCount)) return counts;
+  throw new FormatError(`${where}: expected whole numbers from 0 to ${largestCount}`);
+}
+
 /** bfloat16 is the upper half of a float32. */
 function fromBfloat16(halves: Uint16Array): Float32Array {
   const bits = Uint32Array.from(halves, (half) => half << 16);

@@ -29,11 +29,22 @@ export type SafetensorsTensor = {
   };
 }[SafetensorsDtype];
 
-/** Tensors of float32 by name, as files hold them: weights, optimizer state. */
-export function float32Tensors(
-  tensors: Iterable<readonly [string, { readonly shape: readonly number[]; readonly data: Float32Array }]>,
-): Map<string, SafetensorsTensor> {
-  return new Map([...tensors].map(([name, { shape, data }]) => [name, { dtype: 'F32', shape, data }]));
+interface FloatTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+  /** Of whole numbers, which files hold as int64. */
+  readonly isCount?: boolean;
+}
+
+/** Tensors of float32 by name, as files hold them: weights, running statistics, optimizer state. */
+export function float32Tensors(tensors: Iterable<readonly [string, FloatTensor]>): Map<string, SafetensorsTensor> {
+  return new Map([...tensors].map(([name, tensor]) => [name, asInFiles(tensor)]));
+}
+
+function asInFiles({ shape, data, isCount = false }: FloatTensor): SafetensorsTensor {
+  return isCount
+    ? { dtype: 'I64', shape, data: BigInt64Array.from(data, (value) => BigInt(Math.round(value))) }
+    : { dtype: 'F32', shape, data };
 }
 
 /** In the order of the reference implementation's enum, by which its writer sorts. */

@@ -77,8 +77,8 @@ export class AbiV2 implements Abi {
     this.#calls.call('dnnl_post_ops_append_eltwise', 'pfiff', postOperations, 1, code, alpha, beta);
   }
 
-  appendSum(postOperations: Address): void {
-    this.#calls.call('dnnl_post_ops_append_sum', 'pf', postOperations, 1);
+  appendSum(postOperations: Address, scale: number): void {
+    this.#calls.call('dnnl_post_ops_append_sum', 'pf', postOperations, scale);
   }
 
   convolution: Abi['convolution'] = ({ x, w, b, y }, { propagation, algorithm, window }, attributes) => {

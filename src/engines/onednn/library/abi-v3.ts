@@ -71,8 +71,8 @@ export class AbiV3 implements Abi {
     this.#calls.call('dnnl_post_ops_append_eltwise', 'piff', postOperations, code, alpha, beta);
   }
 
-  appendSum(postOperations: Address): void {
-    this.#calls.call('dnnl_post_ops_append_sum', 'pfii', postOperations, 1, 0, 0);
+  appendSum(postOperations: Address, scale: number): void {
+    this.#calls.call('dnnl_post_ops_append_sum', 'pfii', postOperations, scale, 0, 0);
   }
 
   convolution: Abi['convolution'] = ({ x, w, b, y }, { propagation, algorithm, window }, attributes) => {

@@ -67,7 +67,7 @@ export interface Abi {
   /** The same bytes with the first two axes exchanged. */
   transposedLayout(layout: Layout): Layout;
   appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void;
-  appendSum(postOperations: Address): void;
+  appendSum(postOperations: Address, scale: number): void;
 
   readonly convolution: Make<
     { x: Layout; w: Layout; b: Layout | undefined; y: Layout },

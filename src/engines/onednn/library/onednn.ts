@@ -15,8 +15,8 @@ import { setThreadCount } from './threads.ts';
 export type PostOperation =
   | { readonly kind: 'eltwise'; readonly algorithm: EltwiseAlgorithm; readonly alpha: number; readonly beta: number }
   | { readonly kind: 'binary'; readonly algorithm: 'add' | 'multiply' | 'subtract'; readonly operand: Layout }
-  /** Adds what the result's memory held before. */
-  | { readonly kind: 'sum' };
+  /** Adds what the result's memory held before, so many times. */
+  | { readonly kind: 'sum'; readonly scale: number };
 
 const binaryPostCodes = { add: 0x1fff0, multiply: 0x1fff1, subtract: 0x1fff5 } as const;
 
@@ -61,7 +61,7 @@ export class OneDnn {
     for (const post of postOperations) {
       if (post.kind === 'eltwise') {
         this.abi.appendEltwise(list, this.abi.eltwiseCodes[post.algorithm], post.alpha, post.beta);
-      } else if (post.kind === 'sum') this.abi.appendSum(list);
+      } else if (post.kind === 'sum') this.abi.appendSum(list, post.scale);
       else calls.call('dnnl_post_ops_append_binary', 'pip', list, binaryPostCodes[post.algorithm], post.operand);
     }
     calls.call('dnnl_primitive_attr_set_post_ops', 'pp', attributes, list);

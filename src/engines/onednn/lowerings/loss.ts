@@ -1,9 +1,11 @@
-// Cross-entropy and accuracy. Labels are written as rows of zeros with a one at the label; the rest is arithmetic:
-//   loss = −Σ onehot · logSoftmax(z) / N        dz = (softmax(z) − onehot) / N
+// Cross-entropy and accuracy. Labels are written as rows of targets, t; the rest is arithmetic:
+//   loss = −Σ t · logSoftmax(z)        dz = softmax(z) · (sum of t's row) − t
 //   The predicted class is the first of the largest logits: of the classes at the maximum, the one with the largest
 //   number in C, C−1, …, 1.
 import { EngineError } from '../../../errors/engine-error.ts';
 import type { Node } from '../../../graph/node.ts';
+import type { TargetAttrs } from '../../../graph/op-attrs.ts';
+import { labelTarget, otherTarget } from '../../../ops/softmax-cross-entropy.ts';
 import type { BinaryAlgorithm, SoftmaxAlgorithm } from '../library/abi.ts';
 import type { PostOperation } from '../library/onednn.ts';
 import type { Value } from '../plan/block.ts';
@@ -13,16 +15,32 @@ import { reduce } from './reduce.ts';
 
 export const softmaxCrossEntropy: Lowering<'softmaxCrossEntropy'> = (builder, node) => {
   const [logits, labels] = node.inputs;
-  const negative = { kind: 'eltwise', algorithm: 'linear', alpha: -1 / logits.shape[0], beta: 0 } as const;
-  const losses = binary(builder, 'multiply', logSoftmax(builder, logits), oneHot(builder, labels, logits), [negative]);
+  const negative = { kind: 'eltwise', algorithm: 'linear', alpha: -1, beta: 0 } as const;
+  const wanted = targets(builder, labels, logits, node.attrs);
+  const losses = binary(builder, 'multiply', logSoftmax(builder, logits), wanted, [negative]);
   builder.define(node, total(builder, logits, losses));
 };
 
 export const softmaxCrossEntropyGradient: Lowering<'softmaxCrossEntropyGradient'> = (builder, node) => {
   const [logits, labels] = node.inputs;
-  const mean = { kind: 'eltwise', algorithm: 'linear', alpha: 1 / logits.shape[0], beta: 0 } as const;
+  const wanted = targets(builder, labels, logits, node.attrs);
   const probabilities = softmax(builder, 'accurate', logits);
-  builder.define(node, binary(builder, 'subtract', probabilities, oneHot(builder, labels, logits), [mean]));
+  // Without class weights, the targets of a row sum to 1.
+  const share =
+    node.attrs.classWeights === undefined
+      ? probabilities
+      : binary(builder, 'multiply', probabilities, reduce(builder, 'sum', wanted, logits.shape, [logits.shape[0], 1]));
+  builder.define(node, binary(builder, 'subtract', share, wanted));
+};
+
+export const labelWeight: Lowering<'labelWeight'> = (builder, node) => {
+  const [labels] = node.inputs;
+  const { classWeights } = node.attrs;
+  const value = builder.temporary(builder.plain([1]));
+  builder.writeInput(nameOf(labels), value, 1, (given, target) => {
+    target[0] = Array.from(given).reduce((sum, label) => sum + (classWeights?.[label] ?? 1), 0);
+  });
+  builder.define(node, value);
 };
 
 export const countCorrect: Lowering<'countCorrect'> = (builder, node) => {
@@ -35,7 +53,7 @@ export const countCorrect: Lowering<'countCorrect'> = (builder, node) => {
   const isLargest = binary(builder, 'equal', z, maxima(z));
   const ranks = binary(builder, 'multiply', isLargest, rank);
   const isPredicted = binary(builder, 'equal', ranks, maxima(ranks));
-  const hits = binary(builder, 'multiply', isPredicted, oneHot(builder, labels, logits));
+  const hits = binary(builder, 'multiply', isPredicted, targets(builder, labels, logits, oneHot));
   builder.define(node, total(builder, logits, hits));
 };
 
@@ -64,23 +82,33 @@ function softmax(builder: ProgramBuilder, algorithm: SoftmaxAlgorithm, logits: N
   return y;
 }
 
-/** Written with each run's labels; every reader of the same labels shares it. */
-function oneHot(builder: ProgramBuilder, labels: Node, { shape }: Node): Value {
-  const known = builder.oneHots.get(labels);
+/** Zeros, with a one at the label. */
+const oneHot: TargetAttrs = { labelSmoothing: 0 };
+
+function nameOf(labels: Node): string {
+  return labels.op === 'input' ? labels.attrs.name : `%${labels.id}`;
+}
+
+/** Written with each run's labels; every reader of the same targets shares them. */
+function targets(builder: ProgramBuilder, labels: Node, { shape }: Node, attrs: TargetAttrs): Value {
+  const key = `${labels.id} ${attrs.labelSmoothing} ${attrs.classWeights}`;
+  const known = builder.targets.get(key);
   if (known !== undefined) return known;
   const [rows, classes] = shape;
-  const name = labels.op === 'input' ? labels.attrs.name : `%${labels.id}`;
+  const name = nameOf(labels);
+  const spread = Float32Array.from({ length: classes }, (_, c) => otherTarget(attrs, c, classes));
+  const hits = Float32Array.from({ length: classes }, (_, c) => labelTarget(attrs, c, classes));
   const value = builder.temporary(builder.plain(shape));
   builder.writeInput(name, value, rows * classes, (given, target) => {
-    target.fill(0);
     for (const [index, label] of given.entries()) {
       if (!(label >= 0 && label < classes)) {
         throw new EngineError(`${builder.graph.name}: ${name}[${index}] is ${label}, expected 0 to ${classes - 1}`);
       }
-      target[index * classes + label] = 1;
+      target.set(spread, index * classes);
+      target[index * classes + label] = hits[label];
     }
   });
-  builder.oneHots.set(labels, value);
+  builder.targets.set(key, value);
   return value;
 }
 

@@ -6,7 +6,7 @@ import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import { add, multiply, relu, reluGradient, scale, sigmoid, sigmoidGradient, subtract } from './elementwise.ts';
 import { largest } from './largest.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
-import { countCorrect, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './loss.ts';
+import { countCorrect, labelWeight, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './loss.ts';
 import type { Lowering } from './lowering.ts';
 import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pooling.ts';
 import { constant, input } from './sources.ts';
@@ -24,6 +24,7 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   slice,
   reshape,
   softmaxCrossEntropy,
+  labelWeight,
   countCorrect,
   largest,
   conv2dInputGradient,

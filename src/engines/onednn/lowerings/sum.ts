@@ -40,7 +40,7 @@ function accumulate(builder: ProgramBuilder, gradient: Node, dx: Value): void {
   const primitive = abi.convolution(
     { x: builder.any(dy.shape), w: builder.any([channels, filters, 1, 1]), b: undefined, y: dx.layout },
     { propagation: 'training', algorithm: 'direct', window: { stride: [1, 1], padding: [0, 0] } },
-    oneDnn.attributes([{ kind: 'sum' }]),
+    oneDnn.attributes([{ kind: 'sum', scale: 1 }]),
   );
   builder.begin(gradient);
   const weights = builder.read(w);

@@ -5,7 +5,7 @@ import { GoogLeNet } from '../../../models/googlenet.ts';
 import { CrossEntropyLoss } from '../../../nn/index.ts';
 import { findFusions } from './fusions.ts';
 
-const graph = trainingStep({
+const { compute: graph } = trainingStep({
   model: new GoogLeNet(),
   loss: new CrossEntropyLoss(),
   optimizer: new SGD({ learningRate: 0.1 }),

@@ -9,8 +9,8 @@ export interface Operand {
   readonly value: Value;
 }
 
-/** When a step runs: `resident` only after resident tensors changed, `update` only once the outputs are accepted. */
-export type Phase = 'resident' | 'main' | 'update';
+/** When a step runs: `resident` only after resident tensors changed. */
+export type Phase = 'resident' | 'main';
 
 export interface Step {
   readonly phase: Phase;

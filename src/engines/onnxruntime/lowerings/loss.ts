@@ -1,23 +1,50 @@
 // Softmax cross-entropy, its gradient, and the count of correct predictions.
+import type { TargetAttrs } from '../../../graph/op-attrs.ts';
 import type { Lowering } from '../lowering.ts';
 import { int, type OnnxBuilder, type ValueName } from '../onnx-builder.ts';
 
-export const softmaxCrossEntropy: Lowering<'softmaxCrossEntropy'> = (onnx, { inputs: [{ shape }] }, [z, labels]) => {
+export const softmaxCrossEntropy: Lowering<'softmaxCrossEntropy'> = (
+  onnx,
+  { attrs, inputs: [{ shape }] },
+  [z, labels],
+) => {
   const logProbabilities = onnx.op('LogSoftmax', [z], { axis: int(1) });
-  const sum = onnx.sum(onnx.multiply(logProbabilities, oneHot(onnx, labels, shape[1])), [0, 1]);
-  return onnx.reshape(onnx.multiply(sum, onnx.filled(-1 / shape[0])), [1]);
+  const sum = onnx.sum(onnx.multiply(logProbabilities, targets(onnx, labels, shape[1], attrs)), [0, 1]);
+  return onnx.reshape(onnx.op('Neg', [sum]), [1]);
 };
 
-export const softmaxCrossEntropyGradient: Lowering<'softmaxCrossEntropyGradient'> = (onnx, { shape }, [z, labels]) => {
+export const softmaxCrossEntropyGradient: Lowering<'softmaxCrossEntropyGradient'> = (
+  onnx,
+  { attrs, shape },
+  [z, labels],
+) => {
   const probabilities = onnx.op('Softmax', [z], { axis: int(1) });
-  const difference = onnx.subtract(probabilities, oneHot(onnx, labels, shape[1]));
-  return onnx.multiply(difference, onnx.filled(1 / shape[0]));
+  const wanted = targets(onnx, labels, shape[1], attrs);
+  if (attrs.classWeights === undefined) return onnx.subtract(probabilities, wanted);
+  const totals = onnx.op('ReduceSum', [wanted, onnx.ints([1])], { keepdims: int(1) });
+  return onnx.subtract(onnx.multiply(probabilities, totals), wanted);
+};
+
+export const labelWeight: Lowering<'labelWeight'> = (onnx, { attrs, inputs: [{ shape }] }, [labels]) => {
+  if (attrs.classWeights === undefined) return onnx.filled(shape[0], [1]);
+  const weights = onnx.op('Gather', [onnx.floats(attrs.classWeights), labels], { axis: int(0) });
+  return onnx.reshape(onnx.sum(weights, [0]), [1]);
 };
 
 export const countCorrect: Lowering<'countCorrect'> = (onnx, _, [z, labels]) => {
   const predictions = onnx.op('ArgMax', [z], { axis: int(1), keepdims: int(0) });
   return onnx.reshape(onnx.sum(onnx.isEqual(predictions, onnx.toInt64(labels)), [0]), [1]);
 };
+
+/** [N] → [N, classes] */
+function targets(onnx: OnnxBuilder, labels: ValueName, classes: number, attrs: TargetAttrs): ValueName {
+  const { labelSmoothing, classWeights } = attrs;
+  const hard = oneHot(onnx, labels, classes);
+  if (labelSmoothing === 0 && classWeights === undefined) return hard;
+  const weights = onnx.floats(classWeights ?? new Array<number>(classes).fill(1));
+  const kept = onnx.multiply(onnx.multiply(hard, weights), onnx.filled(1 - labelSmoothing));
+  return onnx.add(kept, onnx.multiply(weights, onnx.filled(labelSmoothing / classes)));
+}
 
 /** [N] → [N, classes] of ones and zeros. */
 function oneHot(onnx: OnnxBuilder, labels: ValueName, classes: number): ValueName {
