@@ -152,7 +152,14 @@ function* sums(): Generator<GeneratedCase> {
   // biome-ignore format: shapes
   const shapes: readonly Shape[] = [[1, 1, 3, 5], [2, 17, 5, 3], [3, 24, 1, 1], [3, 5], [1, 16]];
   for (const shape of shapes) {
-    yield forwardOnly(`channelSum [${shape}]`, (g) => g.add('channelSum', {}, [g.floats(...shape)]));
+    for (const axis of [0, 1] as const) {
+      yield forwardOnly(`channelSum [${shape}] of axis ${axis}`, (g) =>
+        g.add('channelSum', { axis }, [g.floats(...shape)]),
+      );
+      yield withGradients(`channelAffine [${shape}] of axis ${axis}`, (g) =>
+        g.add('channelAffine', { axis }, [g.floats(...shape), g.floats(shape[axis]), g.floats(shape[axis])]),
+      );
+    }
   }
   // biome-ignore format: n, c, k
   const sizes: readonly Shape[] = [[1, 17, 10], [2, 24, 3], [3, 1, 5], [3, 400, 16]];
@@ -170,9 +177,27 @@ function* elementwise(): Generator<GeneratedCase> {
   yield withGradients('relu', (g) => g.add('relu', {}, [g.floats(3, 5, 7)]));
   for (const op of ['add', 'subtract', 'multiply'] as const) {
     yield withGradients(op, (g) => g.add(op, {}, [g.floats(3, 17), g.floats(3, 17)]));
-    yield forwardOnly(`${op} by a single number`, (g) => g.add(op, {}, [g.floats(3, 17), g.floats(1)]));
+    yield withGradients(`${op} by a single number`, (g) => g.add(op, {}, [g.floats(3, 17), g.floats(1)]));
   }
+  // Quotients of 1 and 2, and roots of squares, are exact.
+  yield withGradients('divide', (g) => g.add('divide', {}, [g.floats(3, 17), g.floats(3, 17)]), integers(1, 2));
+  yield withGradients(
+    'divide by a single number',
+    (g) => g.add('divide', {}, [g.floats(3, 17), g.floats(1)]),
+    integers(2, 2),
+  );
+  yield withGradients(
+    'squareRoot',
+    (g) => {
+      const x = g.floats(3, 17);
+      return g.add('squareRoot', {}, [g.add('multiply', {}, [x, x])]);
+    },
+    integers(1, 4),
+  );
   yield withGradients('scale', (g) => g.add('scale', { factor: -0.375 }, [g.floats(3, 17)]));
+  yield withGradients('scale with an offset', (g) =>
+    g.add('scale', { factor: -0.375, offset: 2.5 }, [g.floats(3, 17)]),
+  );
   yield forwardOnly(
     'countCorrect, ties to the first',
     (g) => g.add('countCorrect', {}, [g.floats(24, 3), g.labels(24)]),

@@ -20,6 +20,10 @@ export interface PoolAttrs extends WindowAttrs {
  * optimizer remembers; and what one program leaves for another within a step, such as gradients, which is never saved.
  */
 export type ResidentKind = 'parameter' | 'buffer' | 'optimizer' | 'interim';
+/** Which axis has the channels: 1 of images, 0 of the weights of their filters. */
+export interface ChannelAttrs {
+  readonly axis: 0 | 1;
+}
 
 /** Who fills an input: the caller at each run, or the state that stays with the engine between runs. */
 export type InputRole = 'data' | 'noise' | 'hyperparameter' | ResidentKind;
@@ -78,7 +82,8 @@ export interface OpAttrs {
   conv2dWeightGradient: WindowAttrs & { readonly weightShape: Shape };
   linearInputGradient: NoAttrs;
   linearWeightGradient: NoAttrs;
-  channelSum: NoAttrs;
+  channelSum: ChannelAttrs;
+  channelProductSum: ChannelAttrs;
   reluGradient: NoAttrs;
   sigmoidGradient: NoAttrs;
   maxPool2dGradient: PoolAttrs;
@@ -90,7 +95,11 @@ export interface OpAttrs {
   add: NoAttrs;
   subtract: NoAttrs;
   multiply: NoAttrs;
-  scale: { readonly factor: number };
+  divide: NoAttrs;
+  squareRoot: NoAttrs;
+  /** a·factor + offset; the offset is 0 where it is left out. */
+  scale: { readonly factor: number; readonly offset?: number };
+  channelAffine: ChannelAttrs;
 }
 
 export type OpName = keyof OpAttrs;

@@ -5,6 +5,9 @@ export interface ValueRange {
   readonly high: number;
 }
 
+/** Of a result that may not be finite, whatever the operands are. */
+export const unknown: ValueRange = { low: Number.NaN, high: Number.NaN };
+
 /** Of the element that is farthest from zero. NaN if nothing is known. */
 export function magnitudeOf({ low, high }: ValueRange): number {
   return Math.max(-low, high);

@@ -1,10 +1,29 @@
-// Sum over every axis but the second: [N, C] or [N, C, H, W] → [C]. The gradient of a bias.
-import type { OpDefinition } from '../graph/op-definition.ts';
+// Sums over every axis but the channels': [N, C, …] → [C], or [K, …] → [K] where the channels are axis 0. The gradient of
+// a bias, and with products x·dy that of a factor for each channel.
+import type { ChannelAttrs } from '../graph/op-attrs.ts';
+import type { InferenceContext, OpDefinition } from '../graph/op-definition.ts';
+import { sameShape, type ValueType } from '../graph/shape.ts';
 
 export const channelSum: OpDefinition<'channelSum'> = {
   operands: ['dy'],
-  infer({ inputs: [dy], fail }) {
-    if (dy.shape.length < 2) fail('expects [N, C] or [N, C, H, W]');
-    return { shape: [dy.shape[1]], dtype: 'float32' };
+  infer: inferChannels,
+};
+
+export const channelProductSum: OpDefinition<'channelProductSum'> = {
+  operands: ['x', 'dy'],
+  infer(context) {
+    const [x, dy] = context.inputs;
+    if (!sameShape(x.shape, dy.shape)) context.fail('operands have different shapes');
+    return inferChannels(context);
   },
 };
+
+function inferChannels<K extends 'channelSum' | 'channelProductSum'>({
+  attrs,
+  inputs: [{ shape }],
+  fail,
+}: InferenceContext<K>): ValueType {
+  const { axis }: ChannelAttrs = attrs;
+  if (axis >= shape.length) fail(`has no axis ${axis}`);
+  return { shape: [shape[axis]], dtype: 'float32' };
+}

@@ -34,7 +34,7 @@ export const conv2d: OpDefinition<'conv2d'> = {
     return [
       graph.add('conv2dInputGradient', { ...node.attrs, inputShape: x.shape }, [dy, w]),
       graph.add('conv2dWeightGradient', { ...node.attrs, weightShape: w.shape }, [x, dy]),
-      ...(b === undefined ? [] : [graph.add('channelSum', {}, [dy])]),
+      ...(b === undefined ? [] : [graph.add('channelSum', { axis: 1 }, [dy])]),
     ];
   },
 

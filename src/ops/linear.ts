@@ -27,7 +27,7 @@ export const linear: OpDefinition<'linear'> = {
     return [
       graph.add('linearInputGradient', {}, [dy, w]),
       graph.add('linearWeightGradient', {}, [x, dy]),
-      ...(b === undefined ? [] : [graph.add('channelSum', {}, [dy])]),
+      ...(b === undefined ? [] : [graph.add('channelSum', { axis: 1 }, [dy])]),
     ];
   },
 

@@ -1,9 +1,10 @@
 // Every operation with its meaning. To add one: its line in OpAttrs, its file here, its row in this table,
 // and a lowering in each engine; the compiler lists what is missing.
 import type { OpTable } from '../graph/op-definition.ts';
-import { add, multiply, scale, subtract } from './arithmetic.ts';
+import { add, divide, multiply, scale, squareRoot, subtract } from './arithmetic.ts';
 import { averagePool2d, averagePool2dGradient } from './average-pool2d.ts';
-import { channelSum } from './channel-sum.ts';
+import { channelAffine } from './channel-affine.ts';
+import { channelProductSum, channelSum } from './channel-sum.ts';
 import { concat, padSlice, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import { constant, input } from './input.ts';
@@ -30,6 +31,7 @@ export const opTable: OpTable = {
   linearInputGradient,
   linearWeightGradient,
   channelSum,
+  channelProductSum,
   relu,
   reluGradient,
   sigmoid,
@@ -50,5 +52,8 @@ export const opTable: OpTable = {
   add,
   subtract,
   multiply,
+  divide,
+  squareRoot,
   scale,
+  channelAffine,
 };

@@ -2,7 +2,7 @@
 import type { Node } from '../../src/graph/node.ts';
 import type { OpName } from '../../src/graph/op-attrs.ts';
 import type { Shape } from '../../src/graph/shape.ts';
-import type { OperationCase } from './case-graph.ts';
+import type { CaseGraph, OperationCase } from './case-graph.ts';
 
 const pair = (size: number) => [size, size] as const;
 const same = (kernel: number) => ({ stride: pair(1), padding: pair((kernel - 1) / 2) });
@@ -37,8 +37,16 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
   linearInputGradient: [(g) => g.add('linearInputGradient', {}, [g.floats(5, 10), g.floats(10, 1024)])],
   linearWeightGradient: [(g) => g.add('linearWeightGradient', {}, [g.floats(5, 1024), g.floats(5, 10)])],
   channelSum: [
-    (g) => g.add('channelSum', {}, [g.floats(3, 17, 12, 11)]),
-    (g) => g.add('channelSum', {}, [g.floats(7, 10)]),
+    (g) => g.add('channelSum', { axis: 1 }, [g.floats(3, 17, 12, 11)]),
+    (g) => g.add('channelSum', { axis: 1 }, [g.floats(7, 10)]),
+    (g) => g.add('channelSum', { axis: 0 }, [g.floats(7, 5, 3, 3)]),
+    (g) => g.add('channelSum', { axis: 0 }, [g.floats(7)]),
+  ],
+  channelProductSum: [
+    (g) => g.add('channelProductSum', { axis: 1 }, [g.floats(3, 17, 12, 11), g.floats(3, 17, 12, 11)]),
+    (g) => g.add('channelProductSum', { axis: 1 }, [pointwise(g), g.floats(2, 33, 6, 6)]),
+    (g) => g.add('channelProductSum', { axis: 1 }, [g.floats(7, 10), g.floats(7, 10)]),
+    (g) => g.add('channelProductSum', { axis: 0 }, [g.floats(7, 5, 3, 3), g.floats(7, 5, 3, 3)]),
   ],
   relu: [
     (g) => g.add('relu', {}, [g.floats(3, 17, 5)]),
@@ -86,8 +94,31 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
   add: [(g) => g.add('add', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('add', {}, [g.floats(3, 5), g.floats(1)])],
   subtract: [(g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(1)])],
   multiply: [(g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(1)])],
-  scale: [(g) => g.add('scale', { factor: 0.9 }, [g.floats(3, 5)])],
+  divide: [(g) => g.add('divide', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('divide', {}, [g.floats(3, 5), g.floats(1)])],
+  squareRoot: [(g) => g.add('squareRoot', {}, [square(g, 3, 17, 5)])],
+  scale: [(g) => g.add('scale', { factor: 0.9 }, [g.floats(3, 5)]), (g) => g.add('scale', { factor: 1, offset: -0.3 }, [g.floats(3, 5)]), (g) => g.add('scale', { factor: -1.7, offset: 0.3 }, [pointwise(g)])],
+  channelAffine: [
+    (g) => g.add('channelAffine', { axis: 1 }, [g.floats(2, 5, 7, 6), g.floats(5), g.floats(5)]),
+    (g) => g.add('channelAffine', { axis: 1 }, [g.floats(2, 16, 7, 6), g.floats(16)]),
+    (g) => g.add('channelAffine', { axis: 1 }, [pointwise(g), g.floats(33), g.floats(33)]),
+    (g) => g.add('channelAffine', { axis: 1 }, [g.add('conv2d', same(3), [g.floats(2, 16, 12, 12), g.floats(32, 16, 3, 3), g.floats(32)]), g.floats(32), g.floats(32)]),
+    (g) => g.add('channelAffine', { axis: 1 }, [g.floats(7, 10), g.floats(10), g.floats(10)]),
+    (g) => g.add('channelAffine', { axis: 0 }, [g.floats(24, 16, 3, 3), g.floats(24)]),
+    (g) => g.add('channelAffine', { axis: 0 }, [g.floats(5, 7), g.floats(5), g.floats(5)]),
+    (g) => g.add('channelAffine', { axis: 0 }, [g.floats(5), g.floats(5), g.floats(5)]),
+  ],
 };
+
+/** In the layout that the library gives to 33 channels. */
+function pointwise(g: CaseGraph): Node {
+  return g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)]);
+}
+
+/** Not negative. */
+function square(g: CaseGraph, ...shape: Shape): Node {
+  const x = g.floats(...shape);
+  return g.add('multiply', {}, [x, x]);
+}
 
 function maximumGradient(stride: number, shape: Shape): OperationCase<'maxPool2dGradient'> {
   return (g) => {

@@ -20,7 +20,10 @@ export const sigmoidGradient: Kernel<'sigmoidGradient'> = binary((y, dy) => dy *
 export const add: Kernel<'add'> = binary((a, b) => a + b);
 export const subtract: Kernel<'subtract'> = binary((a, b) => a - b);
 export const multiply: Kernel<'multiply'> = binary((a, b) => a * b);
-export const scale: Kernel<'scale'> = ({ attrs }, [a]) => a.map((value) => value * attrs.factor);
+export const divide: Kernel<'divide'> = binary((a, b) => a / b);
+export const squareRoot: Kernel<'squareRoot'> = unary(Math.sqrt);
+export const scale: Kernel<'scale'> = ({ attrs: { factor, offset = 0 } }, [a]) =>
+  a.map((value) => value * factor + offset);
 export const reshape: Kernel<'reshape'> = (_, [x]) => x;
 export const constant: Kernel<'constant'> = ({ shape, attrs }) => new Float64Array(sizeOf(shape)).fill(attrs.value);
 export const largest: Kernel<'largest'> = (_, [x]) => Float64Array.of(x.reduce((most, value) => Math.max(most, value)));

@@ -1,5 +1,6 @@
 // Every operation's reference kernel.
 import { EngineError } from '../../errors/engine-error.ts';
+import * as channelKernels from './channel-kernels.ts';
 import * as concatKernels from './concat-kernels.ts';
 import * as conv2dKernels from './conv2d-kernels.ts';
 import * as elementwiseKernels from './elementwise-kernels.ts';
@@ -14,6 +15,7 @@ export const kernels: KernelTable = {
   },
   ...conv2dKernels,
   ...linearKernels,
+  ...channelKernels,
   ...poolingKernels,
   ...elementwiseKernels,
   ...concatKernels,

@@ -1,5 +1,4 @@
-// Fully connected layer, its gradients, and the sum that is a bias' gradient.
-import { sizeOf } from '../../graph/shape.ts';
+// Fully connected layer and its gradients.
 import type { Kernel } from './kernel.ts';
 
 export const linear: Kernel<'linear'> = ({ shape: [n, k], inputs: [xNode] }, [x, w, b]) => {
@@ -34,11 +33,4 @@ export const linearWeightGradient: Kernel<'linearWeightGradient'> = ({ shape: [k
     }
   }
   return dw;
-};
-
-export const channelSum: Kernel<'channelSum'> = ({ shape: [c], inputs: [dyNode] }, [dy]) => {
-  const inner = sizeOf(dyNode.shape.slice(2));
-  const sums = new Float64Array(c);
-  for (let index = 0; index < dy.length; index++) sums[Math.floor(index / inner) % c] += dy[index];
-  return sums;
 };

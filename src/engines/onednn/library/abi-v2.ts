@@ -28,6 +28,7 @@ export class AbiV2 implements Abi {
     relu: 0x1f,
     reluFromResult: 0x100,
     linear: 0x7f,
+    squareRoot: 0x6f,
     exponential: 0xbf,
     logistic: 0xaf,
     logisticFromResult: 0x104,

@@ -25,6 +25,7 @@ export class AbiV3 implements Abi {
     relu: 32,
     reluFromResult: 0x100,
     linear: 38,
+    squareRoot: 37,
     exponential: 42,
     logistic: 41,
     logisticFromResult: 0x104,

@@ -17,10 +17,17 @@ export type AttributesHandle = Address;
 export type Propagation = 'training' | 'inference';
 export type ConvolutionAlgorithm = 'direct' | 'auto';
 export type PoolAlgorithm = 'max' | 'averageWithPadding';
-export type BinaryAlgorithm = 'add' | 'multiply' | 'subtract' | 'equal';
+export type BinaryAlgorithm = 'add' | 'multiply' | 'subtract' | 'divide' | 'equal';
 export type ReductionAlgorithm = 'max' | 'min' | 'sum';
 /** `…FromResult`: the gradient is computed from the operation's result. */
-export type EltwiseAlgorithm = 'relu' | 'reluFromResult' | 'linear' | 'exponential' | 'logistic' | 'logisticFromResult';
+export type EltwiseAlgorithm =
+  | 'relu'
+  | 'reluFromResult'
+  | 'linear'
+  | 'squareRoot'
+  | 'exponential'
+  | 'logistic'
+  | 'logisticFromResult';
 /** The probabilities, or their logarithms. */
 export type SoftmaxAlgorithm = 'accurate' | 'logarithm';
 

@@ -13,6 +13,7 @@ export const poolCodes: { readonly [K in PoolAlgorithm]: number } = { max: 0x1ff
 export const binaryCodes: { readonly [K in BinaryAlgorithm]: number } = {
   add: 0x1fff0,
   multiply: 0x1fff1,
+  divide: 0x1fff4,
   subtract: 0x1fff5,
   equal: 0x1fffa,
 };

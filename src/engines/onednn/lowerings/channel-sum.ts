@@ -1,11 +1,34 @@
-// Gradient of a bias that does not come out of a weight gradient: one reduction.
-import { sizeOf } from '../../../graph/shape.ts';
+// Gradients of a factor and of a bias for each channel that do not come out of a weight gradient: one reduction.
+import type { Node } from '../../../graph/node.ts';
+import type { ChannelAttrs } from '../../../graph/op-attrs.ts';
+import type { Value } from '../plan/block.ts';
+import type { ProgramBuilder } from '../program-builder.ts';
 import type { Lowering } from './lowering.ts';
 import { reduce } from './reduce.ts';
 
 export const channelSum: Lowering<'channelSum'> = (builder, node) => {
   const [dy] = node.inputs;
-  const sums = dy.shape.map((length, axis) => (axis === 1 ? length : 1));
-  const y = reduce(builder, 'sum', builder.readPlain(dy), dy.shape, sums);
-  builder.define(node, { ...y, layout: builder.plain([sizeOf(sums)]) });
+  define(builder, node, dy, builder.readPlain(dy));
 };
+
+export const channelProductSum: Lowering<'channelProductSum'> = (builder, node) => {
+  const [x, dy] = node.inputs;
+  const [a, b] = [builder.readPlain(x), builder.readPlain(dy)];
+  const products = builder.temporary(a.layout);
+  const layouts = { a: a.layout, b: b.layout, y: products.layout };
+  const primitive = builder.abi.binary(layouts, { algorithm: 'multiply' }, builder.oneDnn.plainAttributes);
+  builder.emit('binary', primitive, { x: a, x1: b, y: products });
+  define(builder, node, x, products);
+};
+
+/** @param values plain */
+function define(
+  builder: ProgramBuilder,
+  node: Node & { readonly attrs: ChannelAttrs },
+  { shape }: Node,
+  values: Value,
+): void {
+  const sums = shape.map((length, axis) => (axis === node.attrs.axis ? length : 1));
+  const y = reduce(builder, 'sum', values, shape, sums);
+  builder.define(node, { ...y, layout: builder.plain(node.shape) });
+}

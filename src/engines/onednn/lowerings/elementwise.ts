@@ -9,7 +9,9 @@ import { sum } from './sum.ts';
 
 export const relu: Lowering<'relu'> = (builder, node) => eltwise(builder, node, 'relu', 0);
 export const sigmoid: Lowering<'sigmoid'> = (builder, node) => eltwise(builder, node, 'logistic', 0);
-export const scale: Lowering<'scale'> = (builder, node) => eltwise(builder, node, 'linear', node.attrs.factor);
+export const squareRoot: Lowering<'squareRoot'> = (builder, node) => eltwise(builder, node, 'squareRoot', 0);
+export const scale: Lowering<'scale'> = (builder, node) =>
+  eltwise(builder, node, 'linear', node.attrs.factor, node.attrs.offset);
 
 export const sigmoidGradient: Lowering<'sigmoidGradient'> = (builder, node) => {
   const [y, dy] = node.inputs;
@@ -54,16 +56,18 @@ export const add: Lowering<'add'> = (builder, node) => {
 
 export const subtract: Lowering<'subtract'> = (builder, node) => binary(builder, node, 'subtract');
 export const multiply: Lowering<'multiply'> = (builder, node) => binary(builder, node, 'multiply');
+export const divide: Lowering<'divide'> = (builder, node) => binary(builder, node, 'divide');
 
 function eltwise(
   builder: ProgramBuilder,
-  node: NodeOf<'relu'> | NodeOf<'sigmoid'> | NodeOf<'scale'>,
+  node: NodeOf<'relu'> | NodeOf<'sigmoid'> | NodeOf<'squareRoot'> | NodeOf<'scale'>,
   algorithm: EltwiseAlgorithm,
   alpha: number,
+  beta = 0,
 ): void {
   const x = builder.readDense(node.inputs[0]);
   const y = builder.canOverwrite(node.inputs[0]) ? x : builder.place(node, x.layout);
-  const options = { algorithm, alpha, beta: 0 };
+  const options = { algorithm, alpha, beta };
   const primitive = builder.abi.eltwise({ x: x.layout, y: x.layout }, options, builder.oneDnn.plainAttributes);
   builder.emit('eltwise', primitive, { x, y });
   builder.define(node, y);
@@ -94,7 +98,7 @@ function eltwiseGradient(
 /** The second operand has the first one's shape, or one element. */
 function binary(
   builder: ProgramBuilder,
-  node: NodeOf<'add'> | NodeOf<'subtract'> | NodeOf<'multiply'>,
+  node: NodeOf<'add'> | NodeOf<'subtract'> | NodeOf<'multiply'> | NodeOf<'divide'>,
   algorithm: BinaryAlgorithm,
 ): void {
   const [first, second] = node.inputs;

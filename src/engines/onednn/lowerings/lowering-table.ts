@@ -1,9 +1,21 @@
 // All lowerings: an operation without one does not compile.
 import type { OpName } from '../../../graph/op-attrs.ts';
-import { channelSum } from './channel-sum.ts';
+import { channelAffine } from './channel-affine.ts';
+import { channelProductSum, channelSum } from './channel-sum.ts';
 import { concat, padSlice, reshape, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
-import { add, multiply, relu, reluGradient, scale, sigmoid, sigmoidGradient, subtract } from './elementwise.ts';
+import {
+  add,
+  divide,
+  multiply,
+  relu,
+  reluGradient,
+  scale,
+  sigmoid,
+  sigmoidGradient,
+  squareRoot,
+  subtract,
+} from './elementwise.ts';
 import { largest } from './largest.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { countCorrect, labelWeight, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './loss.ts';
@@ -32,6 +44,7 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   linearInputGradient,
   linearWeightGradient,
   channelSum,
+  channelProductSum,
   reluGradient,
   sigmoidGradient,
   maxPool2dGradient,
@@ -41,5 +54,8 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   add,
   subtract,
   multiply,
+  divide,
+  squareRoot,
   scale,
+  channelAffine,
 };

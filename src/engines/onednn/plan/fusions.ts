@@ -48,7 +48,7 @@ export function findFusions(graph: Graph, nodes: readonly Node[]): Fusions {
         absorbed.add(node);
       }
     }
-    if (node.op === 'channelSum') {
+    if (node.op === 'channelSum' && node.attrs.axis === 1) {
       const weightGradient = weightGradients.get(node.inputs[0]);
       if (weightGradient !== undefined && weightGradient.id < node.id && !biasGradients.has(weightGradient)) {
         biasGradients.set(weightGradient, node);

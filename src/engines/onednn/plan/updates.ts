@@ -85,6 +85,7 @@ function isSource(node: Node): boolean {
 
 function isArithmetic(node: Node): node is ArithmeticNode {
   if (node.op !== 'add' && node.op !== 'subtract' && node.op !== 'multiply' && node.op !== 'scale') return false;
+  if (node.op === 'scale' && node.attrs.offset !== undefined) return false;
   return node.inputs.every(
     ({ shape }) => sameShape(shape, node.shape) || (node.op === 'multiply' && sizeOf(shape) === 1),
   );

@@ -7,8 +7,14 @@ export const sigmoid: Lowering<'sigmoid'> = (onnx, _, inputs) => onnx.op('Sigmoi
 export const add: Lowering<'add'> = (onnx, _, inputs) => onnx.op('Add', inputs);
 export const subtract: Lowering<'subtract'> = (onnx, _, inputs) => onnx.op('Sub', inputs);
 export const multiply: Lowering<'multiply'> = (onnx, _, inputs) => onnx.op('Mul', inputs);
-export const scale: Lowering<'scale'> = (onnx, { attrs }, [a]) => onnx.multiply(a, onnx.filled(attrs.factor));
+export const divide: Lowering<'divide'> = (onnx, _, inputs) => onnx.op('Div', inputs);
+export const squareRoot: Lowering<'squareRoot'> = (onnx, _, inputs) => onnx.op('Sqrt', inputs);
 export const constant: Lowering<'constant'> = (onnx, { attrs, shape }) => onnx.filled(attrs.value, shape);
+
+export const scale: Lowering<'scale'> = (onnx, { attrs: { factor, offset = 0 } }, [a]) => {
+  const product = factor === 1 && offset !== 0 ? a : onnx.multiply(a, onnx.filled(factor));
+  return offset === 0 ? product : onnx.add(product, onnx.filled(offset));
+};
 
 /** A product with a mask of ones and zeros: faster here than Where. */
 export const reluGradient: Lowering<'reluGradient'> = (onnx, _, [y, dy]) =>

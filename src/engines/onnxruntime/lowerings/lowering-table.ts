@@ -1,10 +1,11 @@
 // Every operation's lowering.
 import { EngineError } from '../../../errors/engine-error.ts';
 import type { LoweringTable } from '../lowering.ts';
+import { channelAffine, channelProductSum, channelSum } from './channels.ts';
 import { concat, padSlice, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import * as elementwise from './elementwise.ts';
-import { channelSum, linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 import * as loss from './loss.ts';
 import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pooling.ts';
 
@@ -19,6 +20,8 @@ export const loweringTable: LoweringTable = {
   linearInputGradient,
   linearWeightGradient,
   channelSum,
+  channelProductSum,
+  channelAffine,
   maxPool2d,
   maxPool2dGradient,
   averagePool2d,
