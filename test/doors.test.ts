@@ -176,6 +176,11 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     (value) => new nn.Conv2d(1, 1, 1, { padding: value }),
     noPaddings.filter((value) => value !== null),
   ],
+  'Conv2d: dilation': [
+    (value) => new nn.Conv2d(1, 1, 1, { dilation: value }),
+    noSizes.filter((value) => value !== null),
+  ],
+  'Conv2d: groups': [(value) => new nn.Conv2d(6, 6, 1, { groups: value }), [...noCounts, 4]],
   'Conv2d: bias': [(value) => new nn.Conv2d(1, 1, 1, { bias: value }), noFlags.filter((value) => value !== null)],
   'Linear: inFeatures': [(value) => new nn.Linear(value, 1), noCounts],
   'Linear: outFeatures': [(value) => new nn.Linear(1, value), noCounts],
@@ -273,6 +278,8 @@ describe('the doors of the library', () => {
   it('say where, what was found and what was expected', () => {
     const texts = [
       [() => new nn.Linear(4, 0), 'Linear: outFeatures is 0, expected a whole number of at least 1'],
+      [() => new nn.Conv2d(6, 8, 3, { groups: 4 }), 'Conv2d: inChannels is 6, expected a multiple of groups 4'],
+      [() => new nn.Conv2d(8, 6, 3, { groups: 4 }), 'Conv2d: outChannels is 6, expected a multiple of groups 4'],
       [() => new nn.MaxPool2d([2, 1.5]), 'MaxPool2d: kernelSize is 1.5, expected a whole number of at least 1'],
       [() => trainer({ loss: 'mse' }), "loss is 'mse', expected a Module"],
       [() => trainer({ loss: new nn.Linear(3, 3) }), 'the loss has a parameter, weight'],

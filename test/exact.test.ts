@@ -2,7 +2,7 @@
 // convolutions, both of their gradients, pools, joins and sums must agree to the bit on every engine.
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '../src/graph/graph.ts';
-import type { OpName, PoolAttrs } from '../src/graph/op-attrs.ts';
+import type { ConvolutionAttrs, OpName, PoolAttrs } from '../src/graph/op-attrs.ts';
 import type { Shape } from '../src/graph/shape.ts';
 import { forwardAndGradientGraph, forwardGraph, type OperationCase } from './support/case-graph.ts';
 import { expectAllSame, expectSame, relativeL2 } from './support/compare.ts';
@@ -77,6 +77,35 @@ function* lopsidedConvolutions(): Generator<GeneratedCase> {
     yield withGradients(`conv2d [${x}] · [${w}] stride ${stride} padding ${padding}`, (g) =>
       g.add('conv2d', { stride, padding }, [g.floats(...x), g.floats(...w), g.floats(w[0])]),
     );
+  }
+}
+
+/** Kernels that stand apart, and channels in groups: one channel each, one filter each, several of both. */
+function* dilatedAndGroupedConvolutions(): Generator<GeneratedCase> {
+  // biome-ignore format: one row a case
+  const rows: readonly [Shape, Shape, ConvolutionAttrs][] = [
+    [[2, 3, 9, 8], [5, 3, 3, 3], { stride: [1, 1], padding: [2, 2], dilation: [2, 2] }],
+    [[1, 16, 11, 9], [24, 16, 3, 3], { stride: [1, 1], padding: [1, 3], dilation: [1, 3] }],
+    [[2, 5, 12, 9], [3, 5, 3, 2], { stride: [2, 3], padding: [0, 1], dilation: [3, 2] }],
+    [[3, 2, 7, 7], [2, 2, 1, 1], { stride: [2, 2], padding: [0, 0], dilation: [4, 4] }],
+    [[1, 1, 5, 5], [1, 1, 3, 3], { stride: [1, 1], padding: [5, 5], dilation: [2, 2] }],
+    [[2, 16, 7, 9], [16, 1, 3, 3], { stride: [1, 1], padding: [1, 1], groups: 16 }],
+    [[2, 17, 8, 6], [17, 1, 5, 3], { stride: [2, 2], padding: [2, 1], groups: 17 }],
+    [[1, 3, 6, 5], [12, 1, 3, 3], { stride: [1, 1], padding: [0, 0], groups: 3 }],
+    [[3, 8, 5, 5], [4, 4, 3, 3], { stride: [1, 1], padding: [1, 1], groups: 2 }],
+    [[2, 32, 6, 6], [32, 16, 3, 3], { stride: [1, 1], padding: [1, 1], groups: 2 }],
+    [[1, 64, 5, 7], [32, 16, 1, 1], { stride: [1, 1], padding: [0, 0], groups: 4 }],
+    [[2, 6, 8, 7], [9, 2, 2, 3], { stride: [3, 2], padding: [1, 0], groups: 3 }],
+    [[1, 6, 9, 9], [6, 1, 3, 3], { stride: [1, 1], padding: [2, 2], dilation: [2, 2], groups: 6 }],
+    [[2, 8, 11, 10], [16, 4, 3, 3], { stride: [2, 2], padding: [3, 1], dilation: [2, 3], groups: 2 }],
+  ];
+  for (const [x, w, attrs] of rows) {
+    for (const hasBias of [true, false]) {
+      yield withGradients(`conv2d [${x}] · [${w}] ${JSON.stringify(attrs)} ${hasBias ? 'bias' : ''}`, (g) => {
+        const operands = [g.floats(...x), g.floats(...w)];
+        return g.add('conv2d', attrs, hasBias ? [...operands, g.floats(w[0])] : operands);
+      });
+    }
   }
 }
 
@@ -208,6 +237,7 @@ function* elementwise(): Generator<GeneratedCase> {
 const generated = [
   ...convolutions(),
   ...lopsidedConvolutions(),
+  ...dilatedAndGroupedConvolutions(),
   ...maximumPools(),
   ...averagePools(),
   ...rearrangements(),

@@ -26,6 +26,9 @@ const cases: { readonly [K in OpName]: readonly OperationCase<K>[] | 'not differ
     (g) => g.add('conv2d', { stride: [2, 2], padding: [3, 3] }, [g.floats(1, 2, 8, 7), g.floats(2, 2, 7, 7), g.floats(2)]),
     (g) => g.add('conv2d', { stride: [2, 1], padding: [0, 2] }, [g.floats(2, 1, 6, 5), g.floats(3, 1, 2, 5)]),
     (g) => g.add('conv2d', { stride: [3, 3], padding: [0, 0] }, [g.floats(1, 2, 7, 8), g.floats(2, 2, 1, 1)]),
+    (g) => g.add('conv2d', { stride: [1, 1], padding: [2, 1], dilation: [2, 1] }, [g.floats(2, 3, 5, 6), g.floats(2, 3, 3, 3), g.floats(2)]),
+    (g) => g.add('conv2d', { stride: [2, 1], padding: [1, 1], groups: 2 }, [g.floats(1, 4, 6, 5), g.floats(6, 2, 3, 3), g.floats(6)]),
+    (g) => g.add('conv2d', { stride: [2, 2], padding: [2, 2], dilation: [2, 3], groups: 3 }, [g.floats(2, 3, 8, 9), g.floats(3, 1, 3, 3)]),
   ],
   linear: [
     (g) => g.add('linear', {}, [g.floats(3, 4), g.floats(5, 4), g.floats(5)]),

@@ -11,6 +11,13 @@ export interface WindowAttrs {
   readonly padding: Pair;
 }
 
+export interface ConvolutionAttrs extends WindowAttrs {
+  /** Rows and columns from one tap of the kernel to the next. Default [1, 1]: taps are neighbours. */
+  readonly dilation?: Pair;
+  /** Equal parts that the channels are cut into, input and output alike, each convolved by itself. Default 1. */
+  readonly groups?: number;
+}
+
 export interface PoolAttrs extends WindowAttrs {
   readonly kernel: Pair;
 }
@@ -61,7 +68,7 @@ export interface OpAttrs {
   constant: { readonly value: number };
 
   // layers
-  conv2d: WindowAttrs;
+  conv2d: ConvolutionAttrs;
   linear: NoAttrs;
   relu: NoAttrs;
   sigmoid: NoAttrs;
@@ -78,8 +85,8 @@ export interface OpAttrs {
   largest: NoAttrs;
 
   // gradients of layers
-  conv2dInputGradient: WindowAttrs & { readonly inputShape: Shape };
-  conv2dWeightGradient: WindowAttrs & { readonly weightShape: Shape };
+  conv2dInputGradient: ConvolutionAttrs & { readonly inputShape: Shape };
+  conv2dWeightGradient: ConvolutionAttrs & { readonly weightShape: Shape };
   linearInputGradient: NoAttrs;
   linearWeightGradient: NoAttrs;
   channelSum: ChannelAttrs;

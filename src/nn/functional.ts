@@ -2,7 +2,7 @@
 import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireWhole } from '../errors/require-option.ts';
-import type { Pair, PoolAttrs, TargetAttrs, WindowAttrs } from '../graph/op-attrs.ts';
+import type { ConvolutionAttrs, Pair, PoolAttrs, TargetAttrs } from '../graph/op-attrs.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Buffer } from './buffer.ts';
 import type { Parameter } from './parameter.ts';
@@ -20,8 +20,8 @@ export function pair(name: string, size: Size, least = 1): Pair {
   return [rows, columns];
 }
 
-/** x [N,C,H,W] · weight [K,C,R,S] · bias [K] → [N,K,P,Q] */
-export function conv2d(x: Tensor, weight: Parameter, bias: Parameter | undefined, attrs: WindowAttrs): Tensor {
+/** x [N,C,H,W] · weight [K,C/groups,R,S] · bias [K] → [N,K,P,Q] */
+export function conv2d(x: Tensor, weight: Parameter, bias: Parameter | undefined, attrs: ConvolutionAttrs): Tensor {
   return x.tracer.apply('conv2d', attrs, bias === undefined ? [x, weight] : [x, weight, bias]);
 }
 

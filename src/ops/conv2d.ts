@@ -5,10 +5,13 @@
 //   dx [N,C,H,W]  dx[n,c,h,v] = Σ k,i,j,r,t with i·s+r−p = h, j·s+t−p = v   dy[n,k,i,j] · w[k,c,r,t]
 //   dw [K,C,R,S]  dw[k,c,r,t] = Σ n,i,j  dy[n,k,i,j] · x[n,c, i·s+r−p, j·s+t−p]
 //   db [K]        db[k]       = Σ n,i,j  dy[n,k,i,j]
+//
+// With a dilation d, r and t count for d·r and d·t where they place a tap. With G groups, w is [K, C/G, R, S] and filter k
+// sees the C/G channels from ⌊k·G/K⌋·C/G on alone; G = C is the depthwise convolution.
 import type { OpDefinition } from '../graph/op-definition.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { sumOfProducts } from '../graph/value-range.ts';
-import { requireImages, requireWindow } from './window.ts';
+import { dilatedKernel, requireImages, requireWindow } from './window.ts';
 
 export const conv2d: OpDefinition<'conv2d'> = {
   operands: ['x', 'w', 'b?'],
@@ -18,15 +21,21 @@ export const conv2d: OpDefinition<'conv2d'> = {
     const [x, w, b] = context.inputs;
     const [n, c, h, v] = requireImages(context, x);
     const [k, weightChannels, r, s] = w.shape;
+    const { groups = 1, dilation = [1, 1] } = attrs;
     if (w.shape.length !== 4) fail('expects weights [K, C, R, S]');
-    if (weightChannels !== c) {
+    if (![groups, ...dilation].every((count) => Number.isInteger(count) && count >= 1)) {
+      fail(`groups ${groups} and dilation ${dilation} must be whole numbers of at least 1`);
+    }
+    if (k % groups !== 0) fail(`${k} filters cannot be divided into ${groups} groups`);
+    if (weightChannels * groups !== c) {
       fail(
-        `input has ${c} channels, weight expects ${weightChannels}`,
+        `input has ${c} channels, weight expects ${weightChannels * groups}`,
         'make inChannels the channels of the layer before',
       );
     }
     if (b !== undefined && (b.shape.length !== 1 || b.shape[0] !== k)) fail(`expects a bias of ${k} elements`);
-    return { shape: [n, k, ...requireWindow(context, [h, v], [r, s], attrs)], dtype: 'float32' };
+    const spatial = requireWindow(context, [h, v], dilatedKernel([r, s], attrs), attrs);
+    return { shape: [n, k, ...spatial], dtype: 'float32' };
   },
 
   gradient({ graph, node, dy }) {
@@ -54,7 +63,7 @@ export const conv2dWeightGradient: OpDefinition<'conv2dWeightGradient'> = {
   multiplyAdds: ({ inputs: [, dy], attrs }) => multiplyAdds(dy.shape, attrs.weightShape),
 };
 
-/** N·K·P·Q outputs of C·R·S terms each; the adjoints do the same products in another order. */
+/** N·K·P·Q outputs of C/G·R·S terms each; the adjoints do the same products in another order. */
 function multiplyAdds(outputShape: readonly number[], [, c, r, s]: readonly number[]): number {
   return sizeOf(outputShape) * c * r * s;
 }

@@ -1,5 +1,5 @@
 // The sliding-window arithmetic that convolutions and pools share.
-import type { OpName, Pair, WindowAttrs } from '../graph/op-attrs.ts';
+import type { ConvolutionAttrs, OpName, Pair, WindowAttrs } from '../graph/op-attrs.ts';
 import type { InferenceContext } from '../graph/op-definition.ts';
 import type { ValueType } from '../graph/shape.ts';
 
@@ -7,6 +7,11 @@ import type { ValueType } from '../graph/shape.ts';
 function windowOutput(input: Pair, kernel: Pair, { stride, padding }: WindowAttrs): Pair {
   const along = (axis: 0 | 1) => Math.floor((input[axis] + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1;
   return [along(0), along(1)];
+}
+
+/** Rows and columns that a kernel spans when its taps stand apart: dilation · (kernel − 1) + 1. */
+export function dilatedKernel([r, s]: Pair, { dilation = [1, 1] }: ConvolutionAttrs): Pair {
+  return [dilation[0] * (r - 1) + 1, dilation[1] * (s - 1) + 1];
 }
 
 /** The [N, C, H, W] of an operand, or a ShapeError. */

@@ -102,7 +102,7 @@ export function summaryRow(layer: Layer, isCut: boolean): SummaryRow {
     parameters: isCut || isLeaf ? parameters : leftoverParameters(layer),
     isRecursive,
     kernelSize: kernelSizeOf(module),
-    groups: module instanceof Conv2d ? 1 : null,
+    groups: module instanceof Conv2d ? module.groups : null,
     multiplyAdds: shownMultiplyAdds(layer, isCut),
     isTrainable: parameters > 0 ? trainableOf(module) : null,
   };

@@ -66,6 +66,13 @@ describe('printSummary', () => {
     expect(again[8]).toBe('ReLU: 3-4 -- (recursive)');
   });
 
+  it('counts the channels of one group for each filter, as torchinfo does', () => {
+    const columns = ['groups', 'num_params', 'mult_adds'];
+    const [, row] = printRows(new nn.Sequential(new nn.Conv2d(32, 64, 3, { groups: 16 })), [2, 32, 8, 8], { columns });
+    // 64 filters of 2·3·3 weights and a bias, at 2·6·6 places.
+    expect(row).toBe(`Conv2d: 1-1 16 1,216 ${(1216 * 72).toLocaleString('en')}`);
+  });
+
   it('makes the name column wide enough for rows that the depth hides, too', () => {
     class LayerWhoseNameTakesMoreThanTheFortyColumns extends nn.ReLU {}
     const model = new nn.Sequential(new LayerWhoseNameTakesMoreThanTheFortyColumns());

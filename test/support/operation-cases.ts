@@ -13,6 +13,9 @@ const pool = (kernel: number, stride: number, padding: number) => ({
 });
 /** GoogLeNet's first layer. */
 const stem = { stride: pair(2), padding: pair(3) };
+const atrous = { ...same(5), dilation: pair(2) };
+const depthwise = { ...same(3), groups: 33 };
+const grouped = { ...stem, groups: 2 };
 
 // biome-ignore format: one row an operation
 export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonly OperationCase<K>[] } = {
@@ -22,16 +25,25 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
     (g) => g.add('conv2d', same(3), [g.floats(2, 16, 12, 12), g.floats(24, 16, 3, 3), g.floats(24)]),
     (g) => g.add('conv2d', same(5), [g.floats(3, 5, 6, 7), g.floats(17, 5, 5, 5)]),
     (g) => g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)]),
+    (g) => g.add('conv2d', atrous, [g.floats(2, 16, 9, 8), g.floats(24, 16, 3, 3), g.floats(24)]),
+    (g) => g.add('conv2d', depthwise, [g.floats(2, 33, 6, 7), g.floats(33, 1, 3, 3), g.floats(33)]),
+    (g) => g.add('conv2d', grouped, [g.floats(2, 32, 12, 11), g.floats(64, 16, 7, 7)]),
   ],
   conv2dInputGradient: [
     (g) => g.add('conv2dInputGradient', { ...stem, inputShape: [2, 3, 24, 22] }, [g.floats(2, 16, 12, 11), g.floats(16, 3, 7, 7)]),
     (g) => g.add('conv2dInputGradient', { ...same(3), inputShape: [2, 16, 12, 12] }, [g.floats(2, 24, 12, 12), g.floats(24, 16, 3, 3)]),
     (g) => g.add('conv2dInputGradient', { ...same(1), inputShape: [2, 64, 6, 6] }, [g.floats(2, 33, 6, 6), g.floats(33, 64, 1, 1)]),
+    (g) => g.add('conv2dInputGradient', { ...atrous, inputShape: [2, 16, 9, 8] }, [g.floats(2, 24, 9, 8), g.floats(24, 16, 3, 3)]),
+    (g) => g.add('conv2dInputGradient', { ...depthwise, inputShape: [2, 33, 6, 7] }, [g.floats(2, 33, 6, 7), g.floats(33, 1, 3, 3)]),
+    (g) => g.add('conv2dInputGradient', { ...grouped, inputShape: [2, 32, 12, 11] }, [g.floats(2, 64, 6, 6), g.floats(64, 16, 7, 7)]),
   ],
   conv2dWeightGradient: [
     (g) => g.add('conv2dWeightGradient', { ...stem, weightShape: [16, 1, 7, 7] }, [g.floats(2, 1, 24, 22), g.floats(2, 16, 12, 11)]),
     (g) => g.add('conv2dWeightGradient', { ...same(5), weightShape: [17, 5, 5, 5] }, [g.floats(3, 5, 6, 7), g.floats(3, 17, 6, 7)]),
     (g) => g.add('conv2dWeightGradient', { ...same(1), weightShape: [33, 64, 1, 1] }, [g.floats(2, 64, 6, 6), g.floats(2, 33, 6, 6)]),
+    (g) => g.add('conv2dWeightGradient', { ...atrous, weightShape: [24, 16, 3, 3] }, [g.floats(2, 16, 9, 8), g.floats(2, 24, 9, 8)]),
+    (g) => g.add('conv2dWeightGradient', { ...depthwise, weightShape: [33, 1, 3, 3] }, [g.floats(2, 33, 6, 7), g.floats(2, 33, 6, 7)]),
+    (g) => g.add('conv2dWeightGradient', { ...grouped, weightShape: [64, 16, 7, 7] }, [g.floats(2, 32, 12, 11), g.floats(2, 64, 6, 6)]),
   ],
   linear: [(g) => g.add('linear', {}, [g.floats(5, 400), g.floats(10, 400), g.floats(10)])],
   linearInputGradient: [(g) => g.add('linearInputGradient', {}, [g.floats(5, 10), g.floats(10, 1024)])],
@@ -91,9 +103,17 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
   ],
   countCorrect: [(g) => g.add('countCorrect', {}, [g.floats(32, 3), g.labels(32)])],
   largest: [(g) => g.add('largest', {}, [g.floats(3, 17, 5)]), (g) => g.add('largest', {}, [g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)])])],
-  add: [(g) => g.add('add', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('add', {}, [g.floats(3, 5), g.floats(1)])],
+  add: [
+    (g) => g.add('add', {}, [g.floats(3, 5), g.floats(3, 5)]),
+    (g) => g.add('add', {}, [g.floats(3, 5), g.floats(1)]),
+    (g) => g.add('add', {}, [g.floats(2, 64, 6, 6), g.add('conv2dInputGradient', { ...same(1), groups: 2, inputShape: [2, 64, 6, 6] }, [g.floats(2, 32, 6, 6), g.floats(32, 32, 1, 1)])]),
+  ],
   subtract: [(g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('subtract', {}, [g.floats(3, 5), g.floats(1)])],
-  multiply: [(g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(1)])],
+  multiply: [
+    (g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(3, 5)]),
+    (g) => g.add('multiply', {}, [g.floats(3, 5), g.floats(1)]),
+    (g) => g.add('multiply', {}, [g.add('conv2dWeightGradient', { ...grouped, weightShape: [64, 16, 7, 7] }, [g.floats(2, 32, 12, 11), g.floats(2, 64, 6, 6)]), g.floats(1)]),
+  ],
   divide: [(g) => g.add('divide', {}, [g.floats(3, 5), g.floats(3, 5)]), (g) => g.add('divide', {}, [g.floats(3, 5), g.floats(1)])],
   squareRoot: [(g) => g.add('squareRoot', {}, [square(g, 3, 17, 5)])],
   scale: [(g) => g.add('scale', { factor: 0.9 }, [g.floats(3, 5)]), (g) => g.add('scale', { factor: 1, offset: -0.3 }, [g.floats(3, 5)]), (g) => g.add('scale', { factor: -1.7, offset: 0.3 }, [pointwise(g)])],

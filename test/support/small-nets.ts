@@ -28,6 +28,36 @@ export class SmallInception extends nn.Module {
 }
 
 /**
+ * Convolutions in groups, depthwise and dilated: images [N, 3, H, W] → logits [N, 5]. One weight serves as groups and as a
+ * whole, so that an engine which lays the two out differently has to convert.
+ */
+export class GroupedNet extends nn.Module {
+  readonly stem = new nn.Sequential(
+    new nn.Conv2d(3, 32, 3, { stride: 2, padding: 1 }),
+    new nn.ReLU(),
+    new nn.Conv2d(32, 32, 3, { padding: 1, groups: 32, bias: false }),
+    new nn.Conv2d(32, 64, 1, { groups: 2 }),
+    new nn.ReLU(),
+    new nn.Conv2d(64, 32, 3, { stride: 2, padding: 2, dilation: 2, groups: 2 }),
+    new nn.ReLU(),
+  );
+  readonly grouped = new nn.Conv2d(32, 16, 3, { padding: 1, groups: 2, bias: false });
+  readonly head = new nn.Sequential(
+    new nn.Conv2d(32, 8, 3, { dilation: [1, 2] }),
+    new nn.AdaptiveAvgPool2d(1),
+    new nn.Flatten(),
+    new nn.Linear(8, 5),
+  );
+
+  forward(x: nn.Tensor): nn.Tensor {
+    const images = this.stem.call(x);
+    const once = this.grouped.call(images);
+    const twice = nn.functional.conv2d(once, this.grouped.weight, undefined, { stride: [1, 1], padding: [1, 1] });
+    return this.head.call(nn.concat([once, twice]));
+  }
+}
+
+/**
  * Finite weights whose second convolution overflows on every pixel that is not black; the third takes one infinity from
  * another. An engine that takes max(NaN, 0) to be 0 makes a finite loss of that.
  */

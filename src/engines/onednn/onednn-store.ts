@@ -194,10 +194,7 @@ export class OneDnnStore implements BackendStore {
     const slot = this.requireSlot(name);
     const oneDnn = this.#oneDnn;
     oneDnn.temporarily(() => {
-      const plain = {
-        layout: oneDnn.abi.plainLayout(atLeastOneAxis(this.#tensors.get(name)?.shape ?? [])),
-        address: memory.address,
-      };
+      const plain = { layout: oneDnn.plainLike(slot.layout), address: memory.address };
       const held = { layout: slot.layout, address: addressOf(slot.block, memory) };
       const [from, to] = direction === 'toPlain' ? [held, plain] : [plain, held];
       const operands = new OperandList([

@@ -108,21 +108,20 @@ export class ProgramBuilder {
     return this.abi.anyLayout(atLeastOneAxis(shape));
   }
 
-  /** In the layout that it has. */
+  /** In the layout that it has, if that has the node's axes: weights of groups may have one more. */
   read(node: Node): Value {
-    const [value] = this.#values.get(node) ?? [];
-    if (value !== undefined) return value;
-    if (node.op === 'input' && isResident(node)) return this.#readResident(node, this.plain(node.shape));
-    throw new Error(`unreachable: %${node.id} ${node.op} is read before it is computed`);
+    const value = this.#made(node);
+    const { length } = this.abi.shapeOf(value.layout);
+    return length === atLeastOneAxis(node.shape).length ? value : this.readPlain(node);
   }
 
-  /** In a layout of the reader's choice. */
+  /** In a layout of the reader's choice, which may divide an axis into two. */
   readAs(node: Node, layout: Layout): Value {
     if (node.op === 'input' && isResident(node) && !this.isDefined(node)) this.#readResident(node, layout);
     const values = this.#values.get(node) ?? [];
     const known = values.find((value) => this.oneDnn.isSame(value.layout, layout));
     if (known !== undefined) return known;
-    const copy = this.#reordered(this.read(node), layout, this.#isConstant(node));
+    const copy = this.#reordered(this.#made(node), layout, this.#isConstant(node));
     this.#values.set(node, [...values, copy]);
     return copy;
   }
@@ -167,7 +166,7 @@ export class ProgramBuilder {
 
   /** Whether a node's memory may take its only reader's result. @param readers how many of its uses that reader makes */
   canOverwrite(node: Node, readers = 1): boolean {
-    const { block, isPart } = this.read(node);
+    const { block, isPart } = this.#made(node);
     if (block.kind !== 'planned' || isPart || this.pinned.has(block) || this.destinations.has(node)) return false;
     return this.#owners.get(block) === node && this.fusions.uses.get(node) === readers;
   }
@@ -187,8 +186,15 @@ export class ProgramBuilder {
     this.writers.push({ name, block, count, write });
   }
 
+  /** Between layouts that divide axes differently, by way of a plain one, whose bytes are the same for both. */
   reorder(from: Value, to: Value): void {
-    this.emit('reorder', this.oneDnn.reorder(from.layout, to.layout), { x: from, y: to });
+    if (this.abi.shapeOf(from.layout).length === this.abi.shapeOf(to.layout).length) {
+      this.emit('reorder', this.oneDnn.reorder(from.layout, to.layout), { x: from, y: to });
+    } else {
+      const between = this.temporary(this.oneDnn.plainLike(from.layout));
+      this.reorder(from, between);
+      this.reorder({ ...between, layout: this.oneDnn.plainLike(to.layout) }, to);
+    }
   }
 
   emit(kind: string, primitive: PrimitiveHandle, { xs = [], posts = [], ...roles }: Operands): void {
@@ -223,6 +229,14 @@ export class ProgramBuilder {
     return this.#store.slot(name)?.layout ?? this.wishes.get(name);
   }
 
+  /** What the node's lowering made. */
+  #made(node: Node): Value {
+    const [value] = this.#values.get(node) ?? [];
+    if (value !== undefined) return value;
+    if (node.op === 'input' && isResident(node)) return this.#readResident(node, this.plain(node.shape));
+    throw new Error(`unreachable: %${node.id} ${node.op} is read before it is computed`);
+  }
+
   #partLayout(whole: Layout, shape: Shape, start: Shape): Layout | undefined {
     try {
       return this.abi.partLayout(whole, shape, start);
@@ -235,7 +249,7 @@ export class ProgramBuilder {
   #readResident(node: NodeOf<'input'>, wish: Layout): Value {
     const { name } = node.attrs;
     const decided = this.residentLayout(name);
-    const layout = decided ?? (this.#canKeep(wish, node.shape) ? wish : this.plain(node.shape));
+    const layout = decided ?? (this.#canKeep(wish) ? wish : this.plain(node.shape));
     this.wish(name, layout);
     const block = lateBlock(name);
     this.late.push(block);
@@ -245,9 +259,9 @@ export class ProgramBuilder {
   }
 
   /** Winograd's weights cannot be turned back. */
-  #canKeep(layout: Layout, shape: Shape): boolean {
+  #canKeep(layout: Layout): boolean {
     try {
-      this.oneDnn.reorder(layout, this.plain(shape));
+      this.oneDnn.reorder(layout, this.oneDnn.plainLike(layout));
       return true;
     } catch (error) {
       if (error instanceof EngineError) return false;

@@ -4,15 +4,20 @@
 // see: onnxruntime/core/optimizer/nchwc_transformer.cc, onnxruntime/core/mlas/lib/snchwc.cpp
 import type * as ort from 'onnxruntime-node';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
-import type { WindowAttrs } from '../../graph/op-attrs.ts';
+import type { ConvolutionAttrs, WindowAttrs } from '../../graph/op-attrs.ts';
 import type { Shape } from '../../graph/shape.ts';
 import { int, type OnnxBuilder, type ValueName, windowAttributes } from './onnx-builder.ts';
 
 export const blockedDomain = 'com.microsoft.nchwc';
 
 /** Worth the way into blocks and back: windows of several taps; 1×1 convolutions are matrix products either way. */
-export function gainsFromBlocks({ channelBlock }: OnnxBuilder, [k, c, r, s]: Shape): boolean {
-  return channelBlock > 1 && r * s > 1 && k % channelBlock === 0 && c % channelBlock === 0;
+export function gainsFromBlocks(
+  { channelBlock }: OnnxBuilder,
+  [k, c, r, s]: Shape,
+  { groups = 1, dilation }: ConvolutionAttrs,
+): boolean {
+  const isOrdinary = groups === 1 && dilation === undefined;
+  return isOrdinary && channelBlock > 1 && r * s > 1 && k % channelBlock === 0 && c % channelBlock === 0;
 }
 
 export interface Convolution {

@@ -1,8 +1,9 @@
 // Collects ONNX nodes while a graph is lowered. The methods are ONNX operators under their own names, returning the
 // name of their value; small constants are shared.
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../formats/onnx/model.ts';
-import type { Pair, WindowAttrs } from '../../graph/op-attrs.ts';
+import type { ConvolutionAttrs, Pair, WindowAttrs } from '../../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
+import { dilatedKernel } from '../../ops/window.ts';
 
 /** The name of a value in the model. */
 export type ValueName = string;
@@ -175,16 +176,22 @@ export function windowAttributes({ stride, padding }: WindowAttrs, kernel: reado
   return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...padding]) };
 }
 
+/** Those of a convolution alone are named only where they are not ONNX's defaults. */
+export function convolutionAttributes(attrs: ConvolutionAttrs, kernel: readonly number[]): Attributes {
+  const { dilation, groups = 1 } = attrs;
+  return {
+    ...windowAttributes(attrs, kernel),
+    ...(dilation === undefined ? {} : { dilations: ints(dilation) }),
+    ...(groups === 1 ? {} : { group: int(groups) }),
+  };
+}
+
 /** Those of a ConvTranspose from [P, Q] to [H, W]: what a floor in the output size swallowed is added at the ends. */
-export function transposedWindowAttributes(
-  window: WindowAttrs,
-  kernel: readonly number[],
-  from: Pair,
-  to: Pair,
-): Attributes {
+export function transposedWindowAttributes(attrs: ConvolutionAttrs, kernel: Pair, from: Pair, to: Pair): Attributes {
+  const span = dilatedKernel(kernel, attrs);
   const missing = ([0, 1] as const).map((axis) => {
-    const reached = (from[axis] - 1) * window.stride[axis] + kernel[axis] - 2 * window.padding[axis];
+    const reached = (from[axis] - 1) * attrs.stride[axis] + span[axis] - 2 * attrs.padding[axis];
     return to[axis] - reached;
   });
-  return { ...windowAttributes(window, kernel), output_padding: ints(missing) };
+  return { ...convolutionAttributes(attrs, kernel), output_padding: ints(missing) };
 }

@@ -1,14 +1,14 @@
 // Convolution and its adjoints: one walk over all products, three things to do with each.
-import type { WindowAttrs } from '../../graph/op-attrs.ts';
+import type { ConvolutionAttrs } from '../../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Calls `visit` with the flat indices of each (output, input, weight) triple that is multiplied. */
 function forEachProduct(
-  [n, c, h, v]: Shape,
-  [k, , r, s]: Shape,
+  [n, channels, h, v]: Shape,
+  [k, c, r, s]: Shape,
   [, , p, q]: Shape,
-  { stride, padding }: WindowAttrs,
+  { stride, padding, dilation = [1, 1], groups = 1 }: ConvolutionAttrs,
   visit: (yIndex: number, xIndex: number, wIndex: number) => void,
 ): void {
   for (let image = 0; image < n; image++) {
@@ -16,14 +16,15 @@ function forEachProduct(
       for (let row = 0; row < p; row++) {
         for (let column = 0; column < q; column++) {
           const yIndex = ((image * k + filter) * p + row) * q + column;
+          const firstChannel = Math.floor((filter * groups) / k) * c;
           for (let channel = 0; channel < c; channel++) {
             for (let tapRow = 0; tapRow < r; tapRow++) {
-              const inputRow = row * stride[0] + tapRow - padding[0];
+              const inputRow = row * stride[0] + tapRow * dilation[0] - padding[0];
               if (inputRow < 0 || inputRow >= h) continue;
               for (let tapColumn = 0; tapColumn < s; tapColumn++) {
-                const inputColumn = column * stride[1] + tapColumn - padding[1];
+                const inputColumn = column * stride[1] + tapColumn * dilation[1] - padding[1];
                 if (inputColumn < 0 || inputColumn >= v) continue;
-                const xIndex = ((image * c + channel) * h + inputRow) * v + inputColumn;
+                const xIndex = ((image * channels + firstChannel + channel) * h + inputRow) * v + inputColumn;
                 visit(yIndex, xIndex, ((filter * c + channel) * r + tapRow) * s + tapColumn);
               }
             }

@@ -1,5 +1,7 @@
 // 2-D convolution layer.
+import { OptionError } from '../../errors/option-error.ts';
 import { requireType, requireWhole } from '../../errors/require-option.ts';
+import type { ConvolutionAttrs } from '../../graph/op-attrs.ts';
 import * as functional from '../functional.ts';
 import * as init from '../init.ts';
 import { Module } from '../module.ts';
@@ -12,6 +14,10 @@ export interface Conv2dOptions {
   readonly stride?: functional.Size;
   /** Zeros added at each side. Default 0. */
   readonly padding?: functional.Size;
+  /** Rows and columns from one tap of the kernel to the next. Default 1. */
+  readonly dilation?: functional.Size;
+  /** Equal parts that both numbers of channels are cut into, each convolved by itself; inChannels: depthwise. Default 1. */
+  readonly groups?: number;
   /** Default true. */
   readonly bias?: boolean;
 }
@@ -20,8 +26,8 @@ export interface Conv2dOptions {
 export class Conv2d extends Module {
   readonly weight: Parameter;
   readonly bias: Parameter | undefined;
-  readonly #stride;
-  readonly #padding;
+  readonly groups: number;
+  readonly #attrs: ConvolutionAttrs;
 
   constructor(inChannels: number, outChannels: number, kernelSize: functional.Size, options: Conv2dOptions = {}) {
     super();
@@ -29,24 +35,43 @@ export class Conv2d extends Module {
     requireWhole('Conv2d: outChannels', outChannels);
     requireType('Conv2d: bias', options.bias ?? true, 'boolean');
     const kernel = functional.pair('Conv2d: kernelSize', kernelSize);
-    const bound = 1 / Math.sqrt(inChannels * kernel[0] * kernel[1]);
-    this.#stride = functional.pair('Conv2d: stride', options.stride ?? 1);
-    this.#padding = functional.pair('Conv2d: padding', options.padding ?? 0, 0);
-    this.weight = new Parameter([outChannels, inChannels, ...kernel], init.uniformIn(bound));
+    const { groups = 1 } = options;
+    requireWhole('Conv2d: groups', groups);
+    requireMultiple('Conv2d: inChannels', inChannels, groups);
+    requireMultiple('Conv2d: outChannels', outChannels, groups);
+    const groupChannels = inChannels / groups;
+    const bound = 1 / Math.sqrt(groupChannels * kernel[0] * kernel[1]);
+    const dilation = functional.pair('Conv2d: dilation', options.dilation ?? 1);
+    this.groups = groups;
+    this.#attrs = {
+      stride: functional.pair('Conv2d: stride', options.stride ?? 1),
+      padding: functional.pair('Conv2d: padding', options.padding ?? 0, 0),
+      ...(dilation.every((step) => step === 1) ? {} : { dilation }),
+      ...(groups === 1 ? {} : { groups }),
+    };
+    this.weight = new Parameter([outChannels, groupChannels, ...kernel], init.uniformIn(bound));
     this.bias = options.bias === false ? undefined : new Parameter([outChannels], init.uniformIn(bound));
   }
 
   forward(x: Tensor): Tensor {
-    return functional.conv2d(x, this.weight, this.bias, { stride: this.#stride, padding: this.#padding });
+    return functional.conv2d(x, this.weight, this.bias, this.#attrs);
   }
 
   override extraRepr(): string {
-    const [outChannels, inChannels, ...kernel] = this.weight.shape;
+    const [outChannels, groupChannels, ...kernel] = this.weight.shape;
+    const { stride, padding, dilation } = this.#attrs;
     const parts = [
-      `${inChannels}, ${outChannels}, kernel_size=(${kernel.join(', ')}), stride=(${this.#stride.join(', ')})`,
+      `${groupChannels * this.groups}, ${outChannels}, kernel_size=(${kernel.join(', ')}), stride=(${stride.join(', ')})`,
     ];
-    if (this.#padding.some((size) => size > 0)) parts.push(`padding=(${this.#padding.join(', ')})`);
+    if (padding.some((size) => size > 0)) parts.push(`padding=(${padding.join(', ')})`);
+    if (dilation !== undefined) parts.push(`dilation=(${dilation.join(', ')})`);
+    if (this.groups !== 1) parts.push(`groups=${this.groups}`);
     if (this.bias === undefined) parts.push('bias=False');
     return parts.join(', ');
   }
+}
+
+function requireMultiple(name: string, channels: number, groups: number): void {
+  if (channels % groups === 0) return;
+  throw new OptionError(`${name} is ${channels}, expected a multiple of groups ${groups}`);
 }

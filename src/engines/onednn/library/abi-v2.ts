@@ -1,8 +1,17 @@
 // oneDNN 2: an operation is described in a structure of the caller's, from which a primitive descriptor is created.
 // see: oneapi/dnnl/dnnl.h and dnnl_types.h of version 2.6
 import type { Shape } from '../../../graph/shape.ts';
-import type { Abi, AttributesHandle, Layout, PoolOperands, PoolOptions, PrimitiveHandle, WindowSpec } from './abi.ts';
-import { type Calls, dims, rowMajorStrides } from './calls.ts';
+import type {
+  Abi,
+  AttributesHandle,
+  ConvolutionSpec,
+  Layout,
+  PoolOperands,
+  PoolOptions,
+  PrimitiveHandle,
+  WindowSpec,
+} from './abi.ts';
+import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
   anyTag,
   binaryCodes,
@@ -12,10 +21,12 @@ import {
   propagationCodes,
   reductionCodes,
 } from './codes.ts';
-import { type Address, type Argument, NativeMemory } from './native.ts';
+import { type Address, type Argument, NativeMemory, readInt32, readInt64 } from './native.ts';
 
 /** sizeof(dnnl_memory_desc_t): the stride of the arrays that sum and concat read. */
 const layoutBytes = 696;
+/** Where in it the sizes of the axes begin, behind their number. */
+const dimsOffset = 8n;
 /** Above the largest operation descriptor, a convolution's with 5,976 bytes. */
 const descriptionBytes = 1 << 14;
 /** Of four axes, the first two. */
@@ -70,6 +81,11 @@ export class AbiV2 implements Abi {
     return memory.address;
   }
 
+  shapeOf(layout: Layout): Shape {
+    const [axes] = readInt32(layout, 1);
+    return readInt64(layout + dimsOffset, axes);
+  }
+
   transposedLayout(layout: Layout): Layout {
     return this.#layout('dnnl_memory_desc_permute_axes', 'pp', layout, transposition);
   }
@@ -84,7 +100,8 @@ export class AbiV2 implements Abi {
 
   convolution: Abi['convolution'] = ({ x, w, b, y }, { propagation, algorithm, window }, attributes) => {
     const kind = [propagationCodes[propagation], convolutionCodes[algorithm]];
-    this.#describe('convolution_forward', 'iippppppp', ...kind, x, w, b ?? null, y, ...sliding(window));
+    const operands = [x, w, b ?? null, y];
+    this.#describe('dilated_convolution_forward', 'iipppppppp', ...kind, ...operands, ...dilated(window));
     return this.#create(attributes);
   };
 
@@ -93,7 +110,8 @@ export class AbiV2 implements Abi {
     { algorithm, window, forward },
     attributes,
   ) => {
-    this.#describe('convolution_backward_data', 'ipppppp', convolutionCodes[algorithm], dx, w, dy, ...sliding(window));
+    const operands = [dx, w, dy, ...dilated(window)];
+    this.#describe('dilated_convolution_backward_data', 'ippppppp', convolutionCodes[algorithm], ...operands);
     return this.#create(attributes, forward);
   };
 
@@ -102,9 +120,8 @@ export class AbiV2 implements Abi {
     { algorithm, window, forward },
     attributes,
   ) => {
-    const operands = [x, dw, db ?? null, dy];
-    const code = convolutionCodes[algorithm];
-    this.#describe('convolution_backward_weights', 'ippppppp', code, ...operands, ...sliding(window));
+    const operands = [x, dw, db ?? null, dy, ...dilated(window)];
+    this.#describe('dilated_convolution_backward_weights', 'ipppppppp', convolutionCodes[algorithm], ...operands);
     return this.#create(attributes, forward);
   };
 
@@ -221,6 +238,12 @@ export class AbiV2 implements Abi {
 /** Strides, padding at the low side, padding at the high side. */
 function sliding({ stride, padding }: WindowSpec): readonly [BigInt64Array, BigInt64Array, BigInt64Array] {
   return [dims(stride), dims(padding), dims(padding)];
+}
+
+/** With the rows and columns that lie between taps behind the strides. */
+function dilated(window: ConvolutionSpec): readonly BigInt64Array[] {
+  const [stride, low, high] = sliding(window);
+  return [stride, gapsOf(window), low, high];
 }
 
 /** Structures one behind the other. */

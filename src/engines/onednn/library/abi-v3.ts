@@ -1,8 +1,8 @@
 // oneDNN 3: layouts are objects of the library, and each operation has a function that creates its primitive descriptor.
 // see: oneapi/dnnl/dnnl.h of version 3.7
 import type { Shape } from '../../../graph/shape.ts';
-import type { Abi, Layout, PrimitiveHandle, WindowSpec } from './abi.ts';
-import { type Calls, dims, rowMajorStrides } from './calls.ts';
+import type { Abi, ConvolutionSpec, Layout, PrimitiveHandle } from './abi.ts';
+import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
   anyTag,
   binaryCodes,
@@ -12,12 +12,14 @@ import {
   propagationCodes,
   reductionCodes,
 } from './codes.ts';
-import type { Address, Argument } from './native.ts';
+import { type Address, type Argument, readInt64 } from './native.ts';
 
 /** Of four axes, the first two. */
 const transposition = Int32Array.of(1, 0, 2, 3);
 /** aBcd8b and aBcd16b. */
 const blockedTags = { 8: 102, 16: 78 } as const;
+/** What a layout is asked: the number of its axes, and where their sizes are. */
+const layoutQueries = { axes: 256, dims: 257 } as const;
 const softmaxCodes = { accurate: 0x30000, logarithm: 0x30001 } as const;
 
 export class AbiV3 implements Abi {
@@ -61,6 +63,13 @@ export class AbiV3 implements Abi {
 
   copyLayout(layout: Layout): Layout {
     return this.#calls.make('dnnl_memory_desc_clone', 'dnnl_memory_desc_destroy', 'p', layout);
+  }
+
+  shapeOf(layout: Layout): Shape {
+    const [axes, address] = [new Int32Array(1), new BigUint64Array(1)];
+    this.#calls.call('dnnl_memory_desc_query', 'pip', layout, layoutQueries.axes, axes);
+    this.#calls.call('dnnl_memory_desc_query', 'pip', layout, layoutQueries.dims, address);
+    return readInt64(address[0], axes[0]);
   }
 
   transposedLayout(layout: Layout): Layout {
@@ -172,7 +181,8 @@ export class AbiV3 implements Abi {
   }
 }
 
-/** Strides, dilation (none), padding at the low side, padding at the high side. */
-function sliding({ stride, padding }: WindowSpec) {
-  return [dims(stride), dims(stride.map(() => 0)), dims(padding), dims(padding)] as const;
+/** Strides, gaps between taps (none in pools), padding at the low side, padding at the high side. */
+function sliding(window: ConvolutionSpec) {
+  const { stride, padding } = window;
+  return [dims(stride), gapsOf(window), dims(padding), dims(padding)] as const;
 }

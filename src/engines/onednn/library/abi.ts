@@ -36,6 +36,11 @@ export interface WindowSpec {
   readonly padding: Pair;
 }
 
+export interface ConvolutionSpec extends WindowSpec {
+  /** From one tap of the kernel to the next; 1 by default. */
+  readonly dilation?: Pair;
+}
+
 export interface PoolSpec extends WindowSpec {
   readonly kernel: Pair;
 }
@@ -71,22 +76,25 @@ export interface Abi {
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout;
   /** The same layout, for what outlives the one who made it. */
   copyLayout(layout: Layout): Layout;
+  /** The sizes of a layout's axes. */
+  shapeOf(layout: Layout): Shape;
   /** The same bytes with the first two axes exchanged. */
   transposedLayout(layout: Layout): Layout;
   appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void;
   appendSum(postOperations: Address, scale: number): void;
 
+  /** Weights of groups have an axis more: [G, K/G, C/G, R, S]. */
   readonly convolution: Make<
     { x: Layout; w: Layout; b: Layout | undefined; y: Layout },
-    { propagation: Propagation; algorithm: ConvolutionAlgorithm; window: WindowSpec }
+    { propagation: Propagation; algorithm: ConvolutionAlgorithm; window: ConvolutionSpec }
   >;
   readonly convolutionInputGradient: Make<
     { dx: Layout; w: Layout; dy: Layout },
-    { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle }
+    { algorithm: ConvolutionAlgorithm; window: ConvolutionSpec; forward: PrimitiveHandle }
   >;
   readonly convolutionWeightGradient: Make<
     { x: Layout; dw: Layout; db: Layout | undefined; dy: Layout },
-    { algorithm: ConvolutionAlgorithm; window: WindowSpec; forward: PrimitiveHandle }
+    { algorithm: ConvolutionAlgorithm; window: ConvolutionSpec; forward: PrimitiveHandle }
   >;
   readonly pooling: Make<PoolOperands, PoolOptions>;
   /** The same primitive in all implementations that the library has of it, its own choice first. */

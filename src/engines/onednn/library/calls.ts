@@ -1,5 +1,6 @@
 // Calls into oneDNN with their status checked. What the calls make belongs to whatever part of the work makes it.
 import { EngineError } from '../../../errors/engine-error.ts';
+import type { ConvolutionSpec } from './abi.ts';
 import { Belongings } from './belongings.ts';
 import { type Address, type Argument, type NativeFunction, NativeLibrary, type NativeMemory } from './native.ts';
 import { requireSuccess } from './status.ts';
@@ -86,6 +87,11 @@ export class Calls {
 /** An array of `dnnl_dim_t`. */
 export function dims(values: readonly number[]): BigInt64Array {
   return BigInt64Array.from(values, BigInt);
+}
+
+/** What the library calls dilation: rows and columns between one tap and the next. */
+export function gapsOf({ dilation = [1, 1] }: ConvolutionSpec): BigInt64Array {
+  return dims(dilation.map((step) => step - 1));
 }
 
 /** Of an array whose last axis is dense. */

@@ -53,6 +53,11 @@ export function readInt32(address: Address | number, count: number): readonly nu
   return [...new Int32Array(koffi.view(BigInt(address), count * 4))];
 }
 
+/** The 64-bit whole numbers at an address, all small enough for a number. */
+export function readInt64(address: Address, count: number): readonly number[] {
+  return [...new BigInt64Array(koffi.view(address, count * 8))].map(Number);
+}
+
 /** The characters at an address up to a zero. */
 export function readText(address: Address): string {
   const text: unknown = koffi.decode(address, 'char', -1);

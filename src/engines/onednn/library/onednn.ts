@@ -93,6 +93,11 @@ export class OneDnn {
     return Number(this.#calls.function('dnnl_memory_desc_get_size', 'p', 'size_t')(layout));
   }
 
+  /** Row-major, with the axes that a layout has. */
+  plainLike(layout: Layout): Layout {
+    return this.abi.plainLayout(this.abi.shapeOf(layout));
+  }
+
   isSame(a: Layout, b: Layout): boolean {
     return a === b || this.#calls.status('dnnl_memory_desc_equal', 'pp', a, b) === 1;
   }

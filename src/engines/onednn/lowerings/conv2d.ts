@@ -1,5 +1,5 @@
 // Convolution and its gradients. The library chooses the layouts; a ReLU that follows is applied on the way out.
-import type { WindowAttrs } from '../../../graph/op-attrs.ts';
+import type { ConvolutionAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
 import type { PrimitiveHandle } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
@@ -19,7 +19,7 @@ const propagation = 'training';
 
 export const conv2d: Lowering<'conv2d'> = (builder, node) => {
   const primitive = builder.abi.convolution(
-    layerLayouts(builder, node),
+    layerLayouts(builder, node, weightsOf(node.inputs[1].shape, node.attrs)),
     { propagation, algorithm: builder.convolution, window: node.attrs },
     layerAttributes(builder, node),
   );
@@ -28,9 +28,10 @@ export const conv2d: Lowering<'conv2d'> = (builder, node) => {
 
 export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (builder, node) => {
   const [dy, w] = node.inputs;
-  const forward = forwardHint(builder, node.shape, w.shape, dy.shape, node.attrs);
+  const weights = weightsOf(w.shape, node.attrs);
+  const forward = forwardHint(builder, node.shape, weights, dy.shape, node.attrs);
   const primitive = builder.abi.convolutionInputGradient(
-    inputGradientLayouts(builder, node),
+    inputGradientLayouts(builder, node, weights),
     { algorithm: builder.convolution, window: node.attrs, forward },
     builder.oneDnn.plainAttributes,
   );
@@ -39,17 +40,23 @@ export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (builder, no
 
 export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (builder, node) => {
   const [x, dy] = node.inputs;
-  const forward = forwardHint(builder, x.shape, node.shape, dy.shape, node.attrs);
+  const weights = weightsOf(node.shape, node.attrs);
+  const forward = forwardHint(builder, x.shape, weights, dy.shape, node.attrs);
   const primitive = builder.abi.convolutionWeightGradient(
-    weightGradientLayouts(builder, node),
+    weightGradientLayouts(builder, node, weights),
     { algorithm: builder.convolution, window: node.attrs, forward },
     builder.oneDnn.plainAttributes,
   );
   emitWeightGradient(builder, node, 'convolution weight gradient', primitive);
 };
 
+/** The library wants groups as an axis of their own, [G, K/G, C/G, R, S]; row-major, that changes no byte. */
+function weightsOf([k, ...rest]: Shape, { groups = 1 }: ConvolutionAttrs): Shape {
+  return groups === 1 ? [k, ...rest] : [groups, k / groups, ...rest];
+}
+
 /** The forward convolution that a gradient belongs to, which the library asks for. */
-function forwardHint(builder: ProgramBuilder, x: Shape, w: Shape, y: Shape, window: WindowAttrs): PrimitiveHandle {
+function forwardHint(builder: ProgramBuilder, x: Shape, w: Shape, y: Shape, window: ConvolutionAttrs): PrimitiveHandle {
   return builder.abi.convolution(
     { x: builder.any(x), w: builder.any(w), b: undefined, y: builder.any(y) },
     { propagation, algorithm: 'direct', window },

@@ -1,6 +1,7 @@
 // What convolutions and fully connected layers have in common: operands in the layouts that the primitive wants, a ReLU
 // applied on the way out, the bias gradient out of the weight gradient's primitive.
 import type { Node, NodeOf } from '../../../graph/node.ts';
+import type { Shape } from '../../../graph/shape.ts';
 import type { AttributesHandle, Layout, PrimitiveHandle } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
 import { layoutOf } from './layout-of.ts';
@@ -14,19 +15,23 @@ export function layerAttributes({ oneDnn, fusions }: ProgramBuilder, node: Layer
   return oneDnn.attributes([{ kind: 'eltwise', algorithm: 'relu', alpha: 0, beta: 0 }]);
 }
 
-/** The library chooses all but the bias's. */
-export function layerLayouts(builder: ProgramBuilder, { inputs: [x, w, b], shape }: LayerNode) {
-  return { x: builder.any(x.shape), w: builder.any(w.shape), b: biasLayout(builder, b), y: builder.any(shape) };
+/** The library chooses all but the bias's. @param weights their shape as the primitive has it */
+export function layerLayouts(builder: ProgramBuilder, { inputs: [x, , b], shape }: LayerNode, weights: Shape) {
+  return { x: builder.any(x.shape), w: builder.any(weights), b: biasLayout(builder, b), y: builder.any(shape) };
 }
 
-export function inputGradientLayouts(builder: ProgramBuilder, { inputs: [dy, w], shape }: InputGradientNode) {
-  return { dx: builder.any(shape), w: builder.any(w.shape), dy: builder.any(dy.shape) };
+export function inputGradientLayouts(
+  builder: ProgramBuilder,
+  { inputs: [dy], shape }: InputGradientNode,
+  weights: Shape,
+) {
+  return { dx: builder.any(shape), w: builder.any(weights), dy: builder.any(dy.shape) };
 }
 
-export function weightGradientLayouts(builder: ProgramBuilder, node: WeightGradientNode) {
+export function weightGradientLayouts(builder: ProgramBuilder, node: WeightGradientNode, weights: Shape) {
   const [x, dy] = node.inputs;
   const db = biasLayout(builder, builder.fusions.biasGradients.get(node));
-  return { x: builder.any(x.shape), dw: builder.any(node.shape), db, dy: builder.any(dy.shape) };
+  return { x: builder.any(x.shape), dw: builder.any(weights), db, dy: builder.any(dy.shape) };
 }
 
 export function emitLayer(builder: ProgramBuilder, node: LayerNode, kind: string, primitive: PrimitiveHandle): void {

@@ -16,14 +16,14 @@ import type { Lowering } from './lowering.ts';
 export const linear: Lowering<'linear'> = (builder, node) => {
   const options = { propagation: 'training' } as const;
   const attributes = layerAttributes(builder, node);
-  const primitive = builder.abi.innerProduct(layerLayouts(builder, node), options, attributes);
+  const primitive = builder.abi.innerProduct(layerLayouts(builder, node, node.inputs[1].shape), options, attributes);
   emitLayer(builder, node, 'inner product', primitive);
 };
 
 export const linearInputGradient: Lowering<'linearInputGradient'> = (builder, node) => {
   const [dy, w] = node.inputs;
   const primitive = builder.abi.innerProductInputGradient(
-    inputGradientLayouts(builder, node),
+    inputGradientLayouts(builder, node, w.shape),
     { forward: forwardHint(builder, node, w, dy) },
     builder.oneDnn.plainAttributes,
   );
@@ -33,7 +33,7 @@ export const linearInputGradient: Lowering<'linearInputGradient'> = (builder, no
 export const linearWeightGradient: Lowering<'linearWeightGradient'> = (builder, node) => {
   const [x, dy] = node.inputs;
   const primitive = builder.abi.innerProductWeightGradient(
-    weightGradientLayouts(builder, node),
+    weightGradientLayouts(builder, node, node.shape),
     { forward: forwardHint(builder, x, node, dy) },
     builder.oneDnn.plainAttributes,
   );

@@ -91,8 +91,11 @@ function findAccumulated(
 
 function isPointwiseInputGradient(node: Node): node is NodeOf<'conv2dInputGradient'> {
   if (node.op !== 'conv2dInputGradient') return false;
-  const { stride, padding } = node.attrs;
-  return [...node.inputs[1].shape.slice(2), ...stride].every((length) => length === 1) && padding.every((p) => p === 0);
+  const { stride, padding, groups = 1 } = node.attrs;
+  return (
+    [...node.inputs[1].shape.slice(2), ...stride, groups].every((length) => length === 1) &&
+    padding.every((p) => p === 0)
+  );
 }
 
 /** Of two tensors of one shape. */

@@ -1,47 +1,55 @@
 // Convolution and its adjoints in ONNX.
 //
-// Input gradient, stride 1: the convolution of dy with the weights transposed (K↔C) and turned by 180°, padded by
-// kernel − 1 − padding; faster than ConvTranspose.
+// Input gradient, stride 1: the convolution of dy with the weights transposed (K↔C, in each group) and turned by 180°,
+// padded by dilation · (kernel − 1) − padding; faster than ConvTranspose.
 //
 // Weight gradient: dw[k,c,r,t] = Σ n,i,j dy[n,k,i,j]·x[n,c,i+r−p,j+t−p] is a matrix product over the N·P·Q positions.
 // Both images are laid on one grid with channels outermost, [C, N·rows·columns], with zeros between rows and images,
 // so that a tap (r, t) is a shift of the flat positions: one matrix product for each r yields the taps of its row.
+// Strides and dilations take the pixels that each tap sees out of the image instead; groups are a batch of such products.
 import type { Node } from '../../../graph/node.ts';
-import type { Pair, WindowAttrs } from '../../../graph/op-attrs.ts';
+import type { ConvolutionAttrs, Pair } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
+import { dilatedKernel } from '../../../ops/window.ts';
 import { blockedConvolution, type Convolution, gainsFromBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
 import {
+  convolutionAttributes,
   int,
   type OnnxBuilder,
   transposedWindowAttributes,
   type ValueName,
-  windowAttributes,
 } from '../onnx-builder.ts';
 
 export const conv2d: Lowering<'conv2d'> = (onnx, { attrs, inputs: [xNode, w] }, [x, weight, bias]) =>
   convolve(onnx, { x, xShape: xNode.shape, weight, bias, weightShape: w.shape }, attrs);
 
 export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (onnx, node, [dy, w]) => {
-  const { stride, padding, inputShape } = node.attrs;
+  const { inputShape, ...attrs } = node.attrs;
+  const { stride, padding, groups = 1 } = attrs;
   const [dyNode, wNode] = node.inputs;
   const [k, c, r, s] = wNode.shape;
-  const adjointPadding: Pair = [r - 1 - padding[0], s - 1 - padding[1]];
+  const span = dilatedKernel([r, s], attrs);
+  const adjointPadding: Pair = [span[0] - 1 - padding[0], span[1] - 1 - padding[1]];
   if (stride.every((step) => step === 1) && adjointPadding.every((size) => size >= 0)) {
-    const weightShape = [c, k, r, s];
-    const weight = onnx.reshape(turn(onnx, w, [k, c, r, s]), weightShape);
-    return convolve(onnx, { x: dy, xShape: dyNode.shape, weight, weightShape }, { stride, padding: adjointPadding });
+    const weightShape = [groups * c, k / groups, r, s];
+    const weight = onnx.reshape(turn(onnx, w, [k, c, r, s], groups), weightShape);
+    const convolution = { x: dy, xShape: dyNode.shape, weight, weightShape };
+    return convolve(onnx, convolution, { ...attrs, padding: adjointPadding });
   }
   const [, , p, q] = dyNode.shape;
   const [, , h, v] = inputShape;
-  return onnx.op('ConvTranspose', [dy, w], transposedWindowAttributes({ stride, padding }, [r, s], [p, q], [h, v]));
+  return onnx.op('ConvTranspose', [dy, w], transposedWindowAttributes(attrs, [r, s], [p, q], [h, v]));
 };
 
 export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (onnx, node, [x, dy]) => {
-  const { stride, weightShape } = node.attrs;
+  const { stride, weightShape, groups = 1, dilation } = node.attrs;
   const [k, c, r, s] = weightShape;
   const [xNode, dyNode] = node.inputs;
-  if (stride.some((step) => step !== 1)) return stridedWeightGradient(onnx, node.attrs, [xNode, dyNode], [x, dy]);
+  if (groups > 1) return groupedWeightGradient(onnx, node.attrs, [xNode, dyNode], [x, dy]);
+  if (dilation !== undefined || stride.some((step) => step !== 1)) {
+    return stridedWeightGradient(onnx, node.attrs, [xNode, dyNode], [x, dy]);
+  }
   const [p, q] = node.attrs.padding;
   const [, , rows, columns] = xNode.shape;
   const [n, , outRows, outColumns] = dyNode.shape;
@@ -82,39 +90,100 @@ function layOnGrid(
   return onnx.reshape(tall, [c, n * rows * columns]);
 }
 
-/** Any stride: one matrix product, of dy with the pixels that each tap sees. */
+type WeightGradientAttrs = ConvolutionAttrs & { readonly weightShape: Shape };
+
+/** Any stride and dilation: one matrix product, of dy with the pixels that each tap sees. */
 function stridedWeightGradient(
   onnx: OnnxBuilder,
-  { stride, padding, weightShape }: WindowAttrs & { readonly weightShape: readonly number[] },
+  attrs: WeightGradientAttrs,
   [xNode, dyNode]: readonly Node[],
   [x, dy]: readonly ValueName[],
 ): ValueName {
-  const [k, c, r, s] = weightShape;
+  const [k, c, r, s] = attrs.weightShape;
   const [n, , p, q] = dyNode.shape;
-  const [, , h, v] = xNode.shape;
-  const needed = [(p - 1) * stride[0] + r, (q - 1) * stride[1] + s];
-  const padded = onnx.pad(
-    x,
-    [0, 0, ...padding],
-    [0, 0, Math.max(0, needed[0] - h - padding[0]), Math.max(0, needed[1] - v - padding[1])],
+  const padded = padToWindows(onnx, x, xNode.shape, attrs, [p, q]);
+  const taps = Array.from({ length: r * s }, (_, tap) =>
+    onnx.reshape(channelsFirst(onnx, seenByTap(onnx, padded, tap, attrs, [p, q])), [c, n * p * q]),
   );
-  const taps = Array.from({ length: r * s }, (_, tap) => {
-    const start = [Math.floor(tap / s), tap % s];
-    const end = [start[0] + (p - 1) * stride[0] + 1, start[1] + (q - 1) * stride[1] + 1];
-    const seen = onnx.op('Slice', [padded, onnx.ints(start), onnx.ints(end), onnx.ints([2, 3]), onnx.ints(stride)]);
-    return onnx.reshape(channelsFirst(onnx, seen), [c, n * p * q]);
-  });
   const flatDy = onnx.reshape(channelsFirst(onnx, dy), [k, n * p * q]);
   // [K, R·S·C] → [K, C, R, S]
   const product = onnx.op('Gemm', [flatDy, onnx.concat(taps, 0)], { transB: int(1) });
   return onnx.transpose(onnx.reshape(product, [k, r, s, c]), [0, 3, 1, 2]);
 }
 
-/** [K,C,R,S] → [C,K,R·S], each kernel turned by 180°. */
-function turn(onnx: OnnxBuilder, w: ValueName, [k, c, r, s]: readonly number[]): ValueName {
-  const flat = onnx.transpose(onnx.reshape(w, [k, c, r * s]), [1, 0, 2]);
-  if (r * s === 1) return flat;
-  const backwards = Array.from({ length: r * s }, (_, index) => r * s - 1 - index);
+/** The same in each group, as a batch of matrix products: [G, K/G, N·P·Q] · [G, N·P·Q, R·S·C/G]. */
+function groupedWeightGradient(
+  onnx: OnnxBuilder,
+  attrs: WeightGradientAttrs,
+  [xNode, dyNode]: readonly Node[],
+  [x, dy]: readonly ValueName[],
+): ValueName {
+  const { weightShape, groups = 1 } = attrs;
+  const [k, c, r, s] = weightShape;
+  const [n, , p, q] = dyNode.shape;
+  const [rows, columns] = windowsReach(xNode.shape, attrs, [p, q]);
+  const padded = padToWindows(onnx, x, xNode.shape, attrs, [p, q]);
+  const channelsLast = onnx.transpose(onnx.reshape(padded, [n, groups, c, rows, columns]), [1, 0, 3, 4, 2]);
+  const taps = Array.from({ length: r * s }, (_, tap) =>
+    onnx.reshape(seenByTap(onnx, channelsLast, tap, attrs, [p, q]), [groups, n * p * q, c]),
+  );
+  const flatDy = onnx.reshape(channelsFirst(onnx, dy), [groups, k / groups, n * p * q]);
+  const product = onnx.op('MatMul', [flatDy, onnx.concat(taps, 2)]);
+  return onnx.transpose(onnx.reshape(product, [k, r, s, c]), [0, 3, 1, 2]);
+}
+
+/** Rows and columns of the padded image, with what the last windows see behind it. */
+function windowsReach([, , h, v]: Shape, attrs: WeightGradientAttrs, [p, q]: Pair): Pair {
+  const { stride, padding, weightShape } = attrs;
+  const [, , r, s] = weightShape;
+  const span = dilatedKernel([r, s], attrs);
+  return [
+    Math.max(h + padding[0], (p - 1) * stride[0] + span[0]),
+    Math.max(v + padding[1], (q - 1) * stride[1] + span[1]),
+  ];
+}
+
+/** [N, C, H, W] with zeros around it: padding before, and behind as much as the windows see. */
+function padToWindows(
+  onnx: OnnxBuilder,
+  x: ValueName,
+  xShape: Shape,
+  attrs: WeightGradientAttrs,
+  outputs: Pair,
+): ValueName {
+  const { padding } = attrs;
+  const [, , h, v] = xShape;
+  const reach = windowsReach(xShape, attrs, outputs);
+  return onnx.pad(x, [0, 0, ...padding], [0, 0, reach[0] - h - padding[0], reach[1] - v - padding[1]]);
+}
+
+/** The P×Q pixels that a tap of the kernel sees: of the padded image's axes, 2 are the rows and 3 the columns. */
+function seenByTap(
+  onnx: OnnxBuilder,
+  padded: ValueName,
+  tap: number,
+  { stride, dilation = [1, 1], weightShape }: WeightGradientAttrs,
+  [p, q]: Pair,
+): ValueName {
+  const [, , , s] = weightShape;
+  const start = [Math.floor(tap / s) * dilation[0], (tap % s) * dilation[1]];
+  const end = [start[0] + (p - 1) * stride[0] + 1, start[1] + (q - 1) * stride[1] + 1];
+  return onnx.op('Slice', [padded, onnx.ints(start), onnx.ints(end), onnx.ints([2, 3]), onnx.ints(stride)]);
+}
+
+/** [K,C/G,R,S] → [C,K/G,R·S] (for one group: channels and filters exchanged), each kernel turned by 180°. */
+function turn(onnx: OnnxBuilder, w: ValueName, [k, c, r, s]: Shape, groups: number): ValueName {
+  const taps = r * s;
+  const flat =
+    groups === 1
+      ? onnx.transpose(onnx.reshape(w, [k, c, taps]), [1, 0, 2])
+      : onnx.reshape(onnx.transpose(onnx.reshape(w, [groups, k / groups, c, taps]), [0, 2, 1, 3]), [
+          groups * c,
+          k / groups,
+          taps,
+        ]);
+  if (taps === 1) return flat;
+  const backwards = Array.from({ length: taps }, (_, index) => taps - 1 - index);
   return onnx.gather(flat, 2, backwards);
 }
 
@@ -123,9 +192,9 @@ export function channelsFirst(onnx: OnnxBuilder, x: ValueName): ValueName {
   return onnx.transpose(x, [1, 0, 2, 3]);
 }
 
-function convolve(onnx: OnnxBuilder, convolution: Convolution, window: WindowAttrs): ValueName {
+function convolve(onnx: OnnxBuilder, convolution: Convolution, attrs: ConvolutionAttrs): ValueName {
   const { x, weight, weightShape, bias } = convolution;
-  if (gainsFromBlocks(onnx, weightShape)) return blockedConvolution(onnx, convolution, window);
+  if (gainsFromBlocks(onnx, weightShape, attrs)) return blockedConvolution(onnx, convolution, attrs);
   const inputs = bias === undefined ? [x, weight] : [x, weight, bias];
-  return onnx.op('Conv', inputs, windowAttributes(window, weightShape.slice(2)));
+  return onnx.op('Conv', inputs, convolutionAttributes(attrs, weightShape.slice(2)));
 }
