@@ -53,7 +53,7 @@ console.log('| map | seen as | code | forward | gradient | forward without works
 console.log('|---|---|---|---:|---:|---:|');
 for (const { channels, size, stride } of maps) {
   const pooled = Math.floor((size + 2 - 3) / stride) + 1;
-  const window = { kernel: [3, 3], stride: [stride, stride], padding: [1, 1] };
+  const window = { kernel: [3, 3], stride: [stride, stride], padding: [1, 1], paddingBehind: [1, 1] };
   for (const [view, layoutOf] of Object.entries(views)) {
     const x = layoutOf([batch, channels, size, size]);
     const y = layoutOf([batch, channels, pooled, pooled]);

@@ -2,7 +2,7 @@
 // convolutions, both of their gradients, pools, joins and sums must agree to the bit on every engine.
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '../src/graph/graph.ts';
-import type { ConvolutionAttrs, OpName, PoolAttrs } from '../src/graph/op-attrs.ts';
+import type { AveragePoolAttrs, ConvolutionAttrs, OpName, PoolAttrs } from '../src/graph/op-attrs.ts';
 import type { Shape } from '../src/graph/shape.ts';
 import { forwardAndGradientGraph, forwardGraph, type OperationCase } from './support/case-graph.ts';
 import { expectAllSame, expectSame, relativeL2 } from './support/compare.ts';
@@ -124,6 +124,20 @@ function* maximumPools(): Generator<GeneratedCase> {
       yield withGradients(name, (g) => g.add('maxPool2d', attrs, [g.floats(...shape)]), ties[number++ % ties.length]);
     }
   }
+  const overhanging: readonly PoolAttrs[] = [window(3, 2, 0), window(2, 2, 0), window(3, 3, 1), window(3, 2, 1)];
+  for (const attrs of overhanging) {
+    for (const shape of [
+      [2, 5, 8, 6],
+      [1, 16, 7, 9],
+      [3, 3, 3, 2],
+      [2, 32, 6, 6],
+    ]) {
+      const name = `maxPool2d [${shape}] ${JSON.stringify(attrs)} in ceil mode, ties ${number % ties.length}`;
+      const operation: OperationCase<'maxPool2d'> = (g) =>
+        g.add('maxPool2d', { ...attrs, ceilMode: true }, [g.floats(...shape)]);
+      yield withGradients(name, operation, ties[number++ % ties.length]);
+    }
+  }
   const lopsided: PoolAttrs = { kernel: [2, 3], stride: [1, 2], padding: [1, 0] };
   yield withGradients(
     'maxPool2d, rows unlike columns',
@@ -135,7 +149,7 @@ function* maximumPools(): Generator<GeneratedCase> {
 /** Windows of 2ⁿ elements only: where 1/9 is rounded, one bit may differ. */
 function* averagePools(): Generator<GeneratedCase> {
   // biome-ignore format: one row a case
-  const rows: readonly [Shape, PoolAttrs][] = [
+  const rows: readonly [Shape, AveragePoolAttrs][] = [
     [[2, 3, 8, 6], window(2, 2, 0)],
     [[1, 17, 7, 5], window(2, 2, 0)],
     [[3, 5, 5, 7], window(2, 1, 0)],
@@ -144,10 +158,16 @@ function* averagePools(): Generator<GeneratedCase> {
     [[3, 24, 4, 4], window(4, 1, 0)],
     [[2, 5, 2, 8], { kernel: [2, 8], stride: [1, 1], padding: [0, 0] }],
     [[2, 16, 1, 1], window(1, 1, 0)],
+    [[2, 3, 4, 4], window(4, 8, 2)],
+    [[2, 5, 7, 5], { ...window(2, 2, 0), ceilMode: true }],
+    [[1, 17, 5, 5], { ...window(4, 3, 0), ceilMode: true }],
+    [[2, 16, 6, 6], { ...window(4, 3, 1), ceilMode: true }],
+    [[2, 3, 5, 6], { ...window(2, 1, 1), countIncludePad: false }],
+    [[1, 16, 8, 8], { ...window(4, 2, 2), countIncludePad: false }],
+    [[2, 5, 6, 4], { ...window(2, 2, 1), ceilMode: true, countIncludePad: false }],
   ];
   for (const [shape, attrs] of rows) {
-    const { kernel, stride, padding } = attrs;
-    yield withGradients(`averagePool2d [${shape}] kernel ${kernel} stride ${stride} padding ${padding}`, (g) =>
+    yield withGradients(`averagePool2d [${shape}] ${JSON.stringify(attrs)}`, (g) =>
       g.add('averagePool2d', attrs, [g.floats(...shape)]),
     );
   }

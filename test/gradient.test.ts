@@ -40,10 +40,14 @@ const cases: { readonly [K in OpName]: readonly OperationCase<K>[] | 'not differ
     (g) => g.add('maxPool2d', { kernel: [3, 3], stride: [2, 2], padding: [1, 1] }, [g.floats(2, 2, 5, 6)]),
     (g) => g.add('maxPool2d', { kernel: [3, 3], stride: [1, 1], padding: [1, 1] }, [g.floats(1, 3, 4, 3)]),
     (g) => g.add('maxPool2d', { kernel: [2, 3], stride: [2, 1], padding: [0, 0] }, [g.floats(1, 1, 5, 5)]),
+    (g) => g.add('maxPool2d', { kernel: [3, 2], stride: [2, 2], padding: [1, 0], ceilMode: true }, [g.floats(2, 2, 6, 7)]),
   ],
   averagePool2d: [
     (g) => g.add('averagePool2d', { kernel: [3, 2], stride: [2, 1], padding: [1, 1] }, [g.floats(2, 2, 5, 4)]),
     (g) => g.add('averagePool2d', { kernel: [4, 5], stride: [1, 1], padding: [0, 0] }, [g.floats(2, 3, 4, 5)]),
+    (g) => g.add('averagePool2d', { kernel: [3, 2], stride: [2, 2], padding: [1, 0], ceilMode: true }, [g.floats(2, 2, 6, 7)]),
+    (g) => g.add('averagePool2d', { kernel: [3, 3], stride: [2, 3], padding: [1, 1], countIncludePad: false }, [g.floats(2, 2, 6, 7)]),
+    (g) => g.add('averagePool2d', { kernel: [5, 3], stride: [3, 2], padding: [2, 1], ceilMode: true, countIncludePad: false }, [g.floats(1, 2, 8, 8)]),
   ],
   concat: [
     (g) => g.add('concat', { axis: 1 }, [g.floats(2, 3, 2, 2), g.floats(2, 1, 2, 2), g.floats(2, 4, 2, 2)]),

@@ -19,12 +19,13 @@ import { verifyGraph } from '../src/graph/verify-graph.ts';
 import { GoogLeNet, IncepBlock } from '../src/models/googlenet.ts';
 import * as nn from '../src/nn/index.ts';
 import { opTable } from '../src/ops/op-table.ts';
-import { CaseGraph } from './support/case-graph.ts';
+import { CaseGraph, forwardGraph } from './support/case-graph.ts';
 import { TinyNet } from './support/small-nets.ts';
 
 const loss = new nn.CrossEntropyLoss();
 const optimizer = new SGD({ learningRate: 0.1, momentum: 0.9 });
 const imageShape = [2, 1, 4, 4];
+const unpadded = { stride: [1, 1], padding: [0, 0] } as const;
 
 function traceTinyNet(): Graph {
   const model = new TinyNet();
@@ -445,6 +446,30 @@ describe('errors of a model that does not fit', () => {
     [
       () => prediction(new nn.MaxPool2d(3, { padding: 2 }), [2, 1, 4, 4]),
       'maxPool2d: padding 2,2 is more than half of the kernel 3,3 · x [2,1,4,4]',
+    ],
+    [
+      () => prediction(new nn.Conv2d(4, 2, 3, { dilation: 2, groups: 2 }), [2, 4, 4, 4]),
+      'conv2d: a 5×5 window does not fit into 4×4 with padding 0,0 · x [2,4,4,4] · w [2,2,3,3] · b [2] · hint: use larger images or a smaller kernel',
+    ],
+    [
+      () => prediction(new nn.Conv2d(4, 2, 3, { groups: 2 }), [2, 2, 4, 4]),
+      'conv2d: input has 2 channels, weight expects 4 · x [2,2,4,4] · w [2,2,3,3] · b [2] · hint: make inChannels the channels of the layer before',
+    ],
+    [
+      () => prediction(new nn.AvgPool2d(3, { stride: 2, ceilMode: true }), [2, 1, 1, 4]),
+      'averagePool2d: a 3×3 window does not fit into 1×4 with padding 0,0 · x [2,1,1,4] · hint: use larger images or a smaller kernel',
+    ],
+    [
+      () =>
+        forwardGraph((g) => g.add('conv2d', { ...unpadded, groups: 2 }, [g.floats(1, 4, 3, 3), g.floats(3, 2, 1, 1)])),
+      'conv2d: 3 filters cannot be divided into 2 groups · x [1,4,3,3] · w [3,2,1,1]',
+    ],
+    [
+      () =>
+        forwardGraph((g) =>
+          g.add('conv2d', { ...unpadded, dilation: [0, 1] }, [g.floats(1, 2, 3, 3), g.floats(3, 2, 1, 1)]),
+        ),
+      'conv2d: groups 1 and dilation 0,1 must be whole numbers of at least 1 · x [1,2,3,3] · w [3,2,1,1]',
     ],
     [() => prediction(new nn.MaxPool2d(2), [2, 16]), 'maxPool2d: expects float32 images [N, C, H, W] · x [2,16]'],
     [

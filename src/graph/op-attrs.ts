@@ -20,6 +20,13 @@ export interface ConvolutionAttrs extends WindowAttrs {
 
 export interface PoolAttrs extends WindowAttrs {
   readonly kernel: Pair;
+  /** Whether a last window that begins inside may hang over the end. Default false. */
+  readonly ceilMode?: boolean;
+}
+
+export interface AveragePoolAttrs extends PoolAttrs {
+  /** Whether the zeros of the padding count as elements. Default true. */
+  readonly countIncludePad?: boolean;
 }
 
 /**
@@ -73,7 +80,7 @@ export interface OpAttrs {
   relu: NoAttrs;
   sigmoid: NoAttrs;
   maxPool2d: PoolAttrs;
-  averagePool2d: PoolAttrs;
+  averagePool2d: AveragePoolAttrs;
   concat: { readonly axis: number };
   slice: { readonly axis: number; readonly start: number; readonly end: number };
   reshape: { readonly shape: Shape };
@@ -94,7 +101,7 @@ export interface OpAttrs {
   reluGradient: NoAttrs;
   sigmoidGradient: NoAttrs;
   maxPool2dGradient: PoolAttrs;
-  averagePool2dGradient: PoolAttrs & { readonly inputShape: Shape };
+  averagePool2dGradient: AveragePoolAttrs & { readonly inputShape: Shape };
   padSlice: { readonly axis: number; readonly start: number; readonly inputShape: Shape };
   softmaxCrossEntropyGradient: TargetAttrs;
 

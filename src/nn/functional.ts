@@ -2,7 +2,7 @@
 import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireWhole } from '../errors/require-option.ts';
-import type { ConvolutionAttrs, Pair, PoolAttrs, TargetAttrs } from '../graph/op-attrs.ts';
+import type { AveragePoolAttrs, ConvolutionAttrs, Pair, PoolAttrs, TargetAttrs } from '../graph/op-attrs.ts';
 import { sizeOf } from '../graph/shape.ts';
 import type { Buffer } from './buffer.ts';
 import type { Parameter } from './parameter.ts';
@@ -46,7 +46,7 @@ export function maxPool2d(x: Tensor, attrs: PoolAttrs): Tensor {
 }
 
 /** x [N,C,H,W] → [N,C,P,Q] */
-export function averagePool2d(x: Tensor, attrs: PoolAttrs): Tensor {
+export function averagePool2d(x: Tensor, attrs: AveragePoolAttrs): Tensor {
   return x.tracer.apply('averagePool2d', attrs, [x]);
 }
 

@@ -9,7 +9,7 @@ export { Flatten, Sequential } from './layers/containers.ts';
 export { Conv2d, type Conv2dOptions } from './layers/conv2d.ts';
 export { Dropout } from './layers/dropout.ts';
 export { Linear } from './layers/linear.ts';
-export { AdaptiveAvgPool2d, AvgPool2d, MaxPool2d, type PoolOptions } from './layers/pooling.ts';
+export { AdaptiveAvgPool2d, AvgPool2d, type AvgPoolOptions, MaxPool2d, type PoolOptions } from './layers/pooling.ts';
 export { CrossEntropyLoss, Loss } from './loss.ts';
 export { Module, type StateDict, type StateTensor } from './module.ts';
 export { type Initializer, Parameter } from './parameter.ts';

@@ -21,10 +21,11 @@ export const maxPool2dGradient: OpDefinition<'maxPool2dGradient'> = {
 /** The type rule of both kinds of pooling. */
 export function inferPool<K extends 'maxPool2d' | 'averagePool2d'>(
   context: InferenceContext<K>,
-  { kernel, stride, padding }: PoolAttrs,
+  attrs: PoolAttrs,
 ): ValueType {
+  const { kernel, padding } = attrs;
   const [n, c, h, w] = requireImages(context, context.inputs[0]);
   const isTooMuch = (axis: keyof Pair & (0 | 1)) => padding[axis] > kernel[axis] / 2;
   if (isTooMuch(0) || isTooMuch(1)) context.fail(`padding ${padding} is more than half of the kernel ${kernel}`);
-  return { shape: [n, c, ...requireWindow(context, [h, w], kernel, { stride, padding })], dtype: 'float32' };
+  return { shape: [n, c, ...requireWindow(context, [h, w], kernel, attrs)], dtype: 'float32' };
 }

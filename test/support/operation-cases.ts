@@ -1,6 +1,6 @@
 // Every operation on operands of several sizes, also as engines fuse it: what the suites over all engines run through.
 import type { Node } from '../../src/graph/node.ts';
-import type { OpName } from '../../src/graph/op-attrs.ts';
+import type { OpName, PoolAttrs } from '../../src/graph/op-attrs.ts';
 import type { Shape } from '../../src/graph/shape.ts';
 import type { CaseGraph, OperationCase } from './case-graph.ts';
 
@@ -15,6 +15,10 @@ const pool = (kernel: number, stride: number, padding: number) => ({
 const stem = { stride: pair(2), padding: pair(3) };
 const atrous = { ...same(5), dilation: pair(2) };
 const depthwise = { ...same(3), groups: 33 };
+const overhanging = { ...pool(3, 2, 0), ceilMode: true };
+/** Padding counts, what hangs over does not: no library divides like that. */
+const corrected = { ...pool(4, 3, 1), ceilMode: true };
+const uncounted = { ...pool(3, 2, 1), countIncludePad: false };
 const grouped = { ...stem, groups: 2 };
 
 // biome-ignore format: one row an operation
@@ -72,17 +76,24 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
   maxPool2d: [
     (g) => g.add('maxPool2d', pool(3, 2, 1), [g.floats(2, 5, 12, 11)]),
     (g) => g.add('maxPool2d', pool(3, 1, 1), [g.floats(2, 5, 6, 7)]),
+    (g) => g.add('maxPool2d', overhanging, [g.floats(2, 16, 8, 6)]),
   ],
-  maxPool2dGradient: [maximumGradient(2, [2, 5, 12, 11]), maximumGradient(1, [2, 5, 6, 7])],
+  maxPool2dGradient: [maximumGradient(pool(3, 2, 1), [2, 5, 12, 11]), maximumGradient(pool(3, 1, 1), [2, 5, 6, 7]), maximumGradient(overhanging, [2, 16, 8, 6])],
   averagePool2d: [
     (g) => g.add('averagePool2d', pool(3, 1, 0), [g.floats(2, 5, 7, 6)]),
     (g) => g.add('averagePool2d', pool(3, 2, 1), [g.floats(2, 5, 7, 6)]),
     (g) => g.add('averagePool2d', { ...pool(1, 1, 0), kernel: [3, 5] }, [g.floats(2, 33, 3, 5)]),
+    (g) => g.add('averagePool2d', overhanging, [g.floats(2, 5, 8, 6)]),
+    (g) => g.add('averagePool2d', corrected, [g.floats(2, 16, 6, 7)]),
+    (g) => g.add('averagePool2d', uncounted, [g.floats(2, 16, 7, 6)]),
   ],
   averagePool2dGradient: [
     (g) => g.add('averagePool2dGradient', { ...pool(3, 1, 0), inputShape: [2, 5, 7, 6] }, [g.floats(2, 5, 5, 4)]),
     (g) => g.add('averagePool2dGradient', { ...pool(3, 2, 1), inputShape: [2, 5, 7, 6] }, [g.floats(2, 5, 4, 3)]),
     (g) => g.add('averagePool2dGradient', { ...pool(3, 1, 0), inputShape: [2, 33, 3, 3] }, [g.floats(2, 33, 1, 1)]),
+    (g) => g.add('averagePool2dGradient', { ...overhanging, inputShape: [2, 5, 8, 6] }, [g.floats(2, 5, 4, 3)]),
+    (g) => g.add('averagePool2dGradient', { ...corrected, inputShape: [2, 16, 6, 7] }, [g.floats(2, 16, 3, 3)]),
+    (g) => g.add('averagePool2dGradient', { ...uncounted, inputShape: [2, 16, 7, 6] }, [g.floats(2, 16, 4, 3)]),
   ],
   concat: [(g) => g.add('concat', { axis: 1 }, [g.floats(2, 6, 3, 3), g.floats(2, 1, 3, 3), g.floats(2, 9, 3, 3)])],
   slice: [(g) => g.add('slice', { axis: 1, start: 6, end: 7 }, [g.floats(2, 16, 3, 3)])],
@@ -140,10 +151,10 @@ function square(g: CaseGraph, ...shape: Shape): Node {
   return g.add('multiply', {}, [x, x]);
 }
 
-function maximumGradient(stride: number, shape: Shape): OperationCase<'maxPool2dGradient'> {
+function maximumGradient(attrs: PoolAttrs, shape: Shape): OperationCase<'maxPool2dGradient'> {
   return (g) => {
     const x = g.floats(...shape);
-    const y: Node = g.add('maxPool2d', pool(3, stride, 1), [x]);
-    return g.add('maxPool2dGradient', pool(3, stride, 1), [x, y, g.floats(...y.shape)]);
+    const y: Node = g.add('maxPool2d', attrs, [x]);
+    return g.add('maxPool2dGradient', attrs, [x, y, g.floats(...y.shape)]);
   };
 }

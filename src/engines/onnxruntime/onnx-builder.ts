@@ -97,6 +97,15 @@ export class OnnxBuilder {
     return name;
   }
 
+  /** A constant of these numbers. */
+  floats(values: readonly number[], dims: Shape): ValueName {
+    const name = `floats:${values.join(',')}:${dims.join(',')}`;
+    if (!this.#initializers.has(name)) {
+      this.#initializers.set(name, { name, elementType: 'float32', dims, data: Float32Array.from(values) });
+    }
+    return name;
+  }
+
   reshape(x: ValueName, shape: Shape): ValueName {
     return this.op('Reshape', [x, this.ints(shape)]);
   }
@@ -171,27 +180,40 @@ export function ints(value: readonly number[]): OnnxAttribute {
   return { type: 'ints', value };
 }
 
-/** The attributes of a convolution or a pool. */
-export function windowAttributes({ stride, padding }: WindowAttrs, kernel: readonly number[]): Attributes {
-  return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...padding]) };
+/** The attributes of a convolution or a pool. @param behind padding below and to the right, where it is another */
+export function windowAttributes(
+  { stride, padding }: WindowAttrs,
+  kernel: readonly number[],
+  behind: Pair = padding,
+): Attributes {
+  return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...behind]) };
 }
 
 /** Those of a convolution alone are named only where they are not ONNX's defaults. */
-export function convolutionAttributes(attrs: ConvolutionAttrs, kernel: readonly number[]): Attributes {
+export function convolutionAttributes(
+  attrs: ConvolutionAttrs,
+  kernel: readonly number[],
+  behind: Pair = attrs.padding,
+): Attributes {
   const { dilation, groups = 1 } = attrs;
   return {
-    ...windowAttributes(attrs, kernel),
+    ...windowAttributes(attrs, kernel, behind),
     ...(dilation === undefined ? {} : { dilations: ints(dilation) }),
     ...(groups === 1 ? {} : { group: int(groups) }),
   };
 }
 
-/** Those of a ConvTranspose from [P, Q] to [H, W]: what a floor in the output size swallowed is added at the ends. */
+/**
+ * Those of a ConvTranspose from [P, Q] to [H, W]: what a floor in the output size swallowed is added at the ends, what hung
+ * over them is cut.
+ */
 export function transposedWindowAttributes(attrs: ConvolutionAttrs, kernel: Pair, from: Pair, to: Pair): Attributes {
   const span = dilatedKernel(kernel, attrs);
-  const missing = ([0, 1] as const).map((axis) => {
-    const reached = (from[axis] - 1) * attrs.stride[axis] + span[axis] - 2 * attrs.padding[axis];
-    return to[axis] - reached;
-  });
-  return { ...convolutionAttributes(attrs, kernel), output_padding: ints(missing) };
+  const missing = (axis: 0 | 1) =>
+    to[axis] - ((from[axis] - 1) * attrs.stride[axis] + span[axis] - 2 * attrs.padding[axis]);
+  const behind = (axis: 0 | 1) => attrs.padding[axis] + Math.max(0, -missing(axis));
+  return {
+    ...convolutionAttributes(attrs, kernel, [behind(0), behind(1)]),
+    output_padding: ints([Math.max(0, missing(0)), Math.max(0, missing(1))]),
+  };
 }

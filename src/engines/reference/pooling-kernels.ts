@@ -1,6 +1,7 @@
 // Pooling and its gradients: one walk over windows, taps in row-major order.
-import type { PoolAttrs } from '../../graph/op-attrs.ts';
+import type { AveragePoolAttrs, PoolAttrs } from '../../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
+import { windowCounts } from '../../ops/average-pool2d.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Calls `visit` for each window with its flat output index and the flat input indices inside the image. */
@@ -49,18 +50,26 @@ export const maxPool2dGradient: Kernel<'maxPool2dGradient'> = ({ shape, inputs: 
   return dx;
 };
 
+/** The elements that count, window by window of one plane. */
+function countsOfPlane(attrs: AveragePoolAttrs, [, , h, w]: Shape, [, , p, q]: Shape): readonly number[] {
+  const { rows, columns } = windowCounts(attrs, [h, w], [p, q]);
+  return rows.flatMap((row) => columns.map((column) => row * column));
+}
+
 export const averagePool2d: Kernel<'averagePool2d'> = ({ shape, inputs: [xNode], attrs }, [x]) => {
   const y = new Float64Array(sizeOf(shape));
+  const counts = countsOfPlane(attrs, xNode.shape, shape);
   forEachWindow(xNode.shape, shape, attrs, (yIndex, taps) => {
-    y[yIndex] = taps.reduce((sum, tap) => sum + x[tap], 0) / (attrs.kernel[0] * attrs.kernel[1]);
+    y[yIndex] = taps.reduce((sum, tap) => sum + x[tap], 0) / counts[yIndex % counts.length];
   });
   return y;
 };
 
 export const averagePool2dGradient: Kernel<'averagePool2dGradient'> = ({ shape, inputs: [dyNode], attrs }, [dy]) => {
   const dx = new Float64Array(sizeOf(shape));
+  const counts = countsOfPlane(attrs, shape, dyNode.shape);
   forEachWindow(shape, dyNode.shape, attrs, (yIndex, taps) => {
-    for (const tap of taps) dx[tap] += dy[yIndex] / (attrs.kernel[0] * attrs.kernel[1]);
+    for (const tap of taps) dx[tap] += dy[yIndex] / counts[yIndex % counts.length];
   });
   return dx;
 };

@@ -1,6 +1,7 @@
 // Pooling layers: x [N, C, H, W] → [N, C, P, Q].
 import { OptionError } from '../../errors/option-error.ts';
-import type { PoolAttrs } from '../../graph/op-attrs.ts';
+import { requireType } from '../../errors/require-option.ts';
+import type { Pair, PoolAttrs } from '../../graph/op-attrs.ts';
 import * as functional from '../functional.ts';
 import { Module } from '../module.ts';
 import type { Tensor } from '../tensor.ts';
@@ -11,6 +12,14 @@ export interface PoolOptions {
   readonly stride?: functional.Size;
   /** Default 0; at most half of the kernel. */
   readonly padding?: functional.Size;
+  /** Rounds output sizes up: a last window may hang over the end if it begins before it. Default false. */
+  readonly ceilMode?: boolean;
+}
+
+/** What `new AvgPool2d` takes besides the kernel. */
+export interface AvgPoolOptions extends PoolOptions {
+  /** Whether the zeros of the padding count as elements of the mean. Default true. */
+  readonly countIncludePad?: boolean;
 }
 
 abstract class Pool2d extends Module {
@@ -18,34 +27,50 @@ abstract class Pool2d extends Module {
   readonly kernelSize: functional.Size;
   protected readonly attrs: PoolAttrs;
 
-  constructor(kernelSize: functional.Size, options: PoolOptions = {}) {
+  constructor(kernelSize: functional.Size, { stride, padding, ceilMode = false }: PoolOptions = {}) {
     super();
+    const layer = this.constructor.name;
+    requireType(`${layer}: ceilMode`, ceilMode, 'boolean');
     this.kernelSize = kernelSize;
     this.attrs = {
-      kernel: functional.pair(`${this.constructor.name}: kernelSize`, kernelSize),
-      stride: functional.pair(`${this.constructor.name}: stride`, options.stride ?? kernelSize),
-      padding: functional.pair(`${this.constructor.name}: padding`, options.padding ?? 0, 0),
+      kernel: functional.pair(`${layer}: kernelSize`, kernelSize),
+      stride: functional.pair(`${layer}: stride`, stride ?? kernelSize),
+      padding: functional.pair(`${layer}: padding`, padding ?? 0, 0),
+      ...(ceilMode ? { ceilMode } : {}),
     };
   }
 
   override extraRepr(): string {
-    const print = ([rows, columns]: readonly [number, number]) => (rows === columns ? rows : `(${rows}, ${columns})`);
     const { kernel, stride, padding } = this.attrs;
-    return `kernel_size=${print(kernel)}, stride=${print(stride)}, padding=${print(padding)}`;
+    return `kernel_size=${printSize(kernel)}, stride=${printSize(stride)}, padding=${printSize(padding)}`;
   }
 }
 
-/** Largest value of each window. Output sizes round down. */
+/** Largest value of each window. */
 export class MaxPool2d extends Pool2d {
   forward(x: Tensor): Tensor {
     return functional.maxPool2d(x, this.attrs);
   }
+
+  override extraRepr(): string {
+    return `${super.extraRepr()}, dilation=1, ceil_mode=${this.attrs.ceilMode === true ? 'True' : 'False'}`;
+  }
 }
 
-/** Mean of each window, padding counted as zeros. Output sizes round down. */
+/** Mean of each window. What a window of ceil mode sees behind the padding never counts. */
 export class AvgPool2d extends Pool2d {
+  readonly #countIncludePad: boolean;
+
+  constructor(kernelSize: functional.Size, options: AvgPoolOptions = {}) {
+    super(kernelSize, options);
+    const { countIncludePad = true } = options;
+    requireType('AvgPool2d: countIncludePad', countIncludePad, 'boolean');
+    this.#countIncludePad = countIncludePad;
+  }
+
   forward(x: Tensor): Tensor {
-    return functional.averagePool2d(x, this.attrs);
+    const countIncludePad = this.#countIncludePad;
+    return functional.averagePool2d(x, countIncludePad ? this.attrs : { ...this.attrs, countIncludePad });
   }
 }
 
@@ -67,4 +92,9 @@ export class AdaptiveAvgPool2d extends Module {
   override extraRepr(): string {
     return 'output_size=1';
   }
+}
+
+/** As PyTorch prints it where it was given one number. */
+function printSize([rows, columns]: Pair): string {
+  return rows === columns ? `${rows}` : `(${rows}, ${columns})`;
 }

@@ -12,6 +12,15 @@ const printed: readonly (readonly [nn.Module, string])[] = [
     new nn.Conv2d(32, 32, [3, 1], { stride: 2, dilation: [1, 2], groups: 32 }),
     'Conv2d(32, 32, kernel_size=(3, 1), stride=(2, 2), dilation=(1, 2), groups=32)',
   ],
+  [new nn.MaxPool2d(3), 'MaxPool2d(kernel_size=3, stride=3, padding=0, dilation=1, ceil_mode=False)'],
+  [
+    new nn.MaxPool2d([3, 2], { stride: 2, padding: 1, ceilMode: true }),
+    'MaxPool2d(kernel_size=(3, 2), stride=2, padding=1, dilation=1, ceil_mode=True)',
+  ],
+  [
+    new nn.AvgPool2d(3, { padding: 1, ceilMode: true, countIncludePad: false }),
+    'AvgPool2d(kernel_size=3, stride=3, padding=1)',
+  ],
 ];
 
 it.each(printed)('%s', (layer, expected) => {

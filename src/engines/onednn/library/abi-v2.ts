@@ -8,8 +8,8 @@ import type {
   Layout,
   PoolOperands,
   PoolOptions,
+  PoolSpec,
   PrimitiveHandle,
-  WindowSpec,
 } from './abi.ts';
 import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
@@ -101,7 +101,7 @@ export class AbiV2 implements Abi {
   convolution: Abi['convolution'] = ({ x, w, b, y }, { propagation, algorithm, window }, attributes) => {
     const kind = [propagationCodes[propagation], convolutionCodes[algorithm]];
     const operands = [x, w, b ?? null, y];
-    this.#describe('dilated_convolution_forward', 'iipppppppp', ...kind, ...operands, ...dilated(window));
+    this.#describe('dilated_convolution_forward', 'iipppppppp', ...kind, ...operands, ...sliding(window));
     return this.#create(attributes);
   };
 
@@ -110,7 +110,7 @@ export class AbiV2 implements Abi {
     { algorithm, window, forward },
     attributes,
   ) => {
-    const operands = [dx, w, dy, ...dilated(window)];
+    const operands = [dx, w, dy, ...sliding(window)];
     this.#describe('dilated_convolution_backward_data', 'ippppppp', convolutionCodes[algorithm], ...operands);
     return this.#create(attributes, forward);
   };
@@ -120,7 +120,7 @@ export class AbiV2 implements Abi {
     { algorithm, window, forward },
     attributes,
   ) => {
-    const operands = [x, dw, db ?? null, dy, ...dilated(window)];
+    const operands = [x, dw, db ?? null, dy, ...sliding(window)];
     this.#describe('dilated_convolution_backward_weights', 'ipppppppp', convolutionCodes[algorithm], ...operands);
     return this.#create(attributes, forward);
   };
@@ -145,14 +145,11 @@ export class AbiV2 implements Abi {
 
   #describePooling({ x, y }: PoolOperands, { propagation, algorithm, window }: PoolOptions): void {
     const kind = [propagationCodes[propagation], poolCodes[algorithm]];
-    const [stride, low, high] = sliding(window);
-    this.#describe('pooling_forward', 'iipppppp', ...kind, x, y, stride, dims(window.kernel), low, high);
+    this.#describe('pooling_forward', 'iipppppp', ...kind, x, y, ...pooling(window));
   }
 
   poolingGradient: Abi['poolingGradient'] = ({ dx, dy }, { algorithm, window, forward }, attributes) => {
-    const [stride, low, high] = sliding(window);
-    const operands = [dx, dy, stride, dims(window.kernel), low, high];
-    this.#describe('pooling_backward', 'ipppppp', poolCodes[algorithm], ...operands);
+    this.#describe('pooling_backward', 'ipppppp', poolCodes[algorithm], dx, dy, ...pooling(window));
     return this.#create(attributes, forward);
   };
 
@@ -235,15 +232,14 @@ export class AbiV2 implements Abi {
   }
 }
 
-/** Strides, padding at the low side, padding at the high side. */
-function sliding({ stride, padding }: WindowSpec): readonly [BigInt64Array, BigInt64Array, BigInt64Array] {
-  return [dims(stride), dims(padding), dims(padding)];
+/** Strides, gaps between taps, padding at the low side, padding at the high side. */
+function sliding(window: ConvolutionSpec): readonly BigInt64Array[] {
+  return [dims(window.stride), gapsOf(window), dims(window.padding), dims(window.padding)];
 }
 
-/** With the rows and columns that lie between taps behind the strides. */
-function dilated(window: ConvolutionSpec): readonly BigInt64Array[] {
-  const [stride, low, high] = sliding(window);
-  return [stride, gapsOf(window), low, high];
+/** Strides, kernel, padding at the low side, padding at the high side. */
+function pooling({ stride, kernel, padding, paddingBehind }: PoolSpec): readonly BigInt64Array[] {
+  return [dims(stride), dims(kernel), dims(padding), dims(paddingBehind)];
 }
 
 /** Structures one behind the other. */

@@ -1,7 +1,7 @@
 // oneDNN 3: layouts are objects of the library, and each operation has a function that creates its primitive descriptor.
 // see: oneapi/dnnl/dnnl.h of version 3.7
 import type { Shape } from '../../../graph/shape.ts';
-import type { Abi, ConvolutionSpec, Layout, PrimitiveHandle } from './abi.ts';
+import type { Abi, ConvolutionSpec, Layout, PoolSpec, PrimitiveHandle } from './abi.ts';
 import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
   anyTag,
@@ -110,10 +110,8 @@ export class AbiV3 implements Abi {
   };
 
   pooling: Abi['pooling'] = ({ x, y }, { propagation, algorithm, window }, attributes) => {
-    const [stride, dilation, low, high] = sliding(window);
     const kind = [propagationCodes[propagation], poolCodes[algorithm]];
-    const geometry = [stride, dims(window.kernel), dilation, low, high];
-    return this.#create('pooling_forward', 'iipppppppp', ...kind, x, y, ...geometry, attributes);
+    return this.#create('pooling_forward', 'iipppppppp', ...kind, x, y, ...pooling(window), attributes);
   };
 
   poolings: Abi['poolings'] = (...pooling) => {
@@ -127,9 +125,7 @@ export class AbiV3 implements Abi {
   };
 
   poolingGradient: Abi['poolingGradient'] = ({ dx, dy }, { algorithm, window, forward }, attributes) => {
-    const [stride, dilation, low, high] = sliding(window);
-    const geometry = [stride, dims(window.kernel), dilation, low, high];
-    const values = [poolCodes[algorithm], dx, dy, ...geometry, forward, attributes];
+    const values = [poolCodes[algorithm], dx, dy, ...pooling(window), forward, attributes];
     return this.#create('pooling_backward', 'ippppppppp', ...values);
   };
 
@@ -181,8 +177,12 @@ export class AbiV3 implements Abi {
   }
 }
 
-/** Strides, gaps between taps (none in pools), padding at the low side, padding at the high side. */
-function sliding(window: ConvolutionSpec) {
-  const { stride, padding } = window;
-  return [dims(stride), gapsOf(window), dims(padding), dims(padding)] as const;
+/** Strides, gaps between taps, padding at the low side, padding at the high side. */
+function sliding(window: ConvolutionSpec): readonly BigInt64Array[] {
+  return [dims(window.stride), gapsOf(window), dims(window.padding), dims(window.padding)];
+}
+
+/** Strides, kernel, gaps between taps (none), padding at the low side, padding at the high side. */
+function pooling({ stride, kernel, padding, paddingBehind }: PoolSpec): readonly BigInt64Array[] {
+  return [dims(stride), dims(kernel), dims([0, 0]), dims(padding), dims(paddingBehind)];
 }

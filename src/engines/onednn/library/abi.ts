@@ -16,7 +16,8 @@ export type AttributesHandle = Address;
 
 export type Propagation = 'training' | 'inference';
 export type ConvolutionAlgorithm = 'direct' | 'auto';
-export type PoolAlgorithm = 'max' | 'averageWithPadding';
+/** Averages of all elements of the window, or of those that lie inside the image. */
+export type PoolAlgorithm = 'max' | 'averageOfWindow' | 'averageOfImage';
 export type BinaryAlgorithm = 'add' | 'multiply' | 'subtract' | 'divide' | 'equal';
 export type ReductionAlgorithm = 'max' | 'min' | 'sum';
 /** `…FromResult`: the gradient is computed from the operation's result. */
@@ -43,6 +44,8 @@ export interface ConvolutionSpec extends WindowSpec {
 
 export interface PoolSpec extends WindowSpec {
   readonly kernel: Pair;
+  /** Padding below and to the right; `padding` is that above and to the left. */
+  readonly paddingBehind: Pair;
 }
 
 export interface PoolOperands {

@@ -9,7 +9,11 @@ export const scratchpadFromUser = 1;
 
 export const propagationCodes: { readonly [K in Propagation]: number } = { training: 64, inference: 96 };
 export const convolutionCodes: { readonly [K in ConvolutionAlgorithm]: number } = { direct: 1, auto: 3 };
-export const poolCodes: { readonly [K in PoolAlgorithm]: number } = { max: 0x1ff, averageWithPadding: 0x2ff };
+export const poolCodes: { readonly [K in PoolAlgorithm]: number } = {
+  max: 0x1ff,
+  averageOfWindow: 0x2ff,
+  averageOfImage: 0x3ff,
+};
 export const binaryCodes: { readonly [K in BinaryAlgorithm]: number } = {
   add: 0x1fff0,
   multiply: 0x1fff1,

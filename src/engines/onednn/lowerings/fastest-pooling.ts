@@ -1,9 +1,8 @@
 // Which of the library's implementations of a max-pooling with workspace is the fastest here, by timing each on a few
 // images. The library's own choice is AVX-512 code that some processors run three times slower than its SSE 4.1 code,
 // because it mixes instructions of both kinds. Maxima are exact, so the choice changes no number.
-import type { PoolAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
-import type { Layout, PrimitiveHandle } from '../library/abi.ts';
+import type { Layout, PoolSpec, PrimitiveHandle } from '../library/abi.ts';
 import { argumentCodes } from '../library/codes.ts';
 import { NativeMemory } from '../library/native.ts';
 import type { OneDnn } from '../library/onednn.ts';
@@ -31,7 +30,7 @@ export function fastestPooling(
   x: Layout,
   xShape: Shape,
   yShape: Shape,
-  window: PoolAttrs,
+  window: PoolSpec,
 ): PoolingChoice | undefined {
   const arrangement = arrangementOf(oneDnn, x, xShape);
   if (arrangement === undefined) return undefined;
@@ -57,7 +56,7 @@ function choicesOf(
   arrangement: Arrangement,
   xShape: Shape,
   yShape: Shape,
-  window: PoolAttrs,
+  window: PoolSpec,
 ): readonly PoolingChoice[] {
   const options = { propagation: 'training', algorithm: 'max', window } as const;
   return viewsOf(oneDnn, arrangement, xShape, yShape).flatMap(({ x, y }) =>

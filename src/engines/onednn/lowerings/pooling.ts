@@ -1,9 +1,13 @@
 // Pooling and its gradients, in the layout that the image comes in. Max-pooling remembers in a workspace which element
-// of each window was the (first) largest.
+// of each window was the (first) largest. A mean whose divisor the library does not know is the mean of the whole window,
+// corrected output by output.
 import type { Node } from '../../../graph/node.ts';
-import type { PoolAttrs } from '../../../graph/op-attrs.ts';
+import type { AveragePoolAttrs, PoolAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
-import type { Layout, PoolAlgorithm } from '../library/abi.ts';
+import { meanRule } from '../../../ops/average-pool2d.ts';
+import { paddingBehind } from '../../../ops/window.ts';
+import type { Layout, PoolAlgorithm, PoolSpec } from '../library/abi.ts';
+import type { Value } from '../plan/block.ts';
 import type { Pooled, ProgramBuilder } from '../program-builder.ts';
 import { fastestPooling } from './fastest-pooling.ts';
 import { layoutOf } from './layout-of.ts';
@@ -17,7 +21,10 @@ export const maxPool2d: Lowering<'maxPool2d'> = (builder, node) => {
 };
 
 export const averagePool2d: Lowering<'averagePool2d'> = (builder, node) => {
-  builder.define(node, pool(builder, 'averageWithPadding', 'inference', node.inputs[0], node).y);
+  const [x] = node.inputs;
+  const { algorithm, factors } = meanOf(node.attrs, x.shape, node.shape);
+  const { y } = pool(builder, algorithm, 'inference', x, node);
+  builder.define(node, factors === undefined ? y : scaleOutputs(builder, y, node.shape, factors));
 };
 
 export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (builder, node) => {
@@ -27,7 +34,7 @@ export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (builder, node) 
   const dx = builder.place(node, forward.x.layout);
   const primitive = builder.abi.poolingGradient(
     { dx: forward.x.layout, dy: forward.y.layout },
-    { algorithm: 'max', window: attrs, forward: forward.primitive },
+    { algorithm: 'max', window: poolSpec(attrs, x.shape, y.shape), forward: forward.primitive },
     builder.oneDnn.plainAttributes,
   );
   const operands = { dy: builder.readAs(dy, forward.y.layout), dx, workspace: forward.workspace };
@@ -37,7 +44,8 @@ export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (builder, node) 
 
 export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (builder, node) => {
   const [dy] = node.inputs;
-  const options = { algorithm: 'averageWithPadding', window: node.attrs } as const;
+  const { algorithm, factors } = meanOf(node.attrs, node.shape, dy.shape);
+  const options = { algorithm, window: poolSpec(node.attrs, node.shape, dy.shape) };
   const { plainAttributes } = builder.oneDnn;
   const dxLayout = imageLayout(builder, node.shape);
   const forward = builder.abi.pooling(
@@ -52,9 +60,32 @@ export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (builder
     plainAttributes,
   );
   const dx = builder.place(node, dxLayout);
-  builder.emit('average-pool gradient', primitive, { dy: builder.readAs(dy, dyLayout), dx });
+  const given = builder.readAs(dy, dyLayout);
+  const scaled = factors === undefined ? given : scaleOutputs(builder, given, dy.shape, factors);
+  builder.emit('average-pool gradient', primitive, { dy: scaled, dx });
   builder.define(node, dx);
 };
+
+function poolSpec(attrs: PoolAttrs, [, , h, w]: Shape, [, , p, q]: Shape): PoolSpec {
+  return { ...attrs, paddingBehind: paddingBehind(attrs, [h, w], [p, q]) };
+}
+
+function meanOf(attrs: AveragePoolAttrs, [, , h, w]: Shape, [, , p, q]: Shape) {
+  const { counted, factors } = meanRule(attrs, [h, w], [p, q]);
+  const algorithm: PoolAlgorithm = counted === 'window' ? 'averageOfWindow' : 'averageOfImage';
+  return { algorithm, factors };
+}
+
+/** Each plane times the same numbers. */
+function scaleOutputs(builder: ProgramBuilder, value: Value, [, , p, q]: Shape, factors: readonly number[]): Value {
+  const { abi, oneDnn } = builder;
+  const plane = builder.kept(builder.plain([1, 1, p, q]), (content) => content.set(factors));
+  const y = builder.temporary(value.layout);
+  const layouts = { a: value.layout, b: plane.layout, y: y.layout };
+  const primitive = abi.binary(layouts, { algorithm: 'multiply' }, oneDnn.plainAttributes);
+  builder.emit('binary', primitive, { x: value, x1: plane, y });
+  return y;
+}
 
 /** What convolutions like images to lie in, asked of one. */
 function imageLayout(builder: ProgramBuilder, shape: Shape): Layout {
@@ -76,7 +107,8 @@ function pool(
   node: { readonly attrs: PoolAttrs; readonly shape: Shape },
 ): Pooled {
   const { abi, oneDnn } = builder;
-  const { attrs: window, shape } = node;
+  const { attrs, shape } = node;
+  const window = poolSpec(attrs, input.shape, shape);
   const x = builder.readDense(input);
   const options = { propagation, algorithm, window } as const;
   const primitive = abi.pooling({ x: x.layout, y: builder.any(shape) }, options, oneDnn.plainAttributes);

@@ -5,7 +5,10 @@
 // the window lies in the first row whose m is y, at the first column whose x is m. Along one axis, taps a, b, … take
 // the gradient in turn: where a = y it takes all, else b may, …, and the last tap takes what is left. All exact.
 import type { NodeOf } from '../../../graph/node.ts';
+import type { PoolAttrs } from '../../../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../../../graph/shape.ts';
+import { meanRule, windowCounts } from '../../../ops/average-pool2d.ts';
+import { paddingBehind } from '../../../ops/window.ts';
 import { enterBlocks, leaveBlocks } from '../blocked-convolution.ts';
 import type { Lowering } from '../lowering.ts';
 import {
@@ -16,22 +19,41 @@ import {
   windowAttributes,
 } from '../onnx-builder.ts';
 
-export const maxPool2d: Lowering<'maxPool2d'> = (onnx, { attrs }, [x]) =>
-  onnx.op('MaxPool', [x], windowAttributes(attrs, attrs.kernel));
+export const maxPool2d: Lowering<'maxPool2d'> = (onnx, { attrs, shape, inputs: [xNode] }, [x]) =>
+  onnx.op('MaxPool', [x], poolAttributes(attrs, xNode.shape, shape));
 
-export const averagePool2d: Lowering<'averagePool2d'> = (onnx, { attrs }, [x]) =>
-  onnx.op('AveragePool', [x], { ...windowAttributes(attrs, attrs.kernel), count_include_pad: int(1) });
+export const averagePool2d: Lowering<'averagePool2d'> = (onnx, { attrs, shape, inputs: [xNode] }, [x]) => {
+  const [, , p, q] = shape;
+  const [, , h, w] = xNode.shape;
+  const { counted, factors } = meanRule(attrs, [h, w], [p, q]);
+  const y = onnx.op('AveragePool', [x], {
+    ...poolAttributes(attrs, xNode.shape, shape),
+    count_include_pad: int(counted === 'window' ? 1 : 0),
+  });
+  return factors === undefined ? y : onnx.multiply(y, onnx.floats(factors, [1, 1, p, q]));
+};
 
-/** Spreads each dy / (R·S) over its window: a transposed convolution with equal weights, channel by channel. */
+/** Padding stands for ONNX's ceil mode, whose rule for windows that begin behind the image is another in older versions. */
+function poolAttributes(attrs: PoolAttrs, [, , h, w]: Shape, [, , p, q]: Shape) {
+  return windowAttributes(attrs, attrs.kernel, paddingBehind(attrs, [h, w], [p, q]));
+}
+
+/** Spreads each dy, divided, over its window: a transposed convolution with equal weights, channel by channel. */
 export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, node, [dy]) => {
-  const { kernel, inputShape } = node.attrs;
+  const { kernel, padding, inputShape } = node.attrs;
   const [, c, p, q] = node.inputs[0].shape;
-  const share = 1 / (kernel[0] * kernel[1]);
-  if (p === 1 && q === 1 && kernel[0] === inputShape[2] && kernel[1] === inputShape[3]) {
+  const { rows, columns } = windowCounts(node.attrs, [inputShape[2], inputShape[3]], [p, q]);
+  const shares = rows.flatMap((row) => columns.map((column) => 1 / (row * column)));
+  const [share] = shares;
+  const isEven = shares.every((other) => other === share);
+  const isWholeImage =
+    kernel[0] === inputShape[2] && kernel[1] === inputShape[3] && padding.every((size) => size === 0);
+  if (p === 1 && q === 1 && isWholeImage) {
     return onnx.op('Expand', [onnx.multiply(dy, onnx.filled(share)), onnx.ints(inputShape)]);
   }
   const [, , h, w] = inputShape;
-  return onnx.op('ConvTranspose', [dy, onnx.filled(share, [c, 1, ...kernel])], {
+  const shared = isEven ? dy : onnx.multiply(dy, onnx.floats(shares, [1, 1, p, q]));
+  return onnx.op('ConvTranspose', [shared, onnx.filled(isEven ? share : 1, [c, 1, ...kernel])], {
     ...transposedWindowAttributes(node.attrs, kernel, [p, q], [h, w]),
     group: int(c),
   });
@@ -55,10 +77,11 @@ const chunkBytes = 16 * 2 ** 20;
 
 function gradientOfImages(
   onnx: OnnxBuilder,
-  { attrs: { kernel, stride, padding }, inputs: [xNode, yNode] }: NodeOf<'maxPool2dGradient'>,
+  { attrs, inputs: [xNode, yNode] }: NodeOf<'maxPool2dGradient'>,
   n: number,
   [x, y, dy]: readonly ValueName[],
 ): ValueName {
+  const { kernel, stride, padding } = attrs;
   const [, c, h, w] = xNode.shape;
   const [, , p, q] = yNode.shape;
   const layout = channelsInnermost(onnx, c);
@@ -67,7 +90,9 @@ function gradientOfImages(
   const alongColumns = { outer: groups * h, length: w, inner: layout.block, outputs: q, ...window(1) };
   const alongRows = { outer: groups, length: h, inner: q * layout.block, outputs: p, ...window(0) };
 
-  const columns = windowAttributes({ stride: [1, stride[1]], padding: [0, padding[1]] }, [1, kernel[1]]);
+  const [, right] = paddingBehind(attrs, [h, w], [p, q]);
+  const columnWindow = { stride: [1, stride[1]], padding: [0, padding[1]] } as const;
+  const columns = windowAttributes(columnWindow, [1, kernel[1]], [0, right]);
   const m = layout.enter(onnx.op('MaxPool', [x], columns), [n, c, h, q]);
   const dm = shareAmongTaps(onnx, [m, layout.enter(y, [n, c, p, q]), layout.enter(dy, [n, c, p, q])], alongRows);
   const dx = shareAmongTaps(onnx, [layout.enter(x, [n, c, h, w]), m, dm], alongColumns);
