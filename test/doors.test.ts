@@ -190,7 +190,7 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'AvgPool2d: ceilMode': [(value) => new nn.AvgPool2d(2, { ceilMode: value }), noFlags],
   'AvgPool2d: countIncludePad': [(value) => new nn.AvgPool2d(2, { countIncludePad: value }), noFlags],
   'AvgPool2d: stride': [(value) => new nn.AvgPool2d(2, { stride: value }), noSizes.filter((value) => value !== null)],
-  'AdaptiveAvgPool2d: output size': [(value) => new nn.AdaptiveAvgPool2d(value), [0, 2, '1', null]],
+  'AdaptiveAvgPool2d: output size': [(value) => new nn.AdaptiveAvgPool2d(value), noSizes],
   'Sequential: module': [(value) => new nn.Sequential(value), noInstances],
   'Parameter: shape': [(value) => new nn.Parameter(value, () => 0), noShapes.filter((value) => String(value) !== '')],
   'Parameter: initializer': [(value) => new nn.Parameter([1], value), noFunctions],

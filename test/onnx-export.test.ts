@@ -14,6 +14,8 @@ import { relativeL2 } from './support/compare.ts';
 import { withEngine } from './support/engines.ts';
 import { checkOnnxStructure, dimensionsOf } from './support/onnx-structure.ts';
 import { drawParityWeights, readPictures } from './support/parity-fixtures.ts';
+import { WindowNet } from './support/small-nets.ts';
+import { normals } from './support/values.ts';
 
 const { InferenceSession, Tensor } = await loadRuntime();
 
@@ -112,6 +114,18 @@ describe('other models', () => {
     const expected = await ownLogits(model, images, [5, 1, 28, 28]);
     expect(relativeL2(await runExported(bytes, images, [5, 1, 28, 28]), expected)).toBeLessThan(1e-5);
   });
+
+  it.each([1, 4])(
+    'with groups, dilation, ceil mode and uneven windows give our logits for a batch of %i',
+    async (count) => {
+      const model = new WindowNet().initialize(1);
+      const bytes = encodeOnnxModel(exportOnnx(model, { imageShape: [3, 19, 24] }));
+      const dims = [count, 3, 19, 24];
+      const images = normals('images', dims);
+      const expected = await ownLogits(model, images, dims);
+      expect(relativeL2(await runExported(bytes, images, dims), expected)).toBeLessThan(1e-5);
+    },
+  );
 
   it('get numbered names where a module does the same twice', () => {
     class Twice extends nn.Module {

@@ -27,7 +27,7 @@ export function describeLayer({ id, call, count, parent, nodes }: LayerPart, cou
     parameters: sumOfSizes(fresh),
     sharedParameters: total - sumOfSizes(fresh),
     multiplyAdds: nodes.reduce((sum, node) => sum + multiplyAdds(node), 0),
-    window: nodes.map(windowOf).find((window) => window !== null) ?? null,
+    window: onlyWindow(nodes),
   };
 }
 
@@ -44,6 +44,12 @@ function multiplyAdds<K extends OpName>(node: NodeOf<K>): number {
   const { operands, multiplyAdds: declared }: OpDefinition<K> = opTable[node.op];
   const hasBias = node.inputs.some((_, index) => operands[index] === 'b?');
   return (declared?.(node) ?? 0) + (hasBias ? sizeOf(node.shape) : 0);
+}
+
+/** Of a layer that slides several windows, none speaks for all. */
+function onlyWindow(nodes: readonly Node[]): NetworkWindow | null {
+  const [window = null, ...others] = nodes.map(windowOf).filter((found) => found !== null);
+  return others.length === 0 ? window : null;
 }
 
 /** Whatever has a stride has a window; its size is an attribute, or the rows and columns of the weights [K, C, R, S]. */

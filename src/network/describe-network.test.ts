@@ -97,6 +97,13 @@ describe('describeNetwork of GoogLeNet', () => {
   });
 });
 
+it('says of no window where a layer slides several', () => {
+  const windows = (size: number) =>
+    describeNetwork(new nn.Sequential(new nn.AdaptiveAvgPool2d(size)), [2, 6, 6]).layers.map(({ window }) => window);
+  expect(windows(3)).toEqual([{ kernel: [2, 2], stride: [2, 2], padding: [0, 0] }]);
+  expect(windows(4)).toEqual([null]);
+});
+
 it('describes LeNet as a chain, with the totals of the summary', () => {
   const network = describeNetwork(new LeNet(), [1, 28, 28]);
   const { totals } = summarize(new LeNet(), [1, 1, 28, 28]);

@@ -67,7 +67,7 @@ export interface NetworkLayer {
   readonly sharedParameters: number;
   /** As the operations declare them, and one for each bias that is added: `googlenet summary` counts so. */
   readonly multiplyAdds: number;
-  /** Of an operation that slides a window over rows and columns. */
+  /** Of a layer that slides one window over rows and columns. */
   readonly window: NetworkWindow | null;
 }
 

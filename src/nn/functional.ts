@@ -2,8 +2,10 @@
 import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireWhole } from '../errors/require-option.ts';
+import { ShapeError } from '../errors/shape-error.ts';
 import type { AveragePoolAttrs, ConvolutionAttrs, Pair, PoolAttrs, TargetAttrs } from '../graph/op-attrs.ts';
 import { sizeOf } from '../graph/shape.ts';
+import { adaptiveSpans, type Span, slidingWindow } from './adaptive-windows.ts';
 import type { Buffer } from './buffer.ts';
 import type { Parameter } from './parameter.ts';
 import type { Tensor } from './tensor.ts';
@@ -52,8 +54,37 @@ export function averagePool2d(x: Tensor, attrs: AveragePoolAttrs): Tensor {
 
 /** x [N,C,H,W] → [N,C,1,1] */
 export function globalAveragePool2d(x: Tensor): Tensor {
+  return adaptiveAveragePool2d(x, 1);
+}
+
+/** Mean of rows × columns windows that cover the image, whatever its size: x [N,C,H,W] → [N,C,rows,columns] */
+export function adaptiveAveragePool2d(x: Tensor, outputSize: Size): Tensor {
+  const [rows, columns] = pair('adaptiveAveragePool2d: output size', outputSize);
+  if (x.shape.length !== 4) throw new ShapeError(`adaptiveAveragePool2d: expects images [N, C, H, W] · x [${x.shape}]`);
   const [, , h, w] = x.shape;
-  return averagePool2d(x, { kernel: [h, w], stride: [1, 1], padding: [0, 0] });
+  const [rowSpans, columnSpans] = [adaptiveSpans(h, rows), adaptiveSpans(w, columns)];
+  const [down, across] = [slidingWindow(rowSpans), slidingWindow(columnSpans)];
+  if (down === undefined || across === undefined) return meansAlong(meansAlong(x, 2, rowSpans), 3, columnSpans);
+  const window = { kernel: [down.kernel, across.kernel], stride: [down.stride, across.stride] } as const;
+  return averagePool2d(x, { ...window, padding: [0, 0] });
+}
+
+/** The mean of a window is that of its rows' means, since they all have as many columns. */
+function meansAlong(x: Tensor, axis: 2 | 3, spans: readonly Span[]): Tensor {
+  const mean = (images: Tensor, kernel: number, stride: number) => {
+    if (kernel === 1 && stride === 1) return images;
+    const along = (size: number): Pair => (axis === 2 ? [size, 1] : [1, size]);
+    return averagePool2d(images, { kernel: along(kernel), stride: along(stride), padding: [0, 0] });
+  };
+  const window = slidingWindow(spans);
+  if (window !== undefined) return mean(x, window.kernel, window.stride);
+  const means = spans.map(({ start, end }) => mean(slice(x, axis, start, end), end - start, 1));
+  return concat(means, axis);
+}
+
+/** Elements start … end−1 of an axis. */
+export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
+  return x.tracer.apply('slice', { axis, start, end }, [x]);
 }
 
 /** Joins along an axis, by default the channels of images. */

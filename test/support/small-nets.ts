@@ -28,10 +28,10 @@ export class SmallInception extends nn.Module {
 }
 
 /**
- * Convolutions in groups, depthwise and dilated: images [N, 3, H, W] → logits [N, 5]. One weight serves as groups and as a
- * whole, so that an engine which lays the two out differently has to convert.
+ * Convolutions in groups, depthwise and dilated, pools whose windows hang over or differ: images [N, 3, H, W] → logits
+ * [N, 5]. One weight serves as groups and as a whole, so that an engine which lays the two out differently has to convert.
  */
-export class GroupedNet extends nn.Module {
+export class WindowNet extends nn.Module {
   readonly stem = new nn.Sequential(
     new nn.Conv2d(3, 32, 3, { stride: 2, padding: 1 }),
     new nn.ReLU(),
@@ -40,13 +40,14 @@ export class GroupedNet extends nn.Module {
     new nn.ReLU(),
     new nn.Conv2d(64, 32, 3, { stride: 2, padding: 2, dilation: 2, groups: 2 }),
     new nn.ReLU(),
+    new nn.MaxPool2d(2, { ceilMode: true }),
   );
   readonly grouped = new nn.Conv2d(32, 16, 3, { padding: 1, groups: 2, bias: false });
   readonly head = new nn.Sequential(
-    new nn.Conv2d(32, 8, 3, { dilation: [1, 2] }),
-    new nn.AdaptiveAvgPool2d(1),
+    new nn.AdaptiveAvgPool2d([4, 5]),
+    new nn.Conv2d(32, 8, [2, 3], { dilation: [1, 2] }),
     new nn.Flatten(),
-    new nn.Linear(8, 5),
+    new nn.Linear(24, 5),
   );
 
   forward(x: nn.Tensor): nn.Tensor {

@@ -71,16 +71,6 @@ export class OnnxBuilder {
     return name;
   }
 
-  /** A 1-D float32 constant. */
-  floats(values: readonly number[]): ValueName {
-    const name = `floats:${values.join(',')}`;
-    if (!this.#initializers.has(name)) {
-      const data = Float32Array.from(values);
-      this.#initializers.set(name, { name, elementType: 'float32', dims: [values.length], data });
-    }
-    return name;
-  }
-
   /** A constant of one repeated number; `[]` makes a scalar. Large ones are made by the runtime, not kept in the model. */
   filled(value: number, dims: Shape = []): ValueName {
     const name = `filled:${value}:${dims.join(',')}`;
@@ -98,7 +88,7 @@ export class OnnxBuilder {
   }
 
   /** A constant of these numbers. */
-  floats(values: readonly number[], dims: Shape): ValueName {
+  floats(values: readonly number[], dims: Shape = [values.length]): ValueName {
     const name = `floats:${values.join(',')}:${dims.join(',')}`;
     if (!this.#initializers.has(name)) {
       this.#initializers.set(name, { name, elementType: 'float32', dims, data: Float32Array.from(values) });

@@ -1,5 +1,4 @@
 // Pooling layers: x [N, C, H, W] → [N, C, P, Q].
-import { OptionError } from '../../errors/option-error.ts';
 import { requireType } from '../../errors/require-option.ts';
 import type { Pair, PoolAttrs } from '../../graph/op-attrs.ts';
 import * as functional from '../functional.ts';
@@ -74,23 +73,23 @@ export class AvgPool2d extends Pool2d {
   }
 }
 
-/** Mean over all rows and columns, whatever the image size: [N, C, H, W] → [N, C, 1, 1]. */
+/** Mean of as many windows as outputs are wanted, whatever the image size: [N, C, H, W] → [N, C, rows, columns]. */
 export class AdaptiveAvgPool2d extends Module {
-  constructor(outputSize: number) {
+  readonly #outputSize: functional.Size;
+
+  constructor(outputSize: functional.Size) {
     super();
-    if (outputSize !== 1) {
-      throw new OptionError(`AdaptiveAvgPool2d: output size ${outputSize} is not supported`, {
-        hint: 'use 1, or AvgPool2d with a kernel',
-      });
-    }
+    functional.pair('AdaptiveAvgPool2d: output size', outputSize);
+    this.#outputSize = outputSize;
   }
 
   forward(x: Tensor): Tensor {
-    return functional.globalAveragePool2d(x);
+    return functional.adaptiveAveragePool2d(x, this.#outputSize);
   }
 
   override extraRepr(): string {
-    return 'output_size=1';
+    const size = this.#outputSize;
+    return `output_size=${typeof size === 'number' ? size : `(${size.join(', ')})`}`;
   }
 }
 

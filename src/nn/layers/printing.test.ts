@@ -21,6 +21,8 @@ const printed: readonly (readonly [nn.Module, string])[] = [
     new nn.AvgPool2d(3, { padding: 1, ceilMode: true, countIncludePad: false }),
     'AvgPool2d(kernel_size=3, stride=3, padding=1)',
   ],
+  [new nn.AdaptiveAvgPool2d(4), 'AdaptiveAvgPool2d(output_size=4)'],
+  [new nn.AdaptiveAvgPool2d([2, 3]), 'AdaptiveAvgPool2d(output_size=(2, 3))'],
 ];
 
 it.each(printed)('%s', (layer, expected) => {
