@@ -24,7 +24,7 @@ export const modelsCommand = defineCommand({
   async run({ channels, classes, json }, { stdout }) {
     const rows = modelNames.map((name) => {
       const { title, imageSize } = models[name];
-      const model = createModel({ name, options: { numClasses: classes, inChannels: channels } });
+      const model = createModel({ name, options: { numClasses: classes, inChannels: channels } }, imageSize);
       const { totals } = summarize(model, [1, channels, imageSize, imageSize]);
       return { name, title, imageSize, parameters: totals.parameters, multiplyAdds: totals.multiplyAdds };
     });

@@ -44,7 +44,7 @@ export const summaryCommand = defineCommand({
   }),
   async run({ input, depth, columns, json, ...chosen }, { stdout }) {
     const shape = input ?? [1, ...chosenShape(chosen)];
-    const model = createModel(modelChoice({ ...chosen, channels: shape[1] }));
+    const model = createModel(modelChoice({ ...chosen, channels: shape[1] }), [shape[2], shape[3]]);
     const summary = summarize(model, shape, { depth, columns });
     if (json) stdout.printJson(summary);
     else stdout.printBlock(printSummary(summary));

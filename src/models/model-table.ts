@@ -1,31 +1,79 @@
 // The networks that can be named: one row each. What a command, the studio or a run needs to know of a network is here.
 import { ModelError } from '../errors/model-error.ts';
+import type { Size } from '../nn/functional.ts';
 import type { Module } from '../nn/module.ts';
 import { GoogLeNet } from './googlenet.ts';
 import { LeNet } from './lenet.ts';
 
-/** What every network of the table can be made for. */
+/** What a network is made for, and what of it can be chosen. */
 export interface ModelOptions {
   readonly numClasses: number;
   /** 1 for grey images, 3 for colour. */
   readonly inChannels: number;
+  /** Multiplies the filters of all convolutions; where the row has it. */
+  readonly width?: number | undefined;
+  /** Whether there are auxiliary heads while it trains; where the row has it. */
+  readonly heads?: boolean | undefined;
 }
 
-interface ModelRow {
-  /** Name of its class, as people write it. */
+/** Those of `ModelOptions` that not every network has. */
+export type OwnOption = 'width' | 'heads';
+
+export interface ModelRow {
+  /** As people write it; run folders keep it. */
   readonly title: string;
   /** Rows and columns of the images that it was made for. */
   readonly imageSize: number;
-  readonly create: (options: ModelOptions) => Module;
+  readonly options: readonly OwnOption[];
+  readonly create: (options: ModelOptions & { readonly imageSize: Size }) => Module;
+  readonly signature: ModelSignature;
 }
 
-export const models = {
-  googlenet: { title: 'GoogLeNet', imageSize: 96, create: (options) => new GoogLeNet(options) },
-  lenet: { title: 'LeNet', imageSize: 28, create: (options) => new LeNet(options) },
+/** What tells its tensors from those of every other network: see recognise.ts. Names are those of weights. */
+export interface ModelSignature {
+  /** The first convolution [K, C, R, R]: its name, K for the width 1, and R. */
+  readonly first: readonly [name: string, filters: number, kernel: number];
+  /** The layer that has a row for each class. */
+  readonly last: string;
+  /** Others that it has. */
+  readonly also?: readonly string[];
+  /** Some that it does not have, but a larger network of its family. */
+  readonly lacks?: readonly string[];
+  /** Of a head, where it may have some. */
+  readonly head?: string;
+  /** The layer that depends on the size of the images. */
+  readonly sized?: string;
+}
+
+const rows = {
+  googlenet: {
+    title: 'GoogLeNet',
+    imageSize: 96,
+    options: [],
+    create: (options) => new GoogLeNet(options),
+    signature: {
+      first: ['model.0.weight', 64, 7],
+      last: 'model.21.weight',
+      also: ['model.8.channel1.0.weight', 'model.18.channel4.1.weight'],
+    },
+  },
+  lenet: {
+    title: 'LeNet',
+    imageSize: 28,
+    options: [],
+    create: (options) => new LeNet(options),
+    signature: {
+      first: ['model.0.weight', 6, 5],
+      last: 'model.11.weight',
+      also: ['model.3.weight', 'model.9.weight'],
+      sized: 'model.7.weight',
+    },
+  },
 } as const satisfies Readonly<Record<string, ModelRow>>;
 
-export type ModelName = keyof typeof models;
-export const modelNames = Object.keys(models) as readonly ModelName[];
+export type ModelName = keyof typeof rows;
+export const models: Readonly<Record<ModelName, ModelRow>> = rows;
+export const modelNames = Object.keys(rows) as readonly ModelName[];
 
 /** A network as options, run folders and files of weights name it. */
 export interface ModelChoice {
@@ -33,9 +81,12 @@ export interface ModelChoice {
   readonly options: ModelOptions;
 }
 
-/** Without values in its parameters. */
-export function createModel({ name, options }: ModelChoice): Module {
-  return models[name].create(options);
+/**
+ * Without values in its parameters.
+ * @param imageSize rows and columns of its images, which the linear layers of some networks depend on
+ */
+export function createModel({ name, options }: ModelChoice, imageSize: Size): Module {
+  return models[name].create({ ...options, imageSize });
 }
 
 /** @param title as run folders of every version have it. @throws ModelError for one that is in no row */

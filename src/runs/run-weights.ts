@@ -3,9 +3,9 @@
 import { FormatError } from '../errors/format-error.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import type { Part } from '../metrics/metric-table.ts';
-import { createModel, modelOfTitle } from '../models/model-table.ts';
+import { modelOfTitle } from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
-import { parseTask, type Task, tutorialTask } from '../tasks/task.ts';
+import { createTaskModel, parseTask, type Task, tutorialTask } from '../tasks/task.ts';
 import { withoutOptimizerState } from '../training/checkpoint.ts';
 import { fitWeights } from './fit-weights.ts';
 import { isThere } from './reading.ts';
@@ -29,7 +29,7 @@ export function readTrainedModel(file: string, shown: string, run: string | unde
   const ofRun = config === undefined ? undefined : taskOfConfig(config);
   const read = readSafetensors(file);
   const task = ofRun ?? taskOfMetadata(read.metadata, shown);
-  const model = createModel(task.model);
+  const model = createTaskModel(task);
   fitWeights(model, withoutOptimizerState(read), shown);
   return { task, model };
 }

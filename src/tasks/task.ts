@@ -6,7 +6,8 @@ import { type DataChoice, type DatasetName, datasetNames } from '../data/dataset
 import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist/files.ts';
 import type { NetworkInput } from '../images/image-form.ts';
 import { networkInputSchema } from '../images/network-input-schema.ts';
-import { type ModelChoice, type ModelName, modelNames, models } from '../models/model-table.ts';
+import { createModel, type ModelChoice, type ModelName, modelNames, models } from '../models/model-table.ts';
+import type { Module } from '../nn/module.ts';
 
 export interface Task {
   readonly model: ModelChoice;
@@ -18,6 +19,7 @@ export interface Task {
 
 /** More are a mistake, or an attack. */
 const mostClasses = 100_000;
+const mostWidth = 4;
 
 /** The form of a task in files. */
 export const taskSchema = z.object({
@@ -26,6 +28,8 @@ export const taskSchema = z.object({
     options: z.object({
       numClasses: z.int().check(z.gte(1), z.lte(mostClasses)),
       inChannels: z.int().check(z.gte(1), z.lte(3)),
+      width: z.optional(z.number().check(z.gt(0), z.lte(mostWidth))),
+      heads: z.optional(z.boolean()),
     }),
   }),
   data: z.object({ name: z.enum(datasetNames as [DatasetName, ...DatasetName[]]), path: z.optional(z.string()) }),
@@ -41,6 +45,12 @@ export function tutorialTask(model: ModelName = 'googlenet', imageSize: number =
     input: { shape: [fashionMnistForm.channels, imageSize, imageSize], form: fashionMnistForm, mean: [0], std: [1] },
     classNames: fashionMnistClasses,
   };
+}
+
+/** The network of a task, for its images, without values in its parameters. */
+export function createTaskModel({ model, input }: Task): Module {
+  const [, rows, columns] = input.shape;
+  return createModel(model, [rows, columns]);
 }
 
 /** The same network for images of another size. */

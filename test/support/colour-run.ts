@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { classificationReport } from '../../src/evaluation/classification-report.ts';
 import { float32Tensors, writeSafetensors } from '../../src/formats/safetensors.ts';
-import { createModel } from '../../src/models/model-table.ts';
 import { writeEvaluation } from '../../src/report/write-evaluation.ts';
-import { printTask, type Task } from '../../src/tasks/task.ts';
+import { createTaskModel, printTask, type Task } from '../../src/tasks/task.ts';
 import { writeJson } from './run-files.ts';
 
 export const colourClasses =
@@ -52,7 +51,7 @@ export async function makeColourRun(run: string, pictures: string): Promise<void
   writeJson(join(run, 'files.json'), { version: 1, classes: colourClasses, parts, leftOut: [] });
   const config = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'));
   writeJson(join(run, 'config.json'), { ...config, model: 'LeNet', task });
-  const model = createModel(task.model);
+  const model = createTaskModel(task);
   model.initialize(1);
   mkdirSync(join(run, 'weights'), { recursive: true });
   writeSafetensors(join(run, 'weights/best.safetensors'), float32Tensors(model.stateDict()), { task: printTask(task) });

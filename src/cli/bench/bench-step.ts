@@ -98,7 +98,7 @@ export class BenchStep implements AsyncDisposable {
 
 async function trainingWork(engine: Engine, options: BenchStepOptions): Promise<TimedWork> {
   const { batchSize, imageShape } = options;
-  const model = createModel(options.model).initialize(0);
+  const model = createModel(options.model, [imageShape[1], imageShape[2]]).initialize(0);
   const optimizer = new SGD({ learningRate });
   const runner = await StepRunner.create(engine, {
     model,
@@ -122,7 +122,7 @@ async function inferenceWork(
   engine: Engine,
   { model: choice, batchSize, imageShape }: BenchStepOptions,
 ): Promise<TimedWork> {
-  const model = createModel(choice).initialize(0);
+  const model = createModel(choice, [imageShape[1], imageShape[2]]).initialize(0);
   const graph = prediction(model, [batchSize, ...imageShape], [], { watch: true });
   const program = await WatchedProgram.compile(engine, graph, await createModelStore(engine, model, [graph]));
   return {

@@ -66,7 +66,7 @@ export const benchCommand = defineCommand({
     const { stdin, stdout, stderr, workingDirectory } = context;
     const model = modelChoice(options);
     const imageShape = chosenShape(options);
-    requireSizes(createModel(model), { imageShape, batchSize, purpose: mode });
+    requireSizes(createModel(model, [imageShape[1], imageShape[2]]), { imageShape, batchSize, purpose: mode });
     const library = onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) };
     await using step = await BenchStep.open({ mode, engine, batchSize, threads, model, imageShape, ...library });
     if (step.engine.advice !== undefined) stderr.print(step.engine.advice);

@@ -8,11 +8,10 @@ import { makeFolder } from '../../formats/make-folder.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
 import { encodeSafetensors, float32Tensors, readSafetensors, type SafetensorsFile } from '../../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../../formats/torch.ts';
-import { createModel } from '../../models/model-table.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { takeNewFolder } from '../../runs/new-folder.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
-import { tutorialTask } from '../../tasks/task.ts';
+import { createTaskModel, tutorialTask } from '../../tasks/task.ts';
 import { withoutOptimizerState } from '../../training/checkpoint.ts';
 import { defineCommand } from '../command.ts';
 import { languageOption } from '../options/language-option.ts';
@@ -47,7 +46,7 @@ export const importCommand = defineCommand({
     const shown = out.endsWith('.safetensors') ? out : join(out, 'weights', 'last.safetensors');
     requireNew(out, workingDirectory);
     const { format, read } = readWeights(file, resolve(workingDirectory, file));
-    const model = createModel(tutorialTask().model);
+    const model = createTaskModel(tutorialTask());
     fitWeights(model, withoutOptimizerState(read), file);
 
     const target = resolve(workingDirectory, shown);

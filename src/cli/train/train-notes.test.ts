@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tinyDataset } from '../../../test/support/tiny-training.ts';
 import { openData } from '../../data/dataset-table.ts';
 import { openEngine } from '../../engines/open-engine.ts';
-import { createModel } from '../../models/model-table.ts';
-import { tutorialTask } from '../../tasks/task.ts';
+import { createTaskModel, tutorialTask } from '../../tasks/task.ts';
 import { parseOptions } from '../options/options.ts';
 import { withDefaults } from './train-defaults.ts';
 import { resolved, stepImages, trainNotes } from './train-notes.ts';
@@ -48,7 +47,7 @@ describe('counts above what there is', () => {
     const datasets = { trainSet: tinyDataset('train', 4), heldOutSet: tinyDataset('test', 8) };
     await using engine = await openEngine('auto', { threads: 1 });
     const parts = {
-      model: createModel(task.model),
+      model: createTaskModel(task),
       heldOut: 'test' as const,
       input: task.input,
       datasets,

@@ -2,11 +2,10 @@
 // Nothing is written yet but the cache of decoded pictures.
 import { type DataHost, type OpenedData, openData } from '../../data/dataset-table.ts';
 import { unnormalized } from '../../images/prepare-images.ts';
-import { createModel } from '../../models/model-table.ts';
 import type { Module } from '../../nn/module.ts';
 import { findFileList } from '../../runs/open-run-data.ts';
 import { taskOfConfig } from '../../runs/run-weights.ts';
-import type { Task } from '../../tasks/task.ts';
+import { createTaskModel, type Task } from '../../tasks/task.ts';
 import type { Invocation } from '../command.ts';
 import type { NoteListener } from '../options/notes.ts';
 import { noteImageSize, requireSizes } from '../options/size-checks.ts';
@@ -52,7 +51,7 @@ export async function prepareTraining(
   const options = { ...capped, stepImages: stepImages(capped, data) };
   trainNotes(options, data, invocation).forEach(onNote);
   const task = saved === undefined ? taskOf(options, data, unnormalized) : { ...saved, data: choice };
-  const model = createModel(task.model);
+  const model = createTaskModel(task);
   if (options.freeze !== undefined) freeze(model, options.freeze);
   const { shape: imageShape } = task.input;
   requireSizes(model, { imageShape, batchSize: options.stepImages, purpose: 'train' });

@@ -3,8 +3,8 @@ import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { listBlocks } from '../../export/list-blocks.ts';
 import { exportOnnx } from '../../export/onnx-model.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
-import { createModel } from '../../models/model-table.ts';
 import { readTrainedModel, taskOfRun } from '../../runs/run-weights.ts';
+import { createTaskModel } from '../../tasks/task.ts';
 import type { RunModel } from '../protocol.ts';
 import { answering, badRequest, failureOf, notFound, RequestFailure } from './failure.ts';
 import { findFileInside } from './inside-path.ts';
@@ -33,8 +33,9 @@ export class ModelExports {
   async describe(folder: string, weights: string | undefined): Promise<RunModel> {
     const { name, file, tag } = await findWeights(folder, weights);
     const describe = () => {
-      const { model, input, classNames } = taskOfRun(folder);
-      const blocks = listBlocks(createModel(model), input.shape);
+      const task = taskOfRun(folder);
+      const { input, classNames } = task;
+      const blocks = listBlocks(createTaskModel(task), input.shape);
       return { weights: name, version: tag, input, classNames, bytes: file.size, blocks };
     };
     return answering(422, describe, folder);

@@ -1,11 +1,11 @@
 // The networks that the page draws: the library's, and those that the studio was opened with.
 import { OptionError } from '../../errors/option-error.ts';
 import { requireType } from '../../errors/require-option.ts';
-import { createModel, modelNames, models } from '../../models/model-table.ts';
+import { modelNames, models } from '../../models/model-table.ts';
 import { describeNetwork } from '../../network/describe-network.ts';
 import type { NetworkDescription } from '../../network/network-description.ts';
 import { Module } from '../../nn/module.ts';
-import { type Task, tutorialTask } from '../../tasks/task.ts';
+import { createTaskModel, type Task, tutorialTask } from '../../tasks/task.ts';
 import type { NetworkName } from '../protocol.ts';
 import { answering, notFound } from './failure.ts';
 
@@ -18,8 +18,8 @@ export interface StudioNetwork {
 }
 
 /** The network of a task, for its images and classes. */
-export function describeTask({ model, input }: Task): NetworkDescription {
-  return describeNetwork(createModel(model), input.shape);
+export function describeTask(task: Task): NetworkDescription {
+  return describeNetwork(createTaskModel(task), task.input.shape);
 }
 
 export class Networks {
@@ -31,8 +31,8 @@ export class Networks {
     this.#networks = [
       ...modelNames.map((name): StudioNetwork => {
         const { title, imageSize } = models[name];
-        const { model, input } = tutorialTask(name, imageSize);
-        return { name: title, model: createModel(model), imageShape: input.shape };
+        const task = tutorialTask(name, imageSize);
+        return { name: title, model: createTaskModel(task), imageShape: task.input.shape };
       }),
       ...others,
     ];

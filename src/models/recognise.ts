@@ -1,0 +1,59 @@
+// Which network tensors belong to, by their names and shapes alone: files of PyTorch say nothing else. Each row of the table
+// says by which names; classes, channels, width, heads and the size of the images follow from shapes.
+import { type Shape, sameShape } from '../graph/shape.ts';
+import { createModel, type ModelChoice, type ModelName, type ModelOptions, modelNames, models } from './model-table.ts';
+
+/** Names and shapes of a state_dict. */
+export type TensorShapes = ReadonlyMap<string, { readonly shape: Shape }>;
+
+export interface RecognisedModel extends ModelChoice {
+  /** Rows and columns of the images that its linear layers were made for; the usual ones where none depends on them. */
+  readonly imageSize: number;
+}
+
+/** Sides of images that are looked for; people train with multiples of 32 first of all. */
+const largestSide = 512;
+const likelySides = 32;
+
+/** @returns undefined for tensors of a network that is in no row */
+export function recogniseModel(tensors: TensorShapes): RecognisedModel | undefined {
+  for (const name of modelNames) {
+    const options = recogniseOptions(name, tensors);
+    if (options !== undefined) return { name, options, imageSize: imageSizeOf({ name, options }, tensors) };
+  }
+  return undefined;
+}
+
+function recogniseOptions(name: ModelName, tensors: TensorShapes): ModelOptions | undefined {
+  const { options, signature } = models[name];
+  const [firstName, filters, kernel] = signature.first;
+  const first = tensors.get(firstName)?.shape;
+  const last = tensors.get(signature.last)?.shape;
+  if (first === undefined || last === undefined) return undefined;
+  const [k, inChannels, ...window] = first;
+  const hasWidth = options.includes('width');
+  if (!sameShape(window, [kernel, kernel]) || (k !== filters && !hasWidth)) return undefined;
+  const { also = [], lacks = [], head } = signature;
+  if (!also.every((each) => tensors.has(each)) || lacks.some((each) => tensors.has(each))) return undefined;
+  return {
+    numClasses: last[0],
+    inChannels,
+    ...(hasWidth ? { width: k / filters } : {}),
+    ...(head === undefined ? {} : { heads: tensors.has(head) }),
+  };
+}
+
+/** Several sizes may leave the same number of features: the usual one comes first, then multiples of 32. */
+function imageSizeOf(choice: ModelChoice, tensors: TensorShapes): number {
+  const { imageSize: usual, signature } = models[choice.name];
+  const { sized } = signature;
+  const wanted = sized === undefined ? undefined : tensors.get(sized)?.shape;
+  if (sized === undefined || wanted === undefined) return usual;
+  const sides = Array.from({ length: largestSide }, (_, index) => index + 1);
+  const likely = [usual, ...sides.filter((side) => side % likelySides === 0), ...sides];
+  const fits = (side: number) => {
+    const shape = new Map(createModel(choice, side).namedParameters()).get(sized)?.shape;
+    return shape !== undefined && sameShape(shape, wanted);
+  };
+  return likely.find(fits) ?? usual;
+}
