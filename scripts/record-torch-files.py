@@ -30,6 +30,15 @@ def small_model() -> nn.Module:
     return nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten(), nn.Linear(8, 3))
 
 
+def normalised_model() -> nn.Module:
+    """After a step of training: its counts of batches are int64 scalars, and two of its layers are one."""
+    torch.manual_seed(1)
+    shared = nn.BatchNorm2d(2)
+    model = nn.Sequential(nn.Conv2d(1, 2, 3, bias=False), shared, nn.Conv2d(2, 2, 1), shared)
+    model(torch.randn(2, 1, 4, 4))
+    return model
+
+
 def every_dtype() -> dict[str, Tensor]:
     values = torch.tensor([[0, 1, 2], [-3, 4, 100]])
     tensors = {name: values.abs().to(dtype) if dtype is torch.uint8 else values.to(dtype) for dtype, name in DTYPES.items()}
@@ -65,6 +74,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     model = small_model()
     state = model.state_dict()
+    normalised = normalised_model().state_dict()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     optimizer.zero_grad()
     model(torch.ones(1, 1, 4, 4)).sum().backward()
@@ -73,20 +83,23 @@ def main() -> None:
         "state-dict": (state, state),
         "dtypes": (every_dtype(), every_dtype()),
         "views": (views(), views()),
+        "batch-norm": (normalised, normalised),
         "parameters": (dict(model.named_parameters()), dict(model.named_parameters())),
         "checkpoint": (
             {"epoch": 3, "lr": 0.1, "name": "é", "done": False, "state_dict": state, "optimizer": optimizer.state_dict()},
             state,
         ),
     }
-    for name, (saved, _) in readable.items():
+    for name, (saved, tensors) in list(readable.items()):
         torch.save(saved, FOLDER / f"{name}.pt")
-    torch.save(state, FOLDER / "protocol-4.pt", pickle_protocol=4)
-    readable["protocol-4"] = (state, state)
+        torch.save(saved, FOLDER / f"legacy-{name}.pt", _use_new_zipfile_serialization=False)
+        readable[f"legacy-{name}"] = (saved, tensors)
+    for name, is_zip in (("protocol-4", True), ("legacy-protocol-4", False)):
+        torch.save(state, FOLDER / f"{name}.pt", pickle_protocol=4, _use_new_zipfile_serialization=is_zip)
+        readable[name] = (state, state)
 
     torch.save(OrderedDict(model=state, ema=state), FOLDER / "two-state-dicts.pt")
     torch.save(model, FOLDER / "module.pt")
-    torch.save(state, FOLDER / "legacy.pt", _use_new_zipfile_serialization=False)
     torch.save(state["0.bias"], FOLDER / "tensor.pt")
     torch.jit.script(nn.Linear(1, 1)).save(str(FOLDER / "script.pt"))
 

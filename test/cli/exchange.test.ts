@@ -211,7 +211,11 @@ describe('googlenet import', () => {
       1,
       /^error INVALID_FILE: .*refers to torch\.nn\.modules\.container\.Sequential, which is not a tensor or a container · hint: save the weights alone/,
     ],
-    [torchFile('legacy'), 1, /^error INVALID_FILE: .*before PyTorch 1\.6/],
+    [
+      torchFile('legacy-state-dict'),
+      1,
+      /^error STATE_DICT_MISMATCH: .*legacy-state-dict\.pt: the weights do not fit GoogLeNet: .*4 unexpected: 0\.weight/,
+    ],
     [
       'no.pt',
       2,

@@ -4,7 +4,8 @@ import { FormatError } from '../../errors/format-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { openRegularFileSync, readFullySync } from '../../formats/regular-file.ts';
 
-const startLength = 64;
+/** A tar archive says behind its first name that it is one. */
+const startLength = 512;
 
 /** @throws FormatError where it cannot be read */
 export function readStart(path: string): Uint8Array {

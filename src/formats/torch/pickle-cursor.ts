@@ -1,18 +1,32 @@
-// Reads the arguments of pickle instructions; every read is checked against the end.
+// Reads the arguments of pickle instructions; every read is checked against the end. Pickles may follow one another: the
+// cursor stands behind the one that was read last.
 import { FormatError } from '../../errors/format-error.ts';
 
 const damaged = 'the file is damaged: save or copy it again';
+
+export interface PickleRange {
+  readonly begin?: number;
+  readonly end?: number;
+}
 
 export class PickleCursor {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #where: string;
-  #position = 0;
+  readonly #end: number;
+  #position: number;
 
-  constructor(bytes: Uint8Array, where: string) {
+  /** @param range which bytes may be read; default: all */
+  constructor(bytes: Uint8Array, where: string, { begin = 0, end = bytes.length }: PickleRange = {}) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#where = where;
+    this.#position = begin;
+    this.#end = Math.min(end, bytes.length);
+  }
+
+  get position(): number {
+    return this.#position;
   }
 
   byte(): number {
@@ -60,7 +74,7 @@ export class PickleCursor {
 
   /** Up to a line feed, which is left out. */
   line(): string {
-    const end = this.#bytes.indexOf(0x0a, this.#position);
+    const end = this.#bytes.subarray(0, this.#end).indexOf(0x0a, this.#position);
     if (end === -1) this.#fail('the pickle ends inside a name');
     const text = this.text(end - this.#position);
     this.#advance(1);
@@ -75,7 +89,11 @@ export class PickleCursor {
 
   #advance(count: number): number {
     const start = this.#position;
-    if (count > this.#bytes.length - start) this.#fail('the pickle is cut short');
+    if (count > this.#end - start) {
+      this.#fail(
+        this.#end < this.#bytes.length ? `the pickle goes on behind byte ${this.#end}` : 'the pickle is cut short',
+      );
+    }
     this.#position = start + count;
     return start;
   }

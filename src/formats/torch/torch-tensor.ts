@@ -1,6 +1,6 @@
-// What a torch.save pickle may refer to: storages, which lie beside it in the archive, and tensors, which are views of
-// them by offset, sizes and strides. A view that is not in row-major order is copied into it.
-// see: PyTorch, torch/serialization.py (persistent_load) and torch/_utils.py (_rebuild_tensor_v2)
+// What a torch.save pickle may refer to: storages, whose bytes lie beside it, and tensors, which are views of them by
+// offset, sizes and strides. A view that is not in row-major order is copied into it.
+// see: PyTorch, torch/_utils.py (_rebuild_tensor_v2)
 import { FormatError } from '../../errors/format-error.ts';
 import {
   dtypeSize,
@@ -9,7 +9,8 @@ import {
   type SafetensorsTensor,
   tensorFromBytes,
 } from '../safetensors/tensor.ts';
-import { describePickleValue, PickleGlobal, PickleObject, PickleTuple, type PickleValue } from './pickle-values.ts';
+import { describePickleValue, PickleObject, PickleTuple, type PickleValue } from './pickle-values.ts';
+import { isSize, isStorageType, readStorageId } from './storage-id.ts';
 import type { PickleHost } from './unpickle.ts';
 
 class TorchStorage extends PickleObject {
@@ -34,25 +35,13 @@ export class TorchTensor extends PickleObject {
   }
 }
 
-const storageTypes: ReadonlyMap<string, SafetensorsDtype> = new Map([
-  ['torch.FloatStorage', 'F32'],
-  ['torch.DoubleStorage', 'F64'],
-  ['torch.HalfStorage', 'F16'],
-  ['torch.BFloat16Storage', 'BF16'],
-  ['torch.LongStorage', 'I64'],
-  ['torch.IntStorage', 'I32'],
-  ['torch.ShortStorage', 'I16'],
-  ['torch.CharStorage', 'I8'],
-  ['torch.ByteStorage', 'U8'],
-  ['torch.BoolStorage', 'BOOL'],
-]);
-
 /** Known names of functions, with how many arguments say something: gradients and hooks follow. */
 const tensorFunctions: ReadonlyMap<string, number> = new Map([
   ['torch._utils._rebuild_tensor', 4],
   ['torch._utils._rebuild_tensor_v2', 4],
 ]);
 const parameterFunction = 'torch._utils._rebuild_parameter';
+const widestElement = 8;
 /** As numpy and PyTorch have it. */
 const largestRank = 64;
 
@@ -64,12 +53,28 @@ export interface TorchHostOptions {
   readonly where: string;
 }
 
+/** Whether a pickle of torch.save may refer to it. */
+export function isTorchName(name: string): boolean {
+  return isStorageType(name) || tensorFunctions.has(name) || name === parameterFunction;
+}
+
 export function torchHost({ storage, copyLimit, where }: TorchHostOptions): PickleHost {
   let copied = 0;
+  const found = new Map<string, Uint8Array>();
   const fail = (problem: string): never => {
     throw new FormatError(`${where}: ${problem}`, {
       hint: 'save the weights again: torch.save(model.state_dict(), file)',
     });
+  };
+
+  // Aligned here, once: otherwise each of its tensors would be a copy.
+  const bytesOf = (key: string): Uint8Array => {
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const bytes = storage(key) ?? fail(`the storage ${JSON.stringify(key)} is missing`);
+    const aligned = bytes.byteOffset % widestElement === 0 ? bytes : new Uint8Array(bytes);
+    found.set(key, aligned);
+    return aligned;
   };
 
   const rebuild = ([owner, offset, size, stride]: readonly PickleValue[]): TorchTensor => {
@@ -95,7 +100,7 @@ export function torchHost({ storage, copyLimit, where }: TorchHostOptions): Pick
   };
 
   return {
-    knows: (name) => storageTypes.has(name) || tensorFunctions.has(name) || name === parameterFunction,
+    knows: isTorchName,
 
     call(name, args) {
       const count = tensorFunctions.get(name);
@@ -105,23 +110,15 @@ export function torchHost({ storage, copyLimit, where }: TorchHostOptions): Pick
     },
 
     load(id) {
-      const [kind, type, key, , count] = id instanceof PickleTuple ? id.items : [];
-      const dtype = type instanceof PickleGlobal ? storageTypes.get(type.name) : undefined;
-      if (kind !== 'storage' || dtype === undefined || typeof key !== 'string' || !isSize(count)) {
-        return fail('a storage is described in an unknown way');
+      const { dtype, key, count, view } = readStorageId(id) ?? fail('a storage is described in an unknown way');
+      const bytes = bytesOf(key);
+      const width = dtypeSize(dtype);
+      if (bytes.length !== count * width) {
+        fail(`the storage ${JSON.stringify(key)} has ${bytes.length} bytes, ${count} × ${dtype} take ${count * width}`);
       }
-      const bytes = storage(key) ?? fail(`the storage ${JSON.stringify(key)} is missing`);
-      const expected = count * dtypeSize(dtype);
-      if (bytes.length !== expected) {
-        fail(`the storage ${JSON.stringify(key)} has ${bytes.length} bytes, ${count} × ${dtype} take ${expected}`);
-      }
-      return new TorchStorage(dtype, bytes);
+      return new TorchStorage(dtype, bytes.subarray(view.begin * width, view.end * width));
     },
   };
-}
-
-function isSize(value: PickleValue | undefined): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function readSizes(value: PickleValue | undefined): readonly number[] | undefined {

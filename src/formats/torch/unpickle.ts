@@ -3,7 +3,7 @@
 // instructions that only other uses need do not exist, and no value is ever walked recursively.
 // see: CPython, Lib/pickletools.py, where each instruction is described
 import { FormatError } from '../../errors/format-error.ts';
-import { PickleCursor } from './pickle-cursor.ts';
+import type { PickleCursor } from './pickle-cursor.ts';
 import {
   describePickleValue,
   PickleDict,
@@ -28,12 +28,12 @@ const newestProtocol = 5;
 const ordinaryDict = 'collections.OrderedDict';
 
 /**
- * Runs a pickle.
+ * Runs the pickle at the cursor, which stands behind it afterwards.
  * @param where what to call it in errors, e.g. `model.pt: archive/data.pkl`
  * @throws FormatError for anything but plain data and what the host knows
  */
-export function unpickle(bytes: Uint8Array, host: PickleHost, where: string): PickleValue {
-  return new Machine(bytes, host, where).run();
+export function unpickle(cursor: PickleCursor, host: PickleHost, where: string): PickleValue {
+  return new Machine(cursor, host, where).run();
 }
 
 type Instruction = (machine: Machine) => void;
@@ -47,8 +47,8 @@ class Machine {
   readonly #outer: PickleValue[][] = [];
   readonly #memo = new Map<number, PickleValue>();
 
-  constructor(bytes: Uint8Array, host: PickleHost, where: string) {
-    this.cursor = new PickleCursor(bytes, where);
+  constructor(cursor: PickleCursor, host: PickleHost, where: string) {
+    this.cursor = cursor;
     this.#host = host;
     this.#where = where;
   }
