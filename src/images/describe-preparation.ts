@@ -5,7 +5,7 @@ import { lightGroundRule } from './light-ground.ts';
 import { groundTolerance } from './picture.ts';
 
 export function describePreparation({ shape, form, mean, std }: NetworkInput): Readonly<Record<string, string>> {
-  const { channels, rows, columns, fit, ground, trim, reduceTo } = form;
+  const { channels, rows, columns, fit, shorterSide, ground, trim, reduceTo } = form;
   const [, imageRows, imageColumns] = shape;
   const size = `${rows}x${columns}`;
   const colours = channels === 1 ? 'grey' : 'RGB';
@@ -23,7 +23,7 @@ export function describePreparation({ shape, form, mean, std }: NetworkInput): R
             `upper left one by more than ${groundTolerance}`,
         ]
       : []),
-    fitInWords(fit, rows, columns, laidOver),
+    shorterSide === undefined ? fitInWords(fit, rows, columns, laidOver) : cropInWords(shorterSide, size),
     ...(isResized ? [`resize to ${imageRows}x${imageColumns}`] : []),
     `resizes are Pillow's BILINEAR on 8-bit ${colours}, which averages areas when it reduces`,
     `divide by 255${isNormalized ? ', subtract the mean and divide by std, each of its channel' : ''}: float32 [batch, ${channels}, rows, columns]`,
@@ -38,6 +38,7 @@ export function describePreparation({ shape, form, mean, std }: NetworkInput): R
     ...(trim ? { trim_tolerance: String(groundTolerance) } : {}),
     fit,
     fit_size: `${rows},${columns}`,
+    ...(shorterSide === undefined ? {} : { shorter_side: String(shorterSide) }),
     resize: 'bilinear-antialias',
     input_size: String(imageRows),
     scale: '1/255',
@@ -55,4 +56,11 @@ function fitInWords(fit: Fit, rows: number, columns: number, background: string)
   if (fit === 'crop')
     return `${scaled('max')}, and take the middle of ${size}: floor(what is too much / 2), rounded up, from the top and from the left`;
   return `${scaled('min')}, and put it on ${background} of ${size}, floor(what is left / 2) from the top and from the left`;
+}
+
+function cropInWords(shorterSide: number, size: string): string {
+  return (
+    `resize so that the shorter side is ${shorterSide} and the longer floor(${shorterSide} * longer / shorter), and take the ` +
+    `middle of ${size}: what is too much / 2, a half rounded to the even number, from the top and from the left`
+  );
 }

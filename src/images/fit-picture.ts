@@ -8,8 +8,8 @@ import { Resizer } from './resize.ts';
 /** @returns [channels, rows + 2 margin, columns + 2 margin] */
 export function fitPicture(picture: Picture, form: ImageForm, margin: number): Uint8Array {
   const [scaledRows, scaledColumns] = scaledSides(picture, form);
-  const rows = placeOf(scaledRows, form.rows + 2 * margin);
-  const columns = placeOf(scaledColumns, form.columns + 2 * margin);
+  const rows = placeOf(scaledRows, form.rows, margin, form);
+  const columns = placeOf(scaledColumns, form.columns, margin, form);
   const seen = { top: rows.from, left: columns.from, rows: rows.count, columns: columns.count };
   const resizer = new Resizer(picture.rows, picture.columns, scaledRows, scaledColumns, seen);
   const part = new Uint8Array(seen.rows * seen.columns);
@@ -45,6 +45,12 @@ function sourcesOf({ sides, to, count }: Place, { fit }: ImageForm): Int32Array 
 
 function scaledSides({ rows, columns }: Picture, form: ImageForm): readonly [rows: number, columns: number] {
   const [down, across] = [form.rows / rows, form.columns / columns];
+  if (form.shorterSide !== undefined) {
+    // As torchvision.transforms.Resize: what the longer side has beyond a whole number is dropped.
+    const shorter = Math.min(rows, columns);
+    const scaled = (side: number) => Math.floor(((form.shorterSide ?? shorter) * side) / shorter);
+    return [scaled(rows), scaled(columns)];
+  }
   if (form.fit === 'stretch') return [form.rows, form.columns];
   const scale = form.fit === 'crop' ? Math.max(down, across) : Math.min(down, across);
   return [Math.max(1, Math.round(rows * scale)), Math.max(1, Math.round(columns * scale))];
@@ -60,10 +66,18 @@ interface Place {
   readonly to: number;
 }
 
-/** Middle on middle. */
-function placeOf(scaled: number, sides: number): Place {
-  const before = (sides - scaled) >> 1;
-  return { sides, from: Math.max(0, -before), count: Math.min(scaled, sides), to: Math.max(0, before) };
+/** Middle on middle. @param inner rows or columns of the image without its margin */
+function placeOf(scaled: number, inner: number, margin: number, { shorterSide }: ImageForm): Place {
+  const sides = inner + 2 * margin;
+  const before = margin + (shorterSide === undefined ? (inner - scaled) >> 1 : -halfToEven(scaled - inner));
+  const [from, to] = [Math.max(0, -before), Math.max(0, before)];
+  return { sides, from, to, count: Math.min(scaled - from, sides - to) };
+}
+
+/** Half of a whole number, rounded to the even neighbour: where torchvision.transforms.CenterCrop begins. */
+function halfToEven(whole: number): number {
+  const below = Math.floor(whole / 2);
+  return whole % 2 === 0 || below % 2 === 0 ? below : below + 1;
 }
 
 /** …, 2, 1, 0, 1, 2, …, last, last − 1, … */

@@ -15,6 +15,11 @@ export interface ImageForm {
   readonly rows: number;
   readonly columns: number;
   readonly fit: Fit;
+  /**
+   * Of a picture that is cropped: its shorter side is resized to this before its middle is taken, by torchvision's rounding.
+   * Left out: to what just fills the image.
+   */
+  readonly shorterSide?: number | undefined;
   /** Longer sides are first reduced to this, in proportion, while the picture is decoded. */
   readonly reduceTo: number;
   /** What lies behind the things: `none` where nothing is known of it, and then no picture is inverted by itself. */

@@ -3,19 +3,14 @@
 import { type ImageDataset, ImageReader } from '../../data/dataset.ts';
 import type { DataChoice, OpenedData } from '../../data/dataset-table.ts';
 import { folderSettings } from '../../data/image-folder/folder-settings.ts';
-import type { Channels, ImageForm } from '../../images/image-form.ts';
+import type { ImageForm } from '../../images/image-form.ts';
 import type { Normalization } from '../../images/prepare-images.ts';
+import { imagenetNormalization } from '../../images/torchvision-input.ts';
 import type { Task } from '../../tasks/task.ts';
 import type { TrainOptions } from './train-options.ts';
 
 export const normalizations = ['none', 'dataset', 'imagenet'] as const;
 export type NormalizationName = (typeof normalizations)[number];
-
-/** Those of torchvision's models; of grey images, the mean over the channels. */
-const imagenet: Readonly<Record<Channels, Normalization>> = {
-  1: { mean: [0.449], std: [0.226] },
-  3: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-};
 
 /** Images that the mean and the deviation of a dataset are taken over. */
 const mostMeasured = 10_000;
@@ -50,7 +45,7 @@ export function taskOf(
 
 export function normalizationOf(name: NormalizationName, images: ImageDataset): Normalization {
   if (name === 'none') return { mean: [0], std: [1] };
-  return name === 'dataset' ? measure(images) : imagenet[images.channels === 3 ? 3 : 1];
+  return name === 'dataset' ? measure(images) : imagenetNormalization[images.channels === 3 ? 3 : 1];
 }
 
 /** Mean and standard deviation of each channel, of levels / 255, to four digits. */
