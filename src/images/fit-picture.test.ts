@@ -88,3 +88,19 @@ it('what is cropped is the middle of what is resized', () => {
   const middle = rowsOf(whole, 59).map((row) => row.slice(18, 42));
   expect(rowsOf(fitPicture(picture, form(24, 24, 'crop'), 0), 24)).toEqual(middle);
 });
+
+it('what is cropped of a larger shorter side has its margin around it', () => {
+  const picture = { ...counting(37, 91), pixels: Uint8Array.from({ length: 37 * 91 }, (_, at) => (at * 31) % 251) };
+  const cropped = { ...form(24, 24, 'crop'), shorterSide: 32 };
+  // 32·91/37 = 78.7: 78 columns, of which (78 − 24)/2 = 27 are left of the middle and 4 of 32 rows above it.
+  const whole = new Uint8Array(32 * 78);
+  new Resizer(37, 91, 32, 78).resizeInto(picture.pixels, 0, whole, 0);
+  const part = (begin: number, end: number, left: number, right: number) =>
+    rowsOf(whole, 78)
+      .slice(begin, end)
+      .map((row) => row.slice(left, right));
+  expect(rowsOf(fitPicture(picture, cropped, 0), 24)).toEqual(part(4, 28, 27, 51));
+  expect(rowsOf(fitPicture(picture, cropped, 4), 32)).toEqual(part(0, 32, 23, 55));
+  // Of a margin that is wider than what is left, the rest is mirrored.
+  expect(rowsOf(fitPicture(picture, cropped, 5), 34)[0]).toEqual(part(1, 2, 22, 56)[0]);
+});

@@ -1,5 +1,6 @@
 // The networks that can be named: one row each. What a command, the studio or a run needs to know of a network is here.
 import { ModelError } from '../errors/model-error.ts';
+import type { NetworkInput } from '../images/image-form.ts';
 import type { Size } from '../nn/functional.ts';
 import type { Module } from '../nn/module.ts';
 import { GoogLeNet } from './googlenet.ts';
@@ -27,6 +28,8 @@ export interface ModelRow {
   readonly options: readonly OwnOption[];
   readonly create: (options: ModelOptions & { readonly imageSize: Size }) => Module;
   readonly signature: ModelSignature;
+  /** What the weights take that were published for this network, in colour. */
+  readonly publishedInput?: NetworkInput;
 }
 
 /** What tells its tensors from those of every other network: see recognise.ts. Names are those of weights. */

@@ -26,4 +26,22 @@ describe('recogniseModel', () => {
     expect(recogniseModel(new Map([...shapes, ['model.0.weight', { shape: [64, 1, 5, 5] }]]))).toBeUndefined();
     expect(recogniseModel(new Map([...shapes, ['model.0.weight', { shape: [32, 1, 7, 7] }]]))).toBeUndefined();
   });
+
+  it('takes no tensors for a network that have no classes, channels or dimensions', () => {
+    const shapes = shapesOf(...cases[2]);
+    for (const [name, shape] of [
+      ['model.11.weight', [0, 84]],
+      ['model.11.weight', []],
+      ['model.0.weight', [6, 0, 5, 5]],
+      ['model.0.weight', [6]],
+    ] as const) {
+      expect(recogniseModel(new Map([...shapes, [name, { shape }]]))).toBeUndefined();
+    }
+  });
+
+  it('asks the rows that it is told to', () => {
+    const shapes = shapesOf(...cases[2]);
+    expect(recogniseModel(shapes, ['googlenet'])).toBeUndefined();
+    expect(recogniseModel(shapes, ['googlenet', 'lenet'])?.name).toBe('lenet');
+  });
 });

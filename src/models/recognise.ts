@@ -15,9 +15,12 @@ export interface RecognisedModel extends ModelChoice {
 const largestSide = 512;
 const likelySides = 32;
 
-/** @returns undefined for tensors of a network that is in no row */
-export function recogniseModel(tensors: TensorShapes): RecognisedModel | undefined {
-  for (const name of modelNames) {
+/**
+ * @param names of the rows that are asked
+ * @returns undefined for tensors of a network that is in none of them
+ */
+export function recogniseModel(tensors: TensorShapes, names = modelNames): RecognisedModel | undefined {
+  for (const name of names) {
     const options = recogniseOptions(name, tensors);
     if (options !== undefined) return { name, options, imageSize: imageSizeOf({ name, options }, tensors) };
   }
@@ -31,6 +34,7 @@ function recogniseOptions(name: ModelName, tensors: TensorShapes): ModelOptions 
   const last = tensors.get(signature.last)?.shape;
   if (first === undefined || last === undefined) return undefined;
   const [k, inChannels, ...window] = first;
+  if (![k, inChannels, last[0]].every((length) => length > 0)) return undefined;
   const hasWidth = options.includes('width');
   if (!sameShape(window, [kernel, kernel]) || (k !== filters && !hasWidth)) return undefined;
   const { also = [], lacks = [], head } = signature;

@@ -1,7 +1,7 @@
 // What a run, or a file of weights, is for, and its weights as a model takes them.
 
 import { FormatError } from '../errors/format-error.ts';
-import { readSafetensors } from '../formats/safetensors.ts';
+import { readSafetensors, readSafetensorsMetadata } from '../formats/safetensors.ts';
 import type { Part } from '../metrics/metric-table.ts';
 import { modelOfTitle } from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
@@ -35,13 +35,17 @@ export function readTrainedModel(file: string, shown: string, run: string | unde
 }
 
 /**
- * Of a run's folder; the tutorial's for weights that were imported, which have no configuration beside them, and for
- * runs of versions that knew no other.
- * @throws RunFolderError for a configuration that was damaged; ModelError for a network that is not known
+ * Of a run's folder. Weights that were imported have no configuration beside them and say themselves what they are for; what
+ * earlier versions wrote is the tutorial's.
+ * @throws RunFolderError for a configuration that was damaged; ModelError for a network that is not known; FormatError for
+ * damaged weights
  */
 export function taskOfRun(run: string): Task {
   const config = configOf(run);
-  return config === undefined ? tutorialTask() : taskOfConfig(config);
+  if (config !== undefined) return taskOfConfig(config);
+  const { bestWeights, lastWeights } = new RunFolder(run);
+  const weights = [bestWeights, lastWeights].find((file) => isThere(file));
+  return weights === undefined ? tutorialTask() : taskOfMetadata(readSafetensorsMetadata(weights), weights);
 }
 
 /** @throws ModelError for a network that is not known */

@@ -18,7 +18,7 @@ export interface Task {
 }
 
 /** More are a mistake, or an attack. */
-const mostClasses = 100_000;
+export const mostClasses = 100_000;
 const mostWidth = 4;
 
 /** The form of a task in files. */

@@ -2,9 +2,18 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readSafetensors, type SafetensorsTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
+import {
+  float32Tensors,
+  readSafetensors,
+  type SafetensorsTensor,
+  writeSafetensors,
+} from '../../src/formats/safetensors.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { LeNet } from '../../src/models/lenet.ts';
+import { taskOfRun } from '../../src/runs/run-weights.ts';
+import { parseTask, printTask, tutorialTask } from '../../src/tasks/task.ts';
 import { checkOnnxStructure, dimensionsOf } from '../support/onnx-structure.ts';
 import { drawParityWeights } from '../support/parity-fixtures.ts';
 import { runCommand, temporaryFolder } from './context.ts';
@@ -146,26 +155,32 @@ describe('googlenet import', () => {
     const { run, read, workingDirectory } = folderWithRun({ 'doubles.bin': doubles });
     expect(await run('import doubles.bin --out runs/new')).toEqual({
       exitCode: 0,
-      stdout: 'imported 116 tensors from doubles.bin (safetensors) into runs/new/weights/last.safetensors\n',
+      stdout:
+        'imported 116 tensors from doubles.bin (safetensors) into runs/new/weights/last.safetensors\n' +
+        'GoogLeNet for 10 classes and images of 1×96×96\n',
       stderr: '',
     });
     expect(readdirSync(join(workingDirectory, 'runs/new'), { recursive: true }).sort()).toEqual([
       'weights',
       'weights/last.safetensors',
     ]);
-    expect(read('runs/new/weights/last.safetensors').equals(read('run/weights/last.safetensors'))).toBe(true);
+    const [imported, original] = ['runs/new', 'run'].map((folder) => read(`${folder}/weights/last.safetensors`));
+    expect(withoutHeader(imported).equals(withoutHeader(original))).toBe(true);
     expect((await run('import doubles.bin --out runs/new')).stderr).toContain(
       "--out is 'runs/new', which exists already",
     );
     expect((await run('import run/weights/last.safetensors --out a.safetensors --lang zh')).stdout).toMatch(
-      /^已从 .*导入 116 个张量/,
+      /^已从 .*导入 116 个张量.*\nGoogLeNet：10 个类别，图像为 1×96×96\n$/,
     );
-    expect(readSafetensors(join(workingDirectory, 'a.safetensors')).metadata).toEqual({ format: 'pt' });
+    expect(readSafetensors(join(workingDirectory, 'a.safetensors')).metadata).toEqual({
+      format: 'pt',
+      task: printTask(tutorialTask()),
+    });
   });
 
   it('says everything that does not fit, with the names that may be meant', async () => {
     const renamed = new Map(
-      [...weights].map(([name, tensor]) => [name.replace('model.0.weight', 'model.0.wieght'), tensor]),
+      [...weights].map(([name, tensor]) => [name.replace('model.3.weight', 'model.3.wieght'), tensor]),
     );
     renamed.set('model.21.bias', { dtype: 'F32', shape: [11], data: new Float32Array(11) });
     renamed.delete('model.3.bias');
@@ -174,8 +189,8 @@ describe('googlenet import', () => {
     expect([exitCode, stderr]).toEqual([
       1,
       'error STATE_DICT_MISMATCH: wrong.safetensors: the weights do not fit GoogLeNet: ' +
-        '2 missing: model.0.weight, model.3.bias · ' +
-        '1 unexpected: model.0.wieght (did you mean model.0.weight?) · ' +
+        '2 missing: model.3.weight, model.3.bias · ' +
+        '1 unexpected: model.3.wieght (did you mean model.3.weight?) · ' +
         "1 of another shape: model.21.bias ([11], the model's is [10]) · hint: use weights of the same model and number of classes\n",
     ]);
     expect(readdirSync(workingDirectory)).not.toContain('new.safetensors');
@@ -184,10 +199,79 @@ describe('googlenet import', () => {
   it('sees through a prefix of all names', async () => {
     const wrapped = new Map([...weights].map(([name, tensor]) => [`module.${name}`, tensor]));
     const { run } = folderWithRun({ 'wrapped.safetensors': wrapped });
-    const { stderr } = await run('import wrapped.safetensors --out new.safetensors');
+    expect((await run('import wrapped.safetensors --out new.safetensors')).stderr).toBe(
+      'error STATE_DICT_MISMATCH: wrapped.safetensors: the tensors are those of no known network: ' +
+        "module.model.0.bias, module.model.0.weight, module.model.11.channel1.0.bias, … · hint: all names begin with 'module.': save the " +
+        'state_dict of that inner module\n',
+    );
+    const { stderr } = await run('import wrapped.safetensors --model googlenet --out new.safetensors');
     expect(stderr).toContain('116 missing: model.0.weight, ');
     expect(stderr).toMatch(
       / and 108 more · hint: all names begin with 'module\.': save the state_dict of that inner module\n$/,
+    );
+  });
+
+  it('finds network, classes and channels by names and shapes, and takes names for the classes', async () => {
+    const lenet = new LeNet({ numClasses: 3, inChannels: 3 }).initialize(0);
+    const { run, workingDirectory } = folderWithRun({ 'colour.safetensors': float32Tensors(lenet.stateDict()) });
+    const taskOf = (file: string) => parseTask(readSafetensors(join(workingDirectory, file)).metadata.task);
+    expect((await run('import colour.safetensors --out plain.safetensors')).stdout).toMatch(
+      /\nLeNet for 3 classes and images of 3×28×28\n$/,
+    );
+    const model = { name: 'lenet', options: { numClasses: 3, inChannels: 3 } };
+    expect(taskOf('plain.safetensors')).toMatchObject({ model, data: { name: 'folder' }, classNames: ['0', '1', '2'] });
+
+    writeFileSync(join(workingDirectory, 'names.txt'), '\ufeffcrane\r\nhen \r\ncrane\r\n');
+    expect((await run('import colour.safetensors --out runs/birds --class-names names.txt')).exitCode).toBe(0);
+    expect(taskOf('runs/birds/weights/last.safetensors')?.classNames).toEqual(['crane', 'hen', 'crane']);
+    // What a file of ours says of itself stays, but for other names.
+    writeFileSync(join(workingDirectory, 'others.txt'), 'a\nb\nc');
+    const again = 'import runs/birds/weights/last.safetensors --out';
+    expect((await run(`${again} same.safetensors`)).exitCode).toBe(0);
+    expect(taskOf('same.safetensors')).toEqual(taskOf('runs/birds/weights/last.safetensors'));
+    expect((await run(`${again} others.safetensors --class-names others.txt`)).exitCode).toBe(0);
+    expect(taskOf('others.safetensors')?.classNames).toEqual(['a', 'b', 'c']);
+  });
+
+  it('makes a run that predicts with its own task', async () => {
+    const lenet = new LeNet({ numClasses: 2, inChannels: 3 }).initialize(0);
+    const { run, workingDirectory } = folderWithRun({ 'colour.safetensors': float32Tensors(lenet.stateDict()) });
+    writeFileSync(join(workingDirectory, 'names.txt'), 'red\ngreen\n');
+    await run('import colour.safetensors --out birds --class-names names.txt');
+    const red = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#c02020' } })
+      .png()
+      .toBuffer();
+    writeFileSync(join(workingDirectory, 'red.png'), red);
+    const { predictions } = JSON.parse((await run('predict birds red.png --json')).stdout);
+    expect(predictions[0].classes.map(({ name }: { name: string }) => name).toSorted()).toEqual(['green', 'red']);
+    expect(taskOfRun(join(workingDirectory, 'birds')).classNames).toEqual(['red', 'green']);
+    expect((await run('evaluate birds')).stderr).toBe(
+      'error INVALID_DATA: which pictures these weights learned from is not known · hint: name a folder of pictures: --data DIR\n',
+    );
+  });
+
+  it.each([
+    ['one\ntwo\n', 'which has 2 names, the network tells 3 classes apart'],
+    ['one\n\nthree', 'whose line 2 is empty'],
+    ['', 'whose line 1 is empty'],
+    [Buffer.of(0xff, 0x0a), 'which is not UTF-8'],
+    [undefined, 'which cannot be read: no such file or directory'],
+  ])('refuses the class names %j', async (content, problem) => {
+    const lenet = new LeNet({ numClasses: 3 }).initialize(0);
+    const { run, workingDirectory } = folderWithRun({ 'grey.safetensors': float32Tensors(lenet.stateDict()) });
+    if (content !== undefined) writeFileSync(join(workingDirectory, 'names.txt'), content);
+    expect(await run('import grey.safetensors --out new.safetensors --class-names names.txt')).toMatchObject({
+      exitCode: 2,
+      stderr: `error INVALID_OPTION: --class-names is 'names.txt', ${problem} · hint: give a text file with 3 lines, a name on each\n`,
+    });
+    expect(readdirSync(workingDirectory)).not.toContain('new.safetensors');
+  });
+
+  it('refuses a number of channels that pictures have not', async () => {
+    const lenet = new LeNet({ inChannels: 2 }).initialize(0);
+    const { run } = folderWithRun({ 'two.safetensors': float32Tensors(lenet.stateDict()) });
+    expect((await run('import two.safetensors --out new.safetensors')).stderr).toBe(
+      'error INVALID_FILE: two.safetensors: LeNet takes images of 2 channels here · hint: networks for 1 or 3 channels can be used\n',
     );
   });
 
@@ -204,7 +288,7 @@ describe('googlenet import', () => {
     [
       torchFile('checkpoint'),
       1,
-      /^error STATE_DICT_MISMATCH: .*checkpoint\.pt: the weights do not fit GoogLeNet: 116 missing: .* · 4 unexpected: 0\.weight/,
+      /^error STATE_DICT_MISMATCH: .*checkpoint\.pt: the tensors are those of no known network: 0\.weight, 0\.bias, 3\.weight, … · hint: say which .*: --model googlenet\n$/,
     ],
     [
       torchFile('module'),
@@ -212,7 +296,7 @@ describe('googlenet import', () => {
       /^error INVALID_FILE: .*refers to torch\.nn\.modules\.container\.Sequential, which is not a tensor or a container · hint: save the weights alone/,
     ],
     [
-      torchFile('legacy-state-dict'),
+      `${torchFile('legacy-state-dict')} --model googlenet`,
       1,
       /^error STATE_DICT_MISMATCH: .*legacy-state-dict\.pt: the weights do not fit GoogLeNet: .*4 unexpected: 0\.weight/,
     ],

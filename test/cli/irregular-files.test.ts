@@ -54,6 +54,16 @@ describeUnless(onWindows, 'a file that is none', () => {
     ['evaluate /dev/zero', 1, `INVALID_FILE: /dev/zero: cannot be read: ${device}`],
     ['export pipe --out model.onnx', 1, `INVALID_FILE: PATH/pipe: cannot be read: ${pipe}`],
     ['import pipe --out new', 2, "INVALID_OPTION: FILE is 'pipe', which is not a file"],
+    [
+      'import run/weights/last.safetensors --out new --class-names pipe',
+      2,
+      `INVALID_OPTION: --class-names is 'pipe', which cannot be read: ${pipe}`,
+    ],
+    [
+      'import run/weights/last.safetensors --out new --class-names sparse',
+      2,
+      `INVALID_OPTION: --class-names is 'sparse', which cannot be read: ${huge} 16777216`,
+    ],
     ['import sparse --out new', 1, `INVALID_FILE: sparse: cannot be read: ${huge} 2147483648`],
     [
       'predict loop picture.png',

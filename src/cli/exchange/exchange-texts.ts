@@ -9,6 +9,12 @@ export interface ExchangeTexts {
     readonly format: string;
     readonly to: string;
   }) => string;
+  /** Which network the weights are of. @param images of one image, e.g. 1×96×96 */
+  readonly recognised: (network: {
+    readonly title: string;
+    readonly classes: number;
+    readonly images: string;
+  }) => string;
   readonly exported: (result: {
     readonly from: string;
     readonly format: string;
@@ -23,6 +29,7 @@ export interface ExchangeTexts {
 
 const english: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `imported ${tensors} tensors from ${from} (${format}) into ${to}`,
+  recognised: ({ title, classes, images }) => `${title} for ${classes} classes and images of ${images}`,
   exported: ({ from, format, to, megabytes }) => `exported ${from} as ${format} to ${to} (${megabytes} MB)`,
   predictingWith: (file) => `weights of ${file}`,
   predicted: (pictures, file) => `${pictures.toLocaleString('en-US')} pictures predicted, written to ${file}`,
@@ -34,6 +41,7 @@ const english: ExchangeTexts = {
 
 const chinese: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `已从 ${from}（${format}）导入 ${tensors} 个张量到 ${to}`,
+  recognised: ({ title, classes, images }) => `${title}：${classes} 个类别，图像为 ${images}`,
   exported: ({ from, format, to, megabytes }) => `已将 ${from} 以 ${format} 格式导出到 ${to}（${megabytes} MB）`,
   predictingWith: (file) => `权重来自 ${file}`,
   predicted: (pictures, file) => `已预测 ${pictures.toLocaleString('en-US')} 张图片，写入 ${file}`,

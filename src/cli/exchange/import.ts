@@ -6,21 +6,24 @@ import { reasonOf } from '../../errors/reason-of.ts';
 import { createFile } from '../../formats/atomic-file.ts';
 import { makeFolder } from '../../formats/make-folder.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
-import { encodeSafetensors, float32Tensors, readSafetensors, type SafetensorsFile } from '../../formats/safetensors.ts';
+import { encodeSafetensors, float32Tensors, readSafetensors } from '../../formats/safetensors.ts';
 import { decodeTorchFile, isTorchFile } from '../../formats/torch.ts';
+import { modelNames, models } from '../../models/model-table.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { takeNewFolder } from '../../runs/new-folder.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
-import { createTaskModel, tutorialTask } from '../../tasks/task.ts';
+import { createTaskModel, printTask } from '../../tasks/task.ts';
 import { withoutOptimizerState } from '../../training/checkpoint.ts';
 import { defineCommand } from '../command.ts';
 import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
-import { path } from '../options/option-values.ts';
+import { choice, path } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { invalidOption } from '../options/usage-error.ts';
 import { localeLanguage } from '../terminal/language.ts';
+import { readClassNames } from './class-names.ts';
 import { exchangeTexts } from './exchange-texts.ts';
+import { type FoundWeights, findTask } from './find-task.ts';
 import { requireNew, writing } from './output-file.ts';
 import { readStart } from './read-start.ts';
 
@@ -28,10 +31,12 @@ const otherFile = 'give a .pt, .pth or .safetensors file';
 
 export const importCommand = defineCommand({
   name: 'import',
-  description: 'Take over weights of the same network from PyTorch (torch.save) or from a safetensors file.',
+  description:
+    'Take over weights from PyTorch (torch.save) or from a safetensors file; names and shapes tell the network.',
   examples: [
     ['googlenet import model.pt --out runs/pytorch', 'a state_dict as a run, for evaluate, predict and export'],
     ['googlenet import model.safetensors --out weights.safetensors', 'as a file, for train --init'],
+    ['googlenet import model.pth --out runs/imagenet --class-names names.txt', 'with names for its classes'],
   ],
   options: z.object({
     file: argument('FILE', 'a state_dict of torch.save (.pt, .pth), or a .safetensors file', path('a file')),
@@ -40,18 +45,34 @@ export const importCommand = defineCommand({
       'a new run folder, or a new .safetensors file',
       path('a folder or a .safetensors file'),
     ),
+    model: option(
+      '--model <name>',
+      `the network: ${modelNames.join(', ')} (default: what names and shapes show)`,
+      choice(modelNames).optional(),
+    ),
+    classNames: option(
+      '--class-names <FILE>',
+      "a text file with a name a line (default: 0, 1, 2, …, or the tutorial's for ten classes of grey images)",
+      path('a text file').optional(),
+    ),
     lang: languageOption(),
   }),
-  async run({ file, out, lang }, { stdout, env, workingDirectory }) {
+  async run({ file, out, model: asked, classNames, lang }, { stdout, env, workingDirectory }) {
     const shown = out.endsWith('.safetensors') ? out : join(out, 'weights', 'last.safetensors');
     requireNew(out, workingDirectory);
-    const { format, read } = readWeights(file, resolve(workingDirectory, file));
-    const model = createTaskModel(tutorialTask());
-    fitWeights(model, withoutOptimizerState(read), file);
+    const { format, ...weights } = readWeights(file, resolve(workingDirectory, file));
+    const found = findTask(weights, asked);
+    const { length: classes } = found.classNames;
+    const task =
+      classNames === undefined
+        ? found
+        : { ...found, classNames: readClassNames(resolve(workingDirectory, classNames), classNames, classes) };
+    const model = createTaskModel(task);
+    fitWeights(model, weights.tensors, file);
 
     const target = resolve(workingDirectory, shown);
     const state = float32Tensors(model.stateDict());
-    const bytes = encodeSafetensors(state, { format: 'pt' });
+    const bytes = encodeSafetensors(state, { format: 'pt', task: printTask(task) });
     const folder = shown === out ? undefined : new RunFolder(resolve(workingDirectory, out));
     if (folder !== undefined) writing(target, () => makeFolder(folder.path));
     // Held while it is written: a training that begins in the same folder would write over it.
@@ -62,12 +83,14 @@ export const importCommand = defineCommand({
     });
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     stdout.print(texts.imported({ tensors: state.size, from: file, format, to: shown }));
+    const { title } = models[task.model.name];
+    stdout.print(texts.recognised({ title, classes, images: task.input.shape.join('×') }));
     return 0;
   },
 });
 
 /** By what the file is, not by what it is called. */
-function readWeights(file: string, path: string): { readonly format: string; readonly read: SafetensorsFile } {
+function readWeights(file: string, path: string): FoundWeights & { readonly format: string } {
   const stat = lookAt(path, `FILE is '${file}'`, otherFile);
   if (!stat?.isFile()) {
     const problem = stat === undefined ? 'does not exist' : 'is not a file';
@@ -79,9 +102,11 @@ function readWeights(file: string, path: string): { readonly format: string; rea
   if (!isTorchFile(start) && start.length > 8 && start[8] !== '{'.charCodeAt(0)) {
     throw new FormatError(`${file}: is neither a safetensors file nor one of torch.save`, { hint: otherFile });
   }
-  if (!isTorchFile(start)) return { format: 'safetensors', read: readSafetensors(path) };
-  const tensors = decodeTorchFile(readTorchFile(file, path), file);
-  return { format: 'torch.save', read: { tensors, metadata: {} } };
+  if (isTorchFile(start)) {
+    return { file, format: 'torch.save', tensors: decodeTorchFile(readTorchFile(file, path), file), metadata: {} };
+  }
+  const read = readSafetensors(path);
+  return { file, format: 'safetensors', tensors: withoutOptimizerState(read), metadata: read.metadata };
 }
 
 function readTorchFile(file: string, path: string): Uint8Array {

@@ -16,7 +16,12 @@ export async function openFolder(
   { cacheDirectory, cacheLimit, onImages, onImageNote, signal, shownName }: DataHost,
 ): Promise<OpenedData> {
   const { path } = choice;
-  if (path === undefined || form === undefined) throw new Error('unreachable: a folder has a path and a form');
+  if (path === undefined) {
+    throw new DataError('which pictures these weights learned from is not known', {
+      hint: 'name a folder of pictures: --data DIR',
+    });
+  }
+  if (form === undefined) throw new Error('unreachable: a folder is opened with a form');
   // Room for shifts, whether there are any or not: so every command finds the same images in the cache.
   const margin = marginOf(form.rows);
   const cache = { cacheDirectory, cacheLimit, onProgress: onImages, onNote: onImageNote, signal };

@@ -33,10 +33,34 @@ export function decodeSafetensors(bytes: Uint8Array, where: string): Safetensors
  * @throws FormatError also for a file that is missing or cannot be read, with the system's error as its cause
  */
 export function readSafetensors(path: string): SafetensorsFile {
+  return readOpened(path, (file) => {
+    const { header, headerEnd } = readHeader(file);
+    requireSize(path, file.size, largestBinaryFile);
+    return fileOf(header, file.read(headerEnd, file.size - headerEnd));
+  });
+}
+
+/** The metadata alone: of the data nothing is read. @throws FormatError */
+export function readSafetensorsMetadata(path: string): SafetensorsFile['metadata'] {
+  return readOpened(path, (file) => readHeader(file).header.metadata);
+}
+
+interface OpenedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly read: (position: number, length: number) => Uint8Array;
+}
+
+function readOpened<Result>(path: string, use: (file: OpenedFile) => Result): Result {
   try {
     const { file, size } = openRegularFileSync(path);
+    const read = (position: number, length: number) => {
+      const bytes = new Uint8Array(length);
+      readFullySync({ file, path }, bytes, position);
+      return bytes;
+    };
     try {
-      return readOpenFile({ file, path }, size);
+      return use({ path, size, read });
     } finally {
       closeSync(file);
     }
@@ -48,18 +72,13 @@ export function readSafetensors(path: string): SafetensorsFile {
   }
 }
 
-function readOpenFile(open: { readonly file: number; readonly path: string }, size: number): SafetensorsFile {
-  const read = (position: number, length: number) => {
-    const bytes = new Uint8Array(length);
-    readFullySync(open, bytes, position);
-    return bytes;
-  };
-  const prefix = read(0, Math.min(size, prefixSize));
-  const headerLength = parseHeaderLength(prefix, size, open.path);
+function readHeader({ path, size, read }: OpenedFile): {
+  readonly header: SafetensorsHeader;
+  readonly headerEnd: number;
+} {
+  const headerLength = parseHeaderLength(read(0, Math.min(size, prefixSize)), size, path);
   const headerEnd = prefixSize + headerLength;
-  const header = parseHeader(read(prefixSize, headerLength), size - headerEnd, open.path);
-  requireSize(open.path, size, largestBinaryFile);
-  return fileOf(header, read(headerEnd, size - headerEnd));
+  return { header: parseHeader(read(prefixSize, headerLength), size - headerEnd, path), headerEnd };
 }
 
 function fileOf({ entries, metadata }: SafetensorsHeader, data: Uint8Array): SafetensorsFile {

@@ -1,0 +1,69 @@
+// Which network weights are of: what the file says of it, what its names and shapes show, or what was asked for.
+import { FormatError } from '../../errors/format-error.ts';
+import { StateDictError } from '../../errors/state-dict-error.ts';
+import type { SafetensorsTensor } from '../../formats/safetensors.ts';
+import type { Channels } from '../../images/image-form.ts';
+import { type ModelName, models } from '../../models/model-table.ts';
+import { type RecognisedModel, recogniseModel } from '../../models/recognise.ts';
+import { taskOfMetadata } from '../../runs/run-weights.ts';
+import { importedTask } from '../../tasks/imported-task.ts';
+import { mostClasses, type Task, tutorialTask } from '../../tasks/task.ts';
+
+export interface FoundWeights {
+  /** What to call the file in errors. */
+  readonly file: string;
+  readonly tensors: ReadonlyMap<string, SafetensorsTensor>;
+  /** Of a safetensors file. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const shownNames = 3;
+
+/**
+ * @param asked the name that was asked for: then only classes and channels are found, or else are the tutorial's
+ * @throws StateDictError for weights of no network that is known; FormatError for what no task can say
+ */
+export function findTask({ file, tensors, metadata }: FoundWeights, asked: ModelName | undefined): Task {
+  if (asked === undefined && metadata.task !== undefined) return taskOfMetadata(metadata, file);
+  const model = asked === undefined ? recogniseModel(tensors) : recogniseAs(asked, tensors);
+  if (model === undefined) throw unknownNetwork(file, tensors);
+  const { numClasses, inChannels } = model.options;
+  const { title } = models[model.name];
+  if (!isChannels(inChannels)) {
+    throw new FormatError(`${file}: ${title} takes images of ${inChannels} channels here`, {
+      hint: 'networks for 1 or 3 channels can be used',
+    });
+  }
+  if (numClasses > mostClasses) {
+    throw new FormatError(`${file}: ${title} tells ${numClasses} classes apart here, at most ${mostClasses} are known`);
+  }
+  return importedTask(model, inChannels);
+}
+
+function recogniseAs(name: ModelName, tensors: FoundWeights['tensors']): RecognisedModel {
+  const { imageSize } = models[name];
+  return recogniseModel(tensors, [name]) ?? { ...tutorialTask(name).model, imageSize };
+}
+
+function isChannels(count: number): count is Channels {
+  return count === 1 || count === 3;
+}
+
+function unknownNetwork(file: string, tensors: FoundWeights['tensors']): StateDictError {
+  const names = [...tensors.keys()];
+  const more = names.length > shownNames ? ', …' : '';
+  const prefix = commonPrefix(names);
+  const inner = new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+  const hint =
+    recogniseModel(inner) === undefined
+      ? `say which network they should be of, and what does not fit is listed: --model ${tutorialTask().model.name}`
+      : `all names begin with '${prefix}': save the state_dict of that inner module`;
+  const what = names.length === 0 ? 'none' : `${names.slice(0, shownNames).join(', ')}${more}`;
+  return new StateDictError(`${file}: the tensors are those of no known network: ${what}`, { hint });
+}
+
+/** Up to the first dot, as PyTorch's DataParallel adds it to each name. */
+function commonPrefix([first = '', ...others]: readonly string[]): string {
+  const prefix = first.slice(0, first.indexOf('.') + 1);
+  return others.every((name) => name.startsWith(prefix)) ? prefix : '';
+}
