@@ -76,8 +76,7 @@ function placeOf(scaled: number, inner: number, margin: number, { shorterSide }:
 
 /** Half of a whole number, rounded to the even neighbour: where torchvision.transforms.CenterCrop begins. */
 function halfToEven(whole: number): number {
-  const below = Math.floor(whole / 2);
-  return whole % 2 === 0 || below % 2 === 0 ? below : below + 1;
+  return whole % 2 === 0 ? whole / 2 : 2 * Math.round(whole / 4);
 }
 
 /** …, 2, 1, 0, 1, 2, …, last, last − 1, … */

@@ -6,7 +6,9 @@ import { afterAll, expect, it } from 'vitest';
 import { loadRuntime } from '../../src/engines/onnxruntime/load-runtime.ts';
 import { softmax } from '../../src/evaluation/softmax.ts';
 import { float32Tensors, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { torchvisionInput } from '../../src/images/torchvision-input.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
+import { printTask, type Task } from '../../src/tasks/task.ts';
 import { followMetadata } from '../support/follow-metadata.ts';
 import { checkOnnxStructure } from '../support/onnx-structure.ts';
 import { drawParityWeights } from '../support/parity-fixtures.ts';
@@ -32,6 +34,27 @@ const pictures: Readonly<Record<string, () => Promise<Buffer>>> = {
   'small.png': () => onGround('#ffffff', bag, 28, 28).png().toBuffer(),
 };
 
+/** Follows what an exported model says, for one picture. */
+async function openStranger(file: string) {
+  const bytes = readFileSync(join(workingDirectory, file));
+  const { metadata_props } = checkOnnxStructure(bytes);
+  const metadata: Readonly<Record<string, string>> = Object.fromEntries(
+    metadata_props.map(({ key, value }) => [key, value]),
+  );
+  const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
+  const size = Number(metadata.input_size);
+  return {
+    metadata,
+    probabilitiesOf: async (picture: string, told = metadata) => {
+      const input = await followMetadata(told, readFileSync(join(workingDirectory, picture)));
+      const shape = [1, input.length / size ** 2, size, size];
+      const { logits } = await session.run({ input: new Tensor('float32', input, shape) });
+      return softmax(logits.data as Float32Array);
+    },
+    release: () => session.release(),
+  };
+}
+
 it('gives a stranger the class and the probabilities of predict', async () => {
   const model = new GoogLeNet();
   drawParityWeights(model);
@@ -43,17 +66,9 @@ it('gives a stranger the class and the probabilities of predict', async () => {
   const { predictions } = JSON.parse((await runCommand(words, { workingDirectory })).stdout);
   expect(predictions.map(({ inverted }: { inverted: boolean }) => inverted)).toEqual([true, false, false, true]);
 
-  const file = readFileSync(join(workingDirectory, 'model.onnx'));
-  const { metadata_props } = checkOnnxStructure(file);
-  const metadata = Object.fromEntries(metadata_props.map(({ key, value }) => [key, value]));
-  const session = await InferenceSession.create(file, { logSeverityLevel: 3 });
-  const probabilitiesOf = async (picture: string, told: Readonly<Record<string, string>>) => {
-    const input = await followMetadata(told, readFileSync(join(workingDirectory, picture)));
-    const { logits } = await session.run({ input: new Tensor('float32', input, [1, 1, 96, 96]) });
-    return softmax(logits.data as Float32Array);
-  };
+  const { metadata, probabilitiesOf, release } = await openStranger('model.onnx');
   for (const { file: picture, classes } of predictions) {
-    const followed = await probabilitiesOf(picture, metadata);
+    const followed = await probabilitiesOf(picture);
     expect(classes[0].label, picture).toBe(followed.indexOf(Math.max(...followed)));
     expect(JSON.parse(metadata.classes)[classes[0].label]).toBe(classes[0].name);
     const difference = (told: readonly number[]) =>
@@ -67,5 +82,36 @@ it('gives a stranger the class and the probabilities of predict', async () => {
       expect(difference(await probabilitiesOf(picture, { ...metadata, trim: 'false' }))).toBeGreaterThan(1e-3);
     }
   }
-  await session.release();
+  await release();
+});
+
+it('gives a stranger what predict gives of pictures that are prepared as torchvision does', async () => {
+  const model = new GoogLeNet({ numClasses: 4, inChannels: 3 });
+  drawParityWeights(model);
+  const task: Task = {
+    model: { name: 'googlenet', options: { numClasses: 4, inChannels: 3 } },
+    data: { name: 'folder' },
+    input: torchvisionInput({ transformInput: true }),
+    classNames: ['a', 'b', 'c', 'd'],
+  };
+  const weights = join(workingDirectory, 'colour.safetensors');
+  writeSafetensors(weights, float32Tensors(model.stateDict()), { task: printTask(task) });
+  // Of the first, 507.03 columns become 507, of which 283 / 2 are too much on the left; of the second, 524.8 rows become 524.
+  const sides = { 'wide.png': [204, 103], 'high.png': [100, 205] } as const;
+  for (const [name, [width, height]] of Object.entries(sides)) {
+    writeFileSync(join(workingDirectory, name), await onGround('#80a0c0', bag, width, height).png().toBuffer());
+  }
+  await runCommand(['export', 'colour.safetensors', '--out', 'colour.onnx'], { workingDirectory });
+  const words = ['predict', 'colour.safetensors', ...Object.keys(sides), '--json'];
+  const { predictions } = JSON.parse((await runCommand(words, { workingDirectory })).stdout);
+  const { metadata, probabilitiesOf, release } = await openStranger('colour.onnx');
+  for (const { file, classes } of predictions) {
+    const difference = (told: readonly number[]) =>
+      Math.max(
+        ...classes.map((each: { label: number; probability: number }) => Math.abs(each.probability - told[each.label])),
+      );
+    expect(difference(await probabilitiesOf(file)), file).toBeLessThan(1e-4);
+    expect(difference(await probabilitiesOf(file, { ...metadata, shorter_side: '240' }))).toBeGreaterThan(1e-3);
+  }
+  await release();
 });

@@ -8,7 +8,7 @@ interface Image {
   readonly at: (row: number, column: number) => number;
 }
 
-/** @returns [rows, columns] of the network's input, divided by 255 */
+/** @returns [channels, rows, columns] of the network's input */
 export async function followMetadata(
   metadata: Readonly<Record<string, string>>,
   picture: Uint8Array,
@@ -16,38 +16,66 @@ export async function followMetadata(
   const { data, info } = await sharp(picture).autoOrient().ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   expectKnown(metadata);
   const { width: columns, height: rows } = info;
-  const greys: number[] = [];
+  const channels: number[][] = metadata.colours === 'grey' ? [[]] : [[], [], []];
   const alphas: number[] = [];
   for (let at = 0; at < data.length; at += 4) {
-    greys.push((19595 * data[at] + 38470 * data[at + 1] + 7471 * data[at + 2] + 32768) >> 16);
+    if (channels.length === 1) {
+      channels[0].push((19595 * data[at] + 38470 * data[at + 1] + 7471 * data[at + 2] + 32768) >> 16);
+    } else for (const [channel, levels] of channels.entries()) levels.push(data[at + channel]);
     alphas.push(data[at + 3]);
   }
-  const turns = metadata.invert === 'light-ground' && hasLightGround(greys, alphas, rows, columns);
-  const levels = greys.map((grey, at) => Math.round(((turns ? 255 - grey : grey) * alphas[at]) / 255));
-  let image: Image = { rows, columns, at: (row, column) => levels[row * columns + column] };
-  const [fitRows, fitColumns] = metadata.fit_size.split(',').map(Number);
-  if (metadata.trim === 'true' && (rows !== fitRows || columns !== fitColumns)) {
-    image = trim(image, Number(metadata.trim_tolerance));
-  }
+  const turns = metadata.invert === 'light-ground' && hasLightGround(channels[0], alphas, rows, columns);
+  const numbers = (key: string) => metadata[key].split(',').map(Number);
   const size = Number(metadata.input_size);
-  const input = resize(pad(image, fitRows, fitColumns), size, size);
-  return Float32Array.from({ length: size * size }, (_, at) => input.at(Math.floor(at / size), at % size) / 255);
+  const input = new Float32Array(channels.length * size * size);
+  for (const [channel, colours] of channels.entries()) {
+    const background = numbers('background')[channel];
+    const levels = colours.map((colour, at) => {
+      return Math.round(((turns ? 255 - colour : colour) * alphas[at] + background * (255 - alphas[at])) / 255);
+    });
+    const image = { rows, columns, at: (row: number, column: number) => levels[row * columns + column] };
+    const prepared = resize(fitted(metadata, image, background), size, size);
+    const [mean, std] = ['mean', 'std'].map((key) => numbers(key)[channel]);
+    for (let at = 0; at < size * size; at++) {
+      const level = prepared.at(Math.floor(at / size), at % size);
+      input[channel * size * size + at] = (level / 255 - mean) / std;
+    }
+  }
+  return input;
+}
+
+function fitted(metadata: Readonly<Record<string, string>>, image: Image, background: number): Image {
+  const [rows, columns] = metadata.fit_size.split(',').map(Number);
+  const hasItsSize = image.rows === rows && image.columns === columns;
+  const kept = metadata.trim === 'true' && !hasItsSize ? trim(image, Number(metadata.trim_tolerance)) : image;
+  if (metadata.fit === 'pad') return pad(kept, rows, columns, background);
+  return crop(kept, rows, columns, Number(metadata.shorter_side));
 }
 
 function expectKnown(metadata: Readonly<Record<string, string>>): void {
-  const known = {
-    colours: 'grey',
-    grey: 'ITU-R 601-2',
-    background: '0',
-    fit: 'pad',
-    resize: 'bilinear-antialias',
-    scale: '1/255',
-    mean: '0',
-    std: '1',
+  const known: Readonly<Record<string, readonly (string | undefined)[]>> = {
+    colours: ['grey', 'RGB'],
+    grey: ['ITU-R 601-2', undefined],
+    fit: metadata.shorter_side === undefined ? ['pad'] : ['crop'],
+    resize: ['bilinear-antialias'],
+    scale: ['1/255'],
   };
-  for (const [key, value] of Object.entries(known)) {
-    if (metadata[key] !== value) throw new Error(`${key} is ${metadata[key]}`);
+  for (const [key, values] of Object.entries(known)) {
+    if (!values.includes(metadata[key])) throw new Error(`${key} is ${metadata[key]}`);
   }
+}
+
+/** The middle of a picture whose shorter side was resized; a half is rounded to the even number. */
+function crop(image: Image, rows: number, columns: number, shorterSide: number): Image {
+  const shorter = Math.min(image.rows, image.columns);
+  const [height, width] = [image.rows, image.columns].map((side) => Math.floor((shorterSide * side) / shorter));
+  const inner = resize(image, height, width);
+  const [top, left] = [(height - rows) / 2, (width - columns) / 2].map(toEven);
+  return { rows, columns, at: (row, column) => inner.at(top + row, left + column) };
+}
+
+function toEven(half: number): number {
+  return Number.isInteger(half) ? half : 2 * Math.round(half / 2);
 }
 
 function hasLightGround(greys: readonly number[], alphas: readonly number[], rows: number, columns: number): boolean {
@@ -76,14 +104,14 @@ function trim({ rows, columns, at }: Image, tolerance: number): Image {
   };
 }
 
-function pad(image: Image, rows: number, columns: number): Image {
+function pad(image: Image, rows: number, columns: number, background: number): Image {
   const scale = Math.min(rows / image.rows, columns / image.columns);
   const [height, width] = [image.rows, image.columns].map((side) => Math.max(1, Math.round(side * scale)));
   const inner = resize(image, height, width);
   const [top, left] = [Math.floor((rows - height) / 2), Math.floor((columns - width) / 2)];
   const at = (row: number, column: number) => {
     const isInside = row >= top && row < top + height && column >= left && column < left + width;
-    return isInside ? inner.at(row - top, column - left) : 0;
+    return isInside ? inner.at(row - top, column - left) : background;
   };
   return { rows, columns, at };
 }
@@ -102,7 +130,8 @@ function resizeRows({ rows, columns, at }: Image, length: number): readonly (rea
     Array.from({ length }, (_, output) => {
       const centre = (output + 0.5) * scale;
       let [sum, total] = [0, 0];
-      for (let column = 0; column < columns; column++) {
+      const end = Math.min(columns, Math.ceil(centre + reach));
+      for (let column = Math.max(0, Math.floor(centre - reach)); column < end; column++) {
         const weight = Math.max(0, 1 - Math.abs(column + 0.5 - centre) / reach);
         sum += weight * at(row, column);
         total += weight;
