@@ -24,7 +24,7 @@ import { describeEngines } from './support/engines.ts';
 import { operationCases } from './support/operation-cases.ts';
 import { copyOutputs, readStore, runOnce, runOnReference } from './support/run-graph.ts';
 import { CompiledStep, createStepStore } from './support/run-step.ts';
-import { SmallInception, WindowNet } from './support/small-nets.ts';
+import { NormalisedNet, SmallInception, WindowNet } from './support/small-nets.ts';
 import { fillInputs, normals } from './support/values.ts';
 
 describeEngines('operations', (engine) => {
@@ -53,6 +53,7 @@ const nets: readonly Net[] = [
   { name: 'LeNet', create: () => new LeNet(), image: [1, 28, 28], learningRate: 0.5 },
   { name: 'SmallInception', create: () => new SmallInception(), image: [3, 24, 21], learningRate: 0.005 },
   { name: 'WindowNet', create: () => new WindowNet(), image: [3, 19, 24], learningRate: 0.1 },
+  { name: 'NormalisedNet', create: () => new NormalisedNet(), image: [3, 10, 9], learningRate: 0.05 },
 ];
 
 const optimizers: Readonly<Record<string, Omit<SGDOptions, 'learningRate'>>> = {

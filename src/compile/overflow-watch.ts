@@ -8,11 +8,9 @@ import type { OpName } from '../graph/op-attrs.ts';
 import type { OpDefinition } from '../graph/op-definition.ts';
 import { rewriteGraph } from '../graph/rewrite-graph.ts';
 import { sizeOf } from '../graph/shape.ts';
-import { magnitudeOf, type ValueRange, within } from '../graph/value-range.ts';
+import { magnitudeOf, safeMagnitude, type ValueRange, within } from '../graph/value-range.ts';
 import { opTable } from '../ops/op-table.ts';
 
-/** Far enough below the largest float32, 2¹²⁸, for what an algorithm such as Winograd's makes on the way. */
-const safeMagnitude = 2 ** 100;
 /** Watches are chosen so that weights and measured values up to these are known to be safe. */
 const usualWeights = 64;
 const usualValues = 2 ** 12;

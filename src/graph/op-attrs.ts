@@ -66,6 +66,11 @@ export interface TargetAttrs {
   readonly classWeights?: readonly number[];
 }
 
+export interface BatchNormAttrs {
+  /** Added to the variance. */
+  readonly epsilon: number;
+}
+
 export type NoAttrs = Readonly<Record<never, never>>;
 
 export interface OpAttrs {
@@ -81,6 +86,9 @@ export interface OpAttrs {
   sigmoid: NoAttrs;
   maxPool2d: PoolAttrs;
   averagePool2d: AveragePoolAttrs;
+  batchNorm: BatchNormAttrs;
+  batchMean: NoAttrs;
+  batchVariance: NoAttrs;
   concat: { readonly axis: number };
   slice: { readonly axis: number; readonly start: number; readonly end: number };
   reshape: { readonly shape: Shape };
@@ -94,6 +102,8 @@ export interface OpAttrs {
   // gradients of layers
   conv2dInputGradient: ConvolutionAttrs & { readonly inputShape: Shape };
   conv2dWeightGradient: ConvolutionAttrs & { readonly weightShape: Shape };
+  batchNormInputGradient: BatchNormAttrs;
+  batchNormWeightGradient: BatchNormAttrs;
   linearInputGradient: NoAttrs;
   linearWeightGradient: NoAttrs;
   channelSum: ChannelAttrs;

@@ -5,6 +5,9 @@ export interface ValueRange {
   readonly high: number;
 }
 
+/** Far enough below the largest float32, 2¹²⁸, for what an algorithm such as Winograd's makes on the way. */
+export const safeMagnitude = 2 ** 100;
+
 /** Of a result that may not be finite, whatever the operands are. */
 export const unknown: ValueRange = { low: Number.NaN, high: Number.NaN };
 

@@ -110,6 +110,60 @@ export function mul(a: Tensor, b: Tensor): Tensor {
   return a.tracer.apply('multiply', {}, [a, b]);
 }
 
+/** What `batchNorm` takes besides x. */
+export interface BatchNormStatistics {
+  readonly weight?: Parameter | undefined;
+  readonly bias?: Parameter | undefined;
+  /** Statistics that are known, [C]; without them, those of the batch are taken. */
+  readonly mean?: Buffer;
+  readonly variance?: Buffer;
+  /** Added to the variance. Default 1e-5. */
+  readonly eps?: number;
+}
+
+/** x [N,C,…] → the same: (x − mean) / √(variance + eps) · weight + bias, channel by channel */
+export function batchNorm(x: Tensor, { weight, bias, mean, variance, eps = 1e-5 }: BatchNormStatistics = {}): Tensor {
+  const { tracer } = x;
+  if (mean === undefined || variance === undefined) {
+    const affine = weight === undefined || bias === undefined ? [] : [weight, bias];
+    return tracer.apply('batchNorm', { epsilon: eps }, [x, ...affine]);
+  }
+  const deviation = tracer.apply('squareRoot', {}, [tracer.apply('scale', { factor: 1, offset: eps }, [variance])]);
+  const factor = weight ?? tracer.apply('scale', { factor: 0, offset: 1 }, [variance]);
+  const scale = tracer.apply('divide', {}, [factor, deviation]);
+  const moved = tracer.apply('multiply', {}, [scale, mean]);
+  const shift =
+    bias === undefined ? tracer.apply('scale', { factor: -1 }, [moved]) : tracer.apply('subtract', {}, [bias, moved]);
+  return tracer.apply('channelAffine', { axis: 1 }, [x, scale, shift]);
+}
+
+/** What `trackStatistics` updates. */
+export interface RunningStatistics {
+  /** [C] */
+  readonly mean: Buffer;
+  /** [C], of the unbiased variance. */
+  readonly variance: Buffer;
+  /** [], the batches that were seen. */
+  readonly count: Buffer;
+  /** Share of this batch. */
+  readonly momentum: number;
+}
+
+/** Moves running statistics towards those of x [N,C,…], as torch.nn.BatchNorm2d does; in training alone. */
+export function trackStatistics(x: Tensor, { mean, variance, count, momentum }: RunningStatistics): void {
+  const { tracer } = x;
+  const [n, , ...places] = x.shape;
+  const values = n * sizeOf(places);
+  const move = (buffer: Buffer, statistic: Tensor, factor: number) => {
+    const kept = tracer.apply('scale', { factor: 1 - momentum }, [buffer]);
+    update(buffer, add(kept, tracer.apply('scale', { factor }, [statistic])));
+  };
+  move(mean, tracer.apply('batchMean', {}, [x]), momentum);
+  // PyTorch keeps the unbiased variance, and normalises by the other.
+  move(variance, tracer.apply('batchVariance', {}, [x]), (momentum * values) / Math.max(1, values - 1));
+  update(count, tracer.apply('scale', { factor: 1, offset: 1 }, [count]));
+}
+
 /**
  * Sets each element to 0 with probability p while training, and makes the others 1 / (1 − p) times as large; in an
  * evaluation x itself. What is dropped is drawn anew for each image of each epoch.

@@ -5,6 +5,7 @@ export * as functional from './functional.ts';
 export { add, auxiliaryLoss, concat, mul } from './functional.ts';
 export * as init from './init.ts';
 export { ReLU, Sigmoid } from './layers/activations.ts';
+export { BatchNorm2d, type BatchNormOptions } from './layers/batch-norm2d.ts';
 export { Flatten, Sequential } from './layers/containers.ts';
 export { Conv2d, type Conv2dOptions } from './layers/conv2d.ts';
 export { Dropout } from './layers/dropout.ts';

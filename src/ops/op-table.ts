@@ -3,6 +3,7 @@
 import type { OpTable } from '../graph/op-definition.ts';
 import { add, divide, multiply, scale, squareRoot, subtract } from './arithmetic.ts';
 import { averagePool2d, averagePool2dGradient } from './average-pool2d.ts';
+import { batchMean, batchNorm, batchNormInputGradient, batchNormWeightGradient, batchVariance } from './batch-norm.ts';
 import { channelAffine } from './channel-affine.ts';
 import { channelProductSum, channelSum } from './channel-sum.ts';
 import { concat, padSlice, slice } from './concat.ts';
@@ -27,6 +28,11 @@ export const opTable: OpTable = {
   conv2d,
   conv2dInputGradient,
   conv2dWeightGradient,
+  batchNorm,
+  batchMean,
+  batchVariance,
+  batchNormInputGradient,
+  batchNormWeightGradient,
   linear,
   linearInputGradient,
   linearWeightGradient,

@@ -58,6 +58,39 @@ export class WindowNet extends nn.Module {
   }
 }
 
+/** Normalisation in each of its places (its convolutions have no bias, whose gradient would be 0 but for rounding): behind convolutions with and without a ReLU, on paths that are joined, in a residual sum. */
+export class NormalisedNet extends nn.Module {
+  readonly stem = new nn.Sequential(
+    new nn.Conv2d(3, 8, 3, { padding: 1, bias: false }),
+    new nn.BatchNorm2d(8, { eps: 1e-3 }),
+    new nn.ReLU(),
+    new nn.MaxPool2d(2),
+  );
+  readonly first = new nn.Sequential(new nn.Conv2d(8, 16, 1, { bias: false }), new nn.BatchNorm2d(16), new nn.ReLU());
+  readonly second = new nn.Sequential(
+    new nn.Conv2d(8, 16, 3, { padding: 1, bias: false }),
+    new nn.BatchNorm2d(16),
+    new nn.ReLU(),
+  );
+  readonly residual = new nn.Sequential(
+    new nn.Conv2d(32, 32, 3, { padding: 1, bias: false }),
+    new nn.BatchNorm2d(32, { affine: false }),
+  );
+  readonly shortcut = new nn.Sequential(new nn.Conv2d(32, 32, 1, { bias: false }), new nn.BatchNorm2d(32));
+  readonly relu = new nn.ReLU();
+  readonly norm = new nn.BatchNorm2d(32);
+  readonly pool = new nn.AdaptiveAvgPool2d(1);
+  readonly flatten = new nn.Flatten();
+  readonly classifier = new nn.Linear(32, 5);
+
+  forward(x: nn.Tensor): nn.Tensor {
+    const image = this.stem.call(x);
+    const joined = nn.concat([this.first.call(image), this.second.call(image)]);
+    const sum = this.relu.call(nn.add(this.residual.call(joined), this.shortcut.call(joined)));
+    return this.classifier.call(this.flatten.call(this.pool.call(this.norm.call(sum))));
+  }
+}
+
 /**
  * Finite weights whose second convolution overflows on every pixel that is not black; the third takes one infinity from
  * another. An engine that takes max(NaN, 0) to be 0 makes a finite loss of that.

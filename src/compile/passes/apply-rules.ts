@@ -31,6 +31,21 @@ export const rules: readonly Rule[] = [
       return graph.add('relu', {}, [pool]);
     },
   },
+  {
+    why:
+      'A scale and a shift for each channel of a convolution are part of its weights and bias: (x∗w + b)·s + t = x∗(w·s) + ' +
+      '(b·s + t). So a normalisation by known statistics costs nothing.',
+    apply({ node, inputs: [filtered, scale, shift], graph, isUsedOnce }) {
+      if (node.op !== 'channelAffine' || node.attrs.axis !== 1) return undefined;
+      if (filtered.op !== 'conv2d' || !isUsedOnce(node.inputs[0])) return undefined;
+      const [x, w, b] = filtered.inputs;
+      const weights = graph.add('channelAffine', { axis: 0 }, [w, scale]);
+      const moved = b === undefined ? undefined : (graph.add('multiply', {}, [b, scale]) as Node);
+      const bias = moved !== undefined && shift !== undefined ? graph.add('add', {}, [moved, shift]) : (moved ?? shift);
+      graph.scope = filtered.scope;
+      return graph.add('conv2d', filtered.attrs, [x, weights, ...(bias === undefined ? [] : [bias])]);
+    },
+  },
 ];
 
 export function applyRules(graph: Graph): Graph {

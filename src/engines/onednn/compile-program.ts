@@ -50,6 +50,7 @@ export function compileProgram({ graph, oneDnn, store, convolution }: CompileOpt
 
 function lower<K extends OpName>(builder: ProgramBuilder, node: NodeOf<K>): void {
   builder.begin(node as Node);
+  builder.phase = builder.isConstant(node as Node) ? 'resident' : 'main';
   try {
     lowerings[node.op](builder, node);
   } catch (cause) {
@@ -59,6 +60,7 @@ function lower<K extends OpName>(builder: ProgramBuilder, node: NodeOf<K>): void
     const attributes = JSON.stringify(node.attrs);
     throw new EngineError(`${where} of ${operands} ${attributes}: ${cause.message}`, { cause });
   }
+  builder.phase = 'main';
 }
 
 /** In planned memory of its own that lasts to the end of a run. */

@@ -3,7 +3,7 @@ import { EngineError } from '../../errors/engine-error.ts';
 import { type Graph, isResident } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 import type { Shape } from '../../graph/shape.ts';
-import type { Abi, ConvolutionAlgorithm, Layout, PrimitiveHandle } from './library/abi.ts';
+import type { Abi, ConvolutionAlgorithm, Layout, NormOptions, PrimitiveHandle } from './library/abi.ts';
 import { argumentCodes } from './library/codes.ts';
 import { NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
@@ -37,6 +37,18 @@ export interface Pooled {
   readonly workspace: Value | undefined;
 }
 
+/** A batch normalisation that was run, with what its gradient needs of it. */
+export interface Normalised {
+  readonly primitive: PrimitiveHandle;
+  readonly options: NormOptions;
+  readonly x: Value;
+  readonly mean: Value;
+  readonly variance: Value;
+  readonly scale: Value | undefined;
+  readonly shift: Value | undefined;
+  readonly workspace: Value | undefined;
+}
+
 export interface BuilderOptions {
   readonly graph: Graph;
   /** Those that are lowered one by one: all but the updates' own. */
@@ -56,6 +68,8 @@ export class ProgramBuilder {
   readonly late: LateBlock[] = [];
   /** Needed from before the first step to after the last. */
   readonly pinned = new Set<PlannedBlock>();
+  /** Read once more by a gradient, which the graph does not show. */
+  readonly readAgain = new Set<Value['block']>();
   /** The layouts that operations would like resident tensors to have, which get none before. */
   readonly wishes = new Map<string, Layout>();
   /** Where a node's value must end up. */
@@ -64,6 +78,8 @@ export class ProgramBuilder {
   readonly copies: { readonly node: Node; readonly place: () => Value }[] = [];
   /** Poolings that were run, for their gradients. */
   readonly pooled = new Map<Node, Pooled>();
+  /** Normalisations that were run, for their gradients. */
+  readonly normalised = new Map<Node, Normalised>();
   /** Gradients of concatenations that were masked as a whole, by concatenation and gradient. */
   readonly masked = new Map<string, Value>();
   /** Labels as rows of targets, by what makes them. */
@@ -74,6 +90,7 @@ export class ProgramBuilder {
   readonly #steps: Record<Phase, Step[]> = { resident: [], main: [] };
   /** The first is what the node's lowering made, the others are copies in other layouts. */
   readonly #values = new Map<Node, Value[]>();
+  readonly #constants = new Map<Node, boolean>();
   readonly #owners = new Map<Value['block'], Node>();
   #current: Node | undefined;
 
@@ -94,6 +111,18 @@ export class ProgramBuilder {
   /** Names the node in the steps that follow. */
   begin(node: Node | undefined): void {
     this.#current = node;
+  }
+
+  /** Whether it depends on resident tensors alone, which no run of this program changes. */
+  isConstant(node: Node): boolean {
+    const known = this.#constants.get(node);
+    if (known !== undefined) return known;
+    const isConstant =
+      node.op === 'input'
+        ? isResident(node) && !this.#isUpdating
+        : node.inputs.every((input) => this.isConstant(input));
+    this.#constants.set(node, isConstant);
+    return isConstant;
   }
 
   isDefined(node: Node): boolean {
@@ -121,7 +150,7 @@ export class ProgramBuilder {
     const values = this.#values.get(node) ?? [];
     const known = values.find((value) => this.oneDnn.isSame(value.layout, layout));
     if (known !== undefined) return known;
-    const copy = this.#reordered(this.#made(node), layout, this.#isConstant(node));
+    const copy = this.#reordered(this.#made(node), layout, this.isConstant(node));
     this.#values.set(node, [...values, copy]);
     return copy;
   }
@@ -136,7 +165,9 @@ export class ProgramBuilder {
     return value.isPart ? this.readPlain(node) : value;
   }
 
+  /** What is computed of resident tensors alone keeps its memory, since it is computed only after they changed. */
   temporary(layout: Layout): Value {
+    if (this.phase === 'resident') return this.kept(layout);
     return { block: plannedBlock(this.oneDnn.sizeOf(layout)), layout, isPart: false };
   }
 
@@ -168,6 +199,7 @@ export class ProgramBuilder {
   canOverwrite(node: Node, readers = 1): boolean {
     const { block, isPart } = this.#made(node);
     if (block.kind !== 'planned' || isPart || this.pinned.has(block) || this.destinations.has(node)) return false;
+    if (this.readAgain.has(block)) return false;
     return this.#owners.get(block) === node && this.fusions.uses.get(node) === readers;
   }
 
@@ -267,11 +299,6 @@ export class ProgramBuilder {
       if (error instanceof EngineError) return false;
       throw error;
     }
-  }
-
-  /** Resident tensors that no run changes are reordered only after somebody wrote them. */
-  #isConstant(node: Node): boolean {
-    return node.op === 'input' && isResident(node) && !this.#isUpdating;
   }
 
   #reordered(value: Value, layout: Layout, isConstant: boolean): Value {

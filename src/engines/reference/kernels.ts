@@ -1,5 +1,6 @@
 // Every operation's reference kernel.
 import { EngineError } from '../../errors/engine-error.ts';
+import * as batchNormKernels from './batch-norm-kernels.ts';
 import * as channelKernels from './channel-kernels.ts';
 import * as concatKernels from './concat-kernels.ts';
 import * as conv2dKernels from './conv2d-kernels.ts';
@@ -14,6 +15,7 @@ export const kernels: KernelTable = {
     throw new EngineError(`input ${attrs.name} was not given`);
   },
   ...conv2dKernels,
+  ...batchNormKernels,
   ...linearKernels,
   ...channelKernels,
   ...poolingKernels,

@@ -6,6 +6,7 @@ import type {
   AttributesHandle,
   ConvolutionSpec,
   Layout,
+  NormOptions,
   PoolOperands,
   PoolOptions,
   PoolSpec,
@@ -17,6 +18,7 @@ import {
   binaryCodes,
   convolutionCodes,
   float32,
+  gradientPropagation,
   poolCodes,
   propagationCodes,
   reductionCodes,
@@ -179,6 +181,18 @@ export class AbiV2 implements Abi {
     return this.#create(attributes, forward);
   };
 
+  batchNorm: Abi['batchNorm'] = ({ x }, { propagation, epsilon, ...options }, attributes) => {
+    const flags = normFlags(options) | (propagation === 'inference' ? givenStatistics : 0);
+    this.#describe('batch_normalization_forward', 'ipfi', propagationCodes[propagation], x, epsilon, flags);
+    return this.#create(attributes);
+  };
+
+  batchNormGradient: Abi['batchNormGradient'] = ({ dy, x }, { epsilon, forward, ...options }, attributes) => {
+    const propagation = gradientPropagation[options.isAffine ? 'affine' : 'plain'];
+    this.#describe('batch_normalization_backward', 'ippfi', propagation, dy, x, epsilon, normFlags(options));
+    return this.#create(attributes, forward);
+  };
+
   softmax: Abi['softmax'] = ({ x }, { algorithm, axis }, attributes) => {
     const operation = algorithm === 'logarithm' ? 'logsoftmax_forward' : 'softmax_forward';
     this.#describe(operation, 'ipi', propagationCodes.inference, x, axis);
@@ -249,4 +263,10 @@ function layoutArray(layouts: readonly Layout[]): NativeMemory {
     array.copyFrom(layout, layoutBytes, index * layoutBytes);
   });
   return array;
+}
+
+const givenStatistics = 1;
+
+function normFlags({ isAffine, hasRelu }: Omit<NormOptions, 'epsilon'>): number {
+  return (isAffine ? 8 | 16 : 0) | (hasRelu ? 4 : 0);
 }

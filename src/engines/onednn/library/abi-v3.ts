@@ -1,13 +1,14 @@
 // oneDNN 3: layouts are objects of the library, and each operation has a function that creates its primitive descriptor.
 // see: oneapi/dnnl/dnnl.h of version 3.7
 import type { Shape } from '../../../graph/shape.ts';
-import type { Abi, ConvolutionSpec, Layout, PoolSpec, PrimitiveHandle } from './abi.ts';
+import type { Abi, ConvolutionSpec, Layout, NormOptions, PoolSpec, PrimitiveHandle } from './abi.ts';
 import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
   anyTag,
   binaryCodes,
   convolutionCodes,
   float32,
+  gradientPropagation,
   poolCodes,
   propagationCodes,
   reductionCodes,
@@ -148,6 +149,18 @@ export class AbiV3 implements Abi {
     return this.#create('eltwise_backward', 'ipppffpp', ...values);
   };
 
+  batchNorm: Abi['batchNorm'] = ({ x, y }, { propagation, epsilon, ...options }, attributes) => {
+    const flags = normFlags(options) | (propagation === 'inference' ? givenStatistics : 0);
+    const values = [propagationCodes[propagation], x, y, epsilon, flags, attributes];
+    return this.#create('batch_normalization_forward', 'ippfip', ...values);
+  };
+
+  batchNormGradient: Abi['batchNormGradient'] = ({ dx, dy, x }, { epsilon, forward, ...options }, attributes) => {
+    const propagation = gradientPropagation[options.isAffine ? 'affine' : 'plain'];
+    const values = [propagation, dx, dy, x, epsilon, normFlags(options), forward, attributes];
+    return this.#create('batch_normalization_backward', 'ipppfipp', ...values);
+  };
+
   softmax: Abi['softmax'] = ({ x, y }, { algorithm, axis }, attributes) => {
     const kind = [propagationCodes.inference, softmaxCodes[algorithm]];
     return this.#create('softmax_forward', 'iippip', ...kind, x, y, axis, attributes);
@@ -185,4 +198,10 @@ function sliding(window: ConvolutionSpec): readonly BigInt64Array[] {
 /** Strides, kernel, gaps between taps (none), padding at the low side, padding at the high side. */
 function pooling({ stride, kernel, padding, paddingBehind }: PoolSpec): readonly BigInt64Array[] {
   return [dims(stride), dims(kernel), dims([0, 0]), dims(padding), dims(paddingBehind)];
+}
+
+const givenStatistics = 1;
+
+function normFlags({ isAffine, hasRelu }: Omit<NormOptions, 'epsilon'>): number {
+  return (isAffine ? 2 | 4 : 0) | (hasRelu ? 8 : 0);
 }

@@ -59,6 +59,14 @@ export interface PoolOptions {
   readonly window: PoolSpec;
 }
 
+export interface NormOptions {
+  readonly epsilon: number;
+  /** Whether there is a scale and a shift for each channel. */
+  readonly isAffine: boolean;
+  /** Whether a ReLU is part of it. */
+  readonly hasRelu: boolean;
+}
+
 /** Makes a primitive of an operation. */
 type Make<Operands, Options> = (operands: Operands, options: Options, attributes: AttributesHandle) => PrimitiveHandle;
 
@@ -118,6 +126,9 @@ export interface Abi {
     { dx: Layout; dy: Layout; data: Layout },
     { algorithm: EltwiseAlgorithm; forward: PrimitiveHandle }
   >;
+  /** @param options.propagation in training by the statistics of the batch, otherwise by given ones */
+  readonly batchNorm: Make<{ x: Layout; y: Layout }, NormOptions & { propagation: Propagation }>;
+  readonly batchNormGradient: Make<{ dx: Layout; dy: Layout; x: Layout }, NormOptions & { forward: PrimitiveHandle }>;
   readonly softmax: Make<{ x: Layout; y: Layout }, { algorithm: SoftmaxAlgorithm; axis: number }>;
   readonly binary: Make<{ a: Layout; b: Layout; y: Layout }, { algorithm: BinaryAlgorithm }>;
   readonly reduction: Make<{ x: Layout; y: Layout }, { algorithm: ReductionAlgorithm }>;

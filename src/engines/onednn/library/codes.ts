@@ -8,6 +8,8 @@ export const anyTag = 1;
 export const scratchpadFromUser = 1;
 
 export const propagationCodes: { readonly [K in Propagation]: number } = { training: 64, inference: 96 };
+/** With the gradients of scale and shift, or without. */
+export const gradientPropagation = { affine: 128, plain: 160 } as const;
 export const convolutionCodes: { readonly [K in ConvolutionAlgorithm]: number } = { direct: 1, auto: 3 };
 export const poolCodes: { readonly [K in PoolAlgorithm]: number } = {
   max: 0x1ff,
@@ -46,12 +48,18 @@ export const argumentCodes = {
   y: 17,
   w: 33,
   b: 41,
+  mean: 49,
+  variance: 50,
+  scale: 51,
+  shift: 52,
   workspace: 64,
   scratchpad: 80,
   dx: 129,
   dy: 145,
   dw: 161,
   db: 169,
+  dScale: 255,
+  dShift: 256,
   /** The first of a list; the others follow. */
   xs: 1024,
 } as const;

@@ -1,5 +1,6 @@
 // All lowerings: an operation without one does not compile.
 import type { OpName } from '../../../graph/op-attrs.ts';
+import { batchMean, batchNorm, batchNormInputGradient, batchNormWeightGradient, batchVariance } from './batch-norm.ts';
 import { channelAffine } from './channel-affine.ts';
 import { channelProductSum, channelSum } from './channel-sum.ts';
 import { concat, padSlice, reshape, slice } from './concat.ts';
@@ -28,6 +29,11 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   constant,
   conv2d,
   linear,
+  batchNorm,
+  batchMean,
+  batchVariance,
+  batchNormInputGradient,
+  batchNormWeightGradient,
   relu,
   sigmoid,
   maxPool2d,

@@ -3,7 +3,7 @@ import { countUses, type Graph } from '../../../graph/graph.ts';
 import type { Node, NodeOf } from '../../../graph/node.ts';
 
 export interface Fusions {
-  /** Convolution or linear layer → the ReLU that it applies to its own result. */
+  /** Convolution, linear layer or normalisation → the ReLU that it applies to its own result. */
   readonly activations: ReadonlyMap<Node, NodeOf<'relu'>>;
   /** Gradient of weights → the bias gradient that comes out of the same primitive. */
   readonly biasGradients: ReadonlyMap<Node, NodeOf<'channelSum'>>;
@@ -13,6 +13,10 @@ export interface Fusions {
   readonly accumulated: ReadonlySet<Node>;
   /** ReLU gradient of one path of a concatenation → the whole that is masked at once. */
   readonly wholeMasks: ReadonlyMap<Node, WholeMask>;
+  /** Batch normalisation → the nodes of its statistics, which come out of it. */
+  readonly statistics: ReadonlyMap<Node, BatchStatistics>;
+  /** The first of a batch normalisation's gradients → all of them, which one primitive computes. */
+  readonly normGradients: ReadonlyMap<Node, NormGradients>;
   /** Nodes that need nothing of their own. */
   readonly absorbed: ReadonlySet<Node>;
   readonly uses: ReadonlyMap<Node, number>;
@@ -23,6 +27,25 @@ export interface WholeMask {
   readonly y: NodeOf<'concat'>;
   readonly dy: Node;
   readonly slice: NodeOf<'slice'>;
+}
+
+export interface BatchStatistics {
+  readonly mean?: Node;
+  readonly variance?: Node;
+}
+
+/** What is computed of one normalisation's x and dy. */
+export interface NormGradients {
+  /** Undefined where the graph does not normalise itself. */
+  readonly forward: NodeOf<'batchNorm'> | undefined;
+  readonly x: Node;
+  /** Behind the ReLU, where the normalisation has one. */
+  readonly dy: Node;
+  /** How many uses of `dy` these are. */
+  readonly readers: number;
+  readonly input?: NodeOf<'batchNormInputGradient'>;
+  readonly weight?: NodeOf<'batchNormWeightGradient'>;
+  readonly bias?: NodeOf<'channelSum'>;
 }
 
 /** @param nodes those that are lowered one by one, of the graph's */
@@ -43,7 +66,7 @@ export function findFusions(graph: Graph, nodes: readonly Node[]): Fusions {
   for (const node of nodes) {
     if (node.op === 'relu') {
       const [x] = node.inputs;
-      if ((x.op === 'conv2d' || x.op === 'linear') && isUsedOnce(x)) {
+      if (takesRelu(x) && isUsedOnce(x)) {
         activations.set(x, node);
         absorbed.add(node);
       }
@@ -68,9 +91,22 @@ export function findFusions(graph: Graph, nodes: readonly Node[]): Fusions {
   }
   const accumulated = findAccumulated(sums, isUsedOnce);
   for (const node of accumulated) absorbed.add(node);
-  const wholeMasks = findWholeMasks(nodes, isUsedOnce);
+  const statistics = findStatistics(nodes);
+  for (const { mean, variance } of statistics.values()) {
+    for (const node of [mean, variance]) if (node !== undefined) absorbed.add(node);
+  }
+  const free = nodes.filter((node) => !absorbed.has(node));
+  const { normGradients, masks } = findNormGradients(free, activations, uses);
+  for (const [first, { input, weight, bias }] of normGradients) {
+    for (const node of [input, weight, bias]) if (node !== undefined && node !== first) absorbed.add(node);
+  }
+  for (const node of masks) absorbed.add(node);
+  const wholeMasks = findWholeMasks(
+    nodes.filter((node) => !masks.has(node)),
+    isUsedOnce,
+  );
   for (const { slice } of wholeMasks.values()) absorbed.add(slice);
-  return { activations, biasGradients, sums, accumulated, wholeMasks, absorbed, uses };
+  return { activations, biasGradients, sums, accumulated, wholeMasks, statistics, normGradients, absorbed, uses };
 }
 
 /**
@@ -125,4 +161,75 @@ function findWholeMasks(nodes: readonly Node[], isUsedOnce: (node: Node) => bool
 /** Where a path begins on the concatenation's axis. */
 function startOf(path: Node, { inputs, attrs: { axis } }: NodeOf<'concat'>): number {
   return inputs.slice(0, inputs.indexOf(path)).reduce((sum, { shape }) => sum + shape[axis], 0);
+}
+
+function takesRelu(node: Node): boolean {
+  if (node.op === 'channelAffine') return node.attrs.axis === 1 && node.shape.length === 4;
+  return node.op === 'conv2d' || node.op === 'linear' || node.op === 'batchNorm';
+}
+
+function findStatistics(nodes: readonly Node[]): ReadonlyMap<Node, BatchStatistics> {
+  const of = <K extends 'batchMean' | 'batchVariance'>(op: K) =>
+    new Map(nodes.flatMap((node) => (node.op === op ? [[node.inputs[0], node] as const] : [])));
+  const [means, variances] = [of('batchMean'), of('batchVariance')];
+  const found = new Map<Node, BatchStatistics>();
+  for (const node of nodes) {
+    if (node.op !== 'batchNorm') continue;
+    const [x] = node.inputs;
+    const [mean, variance] = [means.get(x), variances.get(x)];
+    means.delete(x);
+    variances.delete(x);
+    found.set(node, { ...(mean === undefined ? {} : { mean }), ...(variance === undefined ? {} : { variance }) });
+  }
+  return found;
+}
+
+/** The gradients of each normalisation, and the gradients of ReLUs that are part of one. */
+function findNormGradients(
+  nodes: readonly Node[],
+  activations: ReadonlyMap<Node, NodeOf<'relu'>>,
+  uses: ReadonlyMap<Node, number>,
+) {
+  const keyOf = (x: Node, epsilon: number) => `${x.id} ${epsilon}`;
+  const forwards = new Map<string, NodeOf<'batchNorm'>>();
+  /** Of equal sums, each goes to another normalisation. */
+  const biases = new Map<Node, NodeOf<'channelSum'>[]>();
+  for (const node of nodes) {
+    if (node.op === 'batchNorm') forwards.set(keyOf(node.inputs[0], node.attrs.epsilon), node);
+    if (node.op === 'channelSum' && node.attrs.axis === 1) {
+      biases.set(node.inputs[0], [...(biases.get(node.inputs[0]) ?? []), node]);
+    }
+  }
+  const groups = new Map<string, NormGradients>();
+  const masks = new Set<Node>();
+  for (const node of nodes) {
+    if (node.op !== 'batchNormInputGradient' && node.op !== 'batchNormWeightGradient') continue;
+    const [x, dy] = node.inputs;
+    const key = `${keyOf(x, node.attrs.epsilon)} ${dy.id}`;
+    const known = groups.get(key) ?? normGradients(node, forwards.get(keyOf(x, node.attrs.epsilon)), biases.get(dy));
+    const group = node.op === 'batchNormInputGradient' ? { ...known, input: node } : { ...known, weight: node };
+    groups.set(key, { ...group, readers: known.readers + 1 });
+  }
+  const found = new Map<Node, NormGradients>();
+  for (const group of groups.values()) {
+    const { forward, dy } = group;
+    const relu = forward === undefined ? undefined : activations.get(forward);
+    const isMasked = relu !== undefined && dy.op === 'reluGradient' && dy.inputs[0] === relu;
+    const members = [group.input, group.weight, group.bias].filter((node) => node !== undefined);
+    const [first] = [...members].sort((a, b) => a.id - b.id);
+    if (isMasked && uses.get(dy) === group.readers) masks.add(dy);
+    found.set(first, isMasked ? { ...group, dy: dy.inputs[1], readers: 1 } : group);
+  }
+  return { normGradients: found, masks };
+}
+
+function normGradients(
+  { inputs: [x, dy, w] }: NodeOf<'batchNormInputGradient'> | NodeOf<'batchNormWeightGradient'>,
+  forward: NodeOf<'batchNorm'> | undefined,
+  biases: NodeOf<'channelSum'>[] | undefined,
+): NormGradients {
+  const isAffine = (forward?.inputs.length ?? 0) > 1 || w !== undefined;
+  const bias = isAffine ? biases?.shift() : undefined;
+  const own = bias === undefined ? { readers: 0 } : { bias, readers: 1 };
+  return { forward, x, dy, ...own };
 }

@@ -1,6 +1,7 @@
 // Every operation's lowering.
 import { EngineError } from '../../../errors/engine-error.ts';
 import type { LoweringTable } from '../lowering.ts';
+import * as batchNorm from './batch-norm.ts';
 import { channelAffine, channelProductSum, channelSum } from './channels.ts';
 import { concat, padSlice, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
@@ -29,6 +30,7 @@ export const loweringTable: LoweringTable = {
   concat,
   slice,
   padSlice,
+  ...batchNorm,
   ...elementwise,
   ...loss,
 };
