@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { InMemoryDataset } from '../../src/data/dataset.ts';
 import { readIdxFile } from '../../src/formats/idx.ts';
+import type { Size } from '../../src/nn/functional.ts';
+import type { AvgPoolOptions, Conv2dOptions } from '../../src/nn/index.ts';
 import type { Module } from '../../src/nn/module.ts';
 import { RandomStream } from '../../src/random/random-stream.ts';
 
@@ -80,6 +82,7 @@ interface Files {
   readonly gradients: GradientsFile;
   readonly training: TrainingFile;
   readonly ops: { readonly cases: readonly RecordedOperation[] };
+  readonly windows: { readonly cases: readonly RecordedLayer[] };
 }
 
 export interface RecordedOperation {
@@ -94,6 +97,20 @@ export interface RecordedOperation {
   readonly inputs: Readonly<Record<string, RecordedTensor>>;
   readonly output: RecordedTensor;
   readonly outputGradient?: RecordedTensor;
+  readonly gradients: Readonly<Record<string, RecordedTensor>>;
+}
+
+/** A layer with windows, in this project's names. */
+export interface RecordedLayer {
+  readonly layer: 'Conv2d' | 'MaxPool2d' | 'AvgPool2d' | 'AdaptiveAvgPool2d';
+  readonly arguments: readonly Size[];
+  readonly options: Conv2dOptions & AvgPoolOptions;
+  /** By PyTorch. */
+  readonly printed: string;
+  readonly exact: boolean;
+  readonly inputs: Readonly<Record<string, RecordedTensor>>;
+  readonly output: RecordedTensor;
+  readonly outputGradient: RecordedTensor;
   readonly gradients: Readonly<Record<string, RecordedTensor>>;
 }
 

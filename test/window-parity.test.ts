@@ -1,0 +1,76 @@
+// Layers with windows against what PyTorch recorded of them (test/fixtures/parity/windows.json): sizes at which windows hang
+// over, groups, dilations; the output, the gradients of image and parameters, and how PyTorch prints the layer.
+import { describe, expect, it } from 'vitest';
+import { differentiate, gradientName } from '../src/compile/gradient.ts';
+import { Trace } from '../src/compile/trace.ts';
+import type { Engine } from '../src/engines/engine.ts';
+import type { Graph } from '../src/graph/graph.ts';
+import { sizeOf } from '../src/graph/shape.ts';
+import * as nn from '../src/nn/index.ts';
+import { expectSame, relativeL2 } from './support/compare.ts';
+import { describeEngines } from './support/engines.ts';
+import { type RecordedLayer, readRecording } from './support/parity-fixtures.ts';
+import { copyOutputs } from './support/run-graph.ts';
+
+const recorded = readRecording('windows').cases;
+
+/** As the recording names them. */
+function createLayer({ layer, arguments: given, options }: RecordedLayer): nn.Module {
+  switch (layer) {
+    case 'Conv2d': {
+      const [inChannels, outChannels, kernel] = given;
+      return new nn.Conv2d(Number(inChannels), Number(outChannels), kernel, options);
+    }
+    case 'MaxPool2d':
+      return new nn.MaxPool2d(given[0], options);
+    case 'AvgPool2d':
+      return new nn.AvgPool2d(given[0], options);
+    case 'AdaptiveAvgPool2d':
+      return new nn.AdaptiveAvgPool2d(given[0]);
+  }
+}
+
+/** The layer's output `y`, and the gradients of its dot product with `dy`. */
+function graphOf(layer: nn.Module, { inputs, outputGradient: { shape } }: RecordedLayer): Graph {
+  const trace = new Trace(new Map([['', layer]]));
+  const y = layer.call(trace.input('x', 'parameter', { shape: inputs.x.shape, dtype: 'float32' }));
+  expect(y.shape).toEqual(shape);
+  const flat = [1, sizeOf(shape)];
+  const dy = trace.input('dy', 'data', { shape: flat, dtype: 'float32' });
+  const dot = trace.apply('linear', {}, [trace.apply('reshape', { shape: flat }, [y]), dy]);
+  return differentiate(trace.build('layer', { loss: trace.apply('reshape', { shape: [1] }, [dot]), y }));
+}
+
+async function run(engine: Engine, recording: RecordedLayer) {
+  const { inputs, outputGradient } = recording;
+  const graph = graphOf(createLayer(recording), recording);
+  const tensors = Object.entries(inputs).map(([name, { shape }]) => ({ name, shape, kind: 'parameter' as const }));
+  const store = await engine.createStore(tensors);
+  for (const [name, { values }] of Object.entries(inputs)) await store.write(name, Float32Array.from(values));
+  const program = await engine.compile(graph, store);
+  return copyOutputs(await program.run({ dy: Float32Array.from(outputGradient.values) }));
+}
+
+describeEngines(
+  'recorded layers',
+  (engine) => {
+    for (const [number, recording] of recorded.entries()) {
+      engine.test(`${number} ${recording.printed} ${recording.exact ? 'to the bit' : ''}`, async (opened) => {
+        const actual = await run(opened, recording);
+        const expected = Object.entries(recording.gradients).map(([name, it]) => [gradientName(name), it] as const);
+        expect(expected.length).toBe(Object.keys(actual).length - 2);
+        for (const [name, { values }] of [['y', recording.output] as const, ...expected]) {
+          if (recording.exact) expectSame(actual[name], values, name);
+          else expect(relativeL2(actual[name], values), name).toBeLessThan(1e-6);
+        }
+      });
+    }
+  },
+  { isExact: true },
+);
+
+describe('layers', () => {
+  it.each(recorded)('print as PyTorch does: $printed', (recording) => {
+    expect(String(createLayer(recording))).toBe(recording.printed);
+  });
+});
