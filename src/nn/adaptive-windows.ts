@@ -15,14 +15,9 @@ export function adaptiveSpans(length: number, outputs: number): readonly Span[] 
 }
 
 /** One window that slides over all spans, or `undefined` where they differ in length or distance. */
-export function slidingWindow(
-  spans: readonly Span[],
-): { readonly kernel: number; readonly stride: number } | undefined {
-  const [first, second] = spans;
-  const kernel = first.end - first.start;
-  const stride = second === undefined ? 1 : second.start - first.start;
-  const isEven = spans.every(
-    ({ start, end }, index) => start === first.start + index * stride && end === start + kernel,
-  );
-  return isEven && stride > 0 ? { kernel, stride } : undefined;
+export function slidingWindow([first, ...rest]: readonly Span[]): { kernel: number; stride: number } | undefined {
+  const stride = rest.length === 0 ? 1 : rest[0].start;
+  // The ends are the starts seen from the other side: if these are evenly apart, all spans are of one length.
+  const isEven = rest.every(({ start }, index) => start === (index + 1) * stride);
+  return isEven && stride > 0 ? { kernel: first.end, stride } : undefined;
 }
