@@ -49,6 +49,11 @@ const cases: { readonly [K in OpName]: readonly OperationCase<K>[] | 'not differ
     (g) => g.add('averagePool2d', { kernel: [3, 3], stride: [2, 3], padding: [1, 1], countIncludePad: false }, [g.floats(2, 2, 6, 7)]),
     (g) => g.add('averagePool2d', { kernel: [5, 3], stride: [3, 2], padding: [2, 1], ceilMode: true, countIncludePad: false }, [g.floats(1, 2, 8, 8)]),
   ],
+  localResponseNorm: [
+    (g) => g.add('localResponseNorm', { size: 3, alpha: 0.8, beta: 0.75, k: 1 }, [g.floats(2, 5, 2, 2)]),
+    (g) => g.add('localResponseNorm', { size: 4, alpha: 0.8, beta: 1.5, k: 2 }, [g.floats(2, 5, 3)]),
+    (g) => g.add('localResponseNorm', { size: 7, alpha: 0.8, beta: 0.5, k: 1 }, [g.floats(1, 3, 2, 2)]),
+  ],
   concat: [
     (g) => g.add('concat', { axis: 1 }, [g.floats(2, 3, 2, 2), g.floats(2, 1, 2, 2), g.floats(2, 4, 2, 2)]),
     (g) => g.add('concat', { axis: 0 }, [g.floats(2, 3), g.floats(1, 3)]),
@@ -94,6 +99,7 @@ const cases: { readonly [K in OpName]: readonly OperationCase<K>[] | 'not differ
   sigmoidGradient: 'not differentiable',
   maxPool2dGradient: 'not differentiable',
   averagePool2dGradient: 'not differentiable',
+  localResponseNormGradient: 'not differentiable',
   padSlice: 'not differentiable',
   softmaxCrossEntropyGradient: 'not differentiable',
 };

@@ -39,6 +39,14 @@ export interface ChannelAttrs {
   readonly axis: 0 | 1;
 }
 
+export interface LocalResponseNormAttrs {
+  /** Channels in the window. */
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
+}
+
 /** Who fills an input: the caller at each run, or the state that stays with the engine between runs. */
 export type InputRole = 'data' | 'noise' | 'hyperparameter' | ResidentKind;
 
@@ -89,6 +97,7 @@ export interface OpAttrs {
   batchNorm: BatchNormAttrs;
   batchMean: NoAttrs;
   batchVariance: NoAttrs;
+  localResponseNorm: LocalResponseNormAttrs;
   concat: { readonly axis: number };
   slice: { readonly axis: number; readonly start: number; readonly end: number };
   reshape: { readonly shape: Shape };
@@ -112,6 +121,7 @@ export interface OpAttrs {
   sigmoidGradient: NoAttrs;
   maxPool2dGradient: PoolAttrs;
   averagePool2dGradient: AveragePoolAttrs & { readonly inputShape: Shape };
+  localResponseNormGradient: LocalResponseNormAttrs;
   padSlice: { readonly axis: number; readonly start: number; readonly inputShape: Shape };
   softmaxCrossEntropyGradient: TargetAttrs;
 

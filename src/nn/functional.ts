@@ -3,7 +3,14 @@ import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireWhole } from '../errors/require-option.ts';
 import { ShapeError } from '../errors/shape-error.ts';
-import type { AveragePoolAttrs, ConvolutionAttrs, Pair, PoolAttrs, TargetAttrs } from '../graph/op-attrs.ts';
+import type {
+  AveragePoolAttrs,
+  ConvolutionAttrs,
+  LocalResponseNormAttrs,
+  Pair,
+  PoolAttrs,
+  TargetAttrs,
+} from '../graph/op-attrs.ts';
 import { sizeOf } from '../graph/shape.ts';
 import { adaptiveSpans, type Span, slidingWindow } from './adaptive-windows.ts';
 import type { Buffer } from './buffer.ts';
@@ -85,6 +92,11 @@ function meansAlong(x: Tensor, axis: 2 | 3, spans: readonly Span[]): Tensor {
 /** Elements start … end−1 of an axis. */
 export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
   return x.tracer.apply('slice', { axis, start, end }, [x]);
+}
+
+/** x / (k + alpha·mean of x² over `size` neighbouring channels)^beta; x [N,C,…], three axes at least */
+export function localResponseNorm(x: Tensor, attrs: LocalResponseNormAttrs): Tensor {
+  return x.tracer.apply('localResponseNorm', attrs, [x]);
 }
 
 /** Joins along an axis, by default the channels of images. */

@@ -10,6 +10,7 @@ export { Flatten, Sequential } from './layers/containers.ts';
 export { Conv2d, type Conv2dOptions } from './layers/conv2d.ts';
 export { Dropout } from './layers/dropout.ts';
 export { Linear } from './layers/linear.ts';
+export { LocalResponseNorm, type LocalResponseNormOptions } from './layers/normalization.ts';
 export { AdaptiveAvgPool2d, AvgPool2d, type AvgPoolOptions, MaxPool2d, type PoolOptions } from './layers/pooling.ts';
 export { CrossEntropyLoss, Loss } from './loss.ts';
 export { Module, type StateDict, type StateTensor } from './module.ts';

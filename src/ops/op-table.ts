@@ -11,6 +11,7 @@ import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import { constant, input } from './input.ts';
 import { largest } from './largest.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import { localResponseNorm, localResponseNormGradient } from './local-response-norm.ts';
 import { maxPool2d, maxPool2dGradient } from './max-pool2d.ts';
 import { relu, reluGradient } from './relu.ts';
 import { reshape } from './reshape.ts';
@@ -46,6 +47,8 @@ export const opTable: OpTable = {
   maxPool2dGradient,
   averagePool2d,
   averagePool2dGradient,
+  localResponseNorm,
+  localResponseNormGradient,
   concat,
   slice,
   padSlice,

@@ -113,6 +113,22 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
     (g) => g.add('batchNormWeightGradient', { epsilon: 1e-3 }, [g.floats(3, 5, 7, 6), g.floats(3, 5, 7, 6)]),
     (g) => g.add('batchNormWeightGradient', { epsilon: 1e-5 }, [g.add('conv2d', same(3), [g.floats(2, 16, 12, 12), g.floats(32, 16, 3, 3)]), g.floats(2, 32, 12, 12)]),
   ],
+  localResponseNorm: [
+    (g) => g.add('localResponseNorm', norm(5), [g.floats(2, 16, 7, 6)]),
+    (g) => g.add('localResponseNorm', norm(5), [pointwise(g)]),
+    (g) => g.add('localResponseNorm', { ...norm(3), beta: 0.6, k: 2 }, [g.floats(2, 5, 7)]),
+    (g) => g.add('localResponseNorm', norm(7), [g.floats(2, 3, 4, 5)]),
+    (g) => g.add('localResponseNorm', norm(4), [pointwise(g)]),
+    (g) => g.add('localResponseNorm', norm(2), [g.floats(2, 5, 7)]),
+  ],
+  localResponseNormGradient: [
+    responseGradient(5, (g) => g.floats(2, 16, 7, 6)),
+    responseGradient(5, pointwise),
+    responseGradient(3, (g) => g.floats(2, 5, 7)),
+    responseGradient(7, (g) => g.floats(2, 33, 1, 1)),
+    responseGradient(4, pointwise),
+    responseGradient(2, (g) => g.floats(2, 5, 7)),
+  ],
   concat: [(g) => g.add('concat', { axis: 1 }, [g.floats(2, 6, 3, 3), g.floats(2, 1, 3, 3), g.floats(2, 9, 3, 3)])],
   slice: [(g) => g.add('slice', { axis: 1, start: 6, end: 7 }, [g.floats(2, 16, 3, 3)])],
   padSlice: [(g) => g.add('padSlice', { axis: 1, start: 2, inputShape: [2, 6, 3] }, [g.floats(2, 3, 3)])],
@@ -167,6 +183,19 @@ function pointwise(g: CaseGraph): Node {
 function square(g: CaseGraph, ...shape: Shape): Node {
   const x = g.floats(...shape);
   return g.add('multiply', {}, [x, x]);
+}
+
+/** With so large an alpha that the neighbours count. */
+function norm(size: number) {
+  return { size, alpha: 0.8, beta: 0.75, k: 1 } as const;
+}
+
+function responseGradient(size: number, operand: (g: CaseGraph) => Node): OperationCase<'localResponseNormGradient'> {
+  return (g) => {
+    const x = operand(g);
+    const y: Node = g.add('localResponseNorm', norm(size), [x]);
+    return g.add('localResponseNormGradient', norm(size), [x, y, g.floats(...x.shape)]);
+  };
 }
 
 function maximumGradient(attrs: PoolAttrs, shape: Shape): OperationCase<'maxPool2dGradient'> {

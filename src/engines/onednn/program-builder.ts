@@ -29,7 +29,7 @@ export interface InputWriter {
   readonly write: (input: Float32Array | Int32Array, target: Float32Array) => void;
 }
 
-/** A pooling that was run, with what its gradient needs of it. */
+/** A pooling or normalisation that was run, with what its gradient needs of it. */
 export interface Pooled {
   readonly primitive: PrimitiveHandle;
   readonly x: Value;
@@ -80,6 +80,8 @@ export class ProgramBuilder {
   readonly pooled = new Map<Node, Pooled>();
   /** Normalisations that were run, for their gradients. */
   readonly normalised = new Map<Node, Normalised>();
+  /** Local response normalisations that were run, for their gradients. */
+  readonly locallyNormalised = new Map<Node, Pooled>();
   /** Gradients of concatenations that were masked as a whole, by concatenation and gradient. */
   readonly masked = new Map<string, Value>();
   /** Labels as rows of targets, by what makes them. */

@@ -7,6 +7,7 @@ import * as conv2dKernels from './conv2d-kernels.ts';
 import * as elementwiseKernels from './elementwise-kernels.ts';
 import type { KernelTable } from './kernel.ts';
 import * as linearKernels from './linear-kernels.ts';
+import * as localResponseNormKernels from './local-response-norm-kernels.ts';
 import * as lossKernels from './loss-kernels.ts';
 import * as poolingKernels from './pooling-kernels.ts';
 
@@ -19,6 +20,7 @@ export const kernels: KernelTable = {
   ...linearKernels,
   ...channelKernels,
   ...poolingKernels,
+  ...localResponseNormKernels,
   ...elementwiseKernels,
   ...concatKernels,
   ...lossKernels,

@@ -14,6 +14,7 @@ import type {
 } from './abi.ts';
 import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
+  acrossChannels,
   anyTag,
   binaryCodes,
   convolutionCodes,
@@ -42,6 +43,7 @@ export class AbiV2 implements Abi {
     reluFromResult: 0x100,
     linear: 0x7f,
     squareRoot: 0x6f,
+    power: 0x20,
     exponential: 0xbf,
     logistic: 0xaf,
     logisticFromResult: 0x104,
@@ -152,6 +154,17 @@ export class AbiV2 implements Abi {
 
   poolingGradient: Abi['poolingGradient'] = ({ dx, dy }, { algorithm, window, forward }, attributes) => {
     this.#describe('pooling_backward', 'ipppppp', poolCodes[algorithm], dx, dy, ...pooling(window));
+    return this.#create(attributes, forward);
+  };
+
+  localResponseNorm: Abi['localResponseNorm'] = ({ x }, { propagation, norm }, attributes) => {
+    const kind = [propagationCodes[propagation], acrossChannels];
+    this.#describe('lrn_forward', 'iipzfff', ...kind, x, norm.size, norm.alpha, norm.beta, norm.k);
+    return this.#create(attributes);
+  };
+
+  localResponseNormGradient: Abi['localResponseNormGradient'] = ({ dy, x }, { norm, forward }, attributes) => {
+    this.#describe('lrn_backward', 'ippzfff', acrossChannels, dy, x, norm.size, norm.alpha, norm.beta, norm.k);
     return this.#create(attributes, forward);
   };
 

@@ -4,6 +4,7 @@ import type { Shape } from '../../../graph/shape.ts';
 import type { Abi, ConvolutionSpec, Layout, NormOptions, PoolSpec, PrimitiveHandle } from './abi.ts';
 import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
+  acrossChannels,
   anyTag,
   binaryCodes,
   convolutionCodes,
@@ -29,6 +30,7 @@ export class AbiV3 implements Abi {
     reluFromResult: 0x100,
     linear: 38,
     squareRoot: 37,
+    power: 48,
     exponential: 42,
     logistic: 41,
     logisticFromResult: 0x104,
@@ -128,6 +130,17 @@ export class AbiV3 implements Abi {
   poolingGradient: Abi['poolingGradient'] = ({ dx, dy }, { algorithm, window, forward }, attributes) => {
     const values = [poolCodes[algorithm], dx, dy, ...pooling(window), forward, attributes];
     return this.#create('pooling_backward', 'ippppppppp', ...values);
+  };
+
+  localResponseNorm: Abi['localResponseNorm'] = ({ x, y }, { propagation, norm }, attributes) => {
+    const kind = [propagationCodes[propagation], acrossChannels];
+    const values = [...kind, x, y, norm.size, norm.alpha, norm.beta, norm.k, attributes];
+    return this.#create('lrn_forward', 'iippzfffp', ...values);
+  };
+
+  localResponseNormGradient: Abi['localResponseNormGradient'] = ({ dx, dy, x }, { norm, forward }, attributes) => {
+    const values = [acrossChannels, dx, dy, x, norm.size, norm.alpha, norm.beta, norm.k, forward, attributes];
+    return this.#create('lrn_backward', 'ipppzfffpp', ...values);
   };
 
   innerProduct: Abi['innerProduct'] = ({ x, w, b, y }, { propagation }, attributes) =>

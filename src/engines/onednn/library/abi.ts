@@ -26,6 +26,7 @@ export type EltwiseAlgorithm =
   | 'reluFromResult'
   | 'linear'
   | 'squareRoot'
+  | 'power'
   | 'exponential'
   | 'logistic'
   | 'logisticFromResult';
@@ -65,6 +66,14 @@ export interface NormOptions {
   readonly isAffine: boolean;
   /** Whether a ReLU is part of it. */
   readonly hasRelu: boolean;
+}
+
+/** The window is of neighbouring channels, as many before a channel as after it. */
+export interface LocalResponseNormSpec {
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
 }
 
 /** Makes a primitive of an operation. */
@@ -113,6 +122,11 @@ export interface Abi {
   readonly poolingGradient: Make<
     { dx: Layout; dy: Layout },
     { algorithm: PoolAlgorithm; window: PoolSpec; forward: PrimitiveHandle }
+  >;
+  readonly localResponseNorm: Make<{ x: Layout; y: Layout }, { propagation: Propagation; norm: LocalResponseNormSpec }>;
+  readonly localResponseNormGradient: Make<
+    { dx: Layout; dy: Layout; x: Layout },
+    { norm: LocalResponseNormSpec; forward: PrimitiveHandle }
   >;
   readonly innerProduct: Make<{ x: Layout; w: Layout; b: Layout | undefined; y: Layout }, { propagation: Propagation }>;
   readonly innerProductInputGradient: Make<{ dx: Layout; w: Layout; dy: Layout }, { forward: PrimitiveHandle }>;

@@ -6,6 +6,8 @@ export const inOrderStream = 1;
 export const float32 = 3;
 export const anyTag = 1;
 export const scratchpadFromUser = 1;
+/** Of a local response normalisation: its window. */
+export const acrossChannels = 0xaff;
 
 export const propagationCodes: { readonly [K in Propagation]: number } = { training: 64, inference: 96 };
 /** With the gradients of scale and shift, or without. */

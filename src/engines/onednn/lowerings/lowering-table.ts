@@ -19,6 +19,7 @@ import {
 } from './elementwise.ts';
 import { largest } from './largest.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import { localResponseNorm, localResponseNormGradient } from './local-response-norm.ts';
 import { countCorrect, labelWeight, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './loss.ts';
 import type { Lowering } from './lowering.ts';
 import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pooling.ts';
@@ -38,6 +39,8 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   sigmoid,
   maxPool2d,
   averagePool2d,
+  localResponseNorm,
+  localResponseNormGradient,
   concat,
   slice,
   reshape,

@@ -7,6 +7,7 @@ import { concat, padSlice, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import * as elementwise from './elementwise.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import { localResponseNorm, localResponseNormGradient } from './local-response-norm.ts';
 import * as loss from './loss.ts';
 import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pooling.ts';
 
@@ -27,6 +28,8 @@ export const loweringTable: LoweringTable = {
   maxPool2dGradient,
   averagePool2d,
   averagePool2dGradient,
+  localResponseNorm,
+  localResponseNormGradient,
   concat,
   slice,
   padSlice,
