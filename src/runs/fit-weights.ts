@@ -34,7 +34,8 @@ export function fitWeights(model: Module, tensors: ReadonlyMap<string, Safetenso
       hint: hintFor([...tensors.keys()], model) ?? 'use weights of the same model and number of classes',
     });
   }
-  const counts = new Set([...model.namedBuffers()].flatMap(([name, { isCount }]) => (isCount ? [name] : [])));
+  const buffers = [...model.namedBuffers({ removeDuplicate: false })];
+  const counts = new Set(buffers.flatMap(([name, { isCount }]) => (isCount ? [name] : [])));
   const state = [...tensors].map(([name, tensor]) => {
     const read = counts.has(name) ? countsToFloat32 : toFloat32;
     return [name, { shape: tensor.shape, data: read(tensor, `${file}: ${name}`) }] as const;

@@ -32,8 +32,11 @@ const largestCount = 2 ** 24;
  * @throws FormatError for a number beyond 2²⁴, which float32 would round, and for types that hold no counts
  */
 export function countsToFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32Array {
-  const counts = tensor.dtype === 'I64' ? Float32Array.from(tensor.data, Number) : toFloat32(tensor, where);
-  if (counts.every((count) => Number.isInteger(count) && count >= 0 && count <= largestCount)) return counts;
+  // Not yet as float32: the first number that float32 lacks would be rounded to one that it has.
+  const counts = tensor.dtype === 'I64' ? Float64Array.from(tensor.data, Number) : toFloat32(tensor, where);
+  if (counts.every((count) => Number.isInteger(count) && count >= 0 && count <= largestCount)) {
+    return Float32Array.from(counts);
+  }
   throw new FormatError(`${where}: expected whole numbers from 0 to ${largestCount}`);
 }
 
