@@ -223,6 +223,7 @@ function* sums(): Generator<GeneratedCase> {
 }
 
 function* elementwise(): Generator<GeneratedCase> {
+  yield withGradients('leakyRelu', (g) => g.add('leakyRelu', { negativeSlope: 0.25 }, [g.floats(3, 5, 7)]));
   yield withGradients('relu', (g) => g.add('relu', {}, [g.floats(3, 5, 7)]));
   for (const op of ['add', 'subtract', 'multiply'] as const) {
     yield withGradients(op, (g) => g.add(op, {}, [g.floats(3, 17), g.floats(3, 17)]));

@@ -39,6 +39,15 @@ export interface ChannelAttrs {
   readonly axis: 0 | 1;
 }
 
+export interface LeakyReluAttrs {
+  readonly negativeSlope: number;
+}
+
+export interface GeluAttrs {
+  /** `none`: the exact form. */
+  readonly approximate: 'none' | 'tanh';
+}
+
 export interface LocalResponseNormAttrs {
   /** Channels in the window. */
   readonly size: number;
@@ -92,6 +101,9 @@ export interface OpAttrs {
   linear: NoAttrs;
   relu: NoAttrs;
   sigmoid: NoAttrs;
+  tanh: NoAttrs;
+  leakyRelu: LeakyReluAttrs;
+  gelu: GeluAttrs;
   maxPool2d: PoolAttrs;
   averagePool2d: AveragePoolAttrs;
   batchNorm: BatchNormAttrs;
@@ -119,6 +131,9 @@ export interface OpAttrs {
   channelProductSum: ChannelAttrs;
   reluGradient: NoAttrs;
   sigmoidGradient: NoAttrs;
+  tanhGradient: NoAttrs;
+  leakyReluGradient: LeakyReluAttrs;
+  geluGradient: GeluAttrs;
   maxPool2dGradient: PoolAttrs;
   averagePool2dGradient: AveragePoolAttrs & { readonly inputShape: Shape };
   localResponseNormGradient: LocalResponseNormAttrs;

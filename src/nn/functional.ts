@@ -6,6 +6,8 @@ import { ShapeError } from '../errors/shape-error.ts';
 import type {
   AveragePoolAttrs,
   ConvolutionAttrs,
+  GeluAttrs,
+  LeakyReluAttrs,
   LocalResponseNormAttrs,
   Pair,
   PoolAttrs,
@@ -47,6 +49,21 @@ export function relu(x: Tensor): Tensor {
 /** 1 / (1 + e^−x), elementwise; any shape. */
 export function sigmoid(x: Tensor): Tensor {
   return x.tracer.apply('sigmoid', {}, [x]);
+}
+
+/** tanh(x), elementwise; any shape. */
+export function tanh(x: Tensor): Tensor {
+  return x.tracer.apply('tanh', {}, [x]);
+}
+
+/** x where it is positive, else negativeSlope·x; elementwise, any shape. */
+export function leakyRelu(x: Tensor, attrs: LeakyReluAttrs): Tensor {
+  return x.tracer.apply('leakyRelu', attrs, [x]);
+}
+
+/** x·Φ(x), elementwise; any shape. */
+export function gelu(x: Tensor, attrs: GeluAttrs): Tensor {
+  return x.tracer.apply('gelu', attrs, [x]);
 }
 
 /** x [N,C,H,W] → [N,C,P,Q] */

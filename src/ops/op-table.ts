@@ -8,8 +8,10 @@ import { channelAffine } from './channel-affine.ts';
 import { channelProductSum, channelSum } from './channel-sum.ts';
 import { concat, padSlice, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
+import { gelu, geluGradient } from './gelu.ts';
 import { constant, input } from './input.ts';
 import { largest } from './largest.ts';
+import { leakyRelu, leakyReluGradient } from './leaky-relu.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { localResponseNorm, localResponseNormGradient } from './local-response-norm.ts';
 import { maxPool2d, maxPool2dGradient } from './max-pool2d.ts';
@@ -22,6 +24,7 @@ import {
   softmaxCrossEntropy,
   softmaxCrossEntropyGradient,
 } from './softmax-cross-entropy.ts';
+import { tanh, tanhGradient } from './tanh.ts';
 
 export const opTable: OpTable = {
   input,
@@ -43,6 +46,12 @@ export const opTable: OpTable = {
   reluGradient,
   sigmoid,
   sigmoidGradient,
+  tanh,
+  tanhGradient,
+  leakyRelu,
+  leakyReluGradient,
+  gelu,
+  geluGradient,
   maxPool2d,
   maxPool2dGradient,
   averagePool2d,

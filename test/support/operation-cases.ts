@@ -73,6 +73,15 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
   reluGradient: [(g) => g.add('reluGradient', {}, [g.add('relu', {}, [g.floats(3, 17)]), g.floats(3, 17)])],
   sigmoid: [(g) => g.add('sigmoid', {}, [g.floats(3, 17, 5)])],
   sigmoidGradient: [(g) => g.add('sigmoidGradient', {}, [g.add('sigmoid', {}, [g.floats(3, 17)]), g.floats(3, 17)])],
+  tanh: [(g) => g.add('tanh', {}, [g.floats(3, 17, 5)]), (g) => g.add('tanh', {}, [pointwise(g)])],
+  tanhGradient: [(g) => g.add('tanhGradient', {}, [g.add('tanh', {}, [g.floats(3, 17)]), g.floats(3, 17)])],
+  leakyRelu: [(g) => g.add('leakyRelu', { negativeSlope: 0.01 }, [g.floats(3, 17, 5)]), (g) => g.add('leakyRelu', { negativeSlope: 0.3 }, [pointwise(g)])],
+  leakyReluGradient: [(g) => g.add('leakyReluGradient', { negativeSlope: 0.3 }, [g.floats(3, 17), g.floats(3, 17)])],
+  gelu: [(g) => g.add('gelu', { approximate: 'none' }, [g.floats(3, 17, 5)]), (g) => g.add('gelu', { approximate: 'tanh' }, [pointwise(g)])],
+  geluGradient: [
+    (g) => g.add('geluGradient', { approximate: 'none' }, [g.floats(3, 17), g.floats(3, 17)]),
+    (g) => g.add('geluGradient', { approximate: 'tanh' }, [pointwise(g), g.floats(2, 33, 6, 6)]),
+  ],
   maxPool2d: [
     (g) => g.add('maxPool2d', pool(3, 2, 1), [g.floats(2, 5, 12, 11)]),
     (g) => g.add('maxPool2d', pool(3, 1, 1), [g.floats(2, 5, 6, 7)]),

@@ -166,6 +166,10 @@ export function int(value: number): OnnxAttribute {
   return { type: 'int', value };
 }
 
+export function float(value: number): OnnxAttribute {
+  return { type: 'float', value };
+}
+
 export function ints(value: readonly number[]): OnnxAttribute {
   return { type: 'ints', value };
 }

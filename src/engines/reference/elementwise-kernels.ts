@@ -17,6 +17,11 @@ export const relu: Kernel<'relu'> = unary((x) => Math.max(x, 0));
 export const reluGradient: Kernel<'reluGradient'> = binary((y, dy) => (y <= 0 ? 0 : dy));
 export const sigmoid: Kernel<'sigmoid'> = unary((x) => 1 / (1 + Math.exp(-x)));
 export const sigmoidGradient: Kernel<'sigmoidGradient'> = binary((y, dy) => dy * y * (1 - y));
+export const tanh: Kernel<'tanh'> = unary(Math.tanh);
+export const tanhGradient: Kernel<'tanhGradient'> = binary((y, dy) => dy * (1 - y * y));
+export const leakyRelu: Kernel<'leakyRelu'> = ({ attrs }, [x]) => x.map((a) => (a > 0 ? a : attrs.negativeSlope * a));
+export const leakyReluGradient: Kernel<'leakyReluGradient'> = ({ attrs }, [x, dy]) =>
+  dy.map((value, index) => (x[index] > 0 ? value : attrs.negativeSlope * value));
 export const add: Kernel<'add'> = binary((a, b) => a + b);
 export const subtract: Kernel<'subtract'> = binary((a, b) => a - b);
 export const multiply: Kernel<'multiply'> = binary((a, b) => a * b);

@@ -5,6 +5,7 @@ import * as channelKernels from './channel-kernels.ts';
 import * as concatKernels from './concat-kernels.ts';
 import * as conv2dKernels from './conv2d-kernels.ts';
 import * as elementwiseKernels from './elementwise-kernels.ts';
+import * as geluKernels from './gelu-kernels.ts';
 import type { KernelTable } from './kernel.ts';
 import * as linearKernels from './linear-kernels.ts';
 import * as localResponseNormKernels from './local-response-norm-kernels.ts';
@@ -22,6 +23,7 @@ export const kernels: KernelTable = {
   ...poolingKernels,
   ...localResponseNormKernels,
   ...elementwiseKernels,
+  ...geluKernels,
   ...concatKernels,
   ...lossKernels,
 };

@@ -47,6 +47,10 @@ export class AbiV2 implements Abi {
     exponential: 0xbf,
     logistic: 0xaf,
     logisticFromResult: 0x104,
+    tanh: 0x2f,
+    tanhFromResult: 0x101,
+    geluExact: 0x30,
+    geluTanh: 0xcf,
   };
   readonly postOperandArgument = 16384;
   readonly #calls: Calls;
@@ -189,8 +193,8 @@ export class AbiV2 implements Abi {
     return this.#create(attributes);
   };
 
-  eltwiseGradient: Abi['eltwiseGradient'] = ({ dy, data }, { algorithm, forward }, attributes) => {
-    this.#describe('eltwise_backward', 'ippff', this.eltwiseCodes[algorithm], dy, data, 0, 0);
+  eltwiseGradient: Abi['eltwiseGradient'] = ({ dy, data }, { algorithm, alpha, forward }, attributes) => {
+    this.#describe('eltwise_backward', 'ippff', this.eltwiseCodes[algorithm], dy, data, alpha, 0);
     return this.#create(attributes, forward);
   };
 

@@ -34,6 +34,10 @@ export class AbiV3 implements Abi {
     exponential: 42,
     logistic: 41,
     logisticFromResult: 0x104,
+    tanh: 33,
+    tanhFromResult: 0x101,
+    geluExact: 49,
+    geluTanh: 43,
   };
   readonly postOperandArgument = 32768;
   readonly #calls: Calls;
@@ -157,8 +161,8 @@ export class AbiV3 implements Abi {
     return this.#create('eltwise_forward', 'iippffp', ...kind, x, y, alpha, beta, attributes);
   };
 
-  eltwiseGradient: Abi['eltwiseGradient'] = ({ dx, dy, data }, { algorithm, forward }, attributes) => {
-    const values = [this.eltwiseCodes[algorithm], dx, dy, data, 0, 0, forward, attributes];
+  eltwiseGradient: Abi['eltwiseGradient'] = ({ dx, dy, data }, { algorithm, alpha, forward }, attributes) => {
+    const values = [this.eltwiseCodes[algorithm], dx, dy, data, alpha, 0, forward, attributes];
     return this.#create('eltwise_backward', 'ipppffpp', ...values);
   };
 

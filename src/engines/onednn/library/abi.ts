@@ -29,7 +29,11 @@ export type EltwiseAlgorithm =
   | 'power'
   | 'exponential'
   | 'logistic'
-  | 'logisticFromResult';
+  | 'logisticFromResult'
+  | 'tanh'
+  | 'tanhFromResult'
+  | 'geluExact'
+  | 'geluTanh';
 /** The probabilities, or their logarithms. */
 export type SoftmaxAlgorithm = 'accurate' | 'logarithm';
 
@@ -138,7 +142,7 @@ export interface Abi {
   /** @param operands.data what the algorithm's gradient is computed from */
   readonly eltwiseGradient: Make<
     { dx: Layout; dy: Layout; data: Layout },
-    { algorithm: EltwiseAlgorithm; forward: PrimitiveHandle }
+    { algorithm: EltwiseAlgorithm; alpha: number; forward: PrimitiveHandle }
   >;
   /** @param options.propagation in training by the statistics of the batch, otherwise by given ones */
   readonly batchNorm: Make<{ x: Layout; y: Layout }, NormOptions & { propagation: Propagation }>;

@@ -1,5 +1,6 @@
 // Elementwise operations. They keep the layout of their operand and take its memory where nobody else reads it.
 import type { Node, NodeOf } from '../../../graph/node.ts';
+import type { GeluAttrs } from '../../../graph/op-attrs.ts';
 import { sizeOf } from '../../../graph/shape.ts';
 import type { BinaryAlgorithm, EltwiseAlgorithm, Layout } from '../library/abi.ts';
 import type { Value } from '../plan/block.ts';
@@ -7,24 +8,39 @@ import type { ProgramBuilder } from '../program-builder.ts';
 import type { Lowering } from './lowering.ts';
 import { sum } from './sum.ts';
 
+interface GradientRule {
+  readonly forward: EltwiseAlgorithm;
+  readonly algorithm: EltwiseAlgorithm;
+  readonly alpha: number;
+  /** What the algorithm computes the gradient from: the operation's operand or its result. */
+  readonly data: 'x' | 'y';
+}
+
 export const relu: Lowering<'relu'> = (builder, node) => eltwise(builder, node, 'relu', 0);
 export const sigmoid: Lowering<'sigmoid'> = (builder, node) => eltwise(builder, node, 'logistic', 0);
 export const squareRoot: Lowering<'squareRoot'> = (builder, node) => eltwise(builder, node, 'squareRoot', 0);
 export const scale: Lowering<'scale'> = (builder, node) =>
   eltwise(builder, node, 'linear', node.attrs.factor, node.attrs.offset);
 
-export const sigmoidGradient: Lowering<'sigmoidGradient'> = (builder, node) => {
-  const [y, dy] = node.inputs;
-  const dx = eltwiseGradient(
-    builder,
-    'logisticFromResult',
-    'logistic',
-    builder.readDense(y),
-    dy,
-    builder.canOverwrite(dy),
-  );
-  builder.define(node, dx);
+export const tanh: Lowering<'tanh'> = (builder, node) => eltwise(builder, node, 'tanh', 0);
+export const leakyRelu: Lowering<'leakyRelu'> = (builder, node) =>
+  eltwise(builder, node, 'relu', node.attrs.negativeSlope);
+export const gelu: Lowering<'gelu'> = (builder, node) => eltwise(builder, node, geluAlgorithm(node.attrs), 0);
+
+export const sigmoidGradient: Lowering<'sigmoidGradient'> = (builder, node) =>
+  activationGradient(builder, node, { forward: 'logistic', algorithm: 'logisticFromResult', alpha: 0, data: 'y' });
+export const tanhGradient: Lowering<'tanhGradient'> = (builder, node) =>
+  activationGradient(builder, node, { forward: 'tanh', algorithm: 'tanhFromResult', alpha: 0, data: 'y' });
+export const leakyReluGradient: Lowering<'leakyReluGradient'> = (builder, node) => {
+  const alpha = node.attrs.negativeSlope;
+  activationGradient(builder, node, { forward: 'relu', algorithm: 'relu', alpha, data: 'x' });
 };
+export const geluGradient: Lowering<'geluGradient'> = (builder, node) => {
+  const algorithm = geluAlgorithm(node.attrs);
+  activationGradient(builder, node, { forward: algorithm, algorithm, alpha: 0, data: 'x' });
+};
+
+const reluRule: GradientRule = { forward: 'relu', algorithm: 'reluFromResult', alpha: 0, data: 'y' };
 
 /** The paths of a concatenation are masked all at once; each then is a window into the whole. */
 export const reluGradient: Lowering<'reluGradient'> = (builder, node) => {
@@ -32,7 +48,7 @@ export const reluGradient: Lowering<'reluGradient'> = (builder, node) => {
   if (whole === undefined) {
     const [y, dy] = node.inputs;
     const mayOverwrite = builder.canOverwrite(dy);
-    builder.define(node, eltwiseGradient(builder, 'reluFromResult', 'relu', builder.readDense(y), dy, mayOverwrite));
+    builder.define(node, eltwiseGradient(builder, reluRule, builder.readDense(y), dy, mayOverwrite));
     return;
   }
   const { y, dy, slice } = whole;
@@ -41,7 +57,7 @@ export const reluGradient: Lowering<'reluGradient'> = (builder, node) => {
   let masked = builder.masked.get(key);
   if (masked === undefined) {
     const mayOverwrite = builder.canOverwrite(dy, paths);
-    masked = eltwiseGradient(builder, 'reluFromResult', 'relu', builder.readDense(y), dy, mayOverwrite);
+    masked = eltwiseGradient(builder, reluRule, builder.readDense(y), dy, mayOverwrite);
     builder.masked.set(key, masked);
   }
   const start = dy.shape.map((_, axis) => (axis === slice.attrs.axis ? slice.attrs.start : 0));
@@ -58,13 +74,11 @@ export const subtract: Lowering<'subtract'> = (builder, node) => binary(builder,
 export const multiply: Lowering<'multiply'> = (builder, node) => binary(builder, node, 'multiply');
 export const divide: Lowering<'divide'> = (builder, node) => binary(builder, node, 'divide');
 
-function eltwise(
-  builder: ProgramBuilder,
-  node: NodeOf<'relu'> | NodeOf<'sigmoid'> | NodeOf<'squareRoot'> | NodeOf<'scale'>,
-  algorithm: EltwiseAlgorithm,
-  alpha: number,
-  beta = 0,
-): void {
+function geluAlgorithm({ approximate }: GeluAttrs): EltwiseAlgorithm {
+  return approximate === 'tanh' ? 'geluTanh' : 'geluExact';
+}
+
+function eltwise(builder: ProgramBuilder, node: Node, algorithm: EltwiseAlgorithm, alpha: number, beta = 0): void {
   const x = builder.readDense(node.inputs[0]);
   const y = builder.canOverwrite(node.inputs[0]) ? x : builder.place(node, x.layout);
   const options = { algorithm, alpha, beta };
@@ -73,25 +87,30 @@ function eltwise(
   builder.define(node, y);
 }
 
+/** @param node whose operands are what the gradient is computed from, and dy */
+function activationGradient(builder: ProgramBuilder, node: Node, rule: GradientRule): void {
+  const [data, dy] = node.inputs;
+  builder.define(node, eltwiseGradient(builder, rule, builder.readDense(data), dy, builder.canOverwrite(dy)));
+}
+
 function eltwiseGradient(
   builder: ProgramBuilder,
-  algorithm: EltwiseAlgorithm,
-  forwardAlgorithm: EltwiseAlgorithm,
-  y: Value,
+  { forward, algorithm, alpha, data: role }: GradientRule,
+  data: Value,
   gradient: Node,
   mayOverwrite: boolean,
 ): Value {
   const { abi, oneDnn } = builder;
-  const { layout } = y;
+  const { layout } = data;
   const dy = builder.readAs(gradient, layout);
-  const forwardOptions = { algorithm: forwardAlgorithm, alpha: 0, beta: 0 };
-  const forward = abi.eltwise({ x: layout, y: layout }, forwardOptions, oneDnn.plainAttributes);
-  const options = { algorithm, forward };
+  const forwardOptions = { algorithm: forward, alpha, beta: 0 };
+  const hint = abi.eltwise({ x: layout, y: layout }, forwardOptions, oneDnn.plainAttributes);
+  const options = { algorithm, alpha, forward: hint };
   const primitive = abi.eltwiseGradient({ dx: layout, dy: layout, data: layout }, options, oneDnn.plainAttributes);
   // A copy in another layout has no other reader.
   const isCopy = dy !== builder.read(gradient);
   const dx = mayOverwrite || isCopy ? dy : builder.temporary(layout);
-  builder.emit('eltwise gradient', primitive, { y, dy, dx });
+  builder.emit('eltwise gradient', primitive, { [role]: data, dy, dx });
   return dx;
 }
 

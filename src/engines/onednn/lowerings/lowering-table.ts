@@ -8,6 +8,10 @@ import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import {
   add,
   divide,
+  gelu,
+  geluGradient,
+  leakyRelu,
+  leakyReluGradient,
   multiply,
   relu,
   reluGradient,
@@ -16,6 +20,8 @@ import {
   sigmoidGradient,
   squareRoot,
   subtract,
+  tanh,
+  tanhGradient,
 } from './elementwise.ts';
 import { largest } from './largest.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
@@ -37,6 +43,9 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   batchNormWeightGradient,
   relu,
   sigmoid,
+  tanh,
+  leakyRelu,
+  gelu,
   maxPool2d,
   averagePool2d,
   localResponseNorm,
@@ -56,6 +65,9 @@ export const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   channelProductSum,
   reluGradient,
   sigmoidGradient,
+  tanhGradient,
+  leakyReluGradient,
+  geluGradient,
   maxPool2dGradient,
   averagePool2dGradient,
   padSlice,

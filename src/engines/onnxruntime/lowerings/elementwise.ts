@@ -1,9 +1,12 @@
 // One output element from the input elements at the same place, and the largest of all.
 import type { Lowering } from '../lowering.ts';
-import { int } from '../onnx-builder.ts';
+import { float, int } from '../onnx-builder.ts';
 
 export const relu: Lowering<'relu'> = (onnx, _, inputs) => onnx.op('Relu', inputs);
 export const sigmoid: Lowering<'sigmoid'> = (onnx, _, inputs) => onnx.op('Sigmoid', inputs);
+export const tanh: Lowering<'tanh'> = (onnx, _, inputs) => onnx.op('Tanh', inputs);
+export const leakyRelu: Lowering<'leakyRelu'> = (onnx, { attrs }, inputs) =>
+  onnx.op('LeakyRelu', inputs, { alpha: float(attrs.negativeSlope) });
 export const add: Lowering<'add'> = (onnx, _, inputs) => onnx.op('Add', inputs);
 export const subtract: Lowering<'subtract'> = (onnx, _, inputs) => onnx.op('Sub', inputs);
 export const multiply: Lowering<'multiply'> = (onnx, _, inputs) => onnx.op('Mul', inputs);
@@ -22,6 +25,15 @@ export const reluGradient: Lowering<'reluGradient'> = (onnx, _, [y, dy]) =>
 
 export const sigmoidGradient: Lowering<'sigmoidGradient'> = (onnx, _, [y, dy]) =>
   onnx.multiply(dy, onnx.multiply(y, onnx.subtract(onnx.filled(1), y)));
+
+export const tanhGradient: Lowering<'tanhGradient'> = (onnx, _, [y, dy]) =>
+  onnx.multiply(dy, onnx.subtract(onnx.filled(1), onnx.multiply(y, y)));
+
+export const leakyReluGradient: Lowering<'leakyReluGradient'> = (onnx, { attrs: { negativeSlope } }, [x, dy]) =>
+  onnx.multiply(
+    dy,
+    onnx.op('Where', [onnx.op('Greater', [x, onnx.filled(0)]), onnx.filled(1), onnx.filled(negativeSlope)]),
+  );
 
 /** Flatten where it does: it names no batch size, so that an exported model takes any. */
 export const reshape: Lowering<'reshape'> = (onnx, { shape, inputs: [{ shape: from }] }, [x]) =>

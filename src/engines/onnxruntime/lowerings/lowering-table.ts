@@ -6,6 +6,7 @@ import { channelAffine, channelProductSum, channelSum } from './channels.ts';
 import { concat, padSlice, slice } from './concat.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient } from './conv2d.ts';
 import * as elementwise from './elementwise.ts';
+import { gelu, geluGradient } from './gelu.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { localResponseNorm, localResponseNormGradient } from './local-response-norm.ts';
 import * as loss from './loss.ts';
@@ -35,5 +36,7 @@ export const loweringTable: LoweringTable = {
   padSlice,
   ...batchNorm,
   ...elementwise,
+  gelu,
+  geluGradient,
   ...loss,
 };
