@@ -290,7 +290,7 @@ describe('the doors of the library', () => {
       [() => new nn.Conv2d(6, 8, 3, { groups: 4 }), 'Conv2d: inChannels is 6, expected a multiple of groups 4'],
       [() => new nn.Conv2d(8, 6, 3, { groups: 4 }), 'Conv2d: outChannels is 6, expected a multiple of groups 4'],
       [() => new nn.MaxPool2d([2, 1.5]), 'MaxPool2d: kernelSize is 1.5, expected a whole number of at least 1'],
-      [() => trainer({ loss: 'mse' }), "loss is 'mse', expected a Module"],
+      [() => trainer({ loss: 'mse' }), "loss is 'mse', expected a Loss"],
       [() => trainer({ loss: new nn.Linear(3, 3) }), 'the loss has a parameter, weight'],
       [
         () => library.summarize(model, JSON.parse('[1, "x"]')),

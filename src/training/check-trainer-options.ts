@@ -1,5 +1,5 @@
 // The door of the trainer: its options, each by itself and those that must fit each other.
-import { prediction } from '../compile/programs.ts';
+import { prediction, trainingForward } from '../compile/programs.ts';
 import { requireFittingLabels } from '../data/check-dataset.ts';
 import { DataLoader } from '../data/loader.ts';
 import { Engine } from '../engines/engine.ts';
@@ -66,8 +66,16 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   }
 }
 
-/** Traces the model, so that it is not for the constructor. @throws OptionError naming the dataset and its largest label */
-export function checkLabels({ model, trainData, testData, validationData }: TrainerOptions): void {
+/**
+ * Traces the model, so that it is not for the constructor.
+ * @throws OptionError naming the dataset and its largest label; ShapeError for batches, also a short last one, that a layer
+ * cannot learn from
+ */
+export function checkSteps({ model, loss, trainData, testData, validationData }: TrainerOptions): void {
+  const { batchSize, dataset } = trainData;
+  for (const size of new Set([Math.min(batchSize, dataset.count), dataset.count % batchSize || batchSize])) {
+    if (size <= dataset.count) trainingForward({ model, loss, imageShape: [size, ...trainData.imageShape] });
+  }
   const classes =
     prediction(model, [1, ...trainData.imageShape])
       .outputs.get('logits')

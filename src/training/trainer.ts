@@ -10,13 +10,14 @@ import { bestEpoch, shouldStopEarly } from '../metrics/best-epoch.ts';
 import { type EpochRecord, measuredOn, type QuantityValues, quantityValues } from '../metrics/epoch-record.ts';
 import { type HeldOutPart, partNames } from '../metrics/metric-table.ts';
 import { allFinite, requireFiniteTensors } from '../nn/finite.ts';
-import { checkLabels, checkTrainerOptions } from './check-trainer-options.ts';
+import { checkSteps, checkTrainerOptions } from './check-trainer-options.ts';
 import type { EpochEvent, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
 import type { Divergence } from './find-divergence.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
 import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
+import { factsOf } from './training-facts.ts';
 import {
   compareFacts,
   type FactChange,
@@ -298,12 +299,12 @@ export class Trainer implements AsyncDisposable {
   async #createRunner(): Promise<StepRunner> {
     const { trainData, allowEngineChange = false, ...options } = this.#options;
     const resumeFrom = this.#resumeFrom;
-    checkLabels(this.#options);
+    checkSteps(this.#options);
     const engine = this.#options.engine ?? (await openOwnEngine(resumeFrom?.facts, { allowEngineChange }));
     let runner: StepRunner | undefined;
     try {
       if (resumeFrom !== undefined) {
-        this.#changes = compareFacts(resumeFrom.facts, this.#facts(engine), { engine: allowEngineChange });
+        this.#changes = compareFacts(resumeFrom.facts, factsOf(this.#options, engine), { engine: allowEngineChange });
       }
       const { imageShape, dataset } = trainData;
       const batchSize = Math.min(trainData.batchSize, dataset.count);
@@ -322,24 +323,6 @@ export class Trainer implements AsyncDisposable {
     await (this.#options.engine === undefined ? engine.close() : runner?.release());
   }
 
-  #facts({ name: engine, threads }: Engine): TrainingFacts {
-    const { model, seed = 0, accumulate = 1, trainData, testData, validationData } = this.#options;
-    return {
-      model: model.constructor.name,
-      engine,
-      threads,
-      seed,
-      batchSize: trainData.batchSize,
-      accumulate: accumulate === 1 ? undefined : accumulate,
-      imageSize: trainData.imageSize,
-      frozen: [...model.frozenNames].join() || undefined,
-      preparation: trainData.preparation,
-      trainData: trainData.dataset.sha256,
-      testData: testData?.dataset.sha256,
-      validationData: validationData?.dataset.sha256,
-    };
-  }
-
   /** The state as it is, whose weights are put into the model. */
   async #capture(): Promise<TrainingState> {
     const runner = await this.#open();
@@ -351,7 +334,7 @@ export class Trainer implements AsyncDisposable {
       held.data = tensors.get(name)?.data ?? held.data;
     }
     return {
-      facts: this.#facts(runner.engine),
+      facts: factsOf(this.#options, runner.engine),
       position: this.#position,
       running: this.#running.sums,
       history: this.#history,

@@ -1,0 +1,22 @@
+// What decides, besides the state, how a training goes on, taken off its options.
+import type { Engine } from '../engines/engine.ts';
+import type { TrainerOptions } from './trainer-options.ts';
+import type { TrainingFacts } from './training-state.ts';
+
+export function factsOf(options: TrainerOptions, { name: engine, threads }: Engine): TrainingFacts {
+  const { model, seed = 0, accumulate = 1, trainData, testData, validationData } = options;
+  return {
+    model: model.constructor.name,
+    engine,
+    threads,
+    seed,
+    batchSize: trainData.batchSize,
+    accumulate: accumulate === 1 ? undefined : accumulate,
+    imageSize: trainData.imageSize,
+    frozen: [...model.frozenNames].join() || undefined,
+    preparation: trainData.preparation,
+    trainData: trainData.dataset.sha256,
+    testData: testData?.dataset.sha256,
+    validationData: validationData?.dataset.sha256,
+  };
+}
