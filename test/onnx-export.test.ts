@@ -14,7 +14,7 @@ import { relativeL2 } from './support/compare.ts';
 import { withEngine } from './support/engines.ts';
 import { checkOnnxStructure, dimensionsOf } from './support/onnx-structure.ts';
 import { drawParityWeights, readPictures } from './support/parity-fixtures.ts';
-import { WindowNet } from './support/small-nets.ts';
+import { NormalisedNet, WindowNet } from './support/small-nets.ts';
 import { normals } from './support/values.ts';
 
 const { InferenceSession, Tensor } = await loadRuntime();
@@ -126,6 +126,27 @@ describe('other models', () => {
       expect(relativeL2(await runExported(bytes, images, dims), expected)).toBeLessThan(1e-5);
     },
   );
+
+  it('have the normalisation of a convolution in its weights and bias', async () => {
+    const model = new NormalisedNet().initialize(1);
+    for (const [name, buffer] of model.namedBuffers()) {
+      buffer.data = normals(name, buffer.shape).map((value) => value * value + 0.1);
+    }
+    const exported = exportOnnx(model, { imageShape: [3, 10, 9] });
+    const bytes = encodeOnnxModel(exported);
+    checkOnnxStructure(bytes);
+    const operators = exported.graph.nodes.map(({ opType }) => opType);
+    // What is left is that of the normalisation behind the sum.
+    expect(operators.filter((op) => op === 'Conv')).toHaveLength(5);
+    expect(operators.filter((op) => op === 'Mul' || op === 'Sqrt' || op === 'Div')).toEqual(['Mul']);
+    expect(exported.graph.initializers.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['stem.0.weight', 'stem.0.bias', 'shortcut.0.weight', 'norm.scale', 'norm.shift']),
+    );
+    const dims = [3, 3, 10, 9];
+    const images = normals('images', dims);
+    const expected = await ownLogits(model, images, dims);
+    expect(relativeL2(await runExported(bytes, images, dims), expected)).toBeLessThan(1e-5);
+  });
 
   it('get numbered names where a module does the same twice', () => {
     class Twice extends nn.Module {

@@ -9,6 +9,7 @@ import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from '../formats/
 import type { Shape } from '../graph/shape.ts';
 import { requireFiniteTensors } from '../nn/finite.ts';
 import { Module } from '../nn/module.ts';
+import { foldConstants } from './fold-constants.ts';
 import { exportedScope, readableNaming } from './onnx-names.ts';
 
 /** What `exportOnnx` takes. */
@@ -33,7 +34,8 @@ const batch = 'batch';
 
 /**
  * Opset 17, IR version 8. Input `input` [batch, C, H, W]; output `logits` or `probabilities` [batch, classes], then one
- * for each of `activations`. Initializers have the parameters' names.
+ * for each of `activations`. Initializers have the parameters' names; what is
+ * computed of weights alone, such as a normalisation of a convolution's, is in them.
  *
  * @throws ModelError for a model that does not treat the images of a batch alike, and for an activation that is not the
  * path of a module which is called once; ShapeError for images of a wrong size; NotFiniteError for NaN or infinity in the weights
@@ -46,7 +48,7 @@ export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel
   requireType('activations', activations, Array);
   for (const [name, text] of Object.entries(metadata ?? {})) requireType(`metadata.${name}`, text, 'string');
   requireFiniteTensors(model.stateDict(), model.constructor.name);
-  const lowered = lowerForAnyBatch(model, imageShape, activations);
+  const { lowered, weights } = lowerForAnyBatch(model, imageShape, activations);
   const { nodes, inputs, outputs, initializers } = lowered.graph;
   const logits = 'logits';
   const softmaxNode: OnnxNode = {
@@ -57,7 +59,7 @@ export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel
     attributes: { axis: { type: 'int', value: 1 } },
   };
   const read = new Set(inputs.map(({ name }) => name));
-  const weights = [...model.stateDict()]
+  const held = [...weights]
     .filter(([name]) => read.has(name))
     .map(([name, { shape, data }]): OnnxTensor => ({ name, elementType: 'float32', dims: shape, data }));
   const logitsFirst = outputs.toSorted((a, b) => Number(b.name === logits) - Number(a.name === logits));
@@ -68,7 +70,7 @@ export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel
     graph: {
       name: model.constructor.name,
       nodes: [...withoutCopies(nodes, outputs), ...(softmax ? [softmaxNode] : [])],
-      initializers: [...weights, ...initializers],
+      initializers: [...held, ...initializers],
       inputs: [{ name: inputName, elementType: 'float32', dims: [batch, ...imageShape] }],
       outputs: logitsFirst.map((output) => ({
         ...output,
@@ -103,15 +105,16 @@ function withoutCopies(nodes: readonly OnnxNode[], outputs: readonly OnnxValueIn
 }
 
 /** Two sizes of batch must give the same nodes and constants: then no number in the model depends on it. */
-function lowerForAnyBatch(model: Module, imageShape: Shape, activations: readonly string[]): OnnxModel {
-  const [two, three] = [2, 3].map((size) =>
-    lowerGraph(prediction(model, [size, ...imageShape], activations), {
-      scopeOf: exportedScope,
-      nodeNaming: readableNaming(),
-    }),
+function lowerForAnyBatch(model: Module, imageShape: Shape, activations: readonly string[]) {
+  const state = model.stateDict();
+  const [folded, other] = [2, 3].map((size) =>
+    foldConstants(prediction(model, [size, ...imageShape], activations), state),
+  );
+  const [two, three] = [folded, other].map(({ graph }) =>
+    lowerGraph(graph, { scopeOf: exportedScope, nodeNaming: readableNaming() }),
   );
   const partsOf = ({ graph }: OnnxModel) => [graph.nodes, graph.initializers];
-  if (isDeepStrictEqual(partsOf(two), partsOf(three))) return two;
+  if (isDeepStrictEqual(partsOf(two), partsOf(three))) return { lowered: two, weights: folded.weights };
   const differing = two.graph.nodes.find((node, index) => !isDeepStrictEqual(node, three.graph.nodes[index]));
   throw new ModelError(`${differing?.name ?? model.constructor.name}: depends on the number of images in a batch`, {
     hint: 'keep the first axis as it is, e.g. by Flatten instead of a reshape',

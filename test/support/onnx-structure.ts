@@ -104,8 +104,11 @@ export function checkOnnxStructure(bytes: Uint8Array): DecodedModel {
   expect(initializers.size, 'names of initializers').toBe(graph.initializer.length);
   expect(inputs.filter((name) => initializers.has(name))).toEqual([]);
   for (const { name, dims, data_type, raw_data } of graph.initializer) {
-    expect(data_type, name).toBe(1);
-    expect(raw_data.length, name).toBe(4 * dims.reduce((product, length) => product * length, 1));
+    // Numbers are float32, shapes int64.
+    expect([1, 7], name).toContain(data_type);
+    expect(raw_data.length, name).toBe(
+      (data_type === 7 ? 8 : 4) * dims.reduce((product, length) => product * length, 1),
+    );
   }
 
   // Each value is made once, before it is used, and used somewhere.
