@@ -291,7 +291,8 @@ describe('the doors of the library', () => {
       [() => new nn.Conv2d(8, 6, 3, { groups: 4 }), 'Conv2d: outChannels is 6, expected a multiple of groups 4'],
       [() => new nn.MaxPool2d([2, 1.5]), 'MaxPool2d: kernelSize is 1.5, expected a whole number of at least 1'],
       [() => trainer({ loss: 'mse' }), "loss is 'mse', expected a Loss"],
-      [() => trainer({ loss: new nn.Linear(3, 3) }), 'the loss has a parameter, weight'],
+      [() => trainer({ loss: new nn.Linear(3, 3) }), 'loss is a Linear, expected a Loss'],
+      [() => trainer({ loss: new LearningLoss() }), 'the loss has a parameter, factor'],
       [
         () => library.summarize(model, JSON.parse('[1, "x"]')),
         "input shape is [1,'x'], expected positive whole numbers",
@@ -346,3 +347,7 @@ describe('a dataset', () => {
     expect(open).toThrow(text);
   });
 });
+
+class LearningLoss extends nn.CrossEntropyLoss {
+  readonly factor = new nn.Parameter([1], () => 1);
+}

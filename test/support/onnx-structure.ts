@@ -79,6 +79,9 @@ const window = { kernel_shape: ints, strides: ints, pads: ints };
 const operators: Readonly<Record<string, { inputs: readonly [number, number]; attributes: Record<string, number> }>> = {
   Conv: { inputs: [2, 3], attributes: { ...window, dilations: ints, group: int } },
   Relu: { inputs: [1, 1], attributes: {} },
+  Add: { inputs: [2, 2], attributes: {} },
+  Mul: { inputs: [2, 2], attributes: {} },
+  Reshape: { inputs: [2, 2], attributes: {} },
   Sigmoid: { inputs: [1, 1], attributes: {} },
   MaxPool: { inputs: [1, 1], attributes: { ...window, ceil_mode: int, dilations: ints } },
   AveragePool: { inputs: [1, 1], attributes: { ...window, ceil_mode: int, count_include_pad: int } },
