@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { projectPath } from './setup/project.mjs';
 
 const packages = ['libdnnl3.6', 'libc6', 'libstdc++6', 'libgomp1', 'libgcc-s1'];
-const files = ['conformance', 'engine-lifetimes', 'exact', 'parity'].map((name) => `test/${name}.test.ts`);
+const files = ['conformance', 'engine-lifetimes', 'exact', 'parity', 'window-parity', 'elementwise-parity'].map(
+  (name) => `test/${name}.test.ts`,
+);
 const tests = [...files, 'test/onednn', '-t', 'onednn'];
 
 const folder = projectPath('node_modules/.cache/googlenet/onednn-3');

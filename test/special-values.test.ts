@@ -117,6 +117,39 @@ const meanings: Readonly<Record<string, Meaning>> = {
     dx: [1, 2, 0, 0],
   },
   'the sigmoid': { operation: (g) => g.add('sigmoid', {}, [g.floats(3)]), inputs: { x0: specials }, y: [nan, 1, 0] },
+  'the hyperbolic tangent': {
+    operation: (g) => g.add('tanh', {}, [g.floats(3)]),
+    inputs: { x0: specials },
+    y: [nan, 1, -1],
+    dx: [nan, 0, 0],
+  },
+  'the leaky ReLU': {
+    operation: (g) => g.add('leakyRelu', { negativeSlope: 0.5 }, [g.floats(5)]),
+    inputs: { x0: [nan, inf, -inf, 0, -2] },
+    y: [nan, inf, -inf, 0, -1],
+    dx: [0.5, 2, 1.5, 2, 2.5],
+  },
+  'the GELU': {
+    operation: (g) => g.add('gelu', { approximate: 'none' }, [g.floats(3)]),
+    inputs: { x0: specials },
+    y: [nan, inf, nan],
+  },
+  'the response norm': {
+    operation: (g) => g.add('localResponseNorm', { size: 1, alpha: 1, beta: 0.75, k: 1 }, [g.floats(1, 3, 1)]),
+    inputs: { x0: specials },
+    y: [nan, nan, nan],
+  },
+  'the square root': {
+    operation: (g) => g.add('squareRoot', {}, [g.floats(5)]),
+    inputs: { x0: [nan, inf, -inf, -1, 0] },
+    y: [nan, inf, nan, nan, 0],
+    dx: [nan, 0, nan, nan, inf],
+  },
+  'the quotient': {
+    operation: (g) => g.add('divide', {}, [g.floats(4), g.floats(4)]),
+    inputs: { x0: [1, 0, inf, 1], x1: [0, 0, inf, inf] },
+    y: [inf, nan, nan, 0],
+  },
   'the maximum': {
     operation: (g) => g.add('maxPool2d', window, [g.floats(1, 1, 1, 8)]),
     inputs: { x0: [nan, 1, 1, nan, -inf, -inf, -inf, 3] },

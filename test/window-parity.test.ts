@@ -1,14 +1,12 @@
 // Layers with windows against what PyTorch recorded of them (test/fixtures/parity/windows.json): sizes at which windows hang
 // over, groups, dilations; the output, the gradients of image and parameters, and how PyTorch prints the layer.
 import { describe, expect, it } from 'vitest';
-import { differentiate, gradientName } from '../src/compile/gradient.ts';
-import { Trace } from '../src/compile/trace.ts';
+import { gradientName } from '../src/compile/gradient.ts';
 import type { Engine } from '../src/engines/engine.ts';
-import type { Graph } from '../src/graph/graph.ts';
-import { sizeOf } from '../src/graph/shape.ts';
 import * as nn from '../src/nn/index.ts';
 import { expectSame, relativeL2 } from './support/compare.ts';
 import { describeEngines } from './support/engines.ts';
+import { layerGraph } from './support/layer-graph.ts';
 import { type RecordedLayer, readRecording } from './support/parity-fixtures.ts';
 import { copyOutputs } from './support/run-graph.ts';
 
@@ -30,20 +28,10 @@ function createLayer({ layer, arguments: given, options }: RecordedLayer): nn.Mo
   }
 }
 
-/** The layer's output `y`, and the gradients of its dot product with `dy`. */
-function graphOf(layer: nn.Module, { inputs, outputGradient: { shape } }: RecordedLayer): Graph {
-  const trace = new Trace(new Map([['', layer]]));
-  const y = layer.call(trace.input('x', 'parameter', { shape: inputs.x.shape, dtype: 'float32' }));
-  expect(y.shape).toEqual(shape);
-  const flat = [1, sizeOf(shape)];
-  const dy = trace.input('dy', 'data', { shape: flat, dtype: 'float32' });
-  const dot = trace.apply('linear', {}, [trace.apply('reshape', { shape: flat }, [y]), dy]);
-  return differentiate(trace.build('layer', { loss: trace.apply('reshape', { shape: [1] }, [dot]), y }));
-}
-
 async function run(engine: Engine, recording: RecordedLayer) {
   const { inputs, outputGradient } = recording;
-  const graph = graphOf(createLayer(recording), recording);
+  const graph = layerGraph(createLayer(recording), inputs.x.shape);
+  expect(graph.outputs.get('y')?.shape).toEqual(outputGradient.shape);
   const tensors = Object.entries(inputs).map(([name, { shape }]) => ({ name, shape, kind: 'parameter' as const }));
   const store = await engine.createStore(tensors);
   for (const [name, { values }] of Object.entries(inputs)) await store.write(name, Float32Array.from(values));

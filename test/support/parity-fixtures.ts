@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { InMemoryDataset } from '../../src/data/dataset.ts';
 import { readIdxFile } from '../../src/formats/idx.ts';
 import type { Size } from '../../src/nn/functional.ts';
-import type { AvgPoolOptions, Conv2dOptions } from '../../src/nn/index.ts';
+import type {
+  AvgPoolOptions,
+  Conv2dOptions,
+  GELUOptions,
+  LeakyReLUOptions,
+  LocalResponseNormOptions,
+} from '../../src/nn/index.ts';
 import type { Module } from '../../src/nn/module.ts';
 import { RandomStream } from '../../src/random/random-stream.ts';
 
@@ -83,6 +89,7 @@ interface Files {
   readonly training: TrainingFile;
   readonly ops: { readonly cases: readonly RecordedOperation[] };
   readonly windows: { readonly cases: readonly RecordedLayer[] };
+  readonly elementwise: { readonly cases: readonly RecordedElementwise[] };
 }
 
 export interface RecordedOperation {
@@ -112,6 +119,19 @@ export interface RecordedLayer {
   readonly output: RecordedTensor;
   readonly outputGradient: RecordedTensor;
   readonly gradients: Readonly<Record<string, RecordedTensor>>;
+}
+
+/** An activation or local response normalisation, in this project's names. */
+export interface RecordedElementwise {
+  readonly layer: 'ReLU' | 'Sigmoid' | 'Tanh' | 'LeakyReLU' | 'GELU' | 'Identity' | 'LocalResponseNorm';
+  readonly arguments: readonly number[];
+  readonly options: LeakyReLUOptions & GELUOptions & LocalResponseNormOptions;
+  /** By PyTorch. */
+  readonly printed: string;
+  readonly x: RecordedTensor;
+  readonly output: RecordedTensor;
+  readonly outputGradient: RecordedTensor;
+  readonly gradient: RecordedTensor;
 }
 
 const folder = new URL('../fixtures/parity/', import.meta.url);
