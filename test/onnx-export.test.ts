@@ -148,6 +148,34 @@ describe('other models', () => {
     expect(relativeL2(await runExported(bytes, images, dims), expected)).toBeLessThan(1e-5);
   });
 
+  it.each([1, 3])('with response norms and smooth activations give our logits for a batch of %i', async (count) => {
+    class Smooth extends nn.Module {
+      readonly model = new nn.Sequential(
+        new nn.Conv2d(3, 6, 3),
+        new nn.LocalResponseNorm(5, { alpha: 0.5 }),
+        new nn.GELU(),
+        new nn.Conv2d(6, 5, 3),
+        new nn.LocalResponseNorm(4, { alpha: 0.5 }),
+        new nn.GELU({ approximate: 'tanh' }),
+        new nn.LeakyReLU(),
+        new nn.Tanh(),
+        new nn.Flatten(),
+        new nn.Identity(),
+        new nn.Linear(5 * 3 * 4, 4),
+      );
+
+      forward(x: nn.Tensor) {
+        return this.model.call(x);
+      }
+    }
+    const model = new Smooth().initialize(1);
+    const bytes = encodeOnnxModel(exportOnnx(model, { imageShape: [3, 7, 8] }));
+    const dims = [count, 3, 7, 8];
+    const images = normals('images', dims);
+    const expected = await ownLogits(model, images, dims);
+    expect(relativeL2(await runExported(bytes, images, dims), expected)).toBeLessThan(1e-5);
+  });
+
   it('get numbered names where a module does the same twice', () => {
     class Twice extends nn.Module {
       readonly activation = new nn.ReLU();
