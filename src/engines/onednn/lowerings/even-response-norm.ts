@@ -1,9 +1,8 @@
 // Local response normalisation over an even number of channels, which the library does not have: a few passes over plain
-// memory. The mean over neighbouring channels is an average pool of [N, 1, C, the rest] with a kernel of one column. It is
-// padded alike on both sides, so it has a row too many: without the last it is the window's mean, and without the first
-// the mean over those whose windows have this channel in them.
+// memory. The mean over neighbouring channels is an average pool of [N, 1, C, the rest] with a kernel of one column.
 import type { NodeOf } from '../../../graph/node.ts';
-import { type Shape, sizeOf } from '../../../graph/shape.ts';
+import { sizeOf } from '../../../graph/shape.ts';
+import { windowSides } from '../../../ops/local-response-norm.ts';
 import type { BinaryAlgorithm, EltwiseAlgorithm } from '../library/abi.ts';
 import type { Value } from '../plan/block.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
@@ -18,10 +17,11 @@ export function evenResponseNorm(builder: ProgramBuilder, node: NodeOf<'localRes
 /** dx = dy·d^−β − 2αβ·x·mean(dy·y/d) */
 export function evenResponseNormGradient(builder: ProgramBuilder, node: NodeOf<'localResponseNormGradient'>): void {
   const { alpha, beta } = node.attrs;
+  const [before, after] = windowSides(node.attrs);
   const [x, y, dy] = node.inputs.map((input) => builder.readPlain(input));
   const d = denominators(builder, node, x);
   const shares = binary(builder, 'divide', binary(builder, 'multiply', dy, y), d);
-  const means = channelMeans(builder, node, shares, 1);
+  const means = channelMeans(builder, node, shares, after, before);
   const indirect = binary(builder, 'multiply', eltwise(builder, 'linear', means, 2 * alpha * beta, 0), x);
   const direct = binary(builder, 'multiply', dy, eltwise(builder, 'power', d, 1, -beta));
   builder.define(node, binary(builder, 'subtract', direct, indirect));
@@ -30,25 +30,32 @@ export function evenResponseNormGradient(builder: ProgramBuilder, node: NodeOf<'
 type ResponseNode = NodeOf<'localResponseNorm'> | NodeOf<'localResponseNormGradient'>;
 
 function denominators(builder: ProgramBuilder, node: ResponseNode, x: Value): Value {
-  const means = channelMeans(builder, node, binary(builder, 'multiply', x, x), 0);
+  const means = channelMeans(builder, node, binary(builder, 'multiply', x, x), ...windowSides(node.attrs));
   return eltwise(builder, 'linear', means, node.attrs.alpha, node.attrs.k);
 }
 
-/** @param firstRow of the pool's C + 1 rows */
-function channelMeans(builder: ProgramBuilder, { shape, attrs }: ResponseNode, x: Value, firstRow: 0 | 1): Value {
-  const { abi, oneDnn } = builder;
+/** Over before + 1 + after channels, those that do not exist counted as zeros. */
+function channelMeans(
+  builder: ProgramBuilder,
+  { shape }: ResponseNode,
+  x: Value,
+  before: number,
+  after: number,
+): Value {
   const [n, c, ...image] = shape;
-  const rows = (count: number): Shape => [n, 1, count, sizeOf(image)];
-  const layouts = { x: builder.plain(rows(c)), y: builder.plain(rows(c + 1)) };
-  const padding = [attrs.size / 2, 0] as const;
-  const window = { kernel: [attrs.size, 1], stride: [1, 1], padding, paddingBehind: padding } as const;
-  const options = { propagation: 'inference', algorithm: 'averageOfWindow', window } as const;
-  const pooled = builder.temporary(layouts.y);
-  const primitive = abi.pooling(layouts, options, oneDnn.plainAttributes);
-  builder.emit('average-pool', primitive, { x: { ...x, layout: layouts.x }, y: pooled });
-  const means = builder.temporary(layouts.x);
-  builder.reorder(builder.part(pooled, rows(c + 1), rows(c), [0, 0, firstRow, 0]), means);
-  return { ...means, layout: builder.plain(shape) };
+  const layout = builder.plain([n, 1, c, sizeOf(image)]);
+  const primitive = builder.abi.pooling(
+    { x: layout, y: layout },
+    {
+      propagation: 'inference',
+      algorithm: 'averageOfWindow',
+      window: { kernel: [before + 1 + after, 1], stride: [1, 1], padding: [before, 0], paddingBehind: [after, 0] },
+    },
+    builder.oneDnn.plainAttributes,
+  );
+  const means = builder.temporary(layout);
+  builder.emit('average-pool', primitive, { x: { ...x, layout }, y: means });
+  return { ...means, layout: x.layout };
 }
 
 function eltwise(builder: ProgramBuilder, algorithm: EltwiseAlgorithm, x: Value, alpha: number, beta: number): Value {
