@@ -6,7 +6,7 @@ import { encodeCheckpoint } from '../src/training/checkpoint.ts';
 import type { TrainingEvent } from '../src/training/events.ts';
 import type { TrainingState } from '../src/training/training-state.ts';
 import { describeEngines } from './support/engines.ts';
-import { TinyNet } from './support/small-nets.ts';
+import { StatefulNet, TinyNet } from './support/small-nets.ts';
 import { createTinyTrainer, type TinyTrainingOptions, tinyStepsPerEpoch } from './support/tiny-training.ts';
 
 const epochs = 3;
@@ -75,6 +75,16 @@ describeEngines('a resumed training', ({ name: engine, test }) => {
     const third = await train({ engine, resumeFrom: second.state }, { until: stopAt(5) });
     const last = await train({ engine, resumeFrom: third.state });
     expect(last.checkpoints.at(-1)).toEqual(whole.checkpoints.at(-1));
+  });
+
+  test('with running statistics, dropped values and a second head is the same to the bit', async () => {
+    const run = (options: Partial<TinyTrainingOptions>, until?: (event: TrainingEvent) => boolean) =>
+      train({ engine, ...options }, { model: new StatefulNet(), ...(until === undefined ? {} : { until }) });
+    const whole = await run({});
+    const first = await run({}, (event) => event.kind === 'step' && event.epoch === 2 && event.step === 3);
+    const second = await run({ resumeFrom: first.state });
+    expect(second.checkpoints.at(-1)).toEqual(whole.checkpoints.at(-1));
+    expect(whole.state.tensors.get('norm.num_batches_tracked')).toMatchObject({ kind: 'buffer', data: Float32Array.of(18) });
   });
 
   test('of the same seed gives the same bytes, of another one others', async () => {

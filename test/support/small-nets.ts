@@ -137,6 +137,23 @@ export class TinyNet extends nn.Module {
   }
 }
 
+/** What a step does besides computing: running statistics, a mask drawn at random, a second head. Takes TinyNet's images. */
+export class StatefulNet extends nn.Module {
+  readonly convolution = new nn.Conv2d(1, 4, 3, { padding: 1, bias: false });
+  readonly norm = new nn.BatchNorm2d(4);
+  readonly activation = new nn.ReLU();
+  readonly flatten = new nn.Flatten();
+  readonly head = new nn.Linear(64, 3);
+  readonly dropout = new nn.Dropout(0.5);
+  readonly classifier = new nn.Linear(64, 3);
+
+  forward(x: nn.Tensor): nn.Tensor {
+    const features = this.flatten.call(this.activation.call(this.norm.call(this.convolution.call(x))));
+    if (x.tracer.mode === 'training') nn.auxiliaryLoss(this.head.call(features), 0.3);
+    return this.classifier.call(this.dropout.call(features));
+  }
+}
+
 /** One convolution under three names, and a bias under a second one. Takes the images that TinyNet takes. */
 export class SharingNet extends nn.Module {
   readonly first = new nn.Conv2d(1, 1, 3, { padding: 1 });
