@@ -84,7 +84,10 @@ describeEngines('a resumed training', ({ name: engine, test }) => {
     const first = await run({}, (event) => event.kind === 'step' && event.epoch === 2 && event.step === 3);
     const second = await run({ resumeFrom: first.state });
     expect(second.checkpoints.at(-1)).toEqual(whole.checkpoints.at(-1));
-    expect(whole.state.tensors.get('norm.num_batches_tracked')).toMatchObject({ kind: 'buffer', data: Float32Array.of(18) });
+    expect(whole.state.tensors.get('norm.num_batches_tracked')).toMatchObject({
+      kind: 'buffer',
+      data: Float32Array.of(18),
+    });
   });
 
   test('of the same seed gives the same bytes, of another one others', async () => {
