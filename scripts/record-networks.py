@@ -1,5 +1,5 @@
 # Records what PyTorch computes for each network of src/models, into test/fixtures/parity/networks: logits, loss and every
-# gradient on pictures that decide nothing by rounding; ten training steps, and the running statistics after three.
+# gradient where nothing is decided by rounding; ten training steps, and the running statistics after three.
 # Needs torch, torchvision, numpy and Pillow; the tests that read the recordings need none of them. Run it from anywhere:
 #   python3 scripts/record-networks.py [--only NAME]
 # Weights, pictures and dropout masks are functions that TypeScript computes too, so none of them is stored.
@@ -32,7 +32,7 @@ STATISTICS_AFTER = 3
 SAMPLES = 16
 HEAD_WEIGHT = 0.3
 # How far from a tie every decision is at least, in root mean square errors of float32 in that place.
-UNTIED_DISTANCE = 10.0
+UNTIED_DISTANCE = 25.0
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ class Recording:
 
 
 RECORDINGS = (
-    Recording("lenet", 28, 0.1),
-    Recording("alexnet", 96, 0.005),
-    Recording("vgg11", 64, 0.01, {"width": 0.25}),
-    Recording("nin", 96, 0.01),
-    Recording("googlenet-2014", 96, 0.005),
-    Recording("googlenet-bn", 80, 0.005),
-    Recording("resnet18", 64, 0.002),
+    Recording("lenet", 28, 0.05),
+    Recording("alexnet", 96, 0.00005),
+    Recording("vgg11", 64, 0.0001, {"width": 0.25}),
+    Recording("nin", 96, 0.02),
+    Recording("googlenet-2014", 96, 0.0002),
+    Recording("googlenet-bn", 80, 0.0001),
+    Recording("resnet18", 64, 0.0001),
 )
 # Networks whose linear layers depend on the size of the images.
 SIZED = {"lenet", "alexnet", "vgg11", "googlenet-2014"}
@@ -84,20 +84,19 @@ def create(recording: Recording) -> nn.Module:
     return NETWORKS[recording.network](**sized, **recording.options)
 
 
-def dropout_mask(shape: torch.Size, probability: float, layer: int, first: int) -> Tensor:
-    """Of images `first`, `first + 1`, …: kept where (7919 n + 104729 j + 17 layer) mod 1000 is below 1000 (1 - p)."""
-    images = np.arange(first, first + shape[0])[:, None]
+def dropout_mask(shape: torch.Size, probability: float, layer: int) -> Tensor:
+    """Place j of image n is kept where (7919 n + 104729 j + 17 layer) mod 1000 is below 1000 (1 - p)."""
+    images = np.arange(shape[0])[:, None]
     places = np.arange(int(np.prod(shape[1:])))[None]
     kept = (images * 7919 + places * 104729 + 17 * layer) % 1000 < round(1000 * (1 - probability))
     return torch.from_numpy(kept / (1 - probability)).reshape(shape)
 
 
 class Network:
-    """A network with the recording's weights, whose dropout takes the masks of images from `first` on."""
+    """A network with the recording's weights, whose dropout layers take masks that are functions of their order."""
 
     def __init__(self, recording: Recording, weights: dict[str, Tensor], dtype: torch.dtype) -> None:
         self.dtype = dtype
-        self.first = 0
         self.weights = weights
         self.module = create(recording)
         self.reset()
@@ -111,7 +110,7 @@ class Network:
 
     def _mask(self, module: nn.Dropout, layer: int) -> None:
         def forward(x: Tensor) -> Tensor:
-            return x * dropout_mask(x.shape, module.p, layer, self.first).to(x.dtype) if module.training else x
+            return x * dropout_mask(x.shape, module.p, layer).to(x.dtype) if module.training else x
 
         module.forward = forward
 
@@ -127,84 +126,129 @@ class Network:
         logits, *heads = outputs
         return F.cross_entropy(logits, labels) + sum(HEAD_WEIGHT * F.cross_entropy(head, labels) for head in heads)
 
-    @property
-    def couples_images(self) -> bool:
-        return any(isinstance(module, nn.BatchNorm2d) for module in self.module.modules())
+
+# ---- weights that leave no near ties (see record-pytorch.py): where a ReLU or a max-pool would be decided by rounding, the
+# filter that its channel comes from is drawn again
 
 
-# ---- pictures without near ties (see record-pytorch.py)
+@dataclass(frozen=True)
+class Decision:
+    """Inputs of a ReLU or a max-pool, and for each channel the tensor and the row of weights that made it."""
+
+    kind: str
+    x: Tensor
+    window: tuple
+    origin: list[tuple[str, int]]
 
 
 @contextmanager
-def watched_decisions() -> Iterator[list[tuple[str, Tensor, tuple]]]:
-    """Inputs of all ReLUs and max-pools, modules or functions, in order."""
-    seen: list[tuple[str, Tensor, tuple]] = []
-    relu, max_pool2d = F.relu, F.max_pool2d
+def watched_decisions(module: nn.Module) -> Iterator[list[Decision]]:
+    """All of a forward pass, modules or functions, in order."""
+    seen: list[Decision] = []
+    latest: list[tuple[str, int]] = []
+    original = {name: getattr(F, name) for name in ("relu", "max_pool2d", "local_response_norm")}
+    cat = torch.cat
+
+    def note(name: str) -> object:
+        def hook(_layer: nn.Module, _inputs: object, output: Tensor) -> None:
+            latest[:] = [(f"{name}.weight", row) for row in range(output.shape[1])]
+
+        return hook
+
+    def with_origin(y: Tensor, origin: list[tuple[str, int]]) -> Tensor:
+        y.origin = origin
+        return y
 
     def watched_relu(x: Tensor, inplace: bool = False) -> Tensor:
-        seen.append(("relu", x.detach().clone(), ()))
-        return relu(x, inplace)
+        seen.append(Decision("relu", x.detach().clone(), (), list(latest)))
+        return with_origin(original["relu"](x, inplace), list(latest))
 
     def watched_pool(x: Tensor, kernel: int, stride: int, padding: int = 0, *rest: object, **named: object) -> Tensor:
-        seen.append(("pool", x.detach().clone(), (kernel, stride, padding)))
-        return max_pool2d(x, kernel, stride, padding, *rest, **named)
+        seen.append(Decision("pool", x.detach().clone(), (kernel, stride, padding), x.origin))
+        return with_origin(original["max_pool2d"](x, kernel, stride, padding, *rest, **named), x.origin)
 
-    F.relu, F.max_pool2d = watched_relu, watched_pool
+    def watched_norm(x: Tensor, *rest: object, **named: object) -> Tensor:
+        return with_origin(original["local_response_norm"](x, *rest, **named), x.origin)
+
+    def watched_cat(tensors: list[Tensor], dim: int = 0) -> Tensor:
+        return with_origin(cat(tensors, dim), [place for tensor in tensors for place in tensor.origin])
+
+    hooks = [
+        layer.register_forward_hook(note(name))
+        for name, layer in module.named_modules()
+        if isinstance(layer, (nn.Conv2d, nn.Linear))
+    ]
+    F.relu, F.max_pool2d, F.local_response_norm, torch.cat = watched_relu, watched_pool, watched_norm, watched_cat
     try:
         yield seen
     finally:
-        F.relu, F.max_pool2d = relu, max_pool2d
+        F.relu, F.max_pool2d, F.local_response_norm = original.values()
+        torch.cat = cat
+        for hook in hooks:
+            hook.remove()
 
 
-def smallest_distance(kind: str, x: Tensor, window: tuple) -> float:
-    """How near anything is to being decided the other way, as record-pytorch.py has it."""
-    if kind == "relu":
-        return x.abs().min().item()
-    kernel, stride, padding = window
+def distances_from_ties(decision: Decision) -> Tensor:
+    """Of each channel, how near anything is to being decided the other way, as record-pytorch.py has it."""
+    x = decision.x
+    if decision.kind == "relu":
+        return x.abs().transpose(0, 1).flatten(1).amin(1)
+    kernel, stride, padding = decision.window
     # Enough behind the image for windows that ceil mode lets hang over; the others see nothing but padding.
     windows = F.pad(x, (padding, padding + stride) * 2, value=-1e9).unfold(2, kernel, stride).unfold(3, kernel, stride)
     largest = windows.amax((-2, -1), keepdim=True)
-    distances = (largest - windows)[(largest > windows) & (largest > 0)]
-    return distances.min().item() if distances.numel() else float("inf")
+    apart = torch.where((largest > windows) & (largest > 0), largest - windows, torch.inf)
+    return apart.transpose(0, 1).flatten(1).amin(1)
 
 
-def distance_from_ties(networks: tuple[Network, Network], images: Tensor, labels: Tensor, first: int) -> float:
-    """The smallest of all, in root mean square errors of PyTorch's float32 in that place."""
-    inputs = []
+def find_ties(networks: tuple[Network, Network], images: Tensor, labels: Tensor) -> tuple[float, list[tuple[str, int]]]:
+    """The smallest distance, in root mean square errors of PyTorch's float32 in that place; and of the first tensor that
+    leaves some below the limit, the rows."""
+    passes = []
     for network in networks:
-        if network.couples_images:
-            network.reset()
-        network.first = first
-        with torch.no_grad(), watched_decisions() as seen:
+        network.reset()
+        with torch.no_grad(), watched_decisions(network.module) as seen:
             network.train(images, labels)
-        inputs.append(seen)
-    smallest = float("inf")
-    for (kind, truth, window), (_, value, _) in zip(*inputs):
-        error = (value.double() - truth).square().mean().sqrt().item()
-        smallest = min(smallest, smallest_distance(kind, truth, window) / max(error, 1e-30))
-    return smallest
+        passes.append(seen)
+    nearest = float("inf")
+    tied: list[tuple[str, int]] = []
+    for truth, value in zip(*passes):
+        error = max((value.x.double() - truth.x).square().mean().sqrt().item(), 1e-30)
+        distances = distances_from_ties(truth) / error
+        nearest = min(nearest, distances.min().item())
+        tied += [truth.origin[channel] for channel in (distances < UNTIED_DISTANCE).nonzero().flatten().tolist()]
+    order = [name for name, _ in networks[0].module.named_parameters()]
+    first = min((name for name, _ in tied), key=order.index, default="")
+    return nearest, sorted({(name, row) for name, row in tied if name == first})
 
 
-def pictures_of(numbers: list[int], size: int) -> tuple[Tensor, Tensor]:
-    drawn = [shared.noise(number) for number in numbers]
+def draw_untied(networks: tuple[Network, Network], images: Tensor, labels: Tensor) -> list[tuple[str, int, int]]:
+    """Draws rows of weights again until nothing is decided by rounding: tensor, row, and how often it was drawn again."""
+    attempts: dict[tuple[str, int], int] = {}
+    for _ in range(1000):
+        nearest, tied = find_ties(networks, images, labels)
+        if not tied:
+            print(f"  {nearest:.1f} errors from the nearest tie, {len(attempts)} rows drawn again", flush=True)
+            return [(name, row, attempt) for (name, row), attempt in attempts.items()]
+        for name, row in tied:
+            attempts[name, row] = attempts.get((name, row), 0) + 1
+            for network in networks:
+                draw_row(network.weights[name], name, row, attempts[name, row])
+    raise RuntimeError("no weights without ties were found")
+
+
+def draw_row(weight: Tensor, name: str, row: int, attempt: int) -> None:
+    size = weight[row].numel()
+    stream = shared.RandomStream(0, "parity", name, attempt)
+    values = (stream.uniform(np.arange(row * size, (row + 1) * size)) * 2 - 1) * np.sqrt(6.0 / size)
+    weight[row] = torch.from_numpy(values.astype(np.float32)).reshape(weight[row].shape)
+
+
+def batch_of(index: int, size: int) -> tuple[Tensor, Tensor]:
+    """Four pictures of noise and their labels."""
+    drawn = [shared.noise(index * BATCH_SIZE + place) for place in range(BATCH_SIZE)]
     canvases = np.stack([canvas for canvas, _ in drawn])
     return shared.batch_of(shared.resize(canvases, size), np.array([label for _, label in drawn]))
-
-
-def find_untied(recording: Recording, networks: tuple[Network, Network]) -> list[int]:
-    """Numbers of the first pictures of noise on which nothing is decided by rounding; of the first batch of neighbours
-    where images of a batch depend on each other."""
-    together = BATCH_SIZE if networks[0].couples_images else 1
-    found: list[int] = []
-    number = 0
-    while len(found) < BATCH_SIZE:
-        numbers = list(range(number, number + together))
-        distance = distance_from_ties(networks, *pictures_of(numbers, recording.image_size), len(found))
-        if distance >= UNTIED_DISTANCE:
-            print(f"  pictures {numbers}: {distance:.1f} errors from the nearest tie", flush=True)
-            found += numbers
-        number += together
-    return found
 
 
 # ---- what is recorded
@@ -214,7 +258,6 @@ def record_gradients(networks: tuple[Network, Network], images: Tensor, labels: 
     losses, gradients = [], []
     for network in networks:
         network.reset()
-        network.first = 0
         network.module.zero_grad()
         loss = network.train(images, labels)
         loss.backward()
@@ -234,20 +277,16 @@ def record_gradients(networks: tuple[Network, Network], images: Tensor, labels: 
 
 
 def record_training(recording: Recording, networks: tuple[Network, Network]) -> tuple[dict, list[dict]]:
-    """Step s takes the first pictures of batch s of the parity tests' pictures."""
+    """Step s takes batch s."""
     losses: list[list[float]] = []
     states: list[dict[str, Tensor]] = []
     for network in networks:
         network.reset()
-        network.first = 0
         optimizer = torch.optim.SGD(network.module.parameters(), lr=recording.learning_rate)
         history = []
         for step in range(STEPS):
-            drawn = [shared.picture(step * shared.BATCH_SIZE + place) for place in range(BATCH_SIZE)]
-            canvases = np.stack([canvas for canvas, _ in drawn])
-            labels = np.array([label for _, label in drawn])
             optimizer.zero_grad()
-            loss = network.train(*shared.batch_of(shared.resize(canvases, recording.image_size), labels))
+            loss = network.train(*batch_of(step, recording.image_size))
             loss.backward()
             optimizer.step()
             history.append(loss.item())
@@ -273,8 +312,8 @@ def record(recording: Recording, folder: Path, recorded: dict) -> None:
     print(recording.network, flush=True)
     weights = draw_weights(recording)
     networks = (Network(recording, weights, torch.float64), Network(recording, weights, torch.float32))
-    numbers = find_untied(recording, networks)
-    images, labels = pictures_of(numbers, recording.image_size)
+    images, labels = batch_of(0, recording.image_size)
+    redrawn = draw_untied(networks, images, labels)
     for network in networks:
         network.reset()
     logits = networks[0].logits(images)
@@ -285,7 +324,7 @@ def record(recording: Recording, folder: Path, recorded: dict) -> None:
         **recorded,
         "network": recording.network,
         "options": {"numClasses": 10, "inChannels": 1, "imageSize": recording.image_size, **recording.options},
-        "pictures": numbers,
+        "redrawn": redrawn,
         "logits": [shared.rounded(value) for value in logits.reshape(-1).tolist()],
         "logitsFloat32Deviation": deviation,
         "loss": loss,

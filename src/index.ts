@@ -57,8 +57,14 @@ export type { Node, NodeOf } from './graph/node.ts';
 export { printGraph } from './graph/print-graph.ts';
 export type { Shape } from './graph/shape.ts';
 export type { EpochRecord } from './metrics/epoch-record.ts';
+export { AlexNet } from './models/alexnet.ts';
 export { GoogLeNet, IncepBlock } from './models/googlenet.ts';
+export { GoogLeNet2014 } from './models/googlenet-2014.ts';
+export { GoogLeNet as GoogLeNetBN } from './models/googlenet-bn.ts';
 export { LeNet } from './models/lenet.ts';
+export { NiN } from './models/nin.ts';
+export { ResNet as ResNet18 } from './models/resnet18.ts';
+export { VGG as VGG11 } from './models/vgg11.ts';
 export { describeNetwork } from './network/describe-network.ts';
 export type {
   NetworkDescription,

@@ -22,6 +22,7 @@ const loss = new nn.CrossEntropyLoss();
 const dataset = tinyDataset('test', 9);
 const loader = new DataLoader(dataset, { batchSize: 4, imageSize: 4, shuffle: false });
 const optimizer = new SGD({ learningRate: 0.1 });
+const parameter = new nn.Parameter([1, 1], () => 0);
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
   'base64',
@@ -168,6 +169,24 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'GoogLeNet: numClasses': [(value) => new library.GoogLeNet({ numClasses: value }), noCounts],
   'GoogLeNet: inChannels': [(value) => new library.GoogLeNet({ inChannels: value }), noCounts],
   'LeNet: numClasses': [(value) => new library.LeNet({ numClasses: value }), noCounts],
+  'LeNet: imageSize': [(value) => new library.LeNet({ imageSize: value }), noSizes],
+  'AlexNet: numClasses': [(value) => new library.AlexNet({ numClasses: value }), noCounts],
+  'AlexNet: imageSize': [(value) => new library.AlexNet({ imageSize: value }), noSizes],
+  'VGG11: imageSize': [(value) => new library.VGG11({ imageSize: value }), noSizes],
+  'VGG11: width': [(value) => new library.VGG11({ width: value }), [...noNumbers, 0, 0.3]],
+  'NiN: numClasses': [(value) => new library.NiN({ numClasses: value }), noCounts],
+  'NiN: inChannels': [(value) => new library.NiN({ inChannels: value }), noCounts],
+  'GoogLeNet2014: imageSize': [(value) => new library.GoogLeNet2014({ imageSize: value }), noSizes],
+  'GoogLeNet2014: heads': [(value) => new library.GoogLeNet2014({ heads: value }), noFlags],
+  'GoogLeNetBN: numClasses': [(value) => new library.GoogLeNetBN({ numClasses: value }), noCounts],
+  'GoogLeNetBN: heads': [(value) => new library.GoogLeNetBN({ heads: value }), noFlags],
+  'ResNet18: numClasses': [(value) => new library.ResNet18({ numClasses: value }), noCounts],
+  'kaimingNormal: mode': [(value) => nn.init.kaimingNormal(parameter, { mode: value }), ['fan_out', 5, null]],
+  'truncatedNormal: deviation': [(value) => nn.init.truncatedNormal(parameter, value, 2), [...noNumbers, undefined]],
+  'truncatedNormal: limit': [(value) => nn.init.truncatedNormal(parameter, 1, value), [...noNumbers, undefined, 0.5]],
+  'constant: value': [(value) => nn.init.constant(parameter, value), ['3', null, {}, undefined, Number.NaN]],
+  'options.flag': [(value) => nn.options.flag('a', value), [...noFlags, undefined]],
+  'options.factor': [(value) => nn.options.factor('a', value), [...noNumbers, undefined, 0]],
   'Conv2d: inChannels': [(value) => new nn.Conv2d(value, 1, 1), noCounts],
   'Conv2d: outChannels': [(value) => new nn.Conv2d(1, value, 1), noCounts],
   'Conv2d: kernelSize': [(value) => new nn.Conv2d(1, 1, value), noSizes],

@@ -16,13 +16,8 @@ import { CrossEntropyLoss, type Module, type Tensor } from '../src/nn/index.ts';
 import { RandomStream } from '../src/random/random-stream.ts';
 import { createModelStore } from '../src/training/model-store.ts';
 import { enginesUnderTest, withEngine } from './support/engines.ts';
-import {
-  type Digest,
-  drawParityWeights,
-  readPictures,
-  readRecording,
-  sampleIndices,
-} from './support/parity-fixtures.ts';
+import { expectDigest } from './support/expect-digest.ts';
+import { drawParityWeights, readPictures, readRecording } from './support/parity-fixtures.ts';
 import { CompiledStep, createStepStore } from './support/run-step.ts';
 import { itUnless, withReason } from './support/unless.ts';
 
@@ -161,20 +156,6 @@ function traceEveryCall(traced: Module): Graph {
   const trace = new RecordingTrace(traced);
   traced.call(trace.input(imagesName, 'data', { shape: imageShape, dtype: 'float32' }));
   return trace.build('everyLayer', trace.outputs);
-}
-
-/** Sum, norm and samples: what is kept of a tensor. */
-function expectDigest(actual: Float32Array, expected: Digest, tolerance: number, what: string): void {
-  const samples = sampleIndices(actual.length, expected.samples.length).map((index) => actual[index]);
-  const expectedNorm = expected.norm * Math.sqrt(samples.length / actual.length);
-  const distance = Math.hypot(...samples.map((value, index) => value - expected.samples[index]));
-  expect(distance, `${what}: samples`).toBeLessThan(tolerance * expectedNorm);
-  const sumOfSquares = actual.reduce((sum, value) => sum + value * value, 0);
-  expect(Math.abs(Math.sqrt(sumOfSquares) / expected.norm - 1), `${what}: norm`).toBeLessThan(tolerance);
-  const sum = actual.reduce((total, value) => total + value, 0);
-  expect(Math.abs(sum - expected.sum), `${what}: sum`).toBeLessThan(
-    tolerance * expected.norm * Math.sqrt(actual.length),
-  );
 }
 
 interface RunOptions {

@@ -1,10 +1,10 @@
 // `googlenet models`: the networks that can be named.
 import { z } from 'zod';
 import { printCount } from '../metrics/print-count.ts';
-import { createModel, modelNames, models } from '../models/model-table.ts';
+import { chooseModel, createModel, modelNames, models } from '../models/model-table.ts';
 import { summarize } from '../summary/summary.ts';
 import { defineCommand } from './command.ts';
-import { channelsOption, classesOption } from './options/model-options.ts';
+import { channelsOption, classesOption, headsOption, widthOption } from './options/model-options.ts';
 import { flag } from './options/option-values.ts';
 import { option } from './options/options.ts';
 import { alignColumns } from './terminal/align-columns.ts';
@@ -19,12 +19,15 @@ export const modelsCommand = defineCommand({
   options: z.object({
     channels: channelsOption(),
     classes: classesOption(),
+    width: widthOption(),
+    heads: headsOption(),
     json: option('--json', 'print JSON', flag()),
   }),
-  async run({ channels, classes, json }, { stdout }) {
+  async run({ channels, classes, width, heads, json }, { stdout }) {
+    const options = { numClasses: classes, inChannels: channels, width, heads };
     const rows = modelNames.map((name) => {
       const { title, imageSize } = models[name];
-      const model = createModel({ name, options: { numClasses: classes, inChannels: channels } }, imageSize);
+      const model = createModel(chooseModel(name, options), imageSize);
       const { totals } = summarize(model, [1, channels, imageSize, imageSize]);
       return { name, title, imageSize, parameters: totals.parameters, multiplyAdds: totals.multiplyAdds };
     });

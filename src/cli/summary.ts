@@ -7,9 +7,11 @@ import {
   channelsOption,
   chosenShape,
   classesOption,
+  headsOption,
   modelChoice,
   modelOption,
   sizeOption,
+  widthOption,
 } from './options/model-options.ts';
 import { choices, flag, imageShape, wholeNumber } from './options/option-values.ts';
 import { option } from './options/options.ts';
@@ -29,6 +31,8 @@ export const summaryCommand = defineCommand({
     channels: channelsOption(),
     classes: classesOption(),
     imageSize: sizeOption(),
+    width: widthOption(),
+    heads: headsOption(),
     input: option(
       '--input <N,C,H,W>',
       'shape of the input, in place of --channels and --image-size',

@@ -1,10 +1,17 @@
 // The networks that can be named: one row each. What a command, the studio or a run needs to know of a network is here.
 import { ModelError } from '../errors/model-error.ts';
 import type { NetworkInput } from '../images/image-form.ts';
+import { torchvisionInput } from '../images/torchvision-input.ts';
 import type { Size } from '../nn/functional.ts';
 import type { Module } from '../nn/module.ts';
+import { AlexNet } from './alexnet.ts';
 import { GoogLeNet } from './googlenet.ts';
+import { GoogLeNet2014 } from './googlenet-2014.ts';
+import { GoogLeNet as GoogLeNetBN } from './googlenet-bn.ts';
 import { LeNet } from './lenet.ts';
+import { NiN } from './nin.ts';
+import { ResNet } from './resnet18.ts';
+import { VGG } from './vgg11.ts';
 
 /** What a network is made for, and what of it can be chosen. */
 export interface ModelOptions {
@@ -19,6 +26,10 @@ export interface ModelOptions {
 
 /** Those of `ModelOptions` that not every network has. */
 export type OwnOption = 'width' | 'heads';
+
+/** Widths are multiples of this, so that 64 filters become a whole number. */
+export const widthStep = 1 / 64;
+export const largestWidth = 4;
 
 export interface ModelRow {
   /** As people write it; run folders keep it. */
@@ -44,8 +55,8 @@ export interface ModelSignature {
   readonly lacks?: readonly string[];
   /** Of a head, where it may have some. */
   readonly head?: string;
-  /** The layer that depends on the size of the images. */
-  readonly sized?: string;
+  /** The layer that depends on the size of the images, and the least rows and columns that leave it something. */
+  readonly sized?: readonly [name: string, least: number];
 }
 
 const rows = {
@@ -69,8 +80,82 @@ const rows = {
       first: ['model.0.weight', 6, 5],
       last: 'model.11.weight',
       also: ['model.3.weight', 'model.9.weight'],
-      sized: 'model.7.weight',
+      sized: ['model.7.weight', 12],
     },
+  },
+  alexnet: {
+    title: 'AlexNet',
+    imageSize: 224,
+    options: [],
+    create: (options) => new AlexNet(options),
+    signature: {
+      first: ['model.0.weight', 96, 11],
+      last: 'model.20.weight',
+      also: ['model.10.weight', 'model.17.weight'],
+      sized: ['model.14.weight', 65],
+    },
+  },
+  vgg11: {
+    title: 'VGG-11',
+    imageSize: 224,
+    options: ['width'],
+    create: ({ width = 1, ...options }) => new VGG({ ...options, width }),
+    signature: {
+      first: ['model.0.0.weight', 64, 3],
+      last: 'model.12.weight',
+      also: ['model.4.2.weight', 'model.9.weight'],
+      sized: ['model.6.weight', 32],
+    },
+  },
+  nin: {
+    title: 'NiN',
+    imageSize: 224,
+    options: [],
+    create: (options) => new NiN(options),
+    signature: {
+      first: ['model.0.0.weight', 96, 11],
+      last: 'model.7.4.weight',
+      also: ['model.4.4.weight', 'model.7.0.weight'],
+    },
+  },
+  'googlenet-2014': {
+    title: 'GoogLeNet-2014',
+    imageSize: 224,
+    options: ['heads'],
+    create: ({ heads = true, ...options }) => new GoogLeNet2014({ ...options, heads }),
+    signature: {
+      first: ['conv1.weight', 64, 7],
+      last: 'fc.weight',
+      also: ['inception3a.branch1.0.weight', 'inception5b.branch4.1.weight'],
+      head: 'aux1.fc1.weight',
+      sized: ['aux1.fc1.weight', 1],
+    },
+  },
+  'googlenet-bn': {
+    title: 'GoogLeNet-BN',
+    imageSize: 224,
+    options: ['heads'],
+    create: ({ heads = true, ...options }) => new GoogLeNetBN({ ...options, heads }),
+    signature: {
+      first: ['conv1.conv.weight', 64, 7],
+      last: 'fc.weight',
+      also: ['inception3a.branch1.conv.weight', 'inception5b.branch4.1.bn.weight'],
+      head: 'aux1.fc1.weight',
+    },
+    publishedInput: torchvisionInput({ transformInput: true }),
+  },
+  resnet18: {
+    title: 'ResNet-18',
+    imageSize: 224,
+    options: [],
+    create: (options) => new ResNet(options),
+    signature: {
+      first: ['conv1.weight', 64, 7],
+      last: 'fc.weight',
+      also: ['layer1.0.bn1.weight', 'layer4.1.conv2.weight'],
+      lacks: ['layer1.2.conv1.weight', 'layer1.0.conv3.weight'],
+    },
+    publishedInput: torchvisionInput({ transformInput: false }),
   },
 } as const satisfies Readonly<Record<string, ModelRow>>;
 
@@ -90,6 +175,16 @@ export interface ModelChoice {
  */
 export function createModel({ name, options }: ModelChoice, imageSize: Size): Module {
   return models[name].create({ ...options, imageSize });
+}
+
+/** A network of the table; of what was chosen, it takes the options that its row has. */
+export function chooseModel(
+  name: ModelName,
+  { numClasses, inChannels, width = 1, heads = true }: ModelOptions,
+): ModelChoice {
+  const values = { width, heads };
+  const own = models[name].options.map((key) => [key, values[key]] as const);
+  return { name, options: { numClasses, inChannels, ...Object.fromEntries(own) } };
 }
 
 /** @param title as run folders of every version have it. @throws ModelError for one that is in no row */

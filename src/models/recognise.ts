@@ -1,7 +1,15 @@
 // Which network tensors belong to, by their names and shapes alone: files of PyTorch say nothing else. Each row of the table
 // says by which names; classes, channels, width, heads and the size of the images follow from shapes.
 import { type Shape, sameShape } from '../graph/shape.ts';
-import { createModel, type ModelChoice, type ModelName, type ModelOptions, modelNames, models } from './model-table.ts';
+import {
+  createModel,
+  largestWidth,
+  type ModelChoice,
+  type ModelName,
+  type ModelOptions,
+  modelNames,
+  models,
+} from './model-table.ts';
 
 /** Names and shapes of a state_dict. */
 export type TensorShapes = ReadonlyMap<string, { readonly shape: Shape }>;
@@ -36,13 +44,15 @@ function recogniseOptions(name: ModelName, tensors: TensorShapes): ModelOptions 
   const [k, inChannels, ...window] = first;
   if (![k, inChannels, last[0]].every((length) => length > 0)) return undefined;
   const hasWidth = options.includes('width');
-  if (!sameShape(window, [kernel, kernel]) || (k !== filters && !hasWidth)) return undefined;
+  const width = k / filters;
+  if (!sameShape(window, [kernel, kernel]) || width > (hasWidth ? largestWidth : 1)) return undefined;
+  if (width < 1 && !hasWidth) return undefined;
   const { also = [], lacks = [], head } = signature;
   if (!also.every((each) => tensors.has(each)) || lacks.some((each) => tensors.has(each))) return undefined;
   return {
     numClasses: last[0],
     inChannels,
-    ...(hasWidth ? { width: k / filters } : {}),
+    ...(hasWidth ? { width } : {}),
     ...(head === undefined ? {} : { heads: tensors.has(head) }),
   };
 }
@@ -50,10 +60,10 @@ function recogniseOptions(name: ModelName, tensors: TensorShapes): ModelOptions 
 /** Several sizes may leave the same number of features: the usual one comes first, then multiples of 32. */
 function imageSizeOf(choice: ModelChoice, tensors: TensorShapes): number {
   const { imageSize: usual, signature } = models[choice.name];
-  const { sized } = signature;
-  const wanted = sized === undefined ? undefined : tensors.get(sized)?.shape;
-  if (sized === undefined || wanted === undefined) return usual;
-  const sides = Array.from({ length: largestSide }, (_, index) => index + 1);
+  const [sized, least] = signature.sized ?? ['', 1];
+  const wanted = tensors.get(sized)?.shape;
+  if (wanted === undefined) return usual;
+  const sides = Array.from({ length: largestSide - least + 1 }, (_, index) => least + index);
   const likely = [usual, ...sides.filter((side) => side % likelySides === 0), ...sides];
   const fits = (side: number) => {
     const shape = new Map(createModel(choice, side).namedParameters()).get(sized)?.shape;

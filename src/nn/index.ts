@@ -15,5 +15,6 @@ export { LocalResponseNorm, type LocalResponseNormOptions } from './layers/norma
 export { AdaptiveAvgPool2d, AvgPool2d, type AvgPoolOptions, MaxPool2d, type PoolOptions } from './layers/pooling.ts';
 export { CrossEntropyLoss, Loss } from './loss.ts';
 export { Module, type StateDict, type StateTensor } from './module.ts';
+export * as options from './options.ts';
 export { type Initializer, Parameter } from './parameter.ts';
 export { type Mode, Tensor } from './tensor.ts';

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../errors/option-error.ts';
+import { AlexNet } from '../models/alexnet.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
+import { GoogLeNet2014 } from '../models/googlenet-2014.ts';
+import { GoogLeNet as GoogLeNetBN } from '../models/googlenet-bn.ts';
 import { LeNet } from '../models/lenet.ts';
+import { NiN } from '../models/nin.ts';
+import { ResNet } from '../models/resnet18.ts';
+import { VGG } from '../models/vgg11.ts';
 import * as nn from '../nn/index.ts';
 import { printSummary, type SummaryOptions, summarize } from './summary.ts';
 
@@ -24,16 +30,35 @@ function printRows(model: nn.Module, inputShape: readonly number[], options?: Su
     );
 }
 
+const imagenet = { numClasses: 1000, inChannels: 3 };
 const allColumns = ['input_size', 'output_size', 'num_params', 'kernel_size', 'mult_adds', 'trainable'];
 
 describe('printSummary', () => {
-  // The calls behind the goldens: torchinfo.summary(model, input_size=…, depth=…, col_names=…, row_settings=…).
+  // see: scripts/record-torchinfo.py
   it.each<[string, nn.Module, readonly number[], SummaryOptions]>([
     ['lenet', new LeNet(), [1, 1, 28, 28], {}],
     ['googlenet', new GoogLeNet(), [1, 1, 96, 96], {}],
     ['googlenet-depth2', new GoogLeNet(), [1, 1, 96, 96], { depth: 2 }],
     ['googlenet-batch128', new GoogLeNet(), [128, 1, 96, 96], {}],
     ['googlenet-all-columns', new GoogLeNet(), [1, 1, 96, 96], { columns: allColumns, varNames: true }],
+    ['alexnet', new AlexNet(), [1, 1, 224, 224], {}],
+    ['vgg11', new VGG(), [1, 1, 224, 224], {}],
+    ['vgg11-quarter-96', new VGG({ imageSize: 96, width: 0.25 }), [1, 1, 96, 96], {}],
+    ['nin', new NiN(), [1, 1, 224, 224], {}],
+    ['googlenet-2014', new GoogLeNet2014(), [1, 1, 224, 224], {}],
+    ['googlenet-2014-96', new GoogLeNet2014({ imageSize: 96 }), [1, 1, 96, 96], {}],
+    ['googlenet-bn', new GoogLeNetBN(), [1, 1, 224, 224], {}],
+    ['googlenet-bn-imagenet', new GoogLeNetBN(imagenet), [1, 3, 224, 224], {}],
+    ['googlenet-bn-depth7', new GoogLeNetBN(imagenet), [1, 3, 112, 112], { depth: 7 }],
+    ['resnet18', new ResNet(), [1, 1, 224, 224], {}],
+    ['resnet18-imagenet', new ResNet(imagenet), [1, 3, 224, 224], {}],
+    ...[1, 2].map((depth): [string, nn.Module, readonly number[], SummaryOptions] => [
+      `resnet18-depth${depth}`,
+      new ResNet(imagenet),
+      [1, 3, 64, 64],
+      { depth, columns: ['output_size', 'num_params', 'params_percent'] },
+    ]),
+    ['resnet18-all-columns', new ResNet(imagenet), [2, 3, 96, 96], { columns: allColumns, varNames: true }],
   ])('prints %s as torchinfo does', (name, model, inputShape, options) => {
     expect(printSummary(summarize(model, inputShape, options))).toBe(golden(name));
   });

@@ -6,7 +6,15 @@ import { type DataChoice, type DatasetName, datasetNames } from '../data/dataset
 import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist/files.ts';
 import type { NetworkInput } from '../images/image-form.ts';
 import { networkInputSchema } from '../images/network-input-schema.ts';
-import { createModel, type ModelChoice, type ModelName, modelNames, models } from '../models/model-table.ts';
+import {
+  createModel,
+  largestWidth,
+  type ModelChoice,
+  type ModelName,
+  modelNames,
+  models,
+  widthStep,
+} from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
 
 export interface Task {
@@ -19,7 +27,6 @@ export interface Task {
 
 /** More are a mistake, or an attack. */
 export const mostClasses = 100_000;
-const mostWidth = 4;
 
 /** The form of a task in files. */
 export const taskSchema = z.object({
@@ -28,7 +35,7 @@ export const taskSchema = z.object({
     options: z.object({
       numClasses: z.int().check(z.gte(1), z.lte(mostClasses)),
       inChannels: z.int().check(z.gte(1), z.lte(3)),
-      width: z.optional(z.number().check(z.gt(0), z.lte(mostWidth))),
+      width: z.optional(z.number().check(z.gt(0), z.lte(largestWidth), z.multipleOf(widthStep))),
       heads: z.optional(z.boolean()),
     }),
   }),

@@ -36,6 +36,8 @@ describe('googlenet', () => {
         'dataset',
         'model',
         'image-size',
+        'width',
+        'no-heads',
         'channels',
         'fit',
         'background',
@@ -84,8 +86,8 @@ describe('googlenet', () => {
       'lang',
       ...everywhere,
     ]);
-    const ofModels = ['model', 'channels', 'classes', 'image-size'];
-    expect(await flags('models')).toEqual(['channels', 'classes', 'json', ...everywhere]);
+    const ofModels = ['model', 'channels', 'classes', 'image-size', 'width', 'no-heads'];
+    expect(await flags('models')).toEqual(['channels', 'classes', 'width', 'no-heads', 'json', ...everywhere]);
     expect(await flags('summary')).toEqual([...ofModels, 'input', 'depth', 'columns', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
       'mode',

@@ -15,9 +15,11 @@ import {
   channelsOption,
   chosenShape,
   classesOption,
+  headsOption,
   modelChoice,
   modelOption,
   sizeOption,
+  widthOption,
 } from '../options/model-options.ts';
 import { choice, flag, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
@@ -43,6 +45,8 @@ export const benchCommand = defineCommand({
     channels: channelsOption(),
     classes: classesOption(),
     imageSize: sizeOption(),
+    width: widthOption(),
+    heads: headsOption(),
     engine: engineOption(),
     onednn: onednnOption(),
     batchSize: option('--batch-size <images>', 'images of a step', wholeNumber({ least: 1 }).default(128)),

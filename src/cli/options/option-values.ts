@@ -31,6 +31,14 @@ export function number({ least, below }: { readonly least: number; readonly belo
   });
 }
 
+/** @param shown the number that it must be a multiple of, in words */
+export function multiple({ of, most, shown }: { readonly of: number; readonly most: number; readonly shown: string }) {
+  return typed(`a multiple of ${shown} up to ${most}`, (text) => {
+    const value = readNumber(text);
+    return Number.isSafeInteger(value / of) && value > 0 && value <= most ? value : undefined;
+  });
+}
+
 export function choice<const Name extends string>(names: readonly Name[]) {
   return typed(
     `one of ${names.join(', ')}`,

@@ -1,11 +1,15 @@
 // `--init`: a new training begins with the weights of another one, which may have told other classes apart.
 import { relative } from 'node:path';
+import { StateDictError } from '../../errors/state-dict-error.ts';
 import { readSafetensors } from '../../formats/safetensors.ts';
-import { sameShape } from '../../graph/shape.ts';
-import { compareState } from '../../nn/compare-state.ts';
+import { printShape } from '../../graph/shape.ts';
+import { models } from '../../models/model-table.ts';
+import { recogniseModel } from '../../models/recognise.ts';
+import { compareState, type StateComparison } from '../../nn/compare-state.ts';
 import type { Module } from '../../nn/module.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { withoutOptimizerState } from '../../training/checkpoint.ts';
+import { invalidOption } from '../options/usage-error.ts';
 import { findWeights } from '../options/weights-source.ts';
 
 export interface InitOptions {
@@ -15,21 +19,25 @@ export interface InitOptions {
 
 /**
  * Gives the model the weights of a run, a file or a checkpoint. Where the number of classes is another one, the tensors that
- * have a row for each class are drawn anew: those of the last layer, and of auxiliary heads.
+ * have a row or a channel for each class are drawn anew: those of the last layer, and of auxiliary heads.
  * @param init absolute
  * @returns their names
- * @throws UsageError, FormatError for a file that is none; StateDictError for weights of another model; NotFiniteError
+ * @throws UsageError, FormatError for a file that is none; StateDictError for weights of another model or image size;
+ * NotFiniteError
  */
 export function loadInit(model: Module, init: string, { seed, workingDirectory }: InitOptions): readonly string[] {
   const { file, shown } = findWeights(init, relative(workingDirectory, init), '--init');
   const tensors = withoutOptimizerState(readSafetensors(file));
   const { misshapen } = compareState(model, tensors);
+  requireSameMaking(model, tensors, misshapen, shown);
   const [last] = [...model.namedParameters()].at(-1) ?? [];
   const classes = misshapen.find(({ name }) => name === last);
-  const isOfClasses = ({ shape, expected }: (typeof misshapen)[number]) =>
-    shape[0] === classes?.shape[0] &&
-    expected[0] === classes?.expected[0] &&
-    sameShape(shape.slice(1), expected.slice(1));
+  const isOfClasses = ({ shape, expected }: (typeof misshapen)[number]) => {
+    const hasClasses = (axis: number) => shape[axis] === classes?.shape[0] && expected[axis] === classes?.expected[0];
+    return (
+      shape.length === expected.length && expected.every((length, axis) => length === shape[axis] || hasClasses(axis))
+    );
+  };
   if (classes === undefined || !misshapen.every(isOfClasses)) {
     fitWeights(model, tensors, shown);
     return [];
@@ -44,4 +52,28 @@ export function loadInit(model: Module, init: string, { seed, workingDirectory }
   });
   fitWeights(model, new Map(merged), shown);
   return misshapen.map(({ name }) => name);
+}
+
+/** Of the same network, weights may still be for images of another size, or have auxiliary heads that the model lacks. */
+function requireSameMaking(
+  model: Module,
+  tensors: Parameters<typeof recogniseModel>[0],
+  misshapen: StateComparison['misshapen'],
+  shown: string,
+): void {
+  const own = recogniseModel(new Map(model.namedParameters()));
+  const found = own === undefined ? undefined : recogniseModel(tensors, [own.name]);
+  if (own === undefined || found === undefined) return;
+  if (own.options.heads !== found.options.heads) {
+    throw own.options.heads
+      ? invalidOption(`the weights of ${shown} have no auxiliary heads`, 'give --no-heads too')
+      : invalidOption(`the weights of ${shown} have auxiliary heads`, 'leave --no-heads out');
+  }
+  const [sized] = models[own.name].signature.sized ?? [];
+  const tensor = misshapen.find(({ name }) => name === sized);
+  if (tensor === undefined) return;
+  const shapes = `${tensor.name} has shape ${printShape(tensor.shape)}, the model's is ${printShape(tensor.expected)}`;
+  throw new StateDictError(`${shown}: the weights do not fit images of this size: ${shapes}`, {
+    hint: `they are for --image-size ${found.imageSize}`,
+  });
 }

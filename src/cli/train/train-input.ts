@@ -6,6 +6,7 @@ import { folderSettings } from '../../data/image-folder/folder-settings.ts';
 import type { ImageForm } from '../../images/image-form.ts';
 import type { Normalization } from '../../images/prepare-images.ts';
 import { imagenetNormalization } from '../../images/torchvision-input.ts';
+import { chooseModel } from '../../models/model-table.ts';
 import type { Task } from '../../tasks/task.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -30,13 +31,13 @@ export function formOf({ channels, imageSize, fit, background }: InputOptions): 
 
 /** @param normalization of the training images, once they are loaded */
 export function taskOf(
-  { model, imageSize }: TrainOptions,
+  { model, width, heads, imageSize }: TrainOptions,
   { choice, form, classNames }: OpenedData,
   { mean, std }: Normalization,
 ): Task {
   const { channels } = form;
   return {
-    model: { name: model, options: { numClasses: classNames.length, inChannels: channels } },
+    model: chooseModel(model, { numClasses: classNames.length, inChannels: channels, width, heads }),
     data: choice,
     input: { shape: [channels, imageSize, imageSize], form, mean, std },
     classNames,

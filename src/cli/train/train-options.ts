@@ -5,7 +5,7 @@ import { type Augmentation, augmentations } from '../../images/augmentation.ts';
 import { type Fit, fits } from '../../images/image-form.ts';
 import { engineOption, onednnOption, threadsOption } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
-import { modelOption, sizeOption } from '../options/model-options.ts';
+import { foreignOptions, headsOption, modelOption, sizeOption, widthOption } from '../options/model-options.ts';
 import { choice, colour, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
 import { leastSteps, ownDefaults, shownDefault, tutorialDefaults } from './train-defaults.ts';
@@ -34,6 +34,8 @@ export const trainOptions = z
     dataset: option('--dataset <name>', `without --data: ${named.join(', ')}`, choice(named).default('fashion-mnist')),
     model: modelOption(),
     imageSize: sizeOption(),
+    width: widthOption(),
+    heads: headsOption(),
     channels: option(
       '--channels <1|3>',
       'with --data: 1 makes the pictures grey, 3 keeps colours (default: 3)',
@@ -189,6 +191,9 @@ export const trainOptions = z
     when: () => true,
   })
   .superRefine((options, context) => {
+    for (const { key, problem, hint } of foreignOptions(options)) {
+      context.addIssue({ code: 'custom', path: [key], message: problem, params: { hint } });
+    }
     for (const key of onlyForResume) {
       if (!options[key] || options.resume !== undefined) continue;
       const params = { hint: 'give the run with --resume, or leave it out' };
