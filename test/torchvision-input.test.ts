@@ -1,8 +1,6 @@
 // Pictures become the input of torchvision's networks as torchvision prepares them: its results are recorded in
 // test/fixtures/torchvision-input by scripts/record-torchvision-input.py.
-import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodePicture } from '../src/data/decode-picture.ts';
 import { describePreparation } from '../src/images/describe-preparation.ts';
@@ -10,44 +8,24 @@ import type { NetworkInput } from '../src/images/image-form.ts';
 import { networkInputSchema } from '../src/images/network-input-schema.ts';
 import { ImagePreparer } from '../src/images/prepare-images.ts';
 import { torchvisionInput } from '../src/images/torchvision-input.ts';
+import {
+  recordedEvery,
+  type TorchvisionCase,
+  torchvisionCases,
+  torchvisionPicture,
+} from './support/torchvision-cases.ts';
 
-interface Case {
-  readonly rows: number;
-  readonly columns: number;
-  /** Of the bytes [3, 224, 224] that are left of the picture. */
-  readonly crc32: number;
-  /** Some of the numbers [3, 224, 224] that the network gets. */
-  readonly normalised: readonly number[];
-  /** The same behind the network's `transform_input`. */
-  readonly transformed: readonly number[];
-}
-const { every, cases }: { readonly every: number; readonly cases: readonly Case[] } = JSON.parse(
-  readFileSync(new URL('fixtures/torchvision-input/cases.json', import.meta.url), 'utf8'),
-);
-
-/** As the script has it. */
-function picture({ rows, columns }: Case): Promise<Buffer> {
-  const pixels = Buffer.alloc(3 * rows * columns);
-  for (let at = 0; at < pixels.length; at++) {
-    const [c, x, y] = [at % 3, Math.floor(at / 3) % columns, Math.floor(at / 3 / columns)];
-    pixels[at] = Math.floor((7 * x * x + 13 * y * (c + 1) + x * y * (c + 3)) / 8) % 256;
-  }
-  return sharp(pixels, { raw: { width: columns, height: rows, channels: 3 } })
-    .png()
-    .toBuffer();
-}
-
-async function prepare(input: NetworkInput, recorded: Case) {
-  const { pixels } = await decodePicture(await picture(recorded), 'picture.png', { form: input.form });
+async function prepare(input: NetworkInput, recorded: TorchvisionCase) {
+  const { pixels } = await decodePicture(await torchvisionPicture(recorded), 'picture.png', { form: input.form });
   const prepared = new Float32Array(3 * 224 * 224);
   new ImagePreparer({ ...input.form, imageSize: 224, normalization: input }).prepareInto(pixels, 0, prepared, 0);
-  return { pixels, sample: prepared.filter((_, at) => at % every === 0) };
+  return { pixels, sample: prepared.filter((_, at) => at % recordedEvery === 0) };
 }
 
 const largestDifference = (ours: Float32Array, theirs: readonly number[]) =>
   ours.reduce((most, value, at) => Math.max(most, Math.abs(value - theirs[at])), 0);
 
-describe.each(cases)('a picture of $rows×$columns', (recorded) => {
+describe.each(torchvisionCases)('a picture of $rows×$columns', (recorded) => {
   it('has the pixels of torchvision, every one, and its numbers', async () => {
     const { pixels, sample } = await prepare(torchvisionInput({ transformInput: false }), recorded);
     expect(crc32(pixels)).toBe(recorded.crc32);
