@@ -14,12 +14,14 @@ const python = '/usr/bin/python3';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const usage =
-  'usage: node bench/compare.mjs [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--save FILE.md | FOLDER/]';
+  'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--save FILE.md | FOLDER/]';
 
 function readOptions() {
   try {
     const { values } = parseArgs({
       options: {
+        model: { type: 'string', default: 'googlenet' },
+        'image-size': { type: 'string', default: '96' },
         mode: { type: 'string', default: 'train' },
         'batch-size': { type: 'string', default: '128' },
         steps: { type: 'string', default: '10' },
@@ -29,7 +31,7 @@ function readOptions() {
         help: { type: 'boolean', default: false },
       },
     });
-    for (const name of ['batch-size', 'steps', 'threads']) {
+    for (const name of ['image-size', 'batch-size', 'steps', 'threads']) {
       if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} is '${values[name]}', expected a whole number`);
     }
     return values;
@@ -147,6 +149,10 @@ if (!hasTorch()) {
 const shared = [
   '--interactive',
   '--json',
+  '--model',
+  options.model,
+  '--image-size',
+  options['image-size'],
   '--mode',
   options.mode,
   '--batch-size',
@@ -156,7 +162,7 @@ const shared = [
 ];
 const pytorch = join('bench', 'pytorch', 'bench.py');
 const programs = [
-  ["PyTorch, the tutorial's script", python, [pytorch, ...shared]],
+  [options.model === 'googlenet' ? "PyTorch, the tutorial's script" : 'PyTorch', python, [pytorch, ...shared]],
   ['PyTorch, channels last', python, [pytorch, ...shared, '--channels-last']],
   ['googlenet', process.execPath, [join('bin', 'googlenet.js'), 'bench', ...shared, '--engine', options.engine]],
 ];
@@ -182,9 +188,9 @@ ours.who = `googlenet, ${ours.result.engine}`;
 const date = new Date().toISOString().slice(0, 10);
 const processor = `${cpus()[0].model.trim()}, ${cpus().length} logical cores, ${(totalmem() / 1e9).toFixed(0)} GB`;
 const report = [
-  `# ${options.mode === 'train' ? 'Training step' : 'Inference'}, ${date}`,
+  `# ${options.mode === 'train' ? 'Training step' : 'Inference'} of ${options.model}, ${date}`,
   '',
-  `Batch ${options['batch-size']}, 96×96, ${options.threads} threads, ${options.steps} steps each, taken in turn.`,
+  `Batch ${options['batch-size']}, ${options['image-size']}×${options['image-size']}, ${options.threads} threads, ${options.steps} steps each, taken in turn.`,
   '',
   printTable(contenders, Number(options['batch-size'])),
   '',

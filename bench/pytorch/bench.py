@@ -1,4 +1,4 @@
-# Times the tutorial's training step, or inference, in PyTorch: one JSON line with images per second, time and memory.
+# Times the tutorial's training step, or inference, or another network's, in PyTorch: one JSON line with images per second, time and memory.
 # With --interactive it steps only when told to, so that a driver can interleave two programs, A B A B, on one machine:
 #   stdout  ready            after two warm-up steps
 #   stdin   one line         any text: run one step
@@ -6,41 +6,58 @@
 #   (stdin closed)           the result as without --interactive (a JSON line with --json), then exit
 
 import argparse
+import inspect
 import json
 import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from googlenet import GoogLeNet, check
+from torch import nn
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts" / "pytorch"))
+from networks import NETWORKS  # noqa: E402
 
 WARM_UP_STEPS = 2
 LEARNING_RATE = 0.005
 BATCH_COUNT = 4  # different batches in turn, made before the clock starts
 
 
-def synthetic_batches(batch_size: int, memory_format: torch.memory_format) -> list[tuple[torch.Tensor, torch.Tensor]]:
-    """Images [N, 1, 96, 96] in 0 ... 1 and labels [N]."""
+def synthetic_batches(
+    batch_size: int, image_size: int, memory_format: torch.memory_format
+) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """Images [N, 1, S, S] in 0 ... 1 and labels [N]."""
     generator = torch.Generator().manual_seed(0)
     return [
         (
-            torch.rand(batch_size, 1, 96, 96, generator=generator).to(memory_format=memory_format),
+            torch.rand(batch_size, 1, image_size, image_size, generator=generator).to(memory_format=memory_format),
             torch.randint(0, 10, (batch_size,), generator=generator),
         )
         for _ in range(BATCH_COUNT)
     ]
 
 
-def make_step(mode: str, batch_size: int, channels_last: bool) -> Callable[[], None]:
+def create(name: str, image_size: int) -> nn.Module:
+    if name != "googlenet":
+        make = NETWORKS[name]
+        is_sized = "image_size" in inspect.signature(make).parameters
+        return make(image_size=image_size) if is_sized else make()
+    model = GoogLeNet()
+    check(model)
+    return model
+
+
+def make_step(options: argparse.Namespace) -> Callable[[], None]:
     """One step: for training also the loss and the number of correct predictions that the tutorial's loop reads."""
     torch.manual_seed(0)
-    memory_format = torch.channels_last if channels_last else torch.contiguous_format
-    model = GoogLeNet().to(memory_format=memory_format)
-    check(model)
-    batches = synthetic_batches(batch_size, memory_format)
+    memory_format = torch.channels_last if options.channels_last else torch.contiguous_format
+    model = create(options.model, options.image_size).to(memory_format=memory_format)
+    batches = synthetic_batches(options.batch_size, options.image_size, memory_format)
     optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
     step_number = 0
 
@@ -52,8 +69,10 @@ def make_step(mode: str, batch_size: int, channels_last: bool) -> Callable[[], N
     def train() -> None:
         images, labels = next_batch()
         optimizer.zero_grad()
-        logits = model(images)
-        loss = F.cross_entropy(logits, labels)
+        # A network with heads hands out their logits too while it trains.
+        outputs = model(images)
+        logits, *inner = outputs if isinstance(outputs, tuple) else (outputs,)
+        loss = F.cross_entropy(logits, labels) + sum(0.3 * F.cross_entropy(head, labels) for head in inner)
         loss.backward()
         optimizer.step()
         loss.item()
@@ -63,8 +82,8 @@ def make_step(mode: str, batch_size: int, channels_last: bool) -> Callable[[], N
         with torch.no_grad():
             model(next_batch()[0])
 
-    model.train(mode == "train")
-    return train if mode == "train" else infer
+    model.train(options.mode == "train")
+    return train if options.mode == "train" else infer
 
 
 def timed(step: Callable[[], None]) -> float:
@@ -102,7 +121,9 @@ def report(options: argparse.Namespace, times: list[float]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Times GoogLeNet in PyTorch on 96x96 images held in memory.")
+    parser = argparse.ArgumentParser(description="Times a network in PyTorch on images held in memory.")
+    parser.add_argument("--model", default="googlenet", help="the tutorial's, or one of scripts/pytorch/networks.py")
+    parser.add_argument("--image-size", type=int, default=96)
     parser.add_argument("--mode", choices=("train", "infer"), default="train")
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--steps", type=int, default=10, help="timed steps after the warm-up (not with --interactive)")
@@ -113,7 +134,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
 
-    step = make_step(options.mode, options.batch_size, options.channels_last)
+    step = make_step(options)
     for _ in range(WARM_UP_STEPS):
         step()
     if not options.interactive:
