@@ -1,16 +1,19 @@
 // `--freeze`: which tensors are not learned, by a pattern of their names.
 
 import type { Module } from '../../nn/module.ts';
+import { namePattern } from '../../nn/name-pattern.ts';
 import { invalidOption } from '../options/usage-error.ts';
 
 /**
  * Freezes the parameters whose whole names fit.
- * @param pattern `*` is any characters, `?` one, `[0-7]` one of them
  * @returns how many
  * @throws UsageError where none fits, or all
  */
 export function freeze(model: Module, pattern: string): number {
-  const expression = expressionOf(pattern);
+  const expression = namePattern(pattern);
+  if (expression === undefined) {
+    throw invalidOption(`--freeze is '${pattern}', which is no pattern`, "give one such as 'model.[0-7].*'");
+  }
   const parameters = [...model.namedParameters()];
   const chosen = parameters.filter(([name]) => expression.test(name));
   if (chosen.length === 0 || chosen.length === parameters.length) {
@@ -21,18 +24,4 @@ export function freeze(model: Module, pattern: string): number {
   }
   for (const [, parameter] of chosen) parameter.requiresGrad = false;
   return chosen.length;
-}
-
-function expressionOf(pattern: string): RegExp {
-  const parts = pattern.match(/\[[\w-]+\]|\*+|\?|[^*?[]+|\[/g) ?? [];
-  const written = parts.map((part) => {
-    if (part.startsWith('*')) return '.*';
-    if (part === '?') return '.';
-    return /^\[[\w-]+\]$/.test(part) ? part : part.replaceAll(/[^\w]/g, '\\$&');
-  });
-  try {
-    return new RegExp(`^${written.join('')}$`);
-  } catch {
-    throw invalidOption(`--freeze is '${pattern}', which is no pattern`, "give one such as 'model.[0-7].*'");
-  }
 }
