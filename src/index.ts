@@ -1,14 +1,10 @@
 // The public API, in the order in which data passes through it.
 
-export {
-  gradientScaleName,
-  learningRateName,
-  type Optimizer,
-  SGD,
-  type SGDOptions,
-  type Update,
-  type UpdateContext,
-} from './compile/optimizer.ts';
+export { Adam, type AdamOptions, AdamW } from './compile/optimizers/adam.ts';
+export type { OptimizerOptions } from './compile/optimizers/grouped-optimizer.ts';
+export type { Optimizer, Update, UpdateContext } from './compile/optimizers/optimizer.ts';
+export type { ParameterGroup } from './compile/optimizers/parameter-groups.ts';
+export { SGD, type SGDOptions } from './compile/optimizers/sgd.ts';
 export {
   evaluationStep,
   gradientStep,
@@ -21,6 +17,7 @@ export {
   type WatchOptions,
 } from './compile/programs.ts';
 export { type ModuleCall, Trace } from './compile/trace.ts';
+export { gradientScaleName, learningRateName, type UpdateNumbers, updateInputs } from './compile/update-graph.ts';
 export type { ImageDataset, ImageSource, InMemoryDataset, Labels } from './data/dataset.ts';
 export { type DatasetArrays, imageDataset } from './data/dataset-from-arrays.ts';
 export { type FashionMnistOptions, fashionMnist } from './data/fashion-mnist/fashion-mnist.ts';

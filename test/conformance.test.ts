@@ -1,6 +1,8 @@
 // One suite for every engine: what the contract of src/engines/engine.ts promises, and numbers like the reference's.
 import { expect } from 'vitest';
-import { gradientScaleName, learningRateName, SGD, type SGDOptions } from '../src/compile/optimizer.ts';
+import { Adam, AdamW } from '../src/compile/optimizers/adam.ts';
+import type { Optimizer } from '../src/compile/optimizers/optimizer.ts';
+import { SGD } from '../src/compile/optimizers/sgd.ts';
 import {
   evaluationStep,
   gradientStep,
@@ -9,6 +11,7 @@ import {
   prediction,
   trainingStep,
 } from '../src/compile/programs.ts';
+import { gradientScaleName, learningRateName } from '../src/compile/update-graph.ts';
 import type { Engine, RunInputs, RunOutputs } from '../src/engines/engine.ts';
 import { openReferenceEngine } from '../src/engines/reference/reference-engine.ts';
 import { EngineError } from '../src/errors/engine-error.ts';
@@ -56,10 +59,24 @@ const nets: readonly Net[] = [
   { name: 'NormalisedNet', create: () => new NormalisedNet(), image: [3, 10, 9], learningRate: 0.05 },
 ];
 
-const optimizers: Readonly<Record<string, Omit<SGDOptions, 'learningRate'>>> = {
-  'plain SGD': {},
-  momentum: { momentum: 0.9 },
-  'Nesterov momentum and weight decay': { momentum: 0.9, nesterov: true, weightDecay: 0.01 },
+const nesterov = { momentum: 0.9, nesterov: true, weightDecay: 0.01 };
+/** So large that the first updates, in which each element moves by about the rate, are not decided by rounding. */
+const adam = { learningRate: 0.001, epsilon: 1e-3 };
+/** Biases learn faster, and weights are decayed otherwise. */
+const groups = [
+  { names: ['*.bias'], learningRateFactor: 2 },
+  { names: ['*.weight'], weightDecay: 0.1 },
+];
+
+const optimizers: Readonly<Record<string, (learningRate: number) => Optimizer>> = {
+  'plain SGD': (learningRate) => new SGD({ learningRate }),
+  momentum: (learningRate) => new SGD({ learningRate, momentum: 0.9 }),
+  'Nesterov momentum and weight decay': (learningRate) => new SGD({ learningRate, ...nesterov }),
+  Adam: () => new Adam(adam),
+  'Adam with weight decay': () => new Adam({ ...adam, weightDecay: 0.1 }),
+  AdamW: () => new AdamW({ ...adam, weightDecay: 0.1 }),
+  'Nesterov momentum in groups': (learningRate) => new SGD({ learningRate, ...nesterov, groups }),
+  'AdamW in groups': () => new AdamW({ ...adam, groups, decayBiases: false }),
 };
 
 const loss = new CrossEntropyLoss();
@@ -75,17 +92,16 @@ interface Trained {
 }
 
 /** Trains from seed 1, a step for each batch size, with one program for each size over one store. */
-async function train(engine: Engine, net: Net, batches: readonly number[], options: Omit<SGDOptions, 'learningRate'>) {
+async function train(engine: Engine, net: Net, batches: readonly number[], optimizer: Optimizer) {
   const model = net.create().initialize(1);
-  const optimizer = new SGD({ learningRate: net.learningRate, ...options });
   const stepOf = (batch: number) => trainingStep({ model, loss, optimizer, imageShape: [batch, ...net.image] });
   const store = await createStepStore(engine, model, stepOf(batches[0]));
   const programs = new Map<number, CompiledStep>();
   const outputs: RunOutputs[] = [];
   for (const [step, batch] of batches.entries()) {
-    const program = programs.get(batch) ?? (await CompiledStep.compile(engine, stepOf(batch), store));
+    const program = programs.get(batch) ?? (await CompiledStep.compile(engine, stepOf(batch), store, optimizer));
     programs.set(batch, program);
-    outputs.push(await program.run(inputsOf(net, step, batch), net.learningRate));
+    outputs.push(await program.run(inputsOf(net, step, batch), optimizer.learningRate, step + 1));
   }
   const trained: Trained = { outputs, state: await readStore(store) };
   return { model, trained };
@@ -111,11 +127,12 @@ describeEngines('nets', (engine) => {
       expectClose(await run(opened), expected, 10 * engine.tolerance, name);
     });
 
-    for (const [kind, options] of Object.entries(optimizers)) {
+    for (const [kind, createOptimizer] of Object.entries(optimizers)) {
       engine.test(`${name}: four steps of ${kind}, the last batch short`, async (opened) => {
         const batches = [4, 4, 4, 3];
-        const { trained, model } = await train(opened, net, batches, options);
-        const { trained: expected } = await train(openReferenceEngine(), net, batches, options);
+        const optimizer = createOptimizer(net.learningRate);
+        const { trained, model } = await train(opened, net, batches, optimizer);
+        const { trained: expected } = await train(openReferenceEngine(), net, batches, optimizer);
         for (const [step, outputs] of expected.outputs.entries()) {
           expectClose(trained.outputs[step], outputs, 10 * engine.tolerance, `step ${step}`);
         }
@@ -130,7 +147,7 @@ describeEngines('nets', (engine) => {
     }
 
     engine.test(`${name}: the same to the bit each time`, async (opened) => {
-      const options = { momentum: 0.9, nesterov: true, weightDecay: 0.01 };
+      const options = new SGD({ learningRate: net.learningRate, ...nesterov });
       const { trained: first } = await train(opened, net, [4, 3], options);
       const { trained: second } = await train(opened, net, [4, 3], options);
       for (const [step, outputs] of first.outputs.entries())

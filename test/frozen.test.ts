@@ -1,6 +1,6 @@
 // Parameters that are not learned: they keep their bits, have no state, and no gradient is computed that only leads to them.
 import { describe, expect, it } from 'vitest';
-import { SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizers/sgd.ts';
 import { trainingStep } from '../src/compile/programs.ts';
 import { GoogLeNet } from '../src/models/googlenet.ts';
 import { CrossEntropyLoss } from '../src/nn/index.ts';

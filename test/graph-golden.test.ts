@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '../src/compile/gradient.ts';
 import { accumulating } from '../src/compile/interim.ts';
-import { SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizers/sgd.ts';
 import { applyRules } from '../src/compile/passes/apply-rules.ts';
 import { removeIdentities } from '../src/compile/passes/remove-identities.ts';
 import { removeUnused } from '../src/compile/passes/remove-unused.ts';

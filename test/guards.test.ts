@@ -1,7 +1,7 @@
 // What goes wrong when training is subtly broken: a first loss far from chance, data that cannot be memorised,
 // weights that move although nothing pushes them.
 import { describe, expect, it } from 'vitest';
-import { SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizers/sgd.ts';
 import { evaluationStep, prediction, trainingStep } from '../src/compile/programs.ts';
 import { DataLoader } from '../src/data/loader.ts';
 import type { Engine } from '../src/engines/engine.ts';

@@ -2,7 +2,7 @@
 // evaluation, loss and every gradient in training mode, running statistics after three steps, ten losses.
 import { describe, expect, it } from 'vitest';
 import { gradientName } from '../src/compile/gradient.ts';
-import { SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizers/sgd.ts';
 import { gradientStep, prediction, trainingStep } from '../src/compile/programs.ts';
 import { DataLoader } from '../src/data/loader.ts';
 import { createModel } from '../src/models/model-table.ts';

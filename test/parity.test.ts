@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gradientName } from '../src/compile/gradient.ts';
-import { SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizers/sgd.ts';
 import { gradientStep, imagesName, trainingStep } from '../src/compile/programs.ts';
 import { Trace } from '../src/compile/trace.ts';
 import type { ImageDataset } from '../src/data/dataset.ts';

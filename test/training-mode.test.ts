@@ -1,7 +1,7 @@
 // What is another thing in training than in an evaluation: running statistics, dropped values, second heads; and how
 // buffers come and go with the weights.
 import { describe, expect, it } from 'vitest';
-import { SGD } from '../src/compile/optimizer.ts';
+import { SGD } from '../src/compile/optimizers/sgd.ts';
 import { evaluationStep, prediction, trainingStep } from '../src/compile/programs.ts';
 import { ModelError } from '../src/errors/model-error.ts';
 import { ShapeError } from '../src/errors/shape-error.ts';

@@ -3,7 +3,7 @@ import { sizeOf } from '../graph/shape.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { LeNet } from '../models/lenet.ts';
 import { CrossEntropyLoss, type Module } from '../nn/index.ts';
-import { SGD } from './optimizer.ts';
+import { SGD } from './optimizers/sgd.ts';
 import { overflowTest, rangeOfNumbers } from './overflow-watch.ts';
 import { prediction, trainingStep } from './programs.ts';
 

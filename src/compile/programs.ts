@@ -9,10 +9,12 @@ import { Module } from '../nn/module.ts';
 import type { Mode, Tensor } from '../nn/tensor.ts';
 import { differentiate, gradientName } from './gradient.ts';
 import { leaveInterim } from './interim.ts';
-import { type Optimizer, updateGraph } from './optimizer.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { requireFittingPatterns } from './optimizers/parameter-groups.ts';
 import { watchOverflow } from './overflow-watch.ts';
 import { optimize } from './passes/optimize.ts';
 import { Trace } from './trace.ts';
+import { updateGraph } from './update-graph.ts';
 
 /** Names of the graphs' data inputs and outputs. */
 export const imagesName = 'images';
@@ -37,16 +39,20 @@ export interface WatchOptions {
 export interface TrainingStep {
   /** images, labels → loss (the sum over the batch), weight (what makes a mean of it), correct; leaves sums of gradients. */
   readonly compute: Graph;
-  /** learningRate, gradientScale → nothing; updates what is learned by what was left. */
+  /** learningRate, gradientScale and the optimizer's own numbers (see `updateInputs`) → nothing; updates what is learned by what was left. */
   readonly update: Graph;
 }
 
-/** Of the parameters that are learned. */
+/** Of the parameters that are learned. @throws OptionError for a pattern of the optimizer's groups that fits none of the model's */
 export function trainingStep(
   supervision: Supervision & { readonly optimizer: Optimizer },
   options: WatchOptions = {},
 ): TrainingStep {
   const { model, optimizer } = supervision;
+  requireFittingPatterns(
+    optimizer,
+    [...model.namedParameters()].map(([name]) => name),
+  );
   const forward = watched(trainingForward(supervision), options);
   const differentiated = differentiate(forward, { frozen: model.frozenNames });
   const learned = [...model.namedParameters()].flatMap(([name, { shape }]) =>

@@ -1,4 +1,5 @@
 // The door of the trainer: its options, each by itself and those that must fit each other.
+import { requireFittingPatterns, requireGroups } from '../compile/optimizers/parameter-groups.ts';
 import { prediction, trainingForward } from '../compile/programs.ts';
 import { requireFittingLabels } from '../data/check-dataset.ts';
 import { DataLoader } from '../data/loader.ts';
@@ -36,6 +37,11 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   requireType('optimizer', optimizer, Object);
   requireType('optimizer.update', optimizer.update, 'function');
   requireFinite('optimizer.learningRate', optimizer.learningRate);
+  if (optimizer.groups !== undefined) requireGroups('optimizer', optimizer.groups);
+  requireFittingPatterns(
+    optimizer,
+    [...model.namedParameters()].map(([name]) => name),
+  );
   if (schedule !== undefined) requireType('schedule', schedule, 'function');
   if (earlyStopping !== undefined && earlyStopping !== Number.POSITIVE_INFINITY) {
     requireWhole('earlyStopping', earlyStopping, { hint: 'give a number of epochs, or leave it out' });

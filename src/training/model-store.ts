@@ -7,7 +7,7 @@ import { Buffer } from '../nn/buffer.ts';
 import { requireFiniteTensors } from '../nn/finite.ts';
 import type { Module } from '../nn/module.ts';
 
-/** Tensors of one kind lie together, so that an update can run over all of them at once. */
+/** Tensors of one kind, and of those what belongs to parameters in the same way, lie together, so that an update can run over all of them at once. */
 const kinds: readonly ResidentKind[] = ['parameter', 'buffer', 'interim', 'optimizer'];
 
 /**
@@ -27,8 +27,19 @@ export async function createModelStore(engine: Engine, model: Module, graphs: re
     const kind = tensor instanceof Buffer ? 'buffer' : 'parameter';
     if (!tensors.has(name)) tensors.set(name, { name, shape: tensor.shape, kind });
   }
-  const inOrder = kinds.flatMap((kind) => [...tensors.values()].filter((tensor) => tensor.kind === kind));
+  const inOrder = kinds.flatMap((kind) => byFamily([...tensors.values()].filter((tensor) => tensor.kind === kind)));
   const store = await engine.createStore(inOrder);
   for (const [name, { data }] of held) await store.write(name, data);
   return store;
+}
+
+/** E.g. all `expAvg.NAME`, then all `expAvgSq.NAME`. */
+function byFamily(tensors: readonly ResidentTensor[]): readonly ResidentTensor[] {
+  const families = new Map<string, ResidentTensor[]>();
+  for (const tensor of tensors) {
+    const { name, like } = tensor;
+    const family = like === undefined ? '' : name.slice(0, -like.length);
+    families.set(family, [...(families.get(family) ?? []), tensor]);
+  }
+  return [...families.values()].flat();
 }

@@ -2,8 +2,9 @@
 // A training step computes, once for each of its batches, and then updates: between the two, its numbers are judged.
 import { gradientName } from '../compile/gradient.ts';
 import { accumulating } from '../compile/interim.ts';
-import { gradientScaleName, learningRateName, type Optimizer } from '../compile/optimizer.ts';
+import type { Optimizer } from '../compile/optimizers/optimizer.ts';
 import { evaluationStep, imagesName, labelsName, trainingForward, trainingStep } from '../compile/programs.ts';
+import { type UpdateNumbers, updateInputs } from '../compile/update-graph.ts';
 import type { Batch } from '../data/loader.ts';
 import type { Engine, Program, RunInputs, RunOutputs, StepProfile, Store } from '../engines/engine.ts';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
@@ -56,6 +57,11 @@ interface StepProgram {
   readonly program: WatchedProgram;
 }
 
+interface UpdateProgram {
+  readonly graph: Graph;
+  readonly program: Program;
+}
+
 /** So that a gradient of zeros is not divided by: torch.nn.utils.clip_grad_norm_. */
 const clipEpsilon = 1e-6;
 
@@ -63,14 +69,14 @@ export class StepRunner {
   readonly engine: Engine;
   readonly #options: StepOptions;
   readonly #store: Store;
-  readonly #update: Program;
+  readonly #update: UpdateProgram;
   readonly #gradients: readonly string[];
   readonly #programs = new Map<string, StepProgram>();
   /** Of the batches since the last update. */
   #weight = 0;
   #batches = 0;
 
-  private constructor(engine: Engine, options: StepOptions, store: Store, update: Program) {
+  private constructor(engine: Engine, options: StepOptions, store: Store, update: UpdateProgram) {
     this.engine = engine;
     this.#options = options;
     this.#store = store;
@@ -87,7 +93,10 @@ export class StepRunner {
     try {
       // First, since its convolutions choose how the parameters are laid out.
       const program = await WatchedProgram.compile(engine, compute, store);
-      const runner = new StepRunner(engine, options, store, await engine.compile(update, store));
+      const runner = new StepRunner(engine, options, store, {
+        graph: update,
+        program: await engine.compile(update, store),
+      });
       runner.#programs.set(programKey('compute', options.batchSize), { graph: compute, program });
       return runner;
     } catch (error) {
@@ -118,16 +127,10 @@ export class StepRunner {
     const areFinite = await this.#store.areFinite(this.#gradients);
     const divergence = areFinite ? undefined : await this.#findGradient();
     if (divergence !== undefined) return divergence;
-    const { clipNorm, optimizer } = this.#options;
+    const { clipNorm } = this.#options;
     const clip = clipNorm === undefined ? 1 : await this.#clip(clipNorm, scale);
-    const scalars = {
-      ...optimizer.scalars?.(updatesBefore + 1),
-      [learningRateName]: learningRate,
-      [gradientScaleName]: scale * clip,
-    };
-    await this.#update.run(
-      Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
-    );
+    const { program } = this.#update;
+    await program.run(this.#updateInputs({ learningRate, gradientScale: scale * clip, update: updatesBefore + 1 }));
     return undefined;
   }
 
@@ -139,14 +142,8 @@ export class StepRunner {
   async profile(batch: Batch, place: BatchPlace, learningRate: number): Promise<readonly StepProfile[] | undefined> {
     const { graph, program } = await this.#program('compute', batch.size);
     const computing = await program.program.profile({ ...inputsOf(batch), ...drawNoise(graph, place) });
-    const scalars = {
-      ...this.#options.optimizer.scalars?.(1),
-      [learningRateName]: learningRate,
-      [gradientScaleName]: 0,
-    };
-    const updating = await this.#update.profile(
-      Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
-    );
+    const inputs = this.#updateInputs({ learningRate, gradientScale: 0, update: 1 });
+    const updating = await this.#update.program.profile(inputs);
     return computing === undefined || updating === undefined ? undefined : [...computing, ...updating];
   }
 
@@ -207,6 +204,10 @@ export class StepRunner {
   async #clip(largest: number, scale: number): Promise<number> {
     const norm = Math.sqrt(await this.#store.sumOfSquares(this.#gradients)) * scale;
     return Math.min(1, largest / (norm + clipEpsilon));
+  }
+
+  #updateInputs(numbers: UpdateNumbers): RunInputs {
+    return updateInputs(this.#update.graph, this.#options.optimizer, numbers);
   }
 
   #forward(kind: StepKind, batchSize: number): Graph {

@@ -1,5 +1,5 @@
 // What a trainer is given.
-import type { Optimizer } from '../compile/optimizer.ts';
+import type { Optimizer } from '../compile/optimizers/optimizer.ts';
 import type { DataLoader } from '../data/loader.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Loss } from '../nn/loss.ts';

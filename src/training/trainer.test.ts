@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { TinyNet } from '../../test/support/small-nets.ts';
 import { createTinyTrainer, tinyDataset } from '../../test/support/tiny-training.ts';
-import { SGD } from '../compile/optimizer.ts';
+import { SGD } from '../compile/optimizers/sgd.ts';
 import type { ImageDataset } from '../data/dataset.ts';
 import { DataLoader } from '../data/loader.ts';
 import type { Store } from '../engines/engine.ts';

@@ -3,8 +3,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { SGD } from '../../src/compile/optimizer.ts';
+import { Adam, AdamW } from '../../src/compile/optimizers/adam.ts';
+import type { Optimizer } from '../../src/compile/optimizers/optimizer.ts';
+import { SGD } from '../../src/compile/optimizers/sgd.ts';
 import { trainingStep } from '../../src/compile/programs.ts';
+import { updateInputs } from '../../src/compile/update-graph.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { findLibrary } from '../../src/engines/onednn/library/find-library.ts';
 import { openEngine } from '../../src/engines/open-engine.ts';
@@ -84,22 +87,42 @@ describeUnless(unavailable, 'onednn: an operation that the library refuses', () 
 });
 
 describeUnless(unavailable, 'onednn: a training step of GoogLeNet', () => {
-  it.each([
-    ['one primitive', {}, 1],
-    ['two with momentum', { momentum: 0.9 }, 2],
-  ])('updates all parameters in %s', async (_, options, expected) => {
-    const model = new GoogLeNet().initialize(0);
-    const optimizer = new SGD({ learningRate: 0.1, ...options });
-    const step = trainingStep({ model, loss: new CrossEntropyLoss(), optimizer, imageShape: [2, 1, 96, 96] });
+  const model = new GoogLeNet();
+  const learningRate = 0.1;
+
+  async function profile(optimizer: Optimizer, of: 'compute' | 'update') {
+    model.initialize(0, { only: 'missing' });
+    const step = trainingStep({ model, loss: new CrossEntropyLoss(), optimizer, imageShape: [1, 1, 32, 32] });
     const engine = openOneDnnUnderTest('auto');
-    const { compute, update } = await CompiledStep.compile(engine, step, await createStepStore(engine, model, step));
-    const steps = (await compute.profile(fillInputs(step.compute, normals))) ?? [];
-    const updates = (await update.profile(fillInputs(step.update, normals))) ?? [];
+    const compiled = await CompiledStep.compile(engine, step, await createStepStore(engine, model, step));
+    const images = { images: new Float32Array(32 * 32), labels: new Int32Array(1) };
+    const numbers = updateInputs(step.update, optimizer, { learningRate, gradientScale: 1, update: 1 });
+    const profiled = (await compiled[of].profile(of === 'compute' ? images : numbers)) ?? [];
     await engine.close();
-    expect(updates.map(({ kind }) => kind)).toEqual(Array.from({ length: expected }, () => 'update'));
-    // Each ReLU but the stem's two is part of a convolution, and their gradients run block by block.
-    expect(steps.filter(({ kind }) => kind === 'eltwise').length).toBeLessThanOrEqual(4);
-    expect(steps.filter(({ kind }) => kind === 'convolution')).toHaveLength(57);
+    return profiled.map(({ kind }) => kind);
+  }
+
+  // A result that is kept is a primitive: the parameters, each tensor of state, and what cannot be a part of either.
+  it.each<readonly [string, Optimizer, number]>([
+    ['one primitive', new SGD({ learningRate }), 1],
+    ['two with momentum', new SGD({ learningRate, momentum: 0.9 }), 2],
+    ['three as Adam', new Adam(), 3],
+    // A decay has a factor and makes a sum of the gradient, which both means read.
+    ['five as Adam with weight decay', new Adam({ weightDecay: 0.1 }), 5],
+    // The parameter is a product too, of which one is kept.
+    ['four as AdamW', new AdamW(), 4],
+    ['four and three as AdamW that does not decay biases', new AdamW({ decayBiases: false }), 7],
+  ])('updates all parameters in %s', async (_, optimizer, expected) => {
+    // Numbers of the step are made before, from the learning rate.
+    const overVectors = (await profile(optimizer, 'update')).filter((kind) => kind !== 'eltwise');
+    expect(overVectors).toEqual(Array.from({ length: expected }, () => 'update'));
+  });
+
+  it('has each ReLU but two within a convolution', async () => {
+    const kinds = await profile(new SGD({ learningRate }), 'compute');
+    // The gradients run block by block.
+    expect(kinds.filter((kind) => kind === 'eltwise').length).toBeLessThanOrEqual(4);
+    expect(kinds.filter((kind) => kind === 'convolution')).toHaveLength(57);
   });
 });
 

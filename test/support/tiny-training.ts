@@ -1,5 +1,5 @@
 // A training that takes milliseconds: a tiny net on 4×4 images, six steps an epoch, the last of them short.
-import { SGD } from '../../src/compile/optimizer.ts';
+import { SGD } from '../../src/compile/optimizers/sgd.ts';
 import type { InMemoryDataset } from '../../src/data/dataset.ts';
 import { DataLoader } from '../../src/data/loader.ts';
 import type { Engine } from '../../src/engines/engine.ts';

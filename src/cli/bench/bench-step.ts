@@ -1,5 +1,5 @@
 // What `googlenet bench` times: a training step or an inference on synthetic images that are made beforehand.
-import { SGD } from '../../compile/optimizer.ts';
+import { SGD } from '../../compile/optimizers/sgd.ts';
 import { imagesName, prediction } from '../../compile/programs.ts';
 import type { Batch } from '../../data/loader.ts';
 import type { Engine, StepProfile } from '../../engines/engine.ts';

@@ -1,5 +1,5 @@
 // From the options of `googlenet train` to a trainer: model, datasets, optimizer, schedule.
-import { SGD } from '../../compile/optimizer.ts';
+import { SGD } from '../../compile/optimizers/sgd.ts';
 import type { ImageDataset } from '../../data/dataset.ts';
 import type { OpenedData } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';

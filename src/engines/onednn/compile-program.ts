@@ -35,7 +35,8 @@ export interface CompileOptions {
 /** @throws EngineError naming the operation that the library refuses */
 export function compileProgram({ graph, oneDnn, store, convolution }: CompileOptions): ProgramPlan {
   const bundles = findUpdates(graph);
-  const roots = [...graph.outputs.values(), ...bundles.flatMap(({ computed, scalars }) => [...computed, ...scalars])];
+  const leaves = bundles.flatMap(({ computed, scalars }) => [...computed, ...scalars.values()]);
+  const roots = [...graph.outputs.values(), ...new Set(leaves)];
   const nodes = nodesBehind(graph, roots);
   const builder = new ProgramBuilder({ graph, nodes, oneDnn, store, convolution });
   const placed = placeComputed(builder, bundles);

@@ -1,5 +1,5 @@
 // The end of a training step: new values of resident tensors. One formula runs over all tensors that lie one behind the
-// other, as if they were one vector, in as few primitives as it has shared intermediate results.
+// other, as if they were one vector, in as few primitives as plan/formula.ts finds.
 import { readInputs } from '../../graph/graph.ts';
 import type { Node } from '../../graph/node.ts';
 import type { Layout } from './library/abi.ts';
@@ -7,7 +7,8 @@ import type { NativeMemory } from './library/native.ts';
 import type { PostOperation } from './library/onednn.ts';
 import type { OneDnnStore, Slot } from './onednn-store.ts';
 import { fixedBlock, type LateBlock, lateBlock, type Value } from './plan/block.ts';
-import type { ArithmeticNode, UpdateBundle } from './plan/updates.ts';
+import { type Follow, type Head, operandsOf, planFormula, type Term } from './plan/formula.ts';
+import type { UpdateBundle } from './plan/updates.ts';
 import type { ProgramBuilder } from './program-builder.ts';
 
 /** A bundle with the places of what is computed for it. */
@@ -52,7 +53,8 @@ function decideLayout(builder: ProgramBuilder, { residents }: UpdateBundle): Lay
 export function lowerUpdates(builder: ProgramBuilder, store: OneDnnStore, bundles: readonly PlacedBundle[]): void {
   for (const bundle of bundles) decideLayout(builder, bundle);
   store.layOut(builder.wishes);
-  const scalars = new Map(bundles.flatMap((bundle) => bundle.scalars).map((node) => [node, builder.readPlain(node)]));
+  const shared = new Set(bundles.flatMap((bundle) => [...bundle.scalars.values()]));
+  const scalars = new Map([...shared].map((node) => [node, builder.readPlain(node)]));
   builder.begin(undefined);
   for (const run of adjacentRuns(store, bundles)) {
     const bytes = run.slots.reduce((sum, [slot]) => sum + slot.bytes, 0);
@@ -102,29 +104,12 @@ function placeInRun({ bundles, slots }: Run, leaf: number, memory: NativeMemory)
   return memory;
 }
 
-/** A result of the formula that is kept in memory, with what one primitive takes into it. */
-interface Head {
-  readonly node: ArithmeticNode;
-  /** What is added up, besides a product. */
-  readonly terms: readonly Term[];
-  /** The operands of a product, of which all but the first two are single numbers. */
-  readonly product: readonly Node[];
-  /** By which the product counts in the sum. */
-  readonly sign: number;
-}
-
-interface Term {
-  readonly node: Node;
-  readonly factor: number;
-}
-
 /** Writes one formula over vectors. */
 class Formula {
   readonly #builder: ProgramBuilder;
   readonly #bundle: UpdateBundle;
   readonly #vector: Layout;
   readonly #values = new Map<Node, Value>();
-  readonly #uses = new Map<Node, number>();
   /** Where the results belong. */
   readonly #targets = new Map<Node, Value>();
 
@@ -145,12 +130,9 @@ class Formula {
     bundle.computed.forEach((node, leaf) => {
       this.#values.set(node, asVector(fixedBlock(computed[leaf])));
     });
-    for (const node of bundle.scalars) {
-      const value = scalars.get(node);
+    for (const [node, shared] of bundle.scalars) {
+      const value = scalars.get(shared);
       if (value !== undefined) this.#values.set(node, { ...value, layout: builder.plain([1]) });
-    }
-    for (const read of [...bundle.operations.flatMap(({ inputs }) => inputs), ...bundle.results]) {
-      this.#uses.set(read, (this.#uses.get(read) ?? 0) + 1);
     }
     bundle.results.forEach((node, position) => {
       if (!this.#targets.has(node)) this.#targets.set(node, this.#value(bundle.residents[position]));
@@ -159,14 +141,10 @@ class Formula {
 
   emit(): void {
     const { residents, results } = this.#bundle;
-    const heads = this.#heads();
+    const heads = planFormula(this.#bundle);
     heads.forEach((head, index) => {
-      const later = heads.slice(index + 1);
-      const target = this.#targets.get(head.node);
-      const isReadLater = later.some((other) => this.#reads(other, target));
-      const y = target === undefined || isReadLater ? this.#builder.temporary(this.#vector) : target;
-      if (head.product.length > 0) this.#emitProduct(head, y);
-      else this.#emitSum(head, y);
+      const y = this.#place(head, heads.slice(index + 1));
+      this.#emitHead(head, y);
       this.#values.set(head.node, y);
     });
     const misplaced = results.flatMap((node, position) => {
@@ -180,85 +158,49 @@ class Formula {
     for (const { copy, target } of misplaced) this.#builder.reorder(copy, target);
   }
 
-  /** Readers first, so that each takes along what it can. */
-  #heads(): readonly Head[] {
-    const taken = new Set<Node>();
-    const heads: Head[] = [];
-    for (const node of this.#bundle.operations.toReversed()) {
-      if (taken.has(node)) continue;
-      const head = isLinear(node) ? this.#sumHead(node, taken) : this.#productHead(node, taken);
-      heads.unshift(head);
-    }
-    return heads;
+  /** Where the result belongs, unless what lies there is still needed. */
+  #place(head: Head, later: readonly Head[]): Value {
+    const target = this.#targets.get(head.node);
+    const isThere = (node: Node) => target !== undefined && this.#values.get(node)?.block === target.block;
+    // Only what is added may lie there too: the library has an operation for that.
+    const isFactor = head.follow.some((each) => each.kind === 'binary' && isThere(each.operand));
+    const mustStay = isFactor || later.some((other) => operandsOf(other).some(isThere));
+    return target === undefined || mustStay ? this.#builder.temporary(this.#vector) : target;
   }
 
-  #productHead(node: ArithmeticNode, taken: Set<Node>): Head {
-    return { node, terms: [], product: this.#factors(node, taken), sign: 1 };
-  }
-
-  #sumHead(node: ArithmeticNode, taken: Set<Node>): Head {
-    const terms = this.#terms(node, 1, taken);
-    const products = terms.filter((term) => term.node.op === 'multiply' && this.#isInner(term.node));
-    const [product] = products;
-    const others = terms.filter((term) => term !== product);
-    const own = this.#targets.get(node);
-    const canAdd = ({ node: other, factor }: Term) =>
-      Math.abs(factor) === 1 || (own !== undefined && this.#values.get(other)?.block === own.block);
-    if (products.length !== 1 || Math.abs(product.factor) !== 1 || !others.every(canAdd)) {
-      return { node, terms, product: [], sign: 1 };
-    }
-    taken.add(product.node);
-    return { node, terms: others, product: this.#factors(product.node, taken), sign: product.factor };
-  }
-
-  /** What a sum consists of: sums inside it are taken along. */
-  #terms(node: ArithmeticNode, factor: number, taken: Set<Node>): readonly Term[] {
-    return node.inputs.flatMap((input, index) => {
-      const sign = node.op === 'subtract' && index === 1 ? -1 : 1;
-      const inputFactor = factor * sign * (node.op === 'scale' ? node.attrs.factor : 1);
-      if (!this.#isInner(input) || !isLinear(input)) return [{ node: input, factor: inputFactor }];
-      taken.add(input);
-      return this.#terms(input, inputFactor, taken);
-    });
-  }
-
-  /** Of a product: of products with single numbers inside it, the operands are taken along. */
-  #factors({ inputs: [a, b] }: Node, taken: Set<Node>): readonly Node[] {
-    if (!this.#isInner(a) || a.op !== 'multiply' || !this.#bundle.scalars.includes(b)) return [a, b];
-    taken.add(a);
-    return [...this.#factors(a, taken), b];
-  }
-
-  /** Whether nobody but one reader needs to see it. */
-  #isInner(node: Node): node is ArithmeticNode {
-    if (this.#uses.get(node) !== 1 || this.#targets.has(node)) return false;
-    return this.#bundle.operations.some((operation) => operation === node);
-  }
-
-  /** a·b·c…, or with what is added to it. */
-  #emitProduct({ product: [first, second, ...factors], sign, terms }: Head, y: Value): void {
+  #emitHead({ start, follow }: Head, y: Value): void {
     const { abi, oneDnn } = this.#builder;
-    const posts: { readonly operation: PostOperation; readonly operand?: Value }[] = factors.map((factor) => {
-      const operand = this.#value(factor);
-      return { operation: { kind: 'binary', algorithm: 'multiply', operand: operand.layout }, operand };
-    });
-    if (sign === -1) posts.push({ operation: { kind: 'eltwise', algorithm: 'linear', alpha: -1, beta: 0 } });
-    for (const { node, factor } of terms) {
-      const operand = this.#value(node);
-      const algorithm = factor === -1 ? 'subtract' : 'add';
-      // What is added from the result's own memory is the library's `sum`.
-      if (operand.block === y.block) posts.push({ operation: { kind: 'sum', scale: factor } });
-      else posts.push({ operation: { kind: 'binary', algorithm, operand: operand.layout }, operand });
+    if (start.kind === 'sum') {
+      this.#emitSum(start.terms, y);
+      return;
     }
-    const [x, x1] = [this.#value(first), this.#value(second)];
+    const posts = follow.map((each) => this.#postOf(each, y));
     const attributes = oneDnn.attributes(posts.map(({ operation }) => operation));
-    const layouts = { a: x.layout, b: x1.layout, y: this.#vector };
-    const primitive = abi.binary(layouts, { algorithm: 'multiply' }, attributes);
-    this.#builder.emit('update', primitive, { x, x1, y, posts: posts.map(({ operand }) => operand) });
+    const x = this.#value(start.a);
+    const operands = { x, y, posts: posts.map(({ operand }) => operand) };
+    if (start.kind === 'eltwise') {
+      const primitive = abi.eltwise({ x: x.layout, y: this.#vector }, start, attributes);
+      this.#builder.emit('update', primitive, operands);
+      return;
+    }
+    const x1 = this.#value(start.b);
+    const primitive = abi.binary({ a: x.layout, b: x1.layout, y: this.#vector }, start, attributes);
+    this.#builder.emit('update', primitive, { ...operands, x1 });
+  }
+
+  #postOf(each: Follow, y: Value): { readonly operation: PostOperation; readonly operand?: Value } {
+    if (each.kind === 'eltwise') return { operation: each };
+    const operand = this.#value(each.operand);
+    const { layout } = operand;
+    if (each.kind === 'binary') return { operation: { ...each, operand: layout }, operand };
+    // What is added from the result's own memory is the library's `sum`.
+    if (operand.block === y.block) return { operation: { kind: 'sum', scale: each.factor } };
+    const algorithm = each.factor === -1 ? 'subtract' : 'add';
+    return { operation: { kind: 'binary', algorithm, operand: layout }, operand };
   }
 
   /** A sum of terms with factors; the result's own memory must be the first. */
-  #emitSum({ terms }: Head, y: Value): void {
+  #emitSum(terms: readonly Term[], y: Value): void {
     const sorted = terms
       .map(({ node, factor }) => ({ value: this.#value(node), factor }))
       .sort((a, b) => Number(b.value.block === y.block) - Number(a.value.block === y.block));
@@ -269,21 +211,9 @@ class Formula {
     this.#builder.emit('update', primitive, { xs, y });
   }
 
-  #reads({ terms, product }: Head, target: Value | undefined): boolean {
-    if (target === undefined) return false;
-    return [...terms.map(({ node }) => node), ...product].some(
-      (node) => this.#values.get(node)?.block === target.block,
-    );
-  }
-
   #value(node: Node): Value {
     const value = this.#values.get(node);
     if (value === undefined) throw new Error(`unreachable: %${node.id} is not part of the formula`);
     return value;
   }
-}
-
-/** Of its operands: a sum of terms with constant factors. */
-function isLinear(node: ArithmeticNode): boolean {
-  return node.op !== 'multiply';
 }

@@ -26,6 +26,7 @@ export type EltwiseAlgorithm =
   | 'reluFromResult'
   | 'linear'
   | 'squareRoot'
+  /** alpha·x^beta */
   | 'power'
   | 'exponential'
   | 'logistic'

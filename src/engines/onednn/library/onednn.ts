@@ -1,12 +1,12 @@
 // oneDNN as the engine uses it: one library, one CPU engine, one stream. Primitives are made through `abi`; everything
 // else is the same in both versions.
 import { EngineError } from '../../../errors/engine-error.ts';
-import type { Abi, AttributesHandle, EltwiseAlgorithm, Layout, PrimitiveHandle } from './abi.ts';
+import type { Abi, AttributesHandle, BinaryAlgorithm, EltwiseAlgorithm, Layout, PrimitiveHandle } from './abi.ts';
 import { AbiV2 } from './abi-v2.ts';
 import { AbiV3 } from './abi-v3.ts';
 import { Belongings } from './belongings.ts';
 import { Calls } from './calls.ts';
-import { cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
+import { binaryCodes, cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
 import { findLibrary } from './find-library.ts';
 import { type Address, keepLoaded, type NativeFunction, readText } from './native.ts';
 import type { OperandList } from './operand-list.ts';
@@ -14,11 +14,9 @@ import { setThreadCount } from './threads.ts';
 
 export type PostOperation =
   | { readonly kind: 'eltwise'; readonly algorithm: EltwiseAlgorithm; readonly alpha: number; readonly beta: number }
-  | { readonly kind: 'binary'; readonly algorithm: 'add' | 'multiply' | 'subtract'; readonly operand: Layout }
+  | { readonly kind: 'binary'; readonly algorithm: Exclude<BinaryAlgorithm, 'equal'>; readonly operand: Layout }
   /** Adds what the result's memory held before, so many times. */
   | { readonly kind: 'sum'; readonly scale: number };
-
-const binaryPostCodes = { add: 0x1fff0, multiply: 0x1fff1, subtract: 0x1fff5 } as const;
 
 export class OneDnn {
   readonly version: string;
@@ -62,7 +60,7 @@ export class OneDnn {
       if (post.kind === 'eltwise') {
         this.abi.appendEltwise(list, this.abi.eltwiseCodes[post.algorithm], post.alpha, post.beta);
       } else if (post.kind === 'sum') this.abi.appendSum(list, post.scale);
-      else calls.call('dnnl_post_ops_append_binary', 'pip', list, binaryPostCodes[post.algorithm], post.operand);
+      else calls.call('dnnl_post_ops_append_binary', 'pip', list, binaryCodes[post.algorithm], post.operand);
     }
     calls.call('dnnl_primitive_attr_set_post_ops', 'pp', attributes, list);
     return attributes;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SGD } from '../../../compile/optimizer.ts';
+import { SGD } from '../../../compile/optimizers/sgd.ts';
 import { trainingStep } from '../../../compile/programs.ts';
 import { GoogLeNet } from '../../../models/googlenet.ts';
 import { CrossEntropyLoss } from '../../../nn/index.ts';

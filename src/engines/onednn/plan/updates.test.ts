@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SGD, type SGDOptions } from '../../../compile/optimizer.ts';
+import { SGD, type SGDOptions } from '../../../compile/optimizers/sgd.ts';
 import { trainingStep } from '../../../compile/programs.ts';
 import { GoogLeNet } from '../../../models/googlenet.ts';
 import { CrossEntropyLoss } from '../../../nn/index.ts';
@@ -24,7 +24,7 @@ describe('the updates of GoogLeNet', () => {
     expect(new Set(bundles.map(({ formula }) => formula)).size).toBe(1);
     for (const { residents, computed, scalars, results } of bundles) {
       // Besides what is updated, the gradient is read, the learning rate and the number that makes a mean of the gradients.
-      expect([residents.length, results.length, computed.length, scalars.length]).toEqual([tensors + 1, tensors, 0, 2]);
+      expect([residents.length, results.length, computed.length, scalars.size]).toEqual([tensors + 1, tensors, 0, 2]);
       const [{ attrs }] = residents;
       const names = [...(tensors === 2 ? [`momentum.${attrs.name}`] : []), `gradient.${attrs.name}`];
       expect(residents.slice(1).map((resident) => resident.attrs.name)).toEqual(names);
