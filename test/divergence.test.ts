@@ -1,14 +1,16 @@
 // Numbers that are no longer finite are noticed before they reach the weights, and their layer is named.
 import { expect, it } from 'vitest';
+import { Adam } from '../src/compile/optimizers/adam.ts';
 import { DataLoader } from '../src/data/loader.ts';
 import { DivergenceError } from '../src/errors/divergence-error.ts';
 import { NotFiniteError } from '../src/errors/not-finite-error.ts';
 import { predictDataset } from '../src/evaluation/predict-dataset.ts';
-import type { Module } from '../src/nn/index.ts';
+import { CrossEntropyLoss, type Module } from '../src/nn/index.ts';
 import type { TrainingEvent } from '../src/training/events.ts';
+import { StepRunner } from '../src/training/step-runner.ts';
 import type { TrainingState } from '../src/training/training-state.ts';
 import { describeEngines } from './support/engines.ts';
-import { OverflowingNet, TinyNet } from './support/small-nets.ts';
+import { OverflowingNet, SteepNet, TinyNet } from './support/small-nets.ts';
 import { createTinyTrainer, type TinyTrainingOptions, tinyDataset } from './support/tiny-training.ts';
 
 async function trainUntilError(model: Module, options: TinyTrainingOptions) {
@@ -62,6 +64,40 @@ describeEngines('a diverging training', ({ name: engine, test }) => {
       );
     });
   }
+
+  test('is noticed before the update though it is a gradient alone that overflows, and names its layer', async () => {
+    const model = new SteepNet();
+    const before = model.stateDict();
+    const { error, events, states } = await trainUntilError(model, { engine });
+    expect(error.message).toMatch(/^epoch 1, step 1: the gradient of layers\.\d\.weight is not finite · hint: /);
+    expect(events.at(-1)).toEqual({
+      kind: 'diverged',
+      epoch: 1,
+      step: 1,
+      layer: expect.stringMatching(/^layers\.\d$/),
+    });
+    expect(states).toEqual([]);
+    expect(model.stateDict()).toEqual(before);
+  });
+
+  test('leaves parameters, buffers and optimizer state as they were where a gradient overflows', async (opened) => {
+    const model = new SteepNet();
+    const runner = await StepRunner.create(opened, {
+      model,
+      loss: new CrossEntropyLoss(),
+      optimizer: new Adam(),
+      imageShape: [1, 4, 4],
+      batchSize: 4,
+    });
+    const batch = new DataLoader(tinyDataset('pictures', 4), { batchSize: 4, imageSize: 4 }).batch(1, 0);
+    const before = await runner.readState();
+    const { loss, divergence } = await runner.compute(batch, { seed: 0, epoch: 1, firstImage: 0 });
+    expect([Number.isFinite(loss), divergence]).toEqual([true, undefined]);
+    const found = await runner.update({ learningRate: 0.001, updatesBefore: 0 });
+    expect(found?.gradient).toMatch(/^layers\.\d\.weight$/);
+    expect(await runner.readState()).toEqual(before);
+    await runner.release();
+  });
 
   test('with far too large a learning rate hands out no state that is not finite', async () => {
     const { error, states, events } = await trainUntilError(new TinyNet(), { engine, learningRate: 1e37 });

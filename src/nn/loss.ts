@@ -15,6 +15,11 @@ export abstract class Loss extends Module {
   weight(labels: Tensor): Tensor {
     return functional.labelWeight(labels);
   }
+
+  /** All that decides its values, as text: a training goes on only with the same. */
+  get settings(): string {
+    return this.toString();
+  }
 }
 
 /** Softmax and cross-entropy; its mean is PyTorch's with `reduction='mean'`, which divides by the weights of the labels. */
@@ -41,6 +46,10 @@ export class CrossEntropyLoss extends Loss {
 
   override weight(labels: Tensor): Tensor {
     return functional.labelWeight(labels, this.#options);
+  }
+
+  override get settings(): string {
+    return `${this.constructor.name}(${JSON.stringify(this.#options)})`;
   }
 
   override extraRepr(): string {

@@ -4,7 +4,7 @@ import type { TrainerOptions } from './trainer-options.ts';
 import type { TrainingFacts } from './training-state.ts';
 
 export function factsOf(options: TrainerOptions, { name: engine, threads }: Engine): TrainingFacts {
-  const { model, seed = 0, accumulate = 1, trainData, testData, validationData } = options;
+  const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, trainData, testData, validationData } = options;
   return {
     model: model.constructor.name,
     engine,
@@ -12,6 +12,9 @@ export function factsOf(options: TrainerOptions, { name: engine, threads }: Engi
     seed,
     batchSize: trainData.batchSize,
     accumulate: accumulate === 1 ? undefined : accumulate,
+    loss: loss.settings,
+    optimizer: optimizer.settings ?? optimizer.constructor.name,
+    clipNorm,
     imageSize: trainData.imageSize,
     frozen: [...model.frozenNames].join() || undefined,
     preparation: trainData.preparation,

@@ -47,6 +47,11 @@ export interface TrainingFacts {
   readonly batchSize: number;
   /** Batches of a step; undefined for one. */
   readonly accumulate?: number | undefined;
+  /** Settings of loss and optimizer, the learning rate aside; undefined in states of versions that did not record them. */
+  readonly loss?: string | undefined;
+  readonly optimizer?: string | undefined;
+  /** Undefined where gradients are not clipped. */
+  readonly clipNorm?: number | undefined;
   readonly imageSize: number;
   /** Of the training images; undefined in states of versions that knew one way only. */
   readonly preparation?: string | undefined;
@@ -74,6 +79,8 @@ export interface AllowedChanges {
   readonly engine: boolean;
 }
 
+const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set(['frozen', 'accumulate', 'clipNorm']);
+
 /**
  * @returns the facts that are others and may be
  * @throws CheckpointError listing each that may not
@@ -86,7 +93,7 @@ export function compareFacts(
   const names = Object.keys(facts) as (keyof TrainingFacts)[];
   // What an older version did not record may be anything; but data that it did not name was not there, and nothing frozen.
   const isRecorded = (name: keyof TrainingFacts) =>
-    saved[name] !== undefined || name === 'frozen' || name === 'accumulate' || name.endsWith('Data');
+    saved[name] !== undefined || absentMeansNone.has(name) || name.endsWith('Data');
   const changed = names.filter((name) => isRecorded(name) && saved[name] !== facts[name]);
   const mayChange = (name: string) => name === 'threads' || (name === 'engine' && allowed.engine);
   const refused = changed.filter((name) => !mayChange(name));

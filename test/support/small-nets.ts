@@ -123,6 +123,27 @@ export class OverflowingNet extends nn.Module {
   }
 }
 
+/** Finite weights that make zeros of every image, and gradients that overflow on the way back, in float64 too. */
+export class SteepNet extends nn.Module {
+  readonly layers: nn.Sequential;
+  readonly flatten = new nn.Flatten();
+  readonly classifier = new nn.Linear(16, 3);
+
+  constructor() {
+    super();
+    const convolutions = Array.from({ length: 10 }, () => new nn.Conv2d(1, 1, 1, { bias: false }));
+    this.layers = new nn.Sequential(...convolutions);
+    this.initialize(5);
+    convolutions.forEach(({ weight }, index) => {
+      weight.data.fill(index === 0 ? 0 : 3e38);
+    });
+  }
+
+  forward(x: nn.Tensor): nn.Tensor {
+    return this.classifier.call(this.flatten.call(this.layers.call(x)));
+  }
+}
+
 /** A convolution and a fully connected layer: the smallest graph with every part of a training step. */
 export class TinyNet extends nn.Module {
   readonly convolution = new nn.Conv2d(1, 2, 3, { padding: 1 });

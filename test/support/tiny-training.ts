@@ -13,7 +13,11 @@ export const tinyStepsPerEpoch = 6;
 
 export interface TinyTrainingOptions
   extends TrainingEngineOptions,
-    Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping'> {
+    Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping' | 'accumulate' | 'clipNorm' | 'schedule'>,
+    Partial<Pick<TrainerOptions, 'loss' | 'optimizer'>> {
+  readonly batchSize?: number;
+  /** Default true. */
+  readonly shuffle?: boolean;
   /** Rows and columns. */
   readonly imageSize?: number;
   readonly trainImages?: number;
@@ -46,6 +50,13 @@ export async function createTinyTrainer(
   {
     engine = 'auto',
     learningRate = 0.1,
+    batchSize = 4,
+    shuffle = true,
+    loss = new CrossEntropyLoss(),
+    optimizer = new SGD({ learningRate, momentum: 0.9, weightDecay: 0.001 }),
+    schedule = cosine(learningRate),
+    accumulate = 1,
+    clipNorm,
     seed = 5,
     imageSize = 4,
     trainImages = 23,
@@ -57,7 +68,7 @@ export async function createTinyTrainer(
     ...given
   }: TinyTrainingOptions,
 ): Promise<TinyTrainer> {
-  const loader = { batchSize: 4, imageSize, seed };
+  const loader = { batchSize, imageSize, seed };
   // A state knows its own number of threads.
   const threads = resumeFrom === undefined ? { threads: 1 } : {};
   const opened = await openTrainingEngine(resumeFrom?.facts, { engine, allowEngineChange, ...threads, ...given });
@@ -65,17 +76,19 @@ export async function createTinyTrainer(
     new DataLoader(tinyDataset(name, count), { ...loader, shuffle: false });
   return new TinyTrainer({
     model,
-    trainData: new DataLoader(tinyDataset('train', trainImages), loader),
+    trainData: new DataLoader(tinyDataset('train', trainImages), { ...loader, shuffle }),
     ...(testImages === 0 ? {} : { testData: evaluated('test', testImages) }),
     ...(validationImages === 0 ? {} : { validationData: evaluated('val', validationImages) }),
-    loss: new CrossEntropyLoss(),
-    optimizer: new SGD({ learningRate, momentum: 0.9, weightDecay: 0.001 }),
-    schedule: cosine(learningRate),
+    loss,
+    optimizer,
+    schedule,
+    accumulate,
     engine: opened,
     allowEngineChange,
     seed,
     ...(resumeFrom === undefined ? {} : { resumeFrom }),
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
+    ...(clipNorm === undefined ? {} : { clipNorm }),
   });
 }
 
