@@ -8,7 +8,7 @@ import { Loss } from '../nn/loss.ts';
 import { Module } from '../nn/module.ts';
 import type { Mode, Tensor } from '../nn/tensor.ts';
 import { differentiate, gradientName } from './gradient.ts';
-import { leaveInterim } from './interim.ts';
+import { formulaOf, leaveInterim } from './interim.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { requireFittingPatterns } from './optimizers/parameter-groups.ts';
 import { watchOverflow } from './overflow-watch.ts';
@@ -58,7 +58,10 @@ export function trainingStep(
   const learned = [...model.namedParameters()].flatMap(([name, { shape }]) =>
     differentiated.outputs.has(gradientName(name)) ? [{ name, shape }] : [],
   );
-  const buffers = [...forward.updates].map(([name, { shape }]) => ({ name, shape }));
+  // What is updated alike lies together.
+  const buffers = [...forward.updates]
+    .map(([name, node]) => ({ name, shape: node.shape, formula: formulaOf(node) }))
+    .sort((a, b) => (a.formula < b.formula ? -1 : Number(a.formula > b.formula)));
   const names = learned.map(({ name }) => name);
   return {
     compute: optimize(leaveInterim(differentiated, names)),

@@ -19,6 +19,7 @@ import { relativeL2 } from '../support/compare.ts';
 import { enginesUnderTest, openOneDnnUnderTest } from '../support/engines.ts';
 import { runOnReference } from '../support/run-graph.ts';
 import { CompiledStep, createStepStore } from '../support/run-step.ts';
+import { NormalisedNet } from '../support/small-nets.ts';
 import { describeUnless } from '../support/unless.ts';
 import { fillInputs, normals } from '../support/values.ts';
 
@@ -123,6 +124,23 @@ describeUnless(unavailable, 'onednn: a training step of GoogLeNet', () => {
     // The gradients run block by block.
     expect(kinds.filter((kind) => kind === 'eltwise').length).toBeLessThanOrEqual(4);
     expect(kinds.filter((kind) => kind === 'convolution')).toHaveLength(57);
+  });
+});
+
+describeUnless(unavailable, 'onednn: a training step of a net with six normalisations', () => {
+  it('moves their means in one primitive, their variances in one for each size of image', async () => {
+    const model = new NormalisedNet().initialize(0);
+    const optimizer = new SGD({ learningRate: 0.1 });
+    const step = trainingStep({ model, loss: new CrossEntropyLoss(), optimizer, imageShape: [2, 3, 10, 9] });
+    const engine = openOneDnnUnderTest('auto');
+    const { compute } = await CompiledStep.compile(engine, step, await createStepStore(engine, model, step));
+    const kinds = ((await compute.profile(fillInputs(step.compute, normals))) ?? []).map(({ kind }) => kind);
+    await engine.close();
+    expect(kinds.filter((kind) => kind === 'update')).toHaveLength(3);
+    expect(kinds.filter((kind) => kind === 'batch norm')).toHaveLength(6);
+    expect(kinds.filter((kind) => kind === 'batch-norm gradient')).toHaveLength(6);
+    // Of the ReLUs behind the residual sum and the pool; those behind normalisations are part of them, both ways.
+    expect(kinds.filter((kind) => kind === 'eltwise gradient')).toHaveLength(2);
   });
 });
 

@@ -74,7 +74,9 @@ interface Run {
 
 function adjacentRuns(store: OneDnnStore, bundles: readonly PlacedBundle[]): readonly Run[] {
   const runs: Run[] = [];
-  for (const bundle of bundles) {
+  const offset = ({ residents: [first] }: PlacedBundle) => store.requireSlot(first.attrs.name).block.offset;
+  // As they lie in memory, whatever order the graph has them in.
+  for (const bundle of bundles.toSorted((a, b) => offset(a) - offset(b))) {
     const slots = bundle.residents.map(({ attrs }) => store.requireSlot(attrs.name));
     const run = runs.at(-1);
     const last = run?.slots.at(-1);

@@ -70,7 +70,7 @@ function describeBundle(
       scalars.set(node, known);
       return text;
     }
-    if (isOperation(node)) {
+    if (isOperation(node) || isMultiple(node)) {
       const operands = node.inputs.map(write);
       if (!operations.includes(node)) operations.push(node);
       return `${node.op}${JSON.stringify(node.attrs)}(${operands})`;
@@ -122,6 +122,11 @@ function withoutFormula({ residents, results }: UpdateBundle): UpdateBundle {
     scalars: new Map(),
     operations: [],
   };
+}
+
+/** A multiple of what is computed before: a term of a sum, which needs no pass of its own. */
+function isMultiple(node: Node): node is NodeOf<'scale'> {
+  return node.op === 'scale' && (node.attrs.offset ?? 0) === 0;
 }
 
 function leavesOf(node: Node): readonly Node[] {
