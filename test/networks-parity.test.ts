@@ -95,7 +95,8 @@ describe.each(engines)('on $name', ({ name: engineName, unavailable }) => {
     expect(Object.keys(outputs)).toHaveLength(3 + recording.gradients.length);
     for (const recorded of recording.gradients) {
       const gradient = outputs[gradientName(recorded.name)].map((sum) => sum / recordedBatchSize);
-      expectDigest(gradient, recorded, 1e-5, recorded.name);
+      // Normalisation over few pixels amplifies rounding: PyTorch's own float32 shows by how much.
+      expectDigest(gradient, recorded, Math.max(1e-5, 4 * recorded.float32Deviation), recorded.name);
     }
   });
 

@@ -132,7 +132,10 @@ function declarations(file: string): readonly Declared[] {
     const found = from(path);
     return names
       .filter((name) => name !== '')
-      .map((name) => ({ name, hasText: found.some((each) => each.name === name && each.hasText) }));
+      .map((name) => {
+        const [original] = name.split(' as ');
+        return { name, hasText: found.some((each) => each.name === original && each.hasText) };
+      });
   });
   const spaces = [...text.matchAll(/^export \* as \w+ from '([^']+)'/gm)].flatMap(([, path]) => from(path));
   const own = /(\*\/\s*)?^export (?:declare )?(?:abstract )?(?:class|interface|function|const|type) (\w+)/gm;
