@@ -61,6 +61,27 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'SGD: momentum': [(value) => new SGD({ learningRate: 1, momentum: value }), noNumbers],
   'SGD: weightDecay': [(value) => new SGD({ learningRate: 1, weightDecay: value }), noNumbers],
   'SGD: nesterov': [(value) => new SGD({ learningRate: 1, momentum: 0.9, nesterov: value }), noFlags],
+  'SGD: groups': [(value) => new SGD({ learningRate: 1, groups: value }), [...noLists, [5], [{}], [null]]],
+  'SGD: group names': [
+    (value) => new SGD({ learningRate: 1, groups: [{ names: value }] }),
+    [...noLists, [5], ['[9-0]']],
+  ],
+  'SGD: group learningRateFactor': [
+    (value) => new SGD({ learningRate: 1, groups: [{ names: ['*'], learningRateFactor: value }] }),
+    noNumbers,
+  ],
+  'SGD: group weightDecay': [
+    (value) => new SGD({ learningRate: 1, groups: [{ names: ['*'], weightDecay: value }] }),
+    noNumbers,
+  ],
+  'SGD: decayBiases': [(value) => new SGD({ learningRate: 1, decayBiases: value }), noFlags],
+  'Adam: learningRate': [(value) => new library.Adam({ learningRate: value }), noNumbers],
+  'Adam: betas': [
+    (value) => new library.Adam({ betas: value }),
+    [...noLists, [], [0.9], [0.9, 1], [-0.1, 0.9], [0, 0, 0]],
+  ],
+  'Adam: epsilon': [(value) => new library.Adam({ epsilon: value }), [...noNumbers, 0, 1e-40]],
+  'AdamW: weightDecay': [(value) => new library.AdamW({ weightDecay: value }), noNumbers],
   'prediction: model': [(value) => library.prediction(value, [1, 1, 4, 4]), noInstances],
   'prediction: imageShape': [(value) => library.prediction(model, value), noShapes],
   'trainingStep: loss': [
@@ -274,6 +295,12 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     [...noInstances, new DataLoader(dataset, { batchSize: 4, imageSize: 5 })].filter((value) => value !== undefined),
   ],
   'Trainer: optimizer': [(value) => trainer({ optimizer: value }), noInstances],
+  'Trainer: optimizer groups': [
+    (value) => trainer({ optimizer: { learningRate: 1, update() {}, groups: value } }),
+    [...noLists, [{ names: ['nothing'] }]],
+  ],
+  'Trainer: accumulate': [(value) => trainer({ accumulate: value }), noCounts],
+  'Trainer: clipNorm': [(value) => trainer({ clipNorm: value }), [...noNumbers, 0]],
   'Trainer: schedule': [(value) => trainer({ schedule: value }), noFunctions],
   'Trainer: earlyStopping': [
     (value) => trainer({ earlyStopping: value }),

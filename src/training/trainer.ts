@@ -16,6 +16,7 @@ import type { Divergence } from './find-divergence.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
+import { stepsPerEpoch } from './steps-per-epoch.ts';
 import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
 import { factsOf } from './training-facts.ts';
 import {
@@ -283,7 +284,7 @@ export class Trainer implements AsyncDisposable {
 
   get #stepsPerEpoch(): number {
     const { trainData, accumulate = 1 } = this.#options;
-    return Math.ceil(trainData.batchCount / accumulate);
+    return stepsPerEpoch(trainData.batchCount, accumulate);
   }
 
   #open(): Promise<StepRunner> {

@@ -45,7 +45,8 @@ describe('googlenet', () => {
         'augment',
         'val-split',
       ],
-      ...['epochs', 'batch-size', 'lr', 'momentum', 'nesterov', 'weight-decay', 'schedule', 'warmup'],
+      ...['epochs', 'batch-size', 'accumulate', 'optimizer', 'lr', 'momentum', 'nesterov', 'weight-decay'],
+      ...['no-bias-decay', 'clip-norm', 'label-smoothing', 'class-weights', 'schedule', 'warmup'],
       ...['schedule-epochs', 'early-stopping'],
       ...[
         'seed',

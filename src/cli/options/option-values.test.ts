@@ -17,6 +17,9 @@ describe('option values', () => {
     expect(momentum.parse('.9')).toBe(0.9);
     expect(momentum.parse('5e-3')).toBe(0.005);
     for (const text of ['1', '-0.1', 'NaN', '1e999', '0,9']) expect(momentum.safeParse(text).success).toBe(false);
+    const norm = number({ above: 0 });
+    expect(norm.parse('1e-9')).toBe(1e-9);
+    for (const text of ['0', '-1', '1e999']) expect(norm.safeParse(text).success).toBe(false);
   });
 
   it('choice names the choices and the nearest', () => {

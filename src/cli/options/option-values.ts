@@ -22,12 +22,20 @@ export function stepsOrEpoch() {
   });
 }
 
-/** @param below the value must be smaller */
-export function number({ least, below }: { readonly least: number; readonly below?: number }) {
-  const expected = below === undefined ? `a number of at least ${least}` : `a number from ${least} to below ${below}`;
+type NumberBounds = { readonly least: number; readonly below?: number } | { readonly above: number };
+
+/** `below` and `above` are not among the values. */
+export function number(bounds: NumberBounds) {
+  if ('above' in bounds) return finiteNumber(`a number above ${bounds.above}`, (value) => value > bounds.above);
+  const { least, below = Number.POSITIVE_INFINITY } = bounds;
+  const range = below === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to below ${below}`;
+  return finiteNumber(`a number ${range}`, (value) => value >= least && value < below);
+}
+
+function finiteNumber(expected: string, isInside: (value: number) => boolean) {
   return typed(expected, (text) => {
     const value = readNumber(text);
-    return Number.isFinite(value) && value >= least && value < (below ?? Number.POSITIVE_INFINITY) ? value : undefined;
+    return Number.isFinite(value) && isInside(value) ? value : undefined;
   });
 }
 

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../training/checkpoint.ts';
 import type { Invocation } from '../command.ts';
 import { longName, parseOptions } from '../options/options.ts';
 import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { withDefaults } from './train-defaults.ts';
 import { onlyForResume, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { hasLength } from './train-schedule.ts';
 
@@ -62,7 +63,11 @@ export function resumedOptions(config: RunConfig, { given }: Invocation): TypedT
   const options = parseOptions(trainOptions, { ...Object.fromEntries(typed), ...Object.fromEntries(given) });
   // Which engine `auto` stood for, the checkpoint knows.
   const before = saved.engine === 'auto' ? { ...saved, engine: options.engine } : saved;
-  refuseChanges(before, options, newScheduleProblems(saved, options, given.has('scheduleEpochs')));
+  refuseChanges(
+    { ...parseOptions(trainOptions, {}), ...before },
+    options,
+    newScheduleProblems(saved, options, given.has('scheduleEpochs')),
+  );
   // Not capped by the cores that there are here: another number would give other bits.
   const threads = given.has('threads') || typeof saved.threads !== 'number' ? options.threads : saved.threads;
   return { ...options, threads, scheduleEpochs: scheduleEpochsOf(saved, options) };
@@ -121,9 +126,11 @@ function newScheduleProblems(
  */
 export function requireUnchanged({ configuration, state }: Checkpoint, options: TrainOptions): void {
   const { engine } = state.facts;
+  // Options that an earlier version did not have were as they are where nothing is said.
+  const unsaid = withDefaults(parseOptions(trainOptions, {}));
   const resolved = (name: unknown) => (name === 'auto' ? engine : name);
   refuseChanges(
-    { ...configuration, engine: resolved(configuration.engine) },
+    { ...unsaid, ...configuration, engine: resolved(configuration.engine) },
     { ...options, engine: resolved(options.engine) },
   );
   const { epoch, step } = state.position;
@@ -137,7 +144,7 @@ export function requireUnchanged({ configuration, state }: Checkpoint, options: 
 function refuseChanges(saved: Values, values: Values, others: readonly UsageProblem[] = []): void {
   const isAllowed = (key: string) => mayChange.has(key) || (key === 'engine' && values.allowEngineChange === true);
   const problems = Object.keys(trainOptions.shape)
-    .filter((key) => !isAllowed(key) && key in saved && !isSame(saved[key], values[key]))
+    .filter((key) => !isAllowed(key) && !notRemembered.has(key) && !isSame(saved[key], values[key]))
     .map((key) => problemOf(key, `${shown(values[key])}, but the run was started with ${shown(saved[key])}`));
   if (problems.length + others.length > 0) throw new UsageError([...problems, ...others]);
 }

@@ -3,7 +3,9 @@
 import type { Augmentation } from '../../images/augmentation.ts';
 import { type Fit, fits } from '../../images/image-form.ts';
 import { models } from '../../models/model-table.ts';
+import { stepsPerEpoch } from '../../training/steps-per-epoch.ts';
 import type { NormalizationName } from './train-input.ts';
+import { optimizerDefaults } from './train-optimizer.ts';
 import type { TrainOptions, TypedTrainOptions } from './train-options.ts';
 import type { ScheduleName } from './train-schedule.ts';
 
@@ -49,7 +51,8 @@ const leastEpochs = 3;
 export type PlannedOptions = Omit<TrainOptions, 'epochs'> & Pick<TypedTrainOptions, 'epochs'>;
 
 export function withDefaults(typed: TypedTrainOptions): PlannedOptions {
-  const defaults: Defaults = typed.data === undefined ? tutorialDefaults : ownDefaults;
+  const ofData: Defaults = typed.data === undefined ? tutorialDefaults : ownDefaults;
+  const defaults = { ...ofData, ...optimizerDefaults[typed.optimizer] };
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
   const imageSize = typed.imageSize ?? models[typed.model].imageSize;
   const all = { ...typed, ...defaults, imageSize, ...given };
@@ -58,9 +61,9 @@ export function withDefaults(typed: TypedTrainOptions): PlannedOptions {
 }
 
 /** @param images to train with */
-export function defaultEpochs({ data, batchSize }: PlannedOptions, images: number): number {
+export function defaultEpochs({ data, batchSize, accumulate }: PlannedOptions, images: number): number {
   if (data === undefined) return tutorialDefaults.epochs;
-  return Math.max(leastEpochs, Math.ceil(leastSteps / Math.ceil(images / batchSize)));
+  return Math.max(leastEpochs, Math.ceil(leastSteps / stepsPerEpoch(Math.ceil(images / batchSize), accumulate)));
 }
 
 /** For the help. */

@@ -5,7 +5,7 @@ import { openData } from '../../data/dataset-table.ts';
 import { openEngine } from '../../engines/open-engine.ts';
 import { createTaskModel, tutorialTask } from '../../tasks/task.ts';
 import { parseOptions } from '../options/options.ts';
-import { withDefaults } from './train-defaults.ts';
+import { defaultEpochs, withDefaults } from './train-defaults.ts';
 import { resolved, stepImages, trainNotes } from './train-notes.ts';
 import { trainOptions } from './train-options.ts';
 import { createTrainer } from './train-setup.ts';
@@ -18,7 +18,7 @@ function read(line: string) {
   const given = new Map(
     line.split(' ').map((pair) => {
       const [key, value] = pair.split('=');
-      return [key, value] as const;
+      return [key, ['true', 'false'].includes(value) ? value === 'true' : value] as const;
     }),
   );
   const notes: string[] = [];
@@ -80,4 +80,24 @@ it('options without effect, or with less than they say, are named', () => {
     '--warmup is 3, more than the 2 steps of the training: the rate does not reach its first value',
   ]);
   expect(read('epochs=3 earlyStopping=2 limitTrain=256 warmup=2 batchSize=256').notes).toEqual([]);
+});
+
+it('options of another optimizer, or for a decay that there is not, are named', () => {
+  expect(read('optimizer=adam momentum=0.9 nesterov=true lr=0.1 biasDecay=false limitTrain=512').notes).toEqual([
+    '--momentum has no effect with --optimizer adam',
+    '--nesterov has no effect with --optimizer adam',
+    '--no-bias-decay has no effect without --weight-decay',
+  ]);
+  expect(read('optimizer=adamw biasDecay=false').notes).toEqual([]);
+});
+
+it('steps of several batches are counted as steps', () => {
+  expect(read('epochs=2 limitTrain=1280 accumulate=4 warmup=7').notes).toEqual([
+    '--warmup is 7, more than the 6 steps of the training: the rate does not reach its first value',
+  ]);
+  expect(read('epochs=2 limitTrain=256 accumulate=3').notes).toEqual([
+    '--accumulate is 3, more than the batches of an epoch: taken as 2',
+  ]);
+  const photos = { ...read('limitTrain=320').options, data: 'photos', batchSize: 32 };
+  expect([1, 4].map((accumulate) => defaultEpochs({ ...photos, accumulate }, 320))).toEqual([200, 667]);
 });

@@ -2,11 +2,13 @@
 
 import { imagesOf, type OpenedData } from '../../data/dataset-table.ts';
 import type { Part } from '../../metrics/metric-table.ts';
+import { stepsPerEpoch } from '../../training/steps-per-epoch.ts';
 import type { Invocation } from '../command.ts';
 import { uselessEngineOptions } from '../options/engine-options.ts';
 import { capped, type NoteListener } from '../options/notes.ts';
 import { longName } from '../options/options.ts';
 import { defaultEpochs, type PlannedOptions } from './train-defaults.ts';
+import { onlyForSgd } from './train-optimizer.ts';
 import { onlyForFolders, type TrainOptions, trainOptions } from './train-options.ts';
 
 type StepLimits = Pick<TrainOptions, 'batchSize' | 'limitTrain'>;
@@ -27,7 +29,7 @@ export function resolved(options: PlannedOptions, data: OpenedData, onNote: Note
 }
 
 export function trainNotes(options: TrainOptions, data: OpenedData, { given }: Invocation): readonly string[] {
-  const { lr, epochs, earlyStopping = 0, warmup, batchSize, limitTrain } = options;
+  const { lr, epochs, earlyStopping = 0, warmup, batchSize, accumulate, optimizer, weightDecay, limitTrain } = options;
   const notes = [...uselessEngineOptions(options, given)];
   const note = (text: string) => void notes.push(text);
   const { most, of } = imagesOf(data, 'train');
@@ -44,11 +46,21 @@ export function trainNotes(options: TrainOptions, data: OpenedData, { given }: I
       if (given.has(key)) note(`${longName(trainOptions, key)} has no effect without --data`);
     }
   } else if (given.has('dataset')) note('--dataset has no effect with --data');
+  const batches = Math.ceil((limitTrain ?? most) / stepImages(options, data));
+  if (given.has('accumulate')) {
+    capped('--accumulate', accumulate, { most: batches, of: 'the batches of an epoch' }, note);
+  }
+  if (optimizer !== 'sgd') {
+    for (const key of onlyForSgd) {
+      if (given.has(key)) note(`${longName(trainOptions, key)} has no effect with --optimizer ${optimizer}`);
+    }
+  }
+  if (given.has('biasDecay') && weightDecay === 0) note('--no-bias-decay has no effect without --weight-decay');
   if (given.has('lr') && lr === 0) note('--lr is 0: nothing is learned');
   if (given.has('earlyStopping') && earlyStopping >= epochs) {
     note(`--early-stopping has no effect on ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}`);
   }
-  const steps = epochs * Math.ceil((limitTrain ?? most) / stepImages(options, data));
+  const steps = epochs * stepsPerEpoch(batches, accumulate);
   if (given.has('warmup') && warmup > steps) {
     note(
       `--warmup is ${warmup}, more than the ${steps} steps of the training: the rate does not reach its first value`,

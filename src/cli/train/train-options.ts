@@ -10,6 +10,7 @@ import { choice, colour, flag, number, path, stepsOrEpoch, wholeNumber } from '.
 import { option } from '../options/options.ts';
 import { leastSteps, ownDefaults, shownDefault, tutorialDefaults } from './train-defaults.ts';
 import { type NormalizationName, normalizations } from './train-input.ts';
+import { optimizerDefaults, optimizerNames } from './train-optimizer.ts';
 import { type ScheduleName, scheduleNames } from './train-schedule.ts';
 
 /** Datasets that are found by their name alone. */
@@ -73,17 +74,55 @@ export const trainOptions = z
     ),
     batchSize: option(
       '--batch-size <images>',
-      `images of a step ${shownDefault('batchSize')}`,
+      `images of a batch ${shownDefault('batchSize')}`,
       atLeastOne().optional(),
     ),
-    lr: option('--lr <rate>', `learning rate ${shownDefault('lr')}`, number({ least: 0 }).optional()),
+    accumulate: option(
+      '--accumulate <batches>',
+      'batches of a step: the step of one large batch, in the memory of a small one',
+      atLeastOne().default(1),
+    ),
+    optimizer: option(
+      '--optimizer <name>',
+      `what moves the weights: ${optimizerNames.join(', ')}`,
+      choice(optimizerNames).default('sgd'),
+    ),
+    lr: option(
+      '--lr <rate>',
+      `learning rate ${shownDefault('lr').replace(')', `; with adam and adamw ${optimizerDefaults.adam.lr})`)}`,
+      number({ least: 0 }).optional(),
+    ),
     momentum: option(
       '--momentum <factor>',
       `momentum of SGD ${shownDefault('momentum')}`,
       number({ least: 0, below: 1 }).optional(),
     ),
     nesterov: option('--nesterov', `look-ahead momentum (needs --momentum) ${shownDefault('nesterov')}`, flag()),
-    weightDecay: option('--weight-decay <factor>', 'L2 penalty', number({ least: 0 }).default(0)),
+    weightDecay: option(
+      '--weight-decay <factor>',
+      `L2 penalty; of adamw, what is taken off the weights beside (default: 0; with adamw ${optimizerDefaults.adamw.weightDecay})`,
+      number({ least: 0 }).optional(),
+    ),
+    biasDecay: option(
+      '--no-bias-decay',
+      'no weight decay for biases and the factors of normalisations',
+      z.boolean().default(true),
+    ),
+    clipNorm: option(
+      '--clip-norm <norm>',
+      'shorten the gradient of a step, all parameters together, to this norm where it is longer',
+      number({ above: 0 }).optional(),
+    ),
+    labelSmoothing: option(
+      '--label-smoothing <share>',
+      'of each label that is given to all classes alike',
+      number({ least: 0, below: 1 }).default(0),
+    ),
+    classWeights: option(
+      '--class-weights',
+      'let every class count the same in the loss, however many training images it has',
+      flag(),
+    ),
     schedule: option(
       '--schedule <name>',
       `how the learning rate goes: ${scheduleNames.join(', ')} ${shownDefault('schedule')}`,
@@ -172,12 +211,16 @@ export const trainOptions = z
     quiet: option('--quiet', 'print only the epoch lines and where the results are', flag()),
   })
   // All of these also where other options are wrong, so that all mistakes show at once.
-  .refine(({ nesterov, momentum, data }) => !nesterov || (momentum ?? (data === undefined ? 0 : 1)) !== 0, {
-    path: ['nesterov'],
-    message: 'needs a momentum',
-    params: { hint: 'add --momentum 0.9' },
-    when: () => true,
-  })
+  .refine(
+    ({ nesterov, momentum, data, optimizer }) =>
+      !nesterov || (momentum ?? (data === undefined ? 0 : 1)) !== 0 || (optimizer ?? 'sgd') !== 'sgd',
+    {
+      path: ['nesterov'],
+      message: 'needs a momentum',
+      params: { hint: 'add --momentum 0.9' },
+      when: () => true,
+    },
+  )
   .refine(({ schedule, data, warmup }) => (schedule ?? defaultSchedule(data)) !== 'one-cycle' || warmup === 0, {
     path: ['warmup'],
     message: 'is not for --schedule one-cycle, which begins with a rise of its own',
@@ -220,5 +263,6 @@ export interface TrainOptions extends TypedTrainOptions {
   readonly batchSize: number;
   readonly lr: number;
   readonly momentum: number;
+  readonly weightDecay: number;
   readonly schedule: ScheduleName;
 }

@@ -1,5 +1,4 @@
 // From the options of `googlenet train` to a trainer: model, datasets, optimizer, schedule.
-import { SGD } from '../../compile/optimizers/sgd.ts';
 import type { ImageDataset } from '../../data/dataset.ts';
 import type { OpenedData } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
@@ -7,10 +6,11 @@ import type { Engine } from '../../engines/engine.ts';
 import { DataError } from '../../errors/data-error.ts';
 import type { NetworkInput } from '../../images/image-form.ts';
 import type { HeldOutPart } from '../../metrics/metric-table.ts';
-import { CrossEntropyLoss } from '../../nn/index.ts';
 import type { Module } from '../../nn/module.ts';
+import { stepsPerEpoch } from '../../training/steps-per-epoch.ts';
 import { Trainer } from '../../training/trainer.ts';
 import type { TrainingState } from '../../training/training-state.ts';
+import { createLoss, createOptimizer } from './train-optimizer.ts';
 import type { TrainOptions } from './train-options.ts';
 import { createSchedule } from './train-schedule.ts';
 
@@ -52,13 +52,14 @@ export function createTrainer(
   options: TrainOptions & { readonly stepImages: number },
   { model, heldOut, input, datasets: { trainSet, heldOutSet }, engine, resumeFrom }: TrainerParts,
 ): Trainer {
-  const { seed, earlyStopping, lr: learningRate, momentum, nesterov, weightDecay } = options;
+  const { seed, earlyStopping, lr: learningRate, accumulate, clipNorm } = options;
   const [, imageSize] = input.shape;
   const loader = { batchSize: options.batchSize, imageSize, normalization: input, seed };
   const { augment: augmentation, shuffle } = options;
   const trainData = new DataLoader(trainSet, { ...loader, augmentation, shuffle });
   const { warmup, scheduleEpochs } = options;
-  const steps = scheduleEpochs === undefined ? undefined : scheduleEpochs * trainData.batchCount;
+  const steps =
+    scheduleEpochs === undefined ? undefined : scheduleEpochs * stepsPerEpoch(trainData.batchCount, accumulate);
   return new Trainer({
     model,
     trainData,
@@ -67,8 +68,10 @@ export function createTrainer(
       batchSize: options.stepImages,
       shuffle: false,
     }),
-    loss: new CrossEntropyLoss(),
-    optimizer: new SGD({ learningRate, momentum, nesterov, weightDecay }),
+    loss: createLoss(options, trainSet),
+    optimizer: createOptimizer(options),
+    accumulate,
+    ...(clipNorm === undefined ? {} : { clipNorm }),
     schedule: createSchedule(options.schedule, learningRate, { warmup, steps }),
     engine,
     allowEngineChange: options.allowEngineChange,

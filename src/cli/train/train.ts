@@ -51,6 +51,8 @@ export const trainCommand = defineCommand({
     ['googlenet train --epochs 1 --limit-train 2560 --limit-test 1000', 'a short try'],
     ['googlenet train --epochs 5 --lr 0.01 --momentum 0.9 --nesterov', 'fewer epochs, a faster optimizer'],
     ['googlenet train --epochs 10 --lr 0.05 --momentum 0.9 --schedule one-cycle', 'a rate that rises and falls'],
+    ['googlenet train --optimizer adamw --no-bias-decay', 'a rate of its own for each weight'],
+    ['googlenet train --batch-size 32 --accumulate 4', 'steps of 128 images in the memory of 32'],
     ['googlenet train --resume runs/googlenet-1', 'go on with a run that was stopped or died'],
     ['googlenet train --resume runs/googlenet-1 --epochs 40', 'and further than it was to go'],
     ['googlenet train --init runs/googlenet-1/weights/last.safetensors', 'a new run from earlier weights'],
