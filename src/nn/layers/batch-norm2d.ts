@@ -4,6 +4,7 @@ import { Buffer } from '../buffer.ts';
 import * as functional from '../functional.ts';
 import { Module } from '../module.ts';
 import { Parameter } from '../parameter.ts';
+import { printFloat } from '../print-float.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** What `new BatchNorm2d` takes besides the number of channels. */
@@ -61,16 +62,11 @@ export class BatchNorm2d extends Module {
 
   override extraRepr(): string {
     const affine = this.weight === undefined ? 'False' : 'True';
-    return `${this.#channels}, eps=${printPython(this.#eps)}, momentum=${this.#momentum}, affine=${affine}, track_running_stats=True`;
+    return `${this.#channels}, eps=${printFloat(this.#eps)}, momentum=${printFloat(this.#momentum)}, affine=${affine}, track_running_stats=True`;
   }
 
   get #isFrozen(): boolean {
     const parameters = [...this.ownParameters()];
     return parameters.length > 0 && parameters.every(([, { requiresGrad }]) => !requiresGrad);
   }
-}
-
-/** 1e-05, as Python prints it. */
-function printPython(value: number): string {
-  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 }
