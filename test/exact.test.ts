@@ -197,6 +197,19 @@ function* rearrangements(): Generator<GeneratedCase> {
   yield withGradients('reshape', (g) => g.add('reshape', { shape: [3, 40] }, [g.floats(3, 5, 2, 4)]));
 }
 
+/** Of 2ⁿ whole numbers a channel, whose mean and squares float32 holds. */
+function* batchStatistics(): Generator<GeneratedCase> {
+  for (const shape of [
+    [4, 3, 2, 4],
+    [2, 16, 4, 4],
+    [8, 17],
+    [1, 33, 2, 2],
+  ]) {
+    yield forwardOnly(`batchMean [${shape}]`, (g) => g.add('batchMean', {}, [g.floats(...shape)]));
+    yield forwardOnly(`batchVariance [${shape}]`, (g) => g.add('batchVariance', {}, [g.floats(...shape)]));
+  }
+}
+
 function* sums(): Generator<GeneratedCase> {
   // biome-ignore format: shapes
   const shapes: readonly Shape[] = [[1, 1, 3, 5], [2, 17, 5, 3], [3, 24, 1, 1], [3, 5], [1, 16]];
@@ -262,6 +275,7 @@ const generated = [
   ...maximumPools(),
   ...averagePools(),
   ...rearrangements(),
+  ...batchStatistics(),
   ...sums(),
   ...elementwise(),
 ];
