@@ -53,6 +53,7 @@ export class AbiV2 implements Abi {
     geluTanh: 0xcf,
   };
   readonly postOperandArgument = 16384;
+  readonly asksForShift = true;
   readonly #calls: Calls;
   readonly #engine: Address;
   readonly #description = new NativeMemory(descriptionBytes);

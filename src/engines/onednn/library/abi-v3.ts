@@ -40,6 +40,7 @@ export class AbiV3 implements Abi {
     geluTanh: 43,
   };
   readonly postOperandArgument = 32768;
+  readonly asksForShift = false;
   readonly #calls: Calls;
   readonly #engine: Address;
 

@@ -88,6 +88,8 @@ export interface Abi {
   readonly eltwiseCodes: { readonly [K in EltwiseAlgorithm]: number };
   /** Execution argument of the first post-operation's operand; the next ones are multiples. */
   readonly postOperandArgument: number;
+  /** Whether the gradient of a batch normalisation asks for the shift, which it does not need. */
+  readonly asksForShift: boolean;
 
   /** Row-major. */
   plainLayout(shape: Shape): Layout;

@@ -61,7 +61,8 @@ export function gradients(builder: ProgramBuilder, node: Node, w: Node | undefin
     { ...forward.options, forward: forward.primitive },
     builder.oneDnn.plainAttributes,
   );
-  const { mean, variance, scale, shift, workspace } = forward;
+  const { mean, variance, scale, workspace } = forward;
+  const shift = builder.abi.asksForShift ? forward.shift : undefined;
   const operands = { x: forward.x, dy, dx, mean, variance, scale, shift, dScale, dShift, workspace };
   builder.emit('batch-norm gradient', primitive, operands);
   if (input !== undefined) builder.define(input, dx);
