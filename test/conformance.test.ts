@@ -79,6 +79,9 @@ const optimizers: Readonly<Record<string, (learningRate: number) => Optimizer>> 
   'AdamW in groups': () => new AdamW({ ...adam, groups, decayBiases: false }),
 };
 
+/** One net moves by each optimizer; the others show that their own tensors are moved at all, in the two ways that differ most. */
+const ofEveryNet = new Set(['Nesterov momentum and weight decay', 'AdamW in groups']);
+
 const loss = new CrossEntropyLoss();
 
 function inputsOf({ image }: Net, step: number, batch: number): RunInputs {
@@ -128,6 +131,7 @@ describeEngines('nets', (engine) => {
     });
 
     for (const [kind, createOptimizer] of Object.entries(optimizers)) {
+      if (name !== 'SmallInception' && !ofEveryNet.has(kind)) continue;
       engine.test(`${name}: four steps of ${kind}, the last batch short`, async (opened) => {
         const batches = [4, 4, 4, 3];
         const optimizer = createOptimizer(net.learningRate);
