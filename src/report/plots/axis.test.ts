@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochAxis, valueAxis } from './axis.ts';
+import { epochAxis, logAxis, valueAxis } from './axis.ts';
 
 const anyValue = fc.double({ min: -1e30, max: 1e30, noNaN: true, noDefaultInfinity: true });
 
@@ -69,5 +69,25 @@ describe('an axis of epochs', () => {
 
   it('puts a single epoch in the middle', () => {
     expect(epochAxis(1, 1, [0, 100]).place(1)).toBe(50);
+  });
+});
+
+describe('a logarithmic axis', () => {
+  it('places equal factors equally far apart, all values within the range', () => {
+    const { place } = logAxis([10, 1000], [0, 100]);
+    expect(place(100) - place(10)).toBeCloseTo(place(1000) - place(100), 9);
+    expect(place(10)).toBeGreaterThan(0);
+    expect(place(1000)).toBeLessThan(100);
+  });
+
+  it('has round ticks where there is something', () => {
+    expect(logAxis([9, 320], [0, 1]).ticks).toEqual([10, 20, 50, 100, 200]);
+    expect(logAxis([0.012, 0.05], [0, 1]).ticks).toEqual([0.02, 0.05]);
+  });
+
+  it('shows one value alone in the middle', () => {
+    const { place, ticks } = logAxis([7, 7], [0, 100]);
+    expect(place(7)).toBeCloseTo(50, 9);
+    expect(ticks).toEqual([5, 10, 20]);
   });
 });

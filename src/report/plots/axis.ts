@@ -1,10 +1,10 @@
-// Scales and their ticks: round numbers that enclose the data, whole epochs.
-import { scaleLinear } from 'd3-scale';
+// Scales and their ticks: round numbers that enclose the data, whole epochs, powers of ten and their parts.
+import { scaleLinear, scaleLog } from 'd3-scale';
 
 export interface Axis {
   /** From a value to a coordinate. */
   readonly place: (value: number) => number;
-  /** In ascending order; they cover all values. */
+  /** In ascending order; they cover all values, except on a logarithmic axis. */
   readonly ticks: readonly number[];
   readonly printTick: (tick: number) => string;
 }
@@ -29,6 +29,28 @@ export function valueAxis(extent: readonly [number, number] | undefined, range: 
 /** Whether float64 has room for ticks between the two. */
 function canBeSplit(low: number, high: number): boolean {
   return high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high)) + 1e-290;
+}
+
+/** What is kept free at each end of a logarithmic axis, as a share of what lies between the values. */
+const logMargin = 0.08;
+
+/**
+ * Equal factors are equally far apart. Ticks are 1, 2 and 5 times powers of ten.
+ * @param extent of the values, which are above 0
+ */
+export function logAxis([low, high]: readonly [number, number], range: readonly [number, number]): Axis {
+  // Values that are all alike stand in the middle of a decade.
+  const margin = high > low ? (high / low) ** logMargin : Math.sqrt(10);
+  const domain = [low / margin, high * margin] as const;
+  const scale = scaleLog().domain(domain).range(range);
+  const [first, last] = domain.map((value) => Math.floor(Math.log10(value)));
+  const powers = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
+  const ticks = powers.flatMap((power) => [1, 2, 5].map((part) => Number((part * power).toPrecision(1))));
+  return {
+    place: (value) => scale(value),
+    ticks: ticks.filter((tick) => tick >= domain[0] && tick <= domain[1]),
+    printTick: String,
+  };
 }
 
 /** @param first the axis begins here: 1, or 0 where batches are shown too */

@@ -1,0 +1,74 @@
+// Where the names of points stand: beside, above or below each, wherever they cover neither another name nor a point.
+
+export interface LabelledPoint {
+  readonly x: number;
+  readonly y: number;
+  /** Of its name. */
+  readonly width: number;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface LabelSpace {
+  /** Where labels may stand. */
+  readonly frame: Box;
+  /** Of a line of text. */
+  readonly height: number;
+  /** Of the marks of the points. */
+  readonly radius: number;
+}
+
+/** A pixel between two labels, so that they can be told apart. */
+const gap = 3;
+
+/** @returns a box for each point, in the same order; of those in its way each takes the one that it covers least of */
+export function placeLabels(points: readonly LabelledPoint[], space: LabelSpace): readonly Box[] {
+  const { frame, radius } = space;
+  const marks = points.map(({ x, y }) => around(x, y, radius));
+  const placed: Box[] = [];
+  for (const point of points) {
+    const cost = (box: Box) => {
+      const covered = [...marks, ...placed].reduce((sum, other) => sum + overlap(box, other), 0);
+      return covered + (area(box) - overlap(box, frame));
+    };
+    const places = placesBeside(point, space);
+    placed.push(places.reduce((best, place) => (cost(place) < cost(best) ? place : best)));
+  }
+  return placed;
+}
+
+/** The best first. */
+function placesBeside({ x, y, width }: LabelledPoint, { height, radius }: LabelSpace): readonly Box[] {
+  const away = radius + gap;
+  const at = (left: number, top: number) => ({ left, top, right: left + width, bottom: top + height });
+  const middle = y - height / 2;
+  return [
+    at(x + away, middle),
+    at(x - away - width, middle),
+    at(x - width / 2, y - away - height),
+    at(x - width / 2, y + away),
+    at(x + away, y - height),
+    at(x + away, y),
+    at(x - away - width, y - height),
+    at(x - away - width, y),
+  ];
+}
+
+function around(x: number, y: number, radius: number): Box {
+  return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
+}
+
+function area({ left, top, right, bottom }: Box): number {
+  return (right - left) * (bottom - top);
+}
+
+function overlap(one: Box, other: Box): number {
+  const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+  return width > 0 && height > 0 ? width * height : 0;
+}

@@ -1,0 +1,96 @@
+// A chart of points with their names: one measure over another that goes over decades.
+import { element, type Picture, type SvgElement } from '../svg.ts';
+import { Typeface } from '../typeface.ts';
+import { logAxis, valueAxis } from './axis.ts';
+import { background, stroked, text } from './palette.ts';
+import { placeLabels } from './place-labels.ts';
+import { drawMark } from './series-style.ts';
+
+export interface NamedPoint {
+  readonly name: string;
+  /** Above 0. */
+  readonly x: number;
+  readonly y: number;
+  /** A group of points that the chart is about, in the other colour. */
+  readonly isMarked: boolean;
+}
+
+export interface PointChart {
+  readonly title: string;
+  /** One line at the right of the title. */
+  readonly remark: string | undefined;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** One or more. */
+  readonly points: readonly NamedPoint[];
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const margin = 16;
+const tickSize = 12;
+const labelSize = 13;
+const markSize = 4.5;
+
+export function drawPointChart(chart: PointChart): Picture {
+  const { title, remark, xTitle, yTitle, points, width = 720, height = 420 } = chart;
+  const face = new Typeface();
+  const [top, bottom] = [54, height - 52];
+  const y = valueAxis(extentOf(points.map((point) => point.y)), [bottom, top]);
+  const tickWidth = Math.max(...y.ticks.map((tick) => face.widthOf(y.printTick(tick), { size: tickSize })));
+  const left = margin + 22 + tickWidth + 8;
+  const right = width - margin;
+  const x = logAxis(extentOf(points.map((point) => point.x)), [left, right]);
+
+  const placed = points.map((point) => ({
+    ...point,
+    x: x.place(point.x),
+    y: y.place(point.y),
+    width: face.widthOf(point.name, { size: labelSize, weight: 'bold' }),
+  }));
+  const frame = { left, right, top: top - 4, bottom };
+  const boxes = placeLabels(placed, { frame, height: labelSize + 2, radius: markSize });
+  const content: SvgElement[] = [
+    background(width, height),
+    text(title, { x: margin, y: 30, size: 17, weight: 'bold' }),
+    ...(remark === undefined
+      ? []
+      : [text(remark, { x: width - margin, y: 30, size: tickSize, colour: 'muted', anchor: 'end' })]),
+    ...y.ticks.flatMap((tick) => [
+      element('line', { x1: left, x2: right, y1: y.place(tick), y2: y.place(tick), ...stroked('grid') }),
+      text(y.printTick(tick), { x: left - 8, y: y.place(tick) + 4, size: tickSize, colour: 'muted', anchor: 'end' }),
+    ]),
+    ...x.ticks.flatMap((tick) => [
+      element('line', { x1: x.place(tick), x2: x.place(tick), y1: top, y2: bottom, ...stroked('grid') }),
+      text(x.printTick(tick), {
+        x: x.place(tick),
+        y: bottom + 18,
+        size: tickSize,
+        colour: 'muted',
+        anchor: 'middle',
+      }),
+    ]),
+    element('line', { x1: left, x2: right, y1: bottom, y2: bottom, ...stroked('muted') }),
+    text(xTitle, { x: (left + right) / 2, y: height - 13, size: labelSize, anchor: 'middle' }),
+    text(yTitle, { x: margin + 12, y: (top + bottom) / 2, size: labelSize, anchor: 'middle', turned: -90 }),
+    ...placed.map((point) => drawMark(colourOf(point), point.x, point.y, markSize)),
+    ...placed.map((point, index) =>
+      text(point.name, {
+        x: boxes[index].left,
+        y: boxes[index].bottom - 4,
+        size: labelSize,
+        colour: colourOf(point),
+        weight: 'bold',
+      }),
+    ),
+  ];
+  return { width, height, title, content };
+}
+
+function colourOf({ isMarked }: Pick<NamedPoint, 'isMarked'>): 'train' | 'test' {
+  return isMarked ? 'test' : 'train';
+}
+
+function extentOf(values: readonly number[]): readonly [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
