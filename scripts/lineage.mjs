@@ -81,7 +81,7 @@ async function run({ phase, ...options }) {
     process.exitCode = signal === undefined ? (result ? 0 : 1) : signalExitCodes[signal];
   } catch (error) {
     if (!(error instanceof GoogLeNetError)) throw error;
-    say(`error ${error.code}: ${error.message}${error.hint === undefined ? '' : ` · hint: ${error.hint}`}`);
+    say(`error ${error.code}: ${error.message}`);
     process.exitCode = 1;
   }
 }

@@ -16,9 +16,9 @@ export function readRunFacts(name, path) {
   const config = readRunConfig(folder);
   const settings = configValues(config);
   const { steps, epochs } = isThere(folder.metrics) ? readMetrics(folder) : { steps: [], epochs: [] };
-  const { status, started, updated } = readRunState(folder);
+  const state = isThere(folder.state) ? readRunState(folder) : { status: 'interrupted' };
   if (epochs.length < settings.epochs) {
-    return { name, missing: `${status}, ${epochs.length} of ${settings.epochs} epochs` };
+    return { name, missing: `${state.status}, ${epochs.length} of ${settings.epochs} epochs` };
   }
   const { resumes = [], ...first } = JSON.parse(readFileSync(folder.environment, 'utf8'));
   const images = Object.fromEntries(first.datasets.map((dataset) => [dataset.name.split('/').at(-1), dataset.count]));
@@ -27,13 +27,13 @@ export function readRunFacts(name, path) {
     name,
     title: titleOf(model.name, model.options),
     ...costOf(model.name, model.options, input.shape),
-    imagesPerSecond: median(steps.map(({ imagesPerSecond }) => imagesPerSecond)),
-    seconds: secondsOf(steps, { ...settings, images: images.train }),
+    imagesPerSecond: toTenths(median(steps.map(({ imagesPerSecond }) => imagesPerSecond))),
+    seconds: toTenths(secondsOf(steps, { ...settings, images: images.train })),
     accuracy: epochs.at(-1).testAccuracy,
     rate: settings.lr,
     settings: sharedSettings(settings, images),
-    started,
-    ended: updated,
+    started: state.started,
+    ended: state.updated,
     starts: [first, ...resumes].map(({ time, commandLine, versions, engine, threads, processor, git }) => {
       return { time, commandLine, versions, engine, threads, processor: processor.model, commit: git?.commit ?? null };
     }),
@@ -51,4 +51,8 @@ function median(values) {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function toTenths(value) {
+  return value === null ? null : Math.round(10 * value) / 10;
 }
