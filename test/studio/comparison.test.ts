@@ -36,6 +36,25 @@ it.concurrent('compares the runs that were chosen in the list', async ({ runs, o
   expect(new URL(page.url()).search).toBe('?run=momentum&run=third');
 });
 
+it.concurrent('tells runs of different networks apart, and what each costs', async ({ runs, open, expect }) => {
+  runs.write('first', { testAccuracy: 0.7, model: 'LeNet', options: { model: 'lenet', imageSize: 28 } });
+  runs.write('second', { testAccuracy: 0.9, options: { model: 'googlenet', imageSize: 96 } });
+  const page = await open('/compare?run=first&run=second');
+  const table = page.getByRole('region', { name: 'In numbers' });
+  const shown = async () => {
+    const names = await table.getByRole('columnheader').allInnerTexts();
+    const rows = await table.locator('tbody tr').all();
+    const cells = await Promise.all(rows.map((row) => row.locator('th, td').allInnerTexts()));
+    return cells.map((row) => ['network', 'parameters', 'multiply-adds'].map((name) => row[names.indexOf(name)]));
+  };
+  await expect.poll(shown).toEqual([
+    ['LeNet', '61,706', '423,038'],
+    ['GoogLeNet', '5,977,530', '276,658,874'],
+  ]);
+  const differences = page.getByRole('region', { name: 'The options in which they differ' }).getByRole('row');
+  expect(await differences.allInnerTexts()).toContain('model\tlenet\tgooglenet');
+});
+
 it.concurrent('compares by keyboard', async ({ runs, open }) => {
   runs.write('left');
   runs.write('right');

@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { epochLine, type RunFacts, stepLine, temporaryRuns, writeRun } from '../../support/run-files.ts';
 
-export interface WrittenRun extends Pick<RunFacts, 'status' | 'message' | 'options'> {
+export interface WrittenRun extends Pick<RunFacts, 'status' | 'message' | 'model' | 'options'> {
   readonly epochs?: number;
   /** Of the last epoch. */
   readonly testAccuracy?: number;

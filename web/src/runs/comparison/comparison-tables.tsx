@@ -1,8 +1,9 @@
 // What came of each run, epoch by epoch too, and in what they differ.
 import { heldOutValue } from '../../../../src/metrics/epoch-record.ts';
 import { bestNames, metricNames, type Quantity, quantities } from '../../../../src/metrics/metric-table.ts';
+import type { NetworkTotals } from '../../../../src/network/network-description.ts';
 import { language, textsOf } from '../../language/language.ts';
-import { printDuration, printValue, unknown } from '../../language/numbers.ts';
+import { printCount, printDuration, printValue, unknown } from '../../language/numbers.ts';
 import { ColumnNames, Scrolled } from '../../shell/table-parts.tsx';
 import { runAddress } from '../addresses.ts';
 import { CurveSample } from '../charts/curve-sample.tsx';
@@ -14,7 +15,7 @@ import type { ComparedRun } from './compared-run.ts';
 import { comparisonTexts } from './comparison-texts.ts';
 import { differences } from './differences.ts';
 import { heldOutParts, resultsOf } from './run-results.ts';
-import { useConfigurations } from './use-configurations.ts';
+import { useConfigurations, useNetworkTotals } from './use-answers.ts';
 
 /** What runs are judged by comes first. */
 const shown: readonly Quantity[] = ['accuracy', ...quantities.filter((name) => name !== 'accuracy')];
@@ -27,8 +28,10 @@ export function ResultTable({ compared }: ComparedRunsProps) {
   const texts = textsOf(comparisonTexts);
   const parts = heldOutParts(compared);
   const { run, state, epochs } = textsOf(runListTexts).columns;
+  // Of a run that cannot be read, no network is known.
+  const networks = useNetworkTotals(compared.filter(({ overview }) => overview?.model != null).map(({ id }) => id));
   const columns = [
-    ...[run, state, texts.dataset, epochs],
+    ...[run, state, texts.network, texts.parameters, texts.multiplyAdds, texts.dataset, epochs],
     ...shown.flatMap((quantity) => [
       textsOf(bestNames(parts, quantity)),
       texts.last(textsOf(metricNames(parts, quantity))),
@@ -44,7 +47,7 @@ export function ResultTable({ compared }: ComparedRunsProps) {
           <ColumnNames names={columns} />
           <tbody>
             {compared.map((run) => (
-              <ResultRow key={run.id} run={run} />
+              <ResultRow key={run.id} run={run} network={networks.get(run.id)} />
             ))}
           </tbody>
         </table>
@@ -53,7 +56,12 @@ export function ResultTable({ compared }: ComparedRunsProps) {
   );
 }
 
-function ResultRow({ run }: { readonly run: ComparedRun }) {
+interface ResultRowProps {
+  readonly run: ComparedRun;
+  readonly network: NetworkTotals | undefined;
+}
+
+function ResultRow({ run, network }: ResultRowProps) {
   const texts = textsOf(comparisonTexts);
   const { overview, metrics } = run;
   const results = resultsOf(metrics.epochs);
@@ -67,6 +75,9 @@ function ResultRow({ run }: { readonly run: ComparedRun }) {
     <tr>
       <RunName run={run} scope="row" />
       <td class="compared-status">{overview === null ? unknown : <StatusSign status={overview.status} />}</td>
+      <td class="compared-network">{overview?.model ?? unknown}</td>
+      <td>{network === undefined ? unknown : printCount(network.parameters, language.value)}</td>
+      <td>{network === undefined ? unknown : printCount(network.multiplyAdds, language.value)}</td>
       <td class="run-dataset" title={overview?.dataset ?? ''}>
         {overview?.dataset ?? unknown}
       </td>
