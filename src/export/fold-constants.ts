@@ -30,16 +30,15 @@ export function foldConstants(graph: Graph, state: StateDict): FoldedGraph {
   );
   const taken = new Set(graphInputs(cut).map(({ attrs }) => attrs.name));
   const names = new Map<string, string>();
-  const weights = new Map<string, StateTensor>();
+  const computed = new Map<string, StateTensor>();
   for (const [node, wish] of folded) {
     const name = freeName(wish, taken);
     names.set(places.get(node) ?? name, name);
-    weights.set(name, { shape: node.shape, data: Float32Array.from(values.get(node) ?? []) });
+    computed.set(name, { shape: node.shape, data: Float32Array.from(values.get(node) ?? []) });
   }
-  for (const { attrs } of graphInputs(cut)) {
-    const own = state.get(attrs.name);
-    if (own !== undefined && !weights.has(attrs.name)) weights.set(attrs.name, own);
-  }
+  // In the model's order; names that it does not have come last.
+  const read = new Set([...graphInputs(cut).map(({ attrs }) => attrs.name), ...computed.keys()]);
+  const weights = new Map([...[...state].filter(([name]) => read.has(name)), ...computed]);
   const named = rewriteGraph(cut, opTable, (node, _, builder) => {
     const name = node.op === 'input' ? names.get(node.attrs.name) : undefined;
     return name === undefined ? undefined : builder.input(name, 'parameter', node);
