@@ -7,7 +7,7 @@ import { type EngineName, openEngine } from '../../engines/open-engine.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import { createModel, type ModelChoice } from '../../models/model-table.ts';
-import { CrossEntropyLoss } from '../../nn/index.ts';
+import { CrossEntropyLoss, type Module } from '../../nn/index.ts';
 import { RandomStream } from '../../random/random-stream.ts';
 import { createModelStore } from '../../training/model-store.ts';
 import { StepRunner } from '../../training/step-runner.ts';
@@ -56,10 +56,14 @@ export class BenchStep implements AsyncDisposable {
 
   static async open(options: BenchStepOptions): Promise<BenchStep> {
     const { mode, engine: name, threads, onednn } = options;
+    const [, rows, columns] = options.imageShape;
+    const model = createModel(options.model, [rows, columns]).initialize(0);
     const started = performance.now();
     const engine = await openEngine(name, { threads, ...(onednn === undefined ? {} : { onednn }) });
     try {
-      const work = await (mode === 'train' ? trainingWork(engine, options) : inferenceWork(engine, options));
+      const work = await (mode === 'train'
+        ? trainingWork(engine, model, options)
+        : inferenceWork(engine, model, options));
       const compileMs = performance.now() - started;
       const batches = Array.from({ length: batchCount }, (_, batch) => syntheticBatch(options, batch));
       return new BenchStep(engine, work, batches, compileMs);
@@ -96,9 +100,8 @@ export class BenchStep implements AsyncDisposable {
   }
 }
 
-async function trainingWork(engine: Engine, options: BenchStepOptions): Promise<TimedWork> {
+async function trainingWork(engine: Engine, model: Module, options: BenchStepOptions): Promise<TimedWork> {
   const { batchSize, imageShape } = options;
-  const model = createModel(options.model, [imageShape[1], imageShape[2]]).initialize(0);
   const optimizer = new SGD({ learningRate });
   const runner = await StepRunner.create(engine, {
     model,
@@ -120,9 +123,9 @@ async function trainingWork(engine: Engine, options: BenchStepOptions): Promise<
 
 async function inferenceWork(
   engine: Engine,
-  { model: choice, batchSize, imageShape }: BenchStepOptions,
+  model: Module,
+  { batchSize, imageShape }: BenchStepOptions,
 ): Promise<TimedWork> {
-  const model = createModel(choice, [imageShape[1], imageShape[2]]).initialize(0);
   const graph = prediction(model, [batchSize, ...imageShape], [], { watch: true });
   const program = await WatchedProgram.compile(engine, graph, await createModelStore(engine, model, [graph]));
   return {
