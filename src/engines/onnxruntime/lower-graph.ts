@@ -32,12 +32,17 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxMod
     names.set(node, node.op === 'input' ? node.attrs.name : lower(onnx, node, inputs));
   }
 
-  const results = [
-    ...[...graph.outputs].map(([name, node]) => ({ name, node })),
-    ...[...graph.updates].map(([name, node]) => ({ name: nextName(name), node })),
-  ];
-  for (const { name, node } of results) {
+  const outputs = [...graph.outputs].map(([name, node]) => ({ name, node }));
+  const updates = [...graph.updates].map(([name, node]) => ({ name: nextName(name), node }));
+  const results = [...outputs, ...updates];
+  for (const { name, node } of outputs) {
     onnx.nodes.push({ opType: 'Identity', name, inputs: [names.get(node) as ValueName], outputs: [name] });
+  }
+  // onnxruntime works backwards from the last node that nothing reads, here the gradient of the last layer. An Identity it
+  // would remove, and begin with the first layer's: all other weight gradients then wait, with the images that they are made
+  // of. A sum of one term stays.
+  for (const { name, node } of updates) {
+    onnx.nodes.push({ opType: 'Sum', name, inputs: [names.get(node) as ValueName], outputs: [name] });
   }
   const describe = (name: string, { shape, dtype }: Node): OnnxValueInfo => ({ name, elementType: dtype, dims: shape });
   return {

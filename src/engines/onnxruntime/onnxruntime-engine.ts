@@ -125,14 +125,18 @@ class OnnxruntimeProgram implements BackendProgram {
         : new this.#runtime.Tensor(input.dtype, inputs[name], [...input.shape]);
     }
     const fetches: Record<string, ort.Tensor> = Object.fromEntries(this.#outputs);
-    for (const name of this.#graph.updates.keys()) fetches[nextName(name)] = this.#store.spare(name);
+    const changed = [...this.#graph.updates.keys()];
+    for (const name of changed) {
+      // What is not read can be written where it belongs.
+      fetches[nextName(name)] = name in feeds ? this.#store.spare(name) : this.#store.current(name);
+    }
     try {
       await this.#session.run(feeds, fetches);
     } catch (cause) {
       throw new EngineError(`onnxruntime failed to run ${this.#graph.name}: ${reasonOf(cause)}`, { cause });
     }
     const outputs = Object.fromEntries([...this.#outputs].map(([name, { data }]) => [name, data]));
-    for (const name of this.#graph.updates.keys()) this.#store.swap(name);
+    for (const name of changed) if (name in feeds) this.#store.swap(name);
     return outputs;
   }
 
