@@ -123,15 +123,8 @@ function printTable(contenders, batchSize) {
     `${contender.result.peakRssMb.toFixed(0)} MB`,
     `${(contender.result.peakRssMb / tutorial.result.peakRssMb).toFixed(2)} ×`,
   ]);
-  const head = [
-    'who',
-    'images/s (median)',
-    "to the tutorial's",
-    'to channels last',
-    'step',
-    'peak memory',
-    "to the tutorial's",
-  ];
+  const toPlain = options.model === 'googlenet' ? "to the tutorial's" : 'to PyTorch';
+  const head = ['who', 'images/s (median)', toPlain, 'to channels last', 'step', 'peak memory', toPlain];
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), '|---|---:|---:|---:|---:|---:|---:|', ...rows.map(line)].join('\n');
 }
