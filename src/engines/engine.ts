@@ -103,11 +103,13 @@ export class Store implements AsyncDisposable {
   }
 
   readonly tensors: readonly ResidentTensor[];
+  readonly #byName: ReadonlyMap<string, ResidentTensor>;
   readonly #lease: Lease<BackendStore>;
 
   /** Engines create it. */
   constructor(tensors: readonly ResidentTensor[], lease: Lease<BackendStore>) {
     this.tensors = tensors;
+    this.#byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
     this.#lease = lease;
   }
 
@@ -134,10 +136,7 @@ export class Store implements AsyncDisposable {
    * @throws EngineError for a name that the store does not have
    */
   async magnitude(names: readonly string[]): Promise<number> {
-    return this.#lease.use('measure tensors', (held) => {
-      for (const name of names) this.#find(name);
-      return held.magnitude(names);
-    });
+    return this.#measure(names, (held) => held.magnitude(names));
   }
 
   /**
@@ -145,10 +144,7 @@ export class Store implements AsyncDisposable {
    * @throws EngineError for a name that the store does not have
    */
   async areFinite(names: readonly string[]): Promise<boolean> {
-    return this.#lease.use('measure tensors', (held) => {
-      for (const name of names) this.#find(name);
-      return held.areFinite(names);
-    });
+    return this.#measure(names, (held) => held.areFinite(names));
   }
 
   /**
@@ -156,10 +152,7 @@ export class Store implements AsyncDisposable {
    * @throws EngineError for a name that the store does not have
    */
   async sumOfSquares(names: readonly string[]): Promise<number> {
-    return this.#lease.use('measure tensors', (held) => {
-      for (const name of names) this.#find(name);
-      return held.sumOfSquares(names);
-    });
+    return this.#measure(names, (held) => held.sumOfSquares(names));
   }
 
   /** Frees its tensors and programs. */
@@ -171,8 +164,15 @@ export class Store implements AsyncDisposable {
     return this.release();
   }
 
+  #measure<T>(names: readonly string[], measure: (held: BackendStore) => T): Promise<T> {
+    return this.#lease.use('measure tensors', (held) => {
+      for (const name of names) this.#find(name);
+      return measure(held);
+    });
+  }
+
   #find(name: string): ResidentTensor {
-    const found = this.tensors.find((tensor) => tensor.name === name);
+    const found = this.#byName.get(name);
     if (found === undefined) throw new EngineError(`the store has no tensor ${name}`);
     return found;
   }

@@ -6,6 +6,7 @@ import { EngineError } from '../../errors/engine-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { type Graph, isResident, readInputs } from '../../graph/graph.ts';
+import type { NodeOf } from '../../graph/node.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
@@ -103,6 +104,7 @@ class OnnxruntimeStore implements BackendStore {
 class OnnxruntimeProgram implements BackendProgram {
   readonly #runtime: Runtime;
   readonly #graph: Graph;
+  readonly #inputs: readonly NodeOf<'input'>[];
   readonly #session: ort.InferenceSession;
   readonly #store: OnnxruntimeStore;
   /** Outputs are written into the same buffers at each run. */
@@ -111,6 +113,7 @@ class OnnxruntimeProgram implements BackendProgram {
   constructor(runtime: Runtime, graph: Graph, session: ort.InferenceSession, store: OnnxruntimeStore) {
     this.#runtime = runtime;
     this.#graph = graph;
+    this.#inputs = readInputs(graph);
     this.#session = session;
     this.#store = store;
     this.#outputs = new Map([...graph.outputs].map(([name, { shape }]) => [name, newTensor(runtime, shape)]));
@@ -118,7 +121,7 @@ class OnnxruntimeProgram implements BackendProgram {
 
   async run(inputs: RunInputs): Promise<RunOutputs> {
     const feeds: Record<string, ort.Tensor> = {};
-    for (const input of readInputs(this.#graph)) {
+    for (const input of this.#inputs) {
       const { name } = input.attrs;
       feeds[name] = isResident(input)
         ? this.#store.current(name)
