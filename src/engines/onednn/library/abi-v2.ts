@@ -19,6 +19,7 @@ import {
   binaryCodes,
   convolutionCodes,
   float32,
+  givenStatistics,
   gradientPropagation,
   poolCodes,
   propagationCodes,
@@ -282,8 +283,6 @@ function layoutArray(layouts: readonly Layout[]): NativeMemory {
   });
   return array;
 }
-
-const givenStatistics = 1;
 
 function normFlags({ isAffine, hasRelu }: Omit<NormOptions, 'epsilon'>): number {
   return (isAffine ? 8 | 16 : 0) | (hasRelu ? 4 : 0);

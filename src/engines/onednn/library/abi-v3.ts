@@ -9,6 +9,7 @@ import {
   binaryCodes,
   convolutionCodes,
   float32,
+  givenStatistics,
   gradientPropagation,
   poolCodes,
   propagationCodes,
@@ -217,8 +218,6 @@ function sliding(window: ConvolutionSpec): readonly BigInt64Array[] {
 function pooling({ stride, kernel, padding, paddingBehind }: PoolSpec): readonly BigInt64Array[] {
   return [dims(stride), dims(kernel), dims([0, 0]), dims(padding), dims(paddingBehind)];
 }
-
-const givenStatistics = 1;
 
 function normFlags({ isAffine, hasRelu }: Omit<NormOptions, 'epsilon'>): number {
   return (isAffine ? 2 | 4 : 0) | (hasRelu ? 8 : 0);

@@ -9,6 +9,9 @@ export const scratchpadFromUser = 1;
 /** Of a local response normalisation: its window. */
 export const acrossChannels = 0xaff;
 
+/** Of a batch normalisation: a flag. */
+export const givenStatistics = 1;
+
 export const propagationCodes: { readonly [K in Propagation]: number } = { training: 64, inference: 96 };
 /** With the gradients of scale and shift, or without. */
 export const gradientPropagation = { affine: 128, plain: 160 } as const;

@@ -41,7 +41,7 @@ export const batchNormWeightGradient: Lowering<'batchNormWeightGradient'> = (bui
 };
 
 /** The gradients that this node is the first of. */
-export function gradients(builder: ProgramBuilder, node: Node, w: Node | undefined): void {
+function gradients(builder: ProgramBuilder, node: Node, w: Node | undefined): void {
   const group = builder.fusions.normGradients.get(node);
   if (group === undefined) throw new Error(`unreachable: %${node.id} is computed with another gradient`);
   const { x, input, weight, bias, readers } = group;

@@ -3,6 +3,7 @@ import type { Node } from '../../../graph/node.ts';
 import type { ChannelAttrs } from '../../../graph/op-attrs.ts';
 import type { Value } from '../plan/block.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
+import { binary } from './arithmetic.ts';
 import type { Lowering } from './lowering.ts';
 import { reduce } from './reduce.ts';
 
@@ -13,12 +14,7 @@ export const channelSum: Lowering<'channelSum'> = (builder, node) => {
 
 export const channelProductSum: Lowering<'channelProductSum'> = (builder, node) => {
   const [x, dy] = node.inputs;
-  const [a, b] = [builder.readPlain(x), builder.readPlain(dy)];
-  const products = builder.temporary(a.layout);
-  const layouts = { a: a.layout, b: b.layout, y: products.layout };
-  const primitive = builder.abi.binary(layouts, { algorithm: 'multiply' }, builder.oneDnn.plainAttributes);
-  builder.emit('binary', primitive, { x: a, x1: b, y: products });
-  define(builder, node, x, products);
+  define(builder, node, x, binary(builder, 'multiply', builder.readPlain(x), builder.readPlain(dy)));
 };
 
 /** @param values plain */

@@ -3,9 +3,9 @@
 import type { NodeOf } from '../../../graph/node.ts';
 import { sizeOf } from '../../../graph/shape.ts';
 import { windowSides } from '../../../ops/local-response-norm.ts';
-import type { BinaryAlgorithm, EltwiseAlgorithm } from '../library/abi.ts';
 import type { Value } from '../plan/block.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
+import { binary, eltwise } from './arithmetic.ts';
 
 export function evenResponseNorm(builder: ProgramBuilder, node: NodeOf<'localResponseNorm'>): void {
   const x = builder.readPlain(node.inputs[0]);
@@ -56,20 +56,4 @@ function channelMeans(
   const means = builder.temporary(layout);
   builder.emit('average-pool', primitive, { x: { ...x, layout }, y: means });
   return { ...means, layout: x.layout };
-}
-
-function eltwise(builder: ProgramBuilder, algorithm: EltwiseAlgorithm, x: Value, alpha: number, beta: number): Value {
-  const y = builder.temporary(x.layout);
-  const layouts = { x: x.layout, y: x.layout };
-  const primitive = builder.abi.eltwise(layouts, { algorithm, alpha, beta }, builder.oneDnn.plainAttributes);
-  builder.emit('eltwise', primitive, { x, y });
-  return y;
-}
-
-function binary(builder: ProgramBuilder, algorithm: BinaryAlgorithm, a: Value, b: Value): Value {
-  const y = builder.temporary(a.layout);
-  const layouts = { a: a.layout, b: b.layout, y: a.layout };
-  const primitive = builder.abi.binary(layouts, { algorithm }, builder.oneDnn.plainAttributes);
-  builder.emit('binary', primitive, { x: a, x1: b, y });
-  return y;
 }

@@ -6,10 +6,10 @@ import { EngineError } from '../../../errors/engine-error.ts';
 import type { Node } from '../../../graph/node.ts';
 import type { TargetAttrs } from '../../../graph/op-attrs.ts';
 import { labelTarget, otherTarget } from '../../../ops/softmax-cross-entropy.ts';
-import type { BinaryAlgorithm, SoftmaxAlgorithm } from '../library/abi.ts';
-import type { PostOperation } from '../library/onednn.ts';
+import type { SoftmaxAlgorithm } from '../library/abi.ts';
 import type { Value } from '../plan/block.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
+import { binary, eltwise } from './arithmetic.ts';
 import type { Lowering } from './lowering.ts';
 import { reduce } from './reduce.ts';
 
@@ -64,10 +64,7 @@ export const countCorrect: Lowering<'countCorrect'> = (builder, node) => {
 function logSoftmax(builder: ProgramBuilder, logits: Node): Value {
   const [rows] = logits.shape;
   const y = softmax(builder, 'logarithm', logits);
-  const probabilities = builder.temporary(y.layout);
-  const options = { algorithm: 'exponential', alpha: 0, beta: 0 } as const;
-  const exponential = builder.abi.eltwise({ x: y.layout, y: y.layout }, options, builder.oneDnn.plainAttributes);
-  builder.emit('eltwise', exponential, { x: y, y: probabilities });
+  const probabilities = eltwise(builder, 'exponential', y, 0, 0);
   const sums = reduce(builder, 'sum', probabilities, logits.shape, [rows, 1]);
   const plusOne = { kind: 'eltwise', algorithm: 'linear', alpha: 1, beta: 1 } as const;
   return binary(builder, 'subtract', y, sums, [plusOne]);
@@ -115,19 +112,4 @@ function targets(builder: ProgramBuilder, labels: Node, { shape }: Node, attrs: 
 /** The sum over everything, [1]. */
 function total(builder: ProgramBuilder, { shape }: Node, rows: Value): Value {
   return { ...reduce(builder, 'sum', rows, shape, [1, 1]), layout: builder.plain([1]) };
-}
-
-/** A second operand of one row or one column serves all. */
-function binary(
-  builder: ProgramBuilder,
-  algorithm: BinaryAlgorithm,
-  a: Value,
-  b: Value,
-  postOperations: readonly PostOperation[] = [],
-): Value {
-  const y = builder.temporary(a.layout);
-  const attributes = builder.oneDnn.attributes(postOperations);
-  const primitive = builder.abi.binary({ a: a.layout, b: b.layout, y: a.layout }, { algorithm }, attributes);
-  builder.emit('binary', primitive, { x: a, x1: b, y });
-  return y;
 }
