@@ -14,12 +14,6 @@ export function largestMagnitude(tensors: Iterable<Float32Array | Float64Array>)
   return Number.isNaN(sum) ? sum : largest;
 }
 
-export function areFinite(tensors: Iterable<Float32Array | Float64Array>): boolean {
-  let sum = 0;
-  for (const values of tensors) for (let index = 0; index < values.length; index++) sum += values[index];
-  return Number.isFinite(sum);
-}
-
 export function sumOfSquares(tensors: Iterable<Float32Array | Float64Array>): number {
   let sum = 0;
   for (const values of tensors)

@@ -4,10 +4,11 @@ import { NotFiniteError } from '../errors/not-finite-error.ts';
 /** The rest is counted. */
 const shownTensors = 5;
 
-export function allFinite(values: Float32Array | Int32Array): boolean {
-  // Float32 numbers cannot make a float64 sum overflow, and what is not finite stays in it.
+/** @param values numbers that float32 holds */
+export function allFinite(values: Float32Array | Float64Array | Int32Array): boolean {
+  // They cannot make a float64 sum overflow, and what is not finite stays in it.
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let index = 0; index < values.length; index++) sum += values[index];
   return Number.isFinite(sum);
 }
 

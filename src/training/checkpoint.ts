@@ -85,10 +85,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   const { threads, testData, validationData } = facts;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
-    return [
-      name,
-      { shape, data, kind: kinds === undefined ? kindOfOlder(name) : (kinds[name] ?? 'parameter') },
-    ] as const;
+    return [name, { shape, data, kind: kindIn(kinds, name) }] as const;
   });
   return {
     state: {
@@ -109,15 +106,15 @@ function kindsOf(tensors: TrainingState['tensors']): Readonly<Record<string, Sav
 }
 
 /** Files of versions that did not say it hold parameters and SGD's momentum. */
-function kindOfOlder(name: string): SavedKind {
+function kindIn(kinds: Readonly<Record<string, SavedKind>> | undefined, name: string): SavedKind {
+  if (kinds !== undefined) return kinds[name] ?? 'parameter';
   return name.startsWith('momentum.') ? 'optimizer' : 'parameter';
 }
 
 /** What a file of weights, which may be a checkpoint, holds for the model alone. */
 export function withoutOptimizerState({ tensors, metadata }: SafetensorsFile): SafetensorsFile['tensors'] {
   const kinds = kindsSchema.safeParse(metadata.kinds).data;
-  const kindOf = (name: string) => (kinds === undefined ? kindOfOlder(name) : kinds[name]);
-  return new Map([...tensors].filter(([name]) => kindOf(name) !== 'optimizer'));
+  return new Map([...tensors].filter(([name]) => kindIn(kinds, name) !== 'optimizer'));
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -14,6 +14,11 @@ export interface Divergence {
   readonly gradient?: string;
 }
 
+/** Path of the module that a parameter or buffer belongs to. */
+export function layerOf(tensor: string): string {
+  return tensor.replace(/\.[^.]*$/, '');
+}
+
 /** @returns undefined if all values of the forward pass are finite */
 export async function findDivergence(
   engine: Engine,
@@ -28,7 +33,7 @@ export async function findDivergence(
       if (!allFinite(values[valueName(node)])) return { layer: node.scope };
     } else if (isResident(node)) {
       const { name } = node.attrs;
-      if (!allFinite(await store.read(name))) return { layer: name.replace(/\.[^.]*$/, ''), parameter: name };
+      if (!allFinite(await store.read(name))) return { layer: layerOf(name), parameter: name };
     } else if (!allFinite(inputs[node.attrs.name])) {
       return { layer: node.attrs.name };
     }

@@ -3,7 +3,15 @@
 import { gradientName } from '../compile/gradient.ts';
 import { accumulating } from '../compile/interim.ts';
 import type { Optimizer } from '../compile/optimizers/optimizer.ts';
-import { evaluationStep, imagesName, labelsName, trainingForward, trainingStep } from '../compile/programs.ts';
+import {
+  evaluationStep,
+  imagesName,
+  labelsName,
+  type Supervision,
+  type TrainingStep,
+  trainingForward,
+  trainingStep,
+} from '../compile/programs.ts';
 import { type UpdateNumbers, updateInputs } from '../compile/update-graph.ts';
 import type { Batch } from '../data/loader.ts';
 import type { Engine, Program, RunInputs, RunOutputs, StepProfile, Store } from '../engines/engine.ts';
@@ -14,7 +22,7 @@ import { printShape, type Shape, sameShape } from '../graph/shape.ts';
 import { allFinite } from '../nn/finite.ts';
 import type { Loss } from '../nn/loss.ts';
 import type { Module, StateTensor } from '../nn/module.ts';
-import { type Divergence, findDivergence } from './find-divergence.ts';
+import { type Divergence, findDivergence, layerOf } from './find-divergence.ts';
 import { createModelStore } from './model-store.ts';
 import { type BatchPlace, drawNoise } from './noise.ts';
 import type { SavedTensor } from './training-state.ts';
@@ -195,7 +203,7 @@ export class StepRunner {
     for (const name of this.#gradients.toReversed()) {
       if (allFinite(await this.#store.read(name))) continue;
       const parameter = this.#store.tensors.find((tensor) => tensor.name === name)?.like ?? name;
-      return { layer: parameter.replace(/\.[^.]*$/, ''), gradient: parameter };
+      return { layer: layerOf(parameter), gradient: parameter };
     }
     return undefined;
   }
@@ -211,8 +219,7 @@ export class StepRunner {
   }
 
   #forward(kind: StepKind, batchSize: number): Graph {
-    const { model, loss, imageShape } = this.#options;
-    const supervision = { model, loss, imageShape: [batchSize, ...imageShape] };
+    const supervision = supervisionOf(batchSize, this.#options);
     return kind === 'evaluation' ? evaluationStep(supervision) : trainingForward(supervision);
   }
 
@@ -227,8 +234,7 @@ export class StepRunner {
   }
 
   #graph(kind: StepKind, batchSize: number): Graph {
-    const { model, loss, imageShape } = this.#options;
-    if (kind === 'evaluation') return evaluationStep({ model, loss, imageShape: [batchSize, ...imageShape] }, watch);
+    if (kind === 'evaluation') return evaluationStep(supervisionOf(batchSize, this.#options), watch);
     const { compute } = stepGraphs(batchSize, this.#options);
     return kind === 'compute' ? compute : accumulating(compute);
   }
@@ -236,8 +242,12 @@ export class StepRunner {
 
 const watch = { watch: true };
 
-function stepGraphs(batchSize: number, { model, loss, optimizer, imageShape }: StepOptions) {
-  return trainingStep({ model, loss, optimizer, imageShape: [batchSize, ...imageShape] }, watch);
+function supervisionOf(batchSize: number, { model, loss, imageShape }: StepOptions): Supervision {
+  return { model, loss, imageShape: [batchSize, ...imageShape] };
+}
+
+function stepGraphs(batchSize: number, options: StepOptions): TrainingStep {
+  return trainingStep({ ...supervisionOf(batchSize, options), optimizer: options.optimizer }, watch);
 }
 
 function programKey(kind: StepKind, batchSize: number): string {

@@ -2,9 +2,10 @@
 // then its values wait as they were written. Tensors that are laid out together lie one behind the other.
 import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
+import { allFinite } from '../../nn/finite.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import type { ResidentTensor } from '../engine.ts';
-import { areFinite, largestMagnitude, sumOfSquares } from '../measures.ts';
+import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import type { Layout } from './library/abi.ts';
 import { Belongings } from './library/belongings.ts';
 import { argumentCodes } from './library/codes.ts';
@@ -130,7 +131,8 @@ export class OneDnnStore implements BackendStore {
   }
 
   areFinite(names: readonly string[]): boolean {
-    return this.#measure(names, areFinite, (measures) => measures.areFinite()).every(Boolean);
+    const ofArrays = (tensors: Iterable<Float32Array>) => [...tensors].every(allFinite);
+    return this.#measure(names, ofArrays, (measures) => measures.areFinite()).every(Boolean);
   }
 
   sumOfSquares(names: readonly string[]): number {

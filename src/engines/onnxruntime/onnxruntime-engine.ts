@@ -8,9 +8,10 @@ import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { type Graph, isResident, readInputs } from '../../graph/graph.ts';
 import type { NodeOf } from '../../graph/node.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
+import { allFinite } from '../../nn/finite.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
-import { areFinite, largestMagnitude, sumOfSquares } from '../measures.ts';
+import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import { detectChannelBlock } from './blocked-convolution.ts';
 import { loadRuntime, type Runtime } from './load-runtime.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
@@ -69,7 +70,7 @@ class OnnxruntimeStore implements BackendStore {
   }
 
   areFinite(names: readonly string[]): boolean {
-    return areFinite(names.map((name) => this.current(name).data));
+    return names.every((name) => allFinite(this.current(name).data));
   }
 
   sumOfSquares(names: readonly string[]): number {

@@ -1,9 +1,10 @@
 // The oracle: plain TypeScript loops in float64, slow and readable. Other engines are tested against it.
 import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
+import { allFinite } from '../../nn/finite.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
-import { areFinite, largestMagnitude, sumOfSquares } from '../measures.ts';
+import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import { evaluate } from './evaluate.ts';
 
 class ReferenceStore implements BackendStore {
@@ -26,7 +27,7 @@ class ReferenceStore implements BackendStore {
   }
 
   areFinite(names: readonly string[]): boolean {
-    return areFinite(names.map((name) => this.#values.get(name) ?? new Float64Array(0)));
+    return names.every((name) => allFinite(this.#values.get(name) ?? new Float64Array(0)));
   }
 
   sumOfSquares(names: readonly string[]): number {
