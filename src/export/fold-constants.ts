@@ -2,7 +2,7 @@
 // its own weights and bias.
 import { removeUnused } from '../compile/passes/remove-unused.ts';
 import { evaluate } from '../engines/reference/evaluate.ts';
-import { type Graph, graphInputs, graphResults, isResident, nodesBehind } from '../graph/graph.ts';
+import { type Graph, graphInputs, graphResults, isResident, nodesBehind, nodesOf } from '../graph/graph.ts';
 import type { Node } from '../graph/node.ts';
 import { rewriteGraph } from '../graph/rewrite-graph.ts';
 import type { StateDict, StateTensor } from '../nn/module.ts';
@@ -48,11 +48,7 @@ export function foldConstants(graph: Graph, state: StateDict): FoldedGraph {
 
 /** Values of weights alone that something else reads, each with the name that it would like. */
 function findFolded(graph: Graph): ReadonlyMap<Node, string> {
-  const constants = new Set<Node>();
-  for (const node of graph.nodes) {
-    const isConstant = node.op === 'input' ? isResident(node) : node.inputs.every((input) => constants.has(input));
-    if (isConstant) constants.add(node);
-  }
+  const constants = nodesOf(graph, isResident);
   const folded = new Map<Node, string>();
   const isFolded = (node: Node) => constants.has(node) && node.inputs.length > 0;
   for (const reader of graph.nodes) {

@@ -49,6 +49,15 @@ export function nodesBehind(graph: Graph, roots: Iterable<Node>): readonly Node[
   return graph.nodes.filter((node) => needed.has(node));
 }
 
+/** The nodes that depend on these inputs alone, or on none: constants too. */
+export function nodesOf(graph: Graph, isGiven: (input: NodeOf<'input'>) => boolean): ReadonlySet<Node> {
+  const found = new Set<Node>();
+  for (const node of graph.nodes) {
+    if (node.op === 'input' ? isGiven(node) : node.inputs.every((input) => found.has(input))) found.add(node);
+  }
+  return found;
+}
+
 /** For each node, how many nodes and results read it. */
 export function countUses(graph: Graph): ReadonlyMap<Node, number> {
   const uses = new Map<Node, number>();

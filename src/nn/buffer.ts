@@ -1,8 +1,7 @@
 // A tensor that a module keeps beside its parameters: saved with them, not learned. Running statistics are such.
-import { describeValue } from '../errors/describe-value.ts';
-import { ModelError } from '../errors/model-error.ts';
-import { requireFinite, requireShape, requireType } from '../errors/require-option.ts';
+import { requireFinite, requireType } from '../errors/require-option.ts';
 import { type Shape, sizeOf } from '../graph/shape.ts';
+import { requireHeldShape, requireHeldValues } from './held-values.ts';
 
 /** What `new Buffer` takes besides its shape. */
 export interface BufferOptions {
@@ -29,15 +28,14 @@ export class Buffer {
   #data: Float32Array;
 
   constructor(shape: Shape, { value = 0, least = Number.NEGATIVE_INFINITY, isCount = false }: BufferOptions = {}) {
-    requireType('Buffer: shape', shape, Array);
-    if (shape.length > 0) requireShape('Buffer: shape', shape);
+    requireHeldShape('Buffer: shape', shape);
     requireFinite('Buffer: value', value, { least: Number.NEGATIVE_INFINITY });
     requireType('Buffer: isCount', isCount, 'boolean');
     this.shape = shape;
     this.value = value;
     this.least = least;
     this.isCount = isCount;
-    this.#data = new Float32Array(sizeOf(shape)).fill(value);
+    this.#data = this.#firstValues();
   }
 
   /** The numbers, row-major float32. */
@@ -46,15 +44,16 @@ export class Buffer {
   }
 
   set data(values: Float32Array) {
-    if (!(values instanceof Float32Array && values.length === sizeOf(this.shape))) {
-      const expected = `a Float32Array of ${sizeOf(this.shape)} elements`;
-      throw new ModelError(`a buffer of shape [${this.shape}] takes ${expected}, got ${describeValue(values)}`);
-    }
+    requireHeldValues('buffer', this.shape, values);
     this.#data = values;
   }
 
   /** Fills it with its first value. */
   reset(): void {
-    this.#data = new Float32Array(sizeOf(this.shape)).fill(this.value);
+    this.#data = this.#firstValues();
+  }
+
+  #firstValues(): Float32Array {
+    return new Float32Array(sizeOf(this.shape)).fill(this.value);
   }
 }

@@ -1,10 +1,10 @@
 // A tensor that is learned. It knows how to draw its first numbers, and holds numbers only once it was given some:
 // drawn from a seed, or loaded.
-import { describeValue } from '../errors/describe-value.ts';
 import { ModelError } from '../errors/model-error.ts';
-import { requireShape, requireType } from '../errors/require-option.ts';
+import { requireType } from '../errors/require-option.ts';
 import { type Shape, sizeOf } from '../graph/shape.ts';
 import type { RandomStream } from '../random/random-stream.ts';
+import { requireHeldShape, requireHeldValues } from './held-values.ts';
 
 /** Number `index` of a fresh parameter, a pure function of the stream. */
 export type Initializer = (random: RandomStream, index: number) => number;
@@ -19,9 +19,7 @@ export class Parameter {
   #data: Float32Array | undefined;
 
   constructor(shape: Shape, initializer: Initializer) {
-    // A single number has no axes.
-    requireType('Parameter: shape', shape, Array);
-    if (shape.length > 0) requireShape('Parameter: shape', shape);
+    requireHeldShape('Parameter: shape', shape);
     requireType('Parameter: initializer', initializer, 'function');
     this.shape = shape;
     this.initializer = initializer;
@@ -42,10 +40,7 @@ export class Parameter {
   }
 
   set data(values: Float32Array) {
-    if (!(values instanceof Float32Array && values.length === sizeOf(this.shape))) {
-      const expected = `a Float32Array of ${sizeOf(this.shape)} elements`;
-      throw new ModelError(`a parameter of shape [${this.shape}] takes ${expected}, got ${describeValue(values)}`);
-    }
+    requireHeldValues('parameter', this.shape, values);
     this.#data = values;
   }
 

@@ -1,6 +1,6 @@
 // What lowerings write a program with: values in layouts, steps that compute them, reorders where layouts differ.
 import { EngineError } from '../../errors/engine-error.ts';
-import { type Graph, isResident } from '../../graph/graph.ts';
+import { type Graph, isResident, nodesOf } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 import type { Shape } from '../../graph/shape.ts';
 import type { Abi, ConvolutionAlgorithm, Layout, NormOptions, PrimitiveHandle } from './library/abi.ts';
@@ -88,11 +88,10 @@ export class ProgramBuilder {
   readonly targets = new Map<string, Value>();
   phase: Phase = 'main';
   readonly #store: OneDnnStore;
-  readonly #isUpdating: boolean;
   readonly #steps: Record<Phase, Step[]> = { resident: [], main: [] };
   /** The first is what the node's lowering made, the others are copies in other layouts. */
   readonly #values = new Map<Node, Value[]>();
-  readonly #constants = new Map<Node, boolean>();
+  readonly #constants: ReadonlySet<Node>;
   readonly #owners = new Map<Value['block'], Node>();
   #current: Node | undefined;
 
@@ -103,7 +102,7 @@ export class ProgramBuilder {
     this.convolution = convolution;
     this.fusions = findFusions(graph, nodes);
     this.#store = store;
-    this.#isUpdating = graph.updates.size > 0;
+    this.#constants = nodesOf(graph, (input) => isResident(input) && graph.updates.size === 0);
   }
 
   get steps(): readonly Step[] {
@@ -117,14 +116,7 @@ export class ProgramBuilder {
 
   /** Whether it depends on resident tensors alone, which no run of this program changes. */
   isConstant(node: Node): boolean {
-    const known = this.#constants.get(node);
-    if (known !== undefined) return known;
-    const isConstant =
-      node.op === 'input'
-        ? isResident(node) && !this.#isUpdating
-        : node.inputs.every((input) => this.isConstant(input));
-    this.#constants.set(node, isConstant);
-    return isConstant;
+    return this.#constants.has(node);
   }
 
   isDefined(node: Node): boolean {

@@ -1,25 +1,14 @@
 // Batch normalisation and its gradients, channel by channel.
-import { type Shape, sizeOf } from '../../graph/shape.ts';
+import type { Shape } from '../../graph/shape.ts';
 import { valuesOfChannel } from '../../ops/batch-norm.ts';
+import { channelOf, channelSums } from './channel-sums.ts';
 import type { Kernel } from './kernel.ts';
-
-function channelOf([, c, ...places]: Shape): (index: number) => number {
-  const size = sizeOf(places);
-  return (index) => Math.floor(index / size) % c;
-}
-
-function sumsOf(shape: Shape, valueAt: (index: number) => number): Float64Array {
-  const channel = channelOf(shape);
-  const sums = new Float64Array(shape[1]);
-  for (let index = 0; index < sizeOf(shape); index++) sums[channel(index)] += valueAt(index);
-  return sums;
-}
 
 function statisticsOf(shape: Shape, x: Float64Array) {
   const n = valuesOfChannel(shape);
-  const channel = channelOf(shape);
-  const mean = sumsOf(shape, (index) => x[index]).map((sum) => sum / n);
-  const variance = sumsOf(shape, (index) => (x[index] - mean[channel(index)]) ** 2).map((sum) => sum / n);
+  const channel = channelOf(shape, 1);
+  const mean = channelSums(shape, 1, (index) => x[index]).map((sum) => sum / n);
+  const variance = channelSums(shape, 1, (index) => (x[index] - mean[channel(index)]) ** 2).map((sum) => sum / n);
   return { n, channel, mean, variance };
 }
 
@@ -40,8 +29,8 @@ export const batchVariance: Kernel<'batchVariance'> = ({ inputs: [{ shape }] }, 
 
 export const batchNormInputGradient: Kernel<'batchNormInputGradient'> = ({ attrs: { epsilon }, shape }, [x, dy, w]) => {
   const { n, channel, inverse, normalised } = normalise(shape, x, epsilon);
-  const db = sumsOf(shape, (index) => dy[index]);
-  const dw = sumsOf(shape, (index) => dy[index] * normalised[index]);
+  const db = channelSums(shape, 1, (index) => dy[index]);
+  const dw = channelSums(shape, 1, (index) => dy[index] * normalised[index]);
   return dy.map((value, index) => {
     const c = channel(index);
     return (w?.[c] ?? 1) * inverse[c] * (value - db[c] / n - (normalised[index] * dw[c]) / n);
@@ -53,5 +42,5 @@ export const batchNormWeightGradient: Kernel<'batchNormWeightGradient'> = (
   [x, dy],
 ) => {
   const { normalised } = normalise(shape, x, epsilon);
-  return sumsOf(shape, (index) => dy[index] * normalised[index]);
+  return channelSums(shape, 1, (index) => dy[index] * normalised[index]);
 };

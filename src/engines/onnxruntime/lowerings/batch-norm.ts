@@ -4,12 +4,13 @@ import type { Node } from '../../../graph/node.ts';
 import { valuesOfChannel } from '../../../ops/batch-norm.ts';
 import type { Lowering } from '../lowering.ts';
 import { int, ints, type OnnxBuilder, type ValueName } from '../onnx-builder.ts';
+import { alongAxis } from './channels.ts';
 
 export const batchNorm: Lowering<'batchNorm'> = (onnx, node, [x, w, b]) => {
   const { centred, inverse } = normalise(onnx, node.inputs[0], x, node.attrs.epsilon);
-  const scale = w === undefined ? inverse : onnx.multiply(inverse, alongChannels(onnx, node, w));
+  const scale = w === undefined ? inverse : onnx.multiply(inverse, alongAxis(onnx, w, node.shape, 1));
   const scaled = onnx.multiply(centred, scale);
-  return b === undefined ? scaled : onnx.add(scaled, alongChannels(onnx, node, b));
+  return b === undefined ? scaled : onnx.add(scaled, alongAxis(onnx, b, node.shape, 1));
 };
 
 export const batchMean: Lowering<'batchMean'> = (onnx, { inputs: [xNode], shape }, [x]) =>
@@ -25,7 +26,7 @@ export const batchNormInputGradient: Lowering<'batchNormInputGradient'> = (onnx,
   const db = onnx.multiply(sum(onnx, node, dy), share);
   const dw = onnx.multiply(sum(onnx, node, onnx.multiply(dy, normalised)), share);
   const rest = onnx.subtract(onnx.subtract(dy, db), onnx.multiply(normalised, dw));
-  const scale = w === undefined ? inverse : onnx.multiply(inverse, alongChannels(onnx, node, w));
+  const scale = w === undefined ? inverse : onnx.multiply(inverse, alongAxis(onnx, w, node.shape, 1));
   return onnx.multiply(rest, scale);
 };
 
@@ -58,12 +59,4 @@ function sum(onnx: OnnxBuilder, node: Node, x: ValueName): ValueName {
 
 function axesBesideChannels({ shape }: Node): readonly number[] {
   return shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-}
-
-/** [C] → [1, C, 1, …] */
-function alongChannels(onnx: OnnxBuilder, { shape }: Node, values: ValueName): ValueName {
-  return onnx.reshape(
-    values,
-    shape.map((length, axis) => (axis === 1 ? length : 1)),
-  );
 }

@@ -5,11 +5,15 @@ import type { OnnxBuilder, ValueName } from '../onnx-builder.ts';
 import { channelsFirst } from './conv2d.ts';
 
 export const channelAffine: Lowering<'channelAffine'> = (onnx, { shape, attrs: { axis } }, [x, scale, shift]) => {
-  const inner = shape.slice(axis + 1).map(() => 1);
-  const along = (values: ValueName) => (inner.length === 0 ? values : onnx.reshape(values, [shape[axis], ...inner]));
-  const product = onnx.multiply(x, along(scale));
-  return shift === undefined ? product : onnx.add(product, along(shift));
+  const product = onnx.multiply(x, alongAxis(onnx, scale, shape, axis));
+  return shift === undefined ? product : onnx.add(product, alongAxis(onnx, shift, shape, axis));
 };
+
+/** One number for each channel, [C], so that it goes with values of the shape. */
+export function alongAxis(onnx: OnnxBuilder, values: ValueName, shape: Shape, axis: number): ValueName {
+  const inner = shape.slice(axis + 1).map(() => 1);
+  return inner.length === 0 ? values : onnx.reshape(values, [shape[axis], ...inner]);
+}
 
 export const channelSum: Lowering<'channelSum'> = (onnx, { attrs: { axis }, inputs: [{ shape }] }, [dy]) =>
   sumOfChannels(onnx, dy, shape, axis);
