@@ -1,10 +1,11 @@
 // A chart of curves by epoch: title, legend above the data, grid, curves with gaps where a value is missing, and the
 // last value of each curve written at its end.
 import { line } from 'd3-shape';
-import { element, type Picture, type SvgElement } from '../svg.ts';
+import type { Picture, SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
 import { type Axis, epochAxis, valueAxis } from './axis.ts';
-import { background, stroked, text } from './palette.ts';
+import { drawAxes, drawHeading, type Frame, labelSize, margin, tickSize } from './frame.ts';
+import { text } from './palette.ts';
 import { drawLegend, drawMark, drawSample, type SeriesStyle } from './series-style.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { clipped, type FinitePoint, isFinitePoint, valueExtent } from './value-extent.ts';
@@ -37,12 +38,8 @@ export interface LineChart {
   readonly height: number;
 }
 
-const margin = 16;
-const tickSize = 12;
-const labelSize = 13;
-
 export function drawLineChart(chart: LineChart): Picture {
-  const { width, height, series, title, remark } = chart;
+  const { width, height, series, title } = chart;
   const face = new Typeface();
   const values = valueExtent(series);
   const extent = values === undefined ? undefined : chart.yExtent(...values);
@@ -70,13 +67,9 @@ export function drawLineChart(chart: LineChart): Picture {
   const x = epochAxis(firstEpoch, lastEpoch, [left + 8, right]);
 
   const content = [
-    background(width, height),
-    text(title, { x: margin, y: 30, size: 17, weight: 'bold' }),
-    ...(remark === undefined
-      ? []
-      : [text(remark, { x: width - margin, y: 30, size: tickSize, colour: 'muted', anchor: 'end' })]),
+    ...drawHeading(chart),
     ...legend.content,
-    ...drawAxes(chart, { x, y, left, right, top, bottom }),
+    ...drawAxes({ ...chart, xTicks: 'marks' }, { x, y, left, right, top, bottom }),
     ...series.toReversed().flatMap((one) => drawCurve(one, x, y)),
     ...drawEndLabels(labelled, lastEpoch, { x, y, top, bottom }),
   ];
@@ -85,39 +78,6 @@ export function drawLineChart(chart: LineChart): Picture {
     content.push(text(chart.emptyText, { ...middle, size: 14, colour: 'muted', anchor: 'middle' }));
   }
   return { width, height, title, content };
-}
-
-interface Frame {
-  readonly x: Axis;
-  readonly y: Axis;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-function drawAxes({ xTitle, yTitle, height }: LineChart, frame: Frame): readonly SvgElement[] {
-  const { x, y, left, right, top, bottom } = frame;
-  const middle = (top + bottom) / 2;
-  return [
-    ...y.ticks.flatMap((tick) => [
-      element('line', { x1: left, x2: right, y1: y.place(tick), y2: y.place(tick), ...stroked('grid') }),
-      text(y.printTick(tick), { x: left - 8, y: y.place(tick) + 4, size: tickSize, colour: 'muted', anchor: 'end' }),
-    ]),
-    ...x.ticks.flatMap((tick) => [
-      element('line', { x1: x.place(tick), x2: x.place(tick), y1: bottom, y2: bottom + 4, ...stroked('muted') }),
-      text(x.printTick(tick), {
-        x: x.place(tick),
-        y: bottom + 18,
-        size: tickSize,
-        colour: 'muted',
-        anchor: 'middle',
-      }),
-    ]),
-    element('line', { x1: left, x2: right, y1: bottom, y2: bottom, ...stroked('muted') }),
-    text(xTitle, { x: (left + right) / 2, y: height - 13, size: labelSize, anchor: 'middle' }),
-    text(yTitle, { x: margin + 12, y: middle, size: labelSize, anchor: 'middle', turned: -90 }),
-  ];
 }
 
 function drawCurve({ points, style }: Series, x: Axis, y: Axis): readonly SvgElement[] {

@@ -1,8 +1,9 @@
 // A chart of points with their names: one measure over another that goes over decades.
-import { element, type Picture, type SvgElement } from '../svg.ts';
+import type { Picture, SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
 import { logAxis, valueAxis } from './axis.ts';
-import { background, stroked, text } from './palette.ts';
+import { drawAxes, drawHeading, labelSize, margin, tickSize } from './frame.ts';
+import { text } from './palette.ts';
 import { placeLabels } from './place-labels.ts';
 import { drawMark } from './series-style.ts';
 
@@ -27,9 +28,6 @@ export interface PointChart {
   readonly height?: number;
 }
 
-const margin = 16;
-const tickSize = 12;
-const labelSize = 13;
 const markSize = 4.5;
 
 export function drawPointChart(chart: PointChart): Picture {
@@ -51,28 +49,8 @@ export function drawPointChart(chart: PointChart): Picture {
   const frame = { left, right, top: top - 4, bottom };
   const boxes = placeLabels(placed, { frame, height: labelSize + 2, radius: markSize });
   const content: SvgElement[] = [
-    background(width, height),
-    text(title, { x: margin, y: 30, size: 17, weight: 'bold' }),
-    ...(remark === undefined
-      ? []
-      : [text(remark, { x: width - margin, y: 30, size: tickSize, colour: 'muted', anchor: 'end' })]),
-    ...y.ticks.flatMap((tick) => [
-      element('line', { x1: left, x2: right, y1: y.place(tick), y2: y.place(tick), ...stroked('grid') }),
-      text(y.printTick(tick), { x: left - 8, y: y.place(tick) + 4, size: tickSize, colour: 'muted', anchor: 'end' }),
-    ]),
-    ...x.ticks.flatMap((tick) => [
-      element('line', { x1: x.place(tick), x2: x.place(tick), y1: top, y2: bottom, ...stroked('grid') }),
-      text(x.printTick(tick), {
-        x: x.place(tick),
-        y: bottom + 18,
-        size: tickSize,
-        colour: 'muted',
-        anchor: 'middle',
-      }),
-    ]),
-    element('line', { x1: left, x2: right, y1: bottom, y2: bottom, ...stroked('muted') }),
-    text(xTitle, { x: (left + right) / 2, y: height - 13, size: labelSize, anchor: 'middle' }),
-    text(yTitle, { x: margin + 12, y: (top + bottom) / 2, size: labelSize, anchor: 'middle', turned: -90 }),
+    ...drawHeading({ title, remark, width, height }),
+    ...drawAxes({ xTitle, yTitle, height, xTicks: 'grid' }, { x, y, left, right, top, bottom }),
     ...placed.map((point) => drawMark(colourOf(point), point.x, point.y, markSize)),
     ...placed.map((point, index) =>
       text(point.name, {
