@@ -2,7 +2,13 @@
 // convolutions, both of their gradients, pools, joins and sums must agree to the bit on every engine.
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '../src/graph/graph.ts';
-import type { AveragePoolAttrs, ConvolutionAttrs, OpName, PoolAttrs } from '../src/graph/op-attrs.ts';
+import type {
+  AveragePoolAttrs,
+  ConvolutionAttrs,
+  LocalResponseNormAttrs,
+  OpName,
+  PoolAttrs,
+} from '../src/graph/op-attrs.ts';
 import type { Shape } from '../src/graph/shape.ts';
 import { forwardAndGradientGraph, forwardGraph, type OperationCase } from './support/case-graph.ts';
 import { expectAllSame, expectSame, relativeL2 } from './support/compare.ts';
@@ -210,6 +216,27 @@ function* batchStatistics(): Generator<GeneratedCase> {
   }
 }
 
+/** All squares are 1 and all windows see as many channels, so that the sum whose power is taken is a power of four. */
+function* responseNorms(): Generator<GeneratedCase> {
+  const ones: Fill = (name, shape) => integers(0, 1)(name, shape).map((value) => 2 * value - 1);
+  // biome-ignore format: one row a case
+  const rows: readonly [Shape, LocalResponseNormAttrs][] = [
+    [[2, 3, 4, 5], { size: 7, alpha: 35, beta: 0.75, k: 1 }],
+    [[1, 3, 7, 6], { size: 5, alpha: 5, beta: 0.5, k: 1 }],
+    [[3, 1, 5, 3], { size: 3, alpha: 9, beta: 1, k: 1 }],
+    [[2, 2, 9], { size: 4, alpha: 4, beta: 0.5, k: 2 }],
+    [[2, 17, 3, 3], { size: 1, alpha: 12, beta: 0.75, k: 4 }],
+    [[1, 16, 4, 5], { size: 1, alpha: 3, beta: 1, k: 1 }],
+  ];
+  for (const [shape, attrs] of rows) {
+    yield withGradients(
+      `localResponseNorm [${shape}] ${JSON.stringify(attrs)}`,
+      (g) => g.add('localResponseNorm', attrs, [g.floats(...shape)]),
+      ones,
+    );
+  }
+}
+
 function* sums(): Generator<GeneratedCase> {
   // biome-ignore format: shapes
   const shapes: readonly Shape[] = [[1, 1, 3, 5], [2, 17, 5, 3], [3, 24, 1, 1], [3, 5], [1, 16]];
@@ -276,6 +303,7 @@ const generated = [
   ...averagePools(),
   ...rearrangements(),
   ...batchStatistics(),
+  ...responseNorms(),
   ...sums(),
   ...elementwise(),
 ];
