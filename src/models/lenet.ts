@@ -32,6 +32,9 @@ export class LeNet extends nn.Module {
       new nn.Sigmoid(),
       new nn.Linear(84, numClasses),
     );
+    for (const module of this.modules()) {
+      if (module instanceof nn.Conv2d || module instanceof nn.Linear) nn.init.xavierUniform(module.weight);
+    }
   }
 
   forward(x: nn.Tensor): nn.Tensor {
