@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sizeOf } from '../graph/shape.ts';
 import { GoogLeNet } from '../models/googlenet.ts';
 import { LeNet } from '../models/lenet.ts';
+import { chooseModel, createModel, modelNames, models } from '../models/model-table.ts';
 import { CrossEntropyLoss, type Module } from '../nn/index.ts';
 import { SGD } from './optimizers/sgd.ts';
 import { overflowTest, rangeOfNumbers } from './overflow-watch.ts';
@@ -48,6 +49,16 @@ describe('the watch over overflows', () => {
     expect(sum(measured.map(({ shape }) => sizeOf(shape)))).toBeLessThan(
       sum(computed.map(({ shape }) => sizeOf(shape))) / 20,
     );
+  });
+
+  it.each(modelNames)('can know of every step of %s that it is safe, its auxiliary heads included', (name) => {
+    const { imageSize } = models[name];
+    const network = createModel(chooseModel(name, { numClasses: 10, inChannels: 1 }), imageSize);
+    const supervision = { model: network, loss: new CrossEntropyLoss(), imageShape: [2, 1, imageSize, imageSize] };
+    const { compute } = trainingStep({ ...supervision, optimizer: new SGD({ learningRate: 0.1 }) }, { watch: true });
+    const outputs = Object.fromEntries([...compute.outputs.keys()].map((output) => [output, [10]]));
+    const inputs = { images: { low: 0, high: 1 }, labels: { low: 0, high: 9 } };
+    expect(overflowTest(compute)({ parameters: 1, inputs, outputs })).toBe(false);
   });
 
   it('knows that usual weights and values are safe, and does not know it of very large ones', () => {

@@ -72,10 +72,15 @@ export function rangeOfNumbers(values: ArrayLike<number>): ValueRange {
   return Number.isNaN(sum) ? within(Number.NaN) : { low, high };
 }
 
-/** The smallest sufficient tensors: wherever the bound would become unsafe, one of those since the last is measured. */
+/** The smallest sufficient tensors: wherever the bound would become unsafe, one of those that it follows from is measured. */
 function chooseWatched(graph: Graph): ReadonlySet<Node> {
   const nodes = nodesBehind(graph, [...graph.outputs.values()]);
-  const narrow = narrowPlaces(graph, nodes);
+  const narrowBefore = narrowPlaces(nodes);
+  const wayTo = (node: Node): readonly Node[] => {
+    const place = narrowBefore.get(node);
+    return place === undefined ? [] : [place, ...wayTo(place)];
+  };
+  const trunk = new Set([...graph.outputs.values()].flatMap(wayTo));
   const watched = new Set<Node>();
   for (;;) {
     const ranges = rangesOf(nodes, (node, range) => {
@@ -84,33 +89,42 @@ function chooseWatched(graph: Graph): ReadonlySet<Node> {
     });
     const unsafe = firstUnsafe(nodes, ranges);
     if (unsafe === undefined) return watched;
-    const since = Math.max(-1, ...[...watched].map((node) => nodes.indexOf(node)));
+    const way = wayTo(unsafe);
+    const since = way.findIndex((node) => watched.has(node));
     // The measure is a maximum: it bounds what is not negative.
-    const candidates = nodes
-      .slice(since + 1, nodes.indexOf(unsafe))
-      .filter((node) => narrow.has(node) && (ranges.get(node)?.low ?? -1) >= 0);
+    const bounded = way.slice(0, since < 0 ? undefined : since).filter((node) => (ranges.get(node)?.low ?? -1) >= 0);
+    // One within a path of several would leave the others to be measured too.
+    const ofAll = bounded.filter((node) => trunk.has(node));
+    const candidates = ofAll.length > 0 ? ofAll : bounded;
     if (candidates.length === 0) return watched;
     const smallest = Math.min(...candidates.map(({ shape }) => sizeOf(shape)));
-    const chosen = candidates.findLast(({ shape }) => sizeOf(shape) === smallest);
+    // The nearest of equals.
+    const chosen = candidates.find(({ shape }) => sizeOf(shape) === smallest);
     if (chosen !== undefined) watched.add(chosen);
   }
 }
 
-/** Computed values that everything computed before them flows through. */
-function narrowPlaces(graph: Graph, nodes: readonly Node[]): ReadonlySet<Node> {
-  const lastReader = new Map<Node, number>();
-  nodes.forEach((node, index) => {
-    for (const input of node.inputs) lastReader.set(input, index);
-  });
-  for (const node of graph.outputs.values()) lastReader.set(node, nodes.length);
-  const narrow = new Set<Node>();
-  let latest = -1;
-  nodes.forEach((node, index) => {
-    if (node.inputs.length === 0) return;
-    if (latest <= index) narrow.add(node);
-    latest = Math.max(latest, lastReader.get(node) ?? index);
-  });
-  return narrow;
+/**
+ * For each computed value, the nearest before it that everything flows through on its way there (its immediate dominator);
+ * undefined where there is none. What leaves the way in between, such as an auxiliary head, does not matter to it.
+ */
+function narrowPlaces(nodes: readonly Node[]): ReadonlyMap<Node, Node | undefined> {
+  const order = new Map(nodes.map((node, index) => [node, index]));
+  const places = new Map<Node, Node | undefined>();
+  const orderOf = (node: Node | undefined) => (node === undefined ? -1 : (order.get(node) ?? -1));
+  const meet = (a: Node | undefined, b: Node | undefined): Node | undefined => {
+    let [one, other] = [a, b];
+    while (one !== other) {
+      if (orderOf(one) > orderOf(other)) one = one && places.get(one);
+      else other = other && places.get(other);
+    }
+    return one;
+  };
+  for (const node of nodes) {
+    const [first, ...others] = node.inputs.filter(({ inputs }) => inputs.length > 0);
+    places.set(node, others.reduce(meet, first));
+  }
+  return places;
 }
 
 function rangesOf(
