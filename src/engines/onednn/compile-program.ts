@@ -6,6 +6,7 @@ import { type Graph, nodesBehind } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 import type { OpName } from '../../graph/op-attrs.ts';
 import { printShape } from '../../graph/shape.ts';
+import { findUpdates } from '../updates.ts';
 import type { ConvolutionAlgorithm } from './library/abi.ts';
 import type { OneDnn } from './library/onednn.ts';
 import { lowerUpdates, placeComputed } from './lower-updates.ts';
@@ -14,7 +15,6 @@ import type { OneDnnStore } from './onednn-store.ts';
 import type { PlannedBlock, Value } from './plan/block.ts';
 import { planMemory } from './plan/plan-memory.ts';
 import type { Step } from './plan/step.ts';
-import { findUpdates } from './plan/updates.ts';
 import { type InputWriter, ProgramBuilder } from './program-builder.ts';
 
 /** Everything about a program but its addresses. */

@@ -2,13 +2,14 @@
 // other, as if they were one vector, in as few primitives as plan/formula.ts finds.
 import { readInputs } from '../../graph/graph.ts';
 import type { Node } from '../../graph/node.ts';
+import { adjacentUpdates, type UpdateRun } from '../adjacent-updates.ts';
+import type { UpdateBundle } from '../updates.ts';
 import type { Layout } from './library/abi.ts';
 import type { NativeMemory } from './library/native.ts';
 import type { PostOperation } from './library/onednn.ts';
-import type { OneDnnStore, Slot } from './onednn-store.ts';
+import type { OneDnnStore } from './onednn-store.ts';
 import { fixedBlock, type LateBlock, lateBlock, type Value } from './plan/block.ts';
 import { type Follow, type Head, operandsOf, planFormula, type Term } from './plan/formula.ts';
-import type { UpdateBundle } from './plan/updates.ts';
 import type { ProgramBuilder } from './program-builder.ts';
 
 /** A bundle with the places of what is computed for it. */
@@ -56,55 +57,27 @@ export function lowerUpdates(builder: ProgramBuilder, store: OneDnnStore, bundle
   const shared = new Set(bundles.flatMap((bundle) => [...bundle.scalars.values()]));
   const scalars = new Map([...shared].map((node) => [node, builder.readPlain(node)]));
   builder.begin(undefined);
-  for (const run of adjacentRuns(store, bundles)) {
-    const bytes = run.slots.reduce((sum, [slot]) => sum + slot.bytes, 0);
+  for (const run of adjacentUpdates(bundles, (name) => store.placeOf(name))) {
     const [{ computed, residents }] = run.bundles;
-    const values = computed.map((_, leaf) =>
-      placeInRun(run, leaf, store.computed(residents[0].attrs.name, bytes, leaf)),
-    );
-    new Formula(builder, run, bytes / 4, values, scalars).emit();
+    const [{ length: bytes }] = run.spans;
+    const values = computed.map((_, leaf) => {
+      const memory = store.computed(residents[0].attrs.name, bytes, leaf);
+      placeInRun(run, leaf, memory, store);
+      return memory;
+    });
+    new Formula(builder, run, values, scalars).emit();
   }
 }
 
-interface Run {
-  readonly bundles: PlacedBundle[];
-  /** Of each bundle, the places of its residents. */
-  readonly slots: (readonly Slot[])[];
-}
-
-function adjacentRuns(store: OneDnnStore, bundles: readonly PlacedBundle[]): readonly Run[] {
-  const runs: Run[] = [];
-  const offset = ({ residents: [first] }: PlacedBundle) => store.requireSlot(first.attrs.name).block.offset;
-  // As they lie in memory, whatever order the graph has them in.
-  for (const bundle of bundles.toSorted((a, b) => offset(a) - offset(b))) {
-    const slots = bundle.residents.map(({ attrs }) => store.requireSlot(attrs.name));
-    const run = runs.at(-1);
-    const last = run?.slots.at(-1);
-    const follows =
-      last !== undefined &&
-      run?.bundles[0].formula === bundle.formula &&
-      slots.every(
-        ({ block, bytes }, position) =>
-          block.memory === last[position].block.memory &&
-          block.offset === last[position].block.offset + last[position].bytes &&
-          bytes === slots[0].bytes,
-      );
-    if (follows) {
-      run?.bundles.push(bundle);
-      run?.slots.push(slots);
-    } else runs.push({ bundles: [bundle], slots: [slots] });
-  }
-  return runs;
-}
-
-function placeInRun({ bundles, slots }: Run, leaf: number, memory: NativeMemory): NativeMemory {
+function placeInRun({ bundles }: Run, leaf: number, memory: NativeMemory, store: OneDnnStore): void {
   let offset = 0;
-  bundles.forEach(({ places }, index) => {
+  for (const { places, residents } of bundles) {
     places[leaf].place = fixedBlock(memory, offset);
-    offset += slots[index][0].bytes;
-  });
-  return memory;
+    offset += store.placeOf(residents[0].attrs.name).length;
+  }
 }
+
+type Run = UpdateRun<PlacedBundle, NativeMemory>;
 
 /** Writes one formula over vectors. */
 class Formula {
@@ -117,17 +90,16 @@ class Formula {
 
   constructor(
     builder: ProgramBuilder,
-    { bundles: [bundle], slots: [slots] }: Run,
-    length: number,
+    { bundles: [bundle], spans }: Run,
     computed: readonly NativeMemory[],
     scalars: ReadonlyMap<Node, Value>,
   ) {
     this.#builder = builder;
     this.#bundle = bundle;
-    this.#vector = builder.plain([length]);
+    this.#vector = builder.plain([spans[0].length / 4]);
     const asVector = (block: Value['block']): Value => ({ block, layout: this.#vector, isPart: false });
     bundle.residents.forEach((node, position) => {
-      this.#values.set(node, asVector(slots[position].block));
+      this.#values.set(node, asVector(fixedBlock(spans[position].memory, spans[position].offset)));
     });
     bundle.computed.forEach((node, leaf) => {
       this.#values.set(node, asVector(fixedBlock(computed[leaf])));

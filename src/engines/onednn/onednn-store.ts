@@ -3,6 +3,7 @@
 import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import { allFinite } from '../../nn/finite.ts';
+import type { Place } from '../adjacent-updates.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import type { ResidentTensor } from '../engine.ts';
 import { largestMagnitude, sumOfSquares } from '../measures.ts';
@@ -73,6 +74,12 @@ export class OneDnnStore implements BackendStore {
     const slot = this.#slots.get(name);
     if (slot === undefined) throw new Error(`unreachable: ${name} is not laid out`);
     return slot;
+  }
+
+  /** In bytes. */
+  placeOf(name: string): Place<NativeMemory> {
+    const { block, bytes } = this.requireSlot(name);
+    return { memory: block.memory, offset: block.offset, length: bytes };
   }
 
   /**

@@ -40,9 +40,10 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxMod
   }
   // onnxruntime works backwards from the last node that nothing reads, here the gradient of the last layer. An Identity it
   // would remove, and begin with the first layer's: all other weight gradients then wait, with the images that they are made
-  // of. A sum of one term stays.
+  // of. A sum of one term stays; where only old values and given numbers are read, nothing has to wait.
+  const opType = graph.outputs.size > 0 ? 'Sum' : 'Identity';
   for (const { name, node } of updates) {
-    onnx.nodes.push({ opType: 'Sum', name, inputs: [names.get(node) as ValueName], outputs: [name] });
+    onnx.nodes.push({ opType, name, inputs: [names.get(node) as ValueName], outputs: [name] });
   }
   const describe = (name: string, { shape, dtype }: Node): OnnxValueInfo => ({ name, elementType: dtype, dims: shape });
   return {

@@ -1,20 +1,23 @@
 // The portable engine: ONNX Runtime's CPU provider, prebuilt inside an npm package for every platform.
-// A whole step is one ONNX model; resident tensors go in and come out at each run, in two sets of buffers that swap.
+// Each program is one ONNX model, which reads resident tensors where they lie and writes their new values there.
 import { availableParallelism } from 'node:os';
 import type * as ort from 'onnxruntime-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
-import { type Graph, isResident, readInputs } from '../../graph/graph.ts';
-import type { NodeOf } from '../../graph/node.ts';
-import { type Shape, sizeOf } from '../../graph/shape.ts';
+import { type Graph, graphInputs, isResident, readInputs } from '../../graph/graph.ts';
+import type { Node, NodeOf } from '../../graph/node.ts';
+import { sizeOf } from '../../graph/shape.ts';
 import { allFinite } from '../../nn/finite.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
 import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import { detectChannelBlock } from './blocked-convolution.ts';
+import { type FlattenedGraph, flattenUpdates } from './flatten-updates.ts';
+import { canWriteInPlace } from './in-place.ts';
 import { loadRuntime, type Runtime } from './load-runtime.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
+import { ResidentValues, valuesAt } from './resident-values.ts';
 
 export interface OnnxruntimeOptions {
   /** Default: all cores. */
@@ -31,32 +34,35 @@ interface Settings {
 
 class OnnxruntimeStore implements BackendStore {
   readonly #settings: Settings;
-  readonly #current = new Map<string, ort.TypedTensor<'float32'>>();
-  /** Where the next value is written; made when first needed, since an evaluation needs none. */
-  readonly #spare = new Map<string, ort.TypedTensor<'float32'>>();
+  #values: ResidentValues;
   /** Until a tensor changes. */
   #magnitude: { readonly names: readonly string[]; readonly value: number } | undefined;
 
   constructor(settings: Settings, tensors: readonly ResidentTensor[]) {
     this.#settings = settings;
-    for (const { name, shape } of tensors) this.#current.set(name, newTensor(settings.runtime, shape));
+    this.#values = new ResidentValues(tensors);
   }
 
   read({ name }: ResidentTensor): Float32Array {
-    return this.current(name).data.slice();
+    return this.#values.of(name).slice();
   }
 
   write({ name }: ResidentTensor, values: Float32Array): void {
-    this.current(name).data.set(values);
+    this.#values.of(name).set(values);
     this.#magnitude = undefined;
   }
 
   async compile(graph: Graph): Promise<OnnxruntimeProgram> {
     const { runtime, threads, channelBlock } = this.#settings;
     try {
-      const model = encodeOnnxModel(lowerGraph(graph, { channelBlock }));
+      const flattened = flattenUpdates(graph, (name) => this.#values.placeOf(name));
+      const model = encodeOnnxModel(lowerGraph(flattened.graph, { channelBlock }));
       const session = await runtime.InferenceSession.create(model, sessionOptions(threads));
-      return new OnnxruntimeProgram(runtime, graph, session, this);
+      const changed = new Set(graph.updates.keys());
+      const forget = () => {
+        if (this.#magnitude?.names.some((name) => changed.has(name))) this.#magnitude = undefined;
+      };
+      return new OnnxruntimeProgram(runtime, flattened, session, this.#values, forget);
     } catch (cause) {
       throw new EngineError(`onnxruntime refused ${graph.name}: ${reasonOf(cause)}`, { cause });
     }
@@ -64,84 +70,92 @@ class OnnxruntimeStore implements BackendStore {
 
   magnitude(names: readonly string[]): number {
     if (this.#magnitude?.names !== names) {
-      this.#magnitude = { names, value: largestMagnitude(names.map((name) => this.current(name).data)) };
+      this.#magnitude = { names, value: largestMagnitude(names.map((name) => this.#values.of(name))) };
     }
     return this.#magnitude.value;
   }
 
   areFinite(names: readonly string[]): boolean {
-    return names.every((name) => allFinite(this.current(name).data));
+    return names.every((name) => allFinite(this.#values.of(name)));
   }
 
   sumOfSquares(names: readonly string[]): number {
-    return sumOfSquares(names.map((name) => this.current(name).data));
+    return sumOfSquares(names.map((name) => this.#values.of(name)));
   }
 
   release(): void {
-    this.#current.clear();
-    this.#spare.clear();
-  }
-
-  current(name: string): ort.TypedTensor<'float32'> {
-    const found = this.#current.get(name);
-    if (found === undefined) throw new Error(`unreachable: ${name} is asked for, but was not created`);
-    return found;
-  }
-
-  spare(name: string): ort.TypedTensor<'float32'> {
-    const found = this.#spare.get(name) ?? newTensor(this.#settings.runtime, this.current(name).dims);
-    this.#spare.set(name, found);
-    return found;
-  }
-
-  swap(name: string): void {
-    const current = this.current(name);
-    this.#current.set(name, this.spare(name));
-    this.#spare.set(name, current);
-    this.#magnitude = undefined;
+    this.#values = new ResidentValues([]);
   }
 }
 
+type Tensors = Readonly<Record<string, ort.Tensor>>;
+
 class OnnxruntimeProgram implements BackendProgram {
   readonly #runtime: Runtime;
-  readonly #graph: Graph;
-  readonly #inputs: readonly NodeOf<'input'>[];
+  readonly #name: string;
   readonly #session: ort.InferenceSession;
-  readonly #store: OnnxruntimeStore;
-  /** Outputs are written into the same buffers at each run. */
-  readonly #outputs: ReadonlyMap<string, ort.TypedTensor<'float32'>>;
+  /** Given at each run. */
+  readonly #inputs: readonly NodeOf<'input'>[];
+  readonly #residents: Tensors;
+  /** Outputs and new values are written into the same memory at each run. */
+  readonly #fetches: Tensors;
+  readonly #outputs: RunOutputs;
+  /** New values that cannot be written where they belong. */
+  readonly #copies: readonly { readonly from: Float32Array; readonly to: Float32Array }[];
+  readonly #changed: () => void;
 
-  constructor(runtime: Runtime, graph: Graph, session: ort.InferenceSession, store: OnnxruntimeStore) {
+  /** @param changed is called after each run that changed something */
+  constructor(
+    runtime: Runtime,
+    { graph, spans }: FlattenedGraph<Float32Array>,
+    session: ort.InferenceSession,
+    values: ResidentValues,
+    changed: () => void,
+  ) {
+    const tensorOf = ({ shape }: Node, data: Float32Array) => new runtime.Tensor('float32', data, [...shape]);
+    const valuesOf = (name: string) => {
+      const span = spans.get(name);
+      return span === undefined ? values.of(name) : valuesAt(span);
+    };
+    const read = readInputs(graph);
+    const fetched = [...graph.outputs].map(
+      ([name, node]) => [name, node, new Float32Array(sizeOf(node.shape))] as const,
+    );
+    const updated = graphInputs(graph).filter(({ attrs }) => graph.updates.has(attrs.name));
+    const copied = updated.filter((input) => read.includes(input) && !canWriteInPlace(graph, input));
     this.#runtime = runtime;
-    this.#graph = graph;
-    this.#inputs = readInputs(graph);
+    this.#name = graph.name;
     this.#session = session;
-    this.#store = store;
-    this.#outputs = new Map([...graph.outputs].map(([name, { shape }]) => [name, newTensor(runtime, shape)]));
+    this.#inputs = read.filter((input) => !isResident(input));
+    this.#residents = Object.fromEntries(
+      read.filter(isResident).map((input) => [input.attrs.name, tensorOf(input, valuesOf(input.attrs.name))]),
+    );
+    this.#outputs = Object.fromEntries(fetched.map(([name, , data]) => [name, data]));
+    this.#copies = copied.map(({ attrs }) => ({ from: valuesOf(attrs.name).slice(), to: valuesOf(attrs.name) }));
+    const results = updated.map((input) => {
+      const { name } = input.attrs;
+      const place = copied.includes(input) ? this.#copies[copied.indexOf(input)].from : valuesOf(name);
+      return [nextName(name), tensorOf(input, place)] as const;
+    });
+    this.#fetches = Object.fromEntries([
+      ...fetched.map(([name, node, data]) => [name, tensorOf(node, data)] as const),
+      ...results,
+    ]);
+    this.#changed = changed;
   }
 
   async run(inputs: RunInputs): Promise<RunOutputs> {
-    const feeds: Record<string, ort.Tensor> = {};
-    for (const input of this.#inputs) {
-      const { name } = input.attrs;
-      feeds[name] = isResident(input)
-        ? this.#store.current(name)
-        : new this.#runtime.Tensor(input.dtype, inputs[name], [...input.shape]);
-    }
-    const fetches: Record<string, ort.Tensor> = Object.fromEntries(this.#outputs);
-    const changed = [...this.#graph.updates.keys()];
-    for (const name of changed) {
-      // What is not read can be written where it belongs.
-      fetches[nextName(name)] = name in feeds ? this.#store.spare(name) : this.#store.current(name);
-    }
+    const given = this.#inputs.map(({ attrs: { name }, dtype, shape }) => {
+      return [name, new this.#runtime.Tensor(dtype, inputs[name], [...shape])] as const;
+    });
     try {
-      await this.#session.run(feeds, fetches);
+      await this.#session.run({ ...this.#residents, ...Object.fromEntries(given) }, this.#fetches);
     } catch (cause) {
-      throw new EngineError(`onnxruntime failed to run ${this.#graph.name}: ${reasonOf(cause)}`, { cause });
+      throw new EngineError(`onnxruntime failed to run ${this.#name}: ${reasonOf(cause)}`, { cause });
     }
-    const outputs = Object.fromEntries([...this.#outputs].map(([name, { data }]) => [name, data]));
-    for (const name of changed) if (name in feeds) this.#store.swap(name);
-    return outputs;
+    for (const { from, to } of this.#copies) to.set(from);
+    this.#changed();
+    return { ...this.#outputs };
   }
 
   async release(): Promise<void> {
@@ -178,8 +192,4 @@ export async function openOnnxruntimeEngine({
     release() {},
   };
   return new Engine(backend, { advice });
-}
-
-function newTensor(runtime: Runtime, shape: Shape): ort.TypedTensor<'float32'> {
-  return new runtime.Tensor('float32', new Float32Array(sizeOf(shape)), [...shape]);
 }

@@ -1,8 +1,8 @@
 // A formula over vectors, as few primitives. Each begins with a product, a quotient, a root or a sum, and takes along what
 // follows on the way to its result, as long as nobody else needs to see what lies between.
 import type { Node } from '../../../graph/node.ts';
+import type { ArithmeticNode, UpdateBundle } from '../../updates.ts';
 import type { BinaryAlgorithm, EltwiseAlgorithm } from '../library/abi.ts';
-import type { ArithmeticNode, UpdateBundle } from './updates.ts';
 
 /** A primitive: a result that is kept in memory. */
 export interface Head {

@@ -1,0 +1,48 @@
+// Updates by one formula whose tensors lie one behind the other: they can run as one, over all of them.
+import type { UpdateBundle } from './updates.ts';
+
+/** A piece of some memory, with the gap to the next; an engine counts it in bytes or in elements. */
+export interface Place<Memory> {
+  readonly memory: Memory;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface UpdateRun<Bundle extends UpdateBundle, Memory> {
+  readonly bundles: readonly Bundle[];
+  /** Of each of the first bundle's residents, all that it stands for. */
+  readonly spans: readonly Place<Memory>[];
+}
+
+/** @param placeOf where a resident tensor of this name lies */
+export function adjacentUpdates<Bundle extends UpdateBundle, Memory>(
+  bundles: readonly Bundle[],
+  placeOf: (name: string) => Place<Memory>,
+): readonly UpdateRun<Bundle, Memory>[] {
+  const runs: { bundles: Bundle[]; spans: readonly Place<Memory>[] }[] = [];
+  const placed = bundles.map((bundle) => ({
+    bundle,
+    places: bundle.residents.map(({ attrs }) => placeOf(attrs.name)),
+  }));
+  const memories = [...new Set(placed.map(({ places: [first] }) => first.memory))];
+  const inOrder = placed.toSorted(({ places: [a] }, { places: [b] }) => {
+    return memories.indexOf(a.memory) - memories.indexOf(b.memory) || a.offset - b.offset;
+  });
+  // As they lie in memory, whatever order the graph has them in.
+  for (const { bundle, places } of inOrder) {
+    const run = runs.at(-1);
+    if (run?.bundles[0].formula === bundle.formula && follow(places, run.spans)) {
+      run.bundles.push(bundle);
+      run.spans = run.spans.map((span, index) => ({ ...span, length: span.length + places[index].length }));
+    } else runs.push({ bundles: [bundle], spans: places });
+  }
+  return runs;
+}
+
+function follow<Memory>(places: readonly Place<Memory>[], spans: readonly Place<Memory>[]): boolean {
+  const [{ length }] = places;
+  return places.every((place, index) => {
+    const { memory, offset, length: before } = spans[index];
+    return place.memory === memory && place.offset === offset + before && place.length === length;
+  });
+}

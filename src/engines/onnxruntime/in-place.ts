@@ -1,0 +1,26 @@
+// Where the new value of a tensor may be written over the old one.
+import { type Graph, graphResults, nodesBehind } from '../../graph/graph.ts';
+import type { Node, NodeOf } from '../../graph/node.ts';
+
+/**
+ * Whether all that is computed of the old value on the way to the new one is needed for nothing else: then it was read when the
+ * new one is written, in whatever order nodes run, also where one is a view of another.
+ */
+export function canWriteInPlace(graph: Graph, input: NodeOf<'input'>): boolean {
+  const result = graph.updates.get(input.attrs.name);
+  if (result === undefined) return false;
+  const behind = new Set(nodesBehind(graph, [result]));
+  const old = new Set<Node>([input]);
+  for (const node of graph.nodes) {
+    if (!node.inputs.some((each) => old.has(each))) continue;
+    if (!behind.has(node)) return false;
+    if (node !== result) old.add(node);
+  }
+  const others = graphResults(graph).filter((node) => node !== result);
+  return !others.some((node) => old.has(node)) && countOf(graph, result) === 1;
+}
+
+/** A second result of the same value is written after the first. */
+function countOf(graph: Graph, result: Node): number {
+  return graphResults(graph).filter((node) => node === result).length;
+}

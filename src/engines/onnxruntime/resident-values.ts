@@ -1,0 +1,47 @@
+// The memory of a store: tensors of one kind lie in one array, one behind the other, so that an update can take many at once.
+import type { ResidentKind } from '../../graph/op-attrs.ts';
+import { sizeOf } from '../../graph/shape.ts';
+import type { Place } from '../adjacent-updates.ts';
+import type { ResidentTensor } from '../engine.ts';
+
+/** Elements: each tensor begins at a cache line, and the gap before the next is zeros. */
+const alignment = 16;
+
+export class ResidentValues {
+  readonly #places = new Map<string, Place<Float32Array>>();
+  readonly #sizes = new Map<string, number>();
+
+  constructor(tensors: readonly ResidentTensor[]) {
+    const kinds = new Map<ResidentKind, ResidentTensor[]>();
+    for (const tensor of tensors) kinds.set(tensor.kind, [...(kinds.get(tensor.kind) ?? []), tensor]);
+    for (const alike of kinds.values()) this.#layOut(alike);
+  }
+
+  /** In elements. */
+  placeOf(name: string): Place<Float32Array> {
+    const place = this.#places.get(name);
+    if (place === undefined) throw new Error(`unreachable: ${name} is asked for, but was not created`);
+    return place;
+  }
+
+  /** Its own values, not a copy. */
+  of(name: string): Float32Array {
+    return valuesAt({ ...this.placeOf(name), length: this.#sizes.get(name) ?? 0 });
+  }
+
+  #layOut(tensors: readonly ResidentTensor[]): void {
+    const lengths = tensors.map(({ shape }) => Math.ceil(sizeOf(shape) / alignment) * alignment);
+    const memory = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+    let offset = 0;
+    tensors.forEach(({ name, shape }, index) => {
+      this.#places.set(name, { memory, offset, length: lengths[index] });
+      this.#sizes.set(name, sizeOf(shape));
+      offset += lengths[index];
+    });
+  }
+}
+
+/** Not a copy. */
+export function valuesAt({ memory, offset, length }: Place<Float32Array>): Float32Array {
+  return memory.subarray(offset, offset + length);
+}
