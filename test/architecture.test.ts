@@ -145,6 +145,17 @@ describe('the source', () => {
     expect(users.map(({ path }) => path)).toEqual(['cli/command-context.ts']);
   });
 
+  it('takes the address of native memory where something is known to hold it: an address alone keeps nothing', () => {
+    const users = filesIn('engines/onednn/').filter(({ code }) => /\.address\b/.test(code));
+    expect(users.map(({ path }) => path.replace('engines/onednn/', ''))).toEqual([
+      'library/abi-v2.ts',
+      'library/native.ts',
+      'library/onednn.ts',
+      'onednn-store.ts',
+      'plan/block.ts',
+    ]);
+  });
+
   it('says at the start of every file what it is', () => {
     expect(files.filter(({ lines }) => !/^\/\/ \S/.test(lines[0])).map(({ path }) => path)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { imagesName, prediction } from '../src/compile/programs.ts';
 import type { Backend } from '../src/engines/backend.ts';
 import { Engine, type Program, type Store } from '../src/engines/engine.ts';
+import { NativeMemory } from '../src/engines/onednn/library/native.ts';
 import { OneDnn } from '../src/engines/onednn/library/onednn.ts';
 import { OperandList } from '../src/engines/onednn/library/operand-list.ts';
 import { EngineError } from '../src/errors/engine-error.ts';
@@ -172,7 +173,8 @@ describe.skipIf(enginesUnderTest.onednn.unavailable)('the oneDNN library', () =>
     const calls = [
       () => oneDnn.abi.plainLayout([2, 2]),
       () => oneDnn.attributes([]),
-      () => oneDnn.memory(layout, 0n),
+      () => oneDnn.memory(layout, new NativeMemory(64)),
+      () => oneDnn.memoryAt(layout, 0n),
       () => oneDnn.primitive(reorder),
       () => oneDnn.reorder(layout, layout),
       () => oneDnn.execute(primitive, operands),

@@ -16,21 +16,29 @@ interface Call {
   readonly operands: OperandList;
 }
 
-/** Measures numbers where they lie. @param count a multiple of 16, and more than that */
+interface Numbers {
+  readonly memory: NativeMemory;
+  /** In bytes. */
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** Measures numbers where they lie. */
 export class MemoryMeasures {
   readonly #oneDnn: OneDnn;
-  readonly #address: Address;
-  readonly #count: number;
+  readonly #numbers: Numbers;
   readonly #results = new NativeMemory(shares * 4);
   readonly #reductions = new Map<ReductionAlgorithm, Call>();
   #squares: readonly { readonly square: Call; readonly sum: Call }[] | undefined;
   readonly #within: <Result>(work: () => Result) => Result;
 
-  /** @param within has what is made in the library belong to the store */
-  constructor(oneDnn: OneDnn, address: Address, count: number, within: <Result>(work: () => Result) => Result) {
+  /**
+   * @param numbers so many that they are a multiple of 16, and more than that
+   * @param within has what is made in the library belong to the store
+   */
+  constructor(oneDnn: OneDnn, numbers: Numbers, within: <Result>(work: () => Result) => Result) {
     this.#oneDnn = oneDnn;
-    this.#address = address;
-    this.#count = count;
+    this.#numbers = numbers;
     this.#within = within;
   }
 
@@ -60,43 +68,44 @@ export class MemoryMeasures {
 
   #reduce(algorithm: ReductionAlgorithm): Float32Array {
     const known = this.#reductions.get(algorithm);
-    const call = known ?? this.#within(() => this.#reduction(algorithm, this.#address, this.#count));
+    const call = known ?? this.#within(() => this.#reduction(algorithm, this.#numbers));
     this.#reductions.set(algorithm, call);
     this.#execute(call);
     return this.#results.float32(0, shares);
   }
 
   #prepareSquares() {
-    const squares = new NativeMemory(Math.min(squaredAtOnce, this.#count) * 4);
+    const { memory, offset, count: total } = this.#numbers;
+    const squares = new NativeMemory(Math.min(squaredAtOnce, total) * 4);
     const pieces: { readonly square: Call; readonly sum: Call }[] = [];
-    for (let start = 0; start < this.#count; start += squaredAtOnce) {
-      const length = Math.min(squaredAtOnce, this.#count - start);
-      const square = this.#square(this.#address + BigInt(start * 4), squares, length);
-      pieces.push({ square, sum: this.#reduction('sum', squares.address, length) });
+    for (let start = 0; start < total; start += squaredAtOnce) {
+      const count = Math.min(squaredAtOnce, total - start);
+      const square = this.#square({ memory, offset: offset + start * 4, count }, squares);
+      pieces.push({ square, sum: this.#reduction('sum', { memory: squares, offset: 0, count }) });
     }
     return pieces;
   }
 
-  #square(address: Address, squares: NativeMemory, length: number): Call {
+  #square({ memory, offset, count }: Numbers, squares: NativeMemory): Call {
     const { abi, plainAttributes } = this.#oneDnn;
-    const layout = abi.plainLayout([length]);
+    const layout = abi.plainLayout([count]);
     const primitive = abi.binary({ a: layout, b: layout, y: layout }, { algorithm: 'multiply' }, plainAttributes);
-    const x = this.#oneDnn.memory(layout, address);
+    const x = this.#oneDnn.memory(layout, memory, offset);
     const operands = [
       { argument: argumentCodes.x, memory: x },
       { argument: argumentCodes.x1, memory: x },
-      { argument: argumentCodes.y, memory: this.#oneDnn.memory(layout, squares.address) },
+      { argument: argumentCodes.y, memory: this.#oneDnn.memory(layout, squares) },
     ];
     return { primitive: this.#oneDnn.primitive(primitive), operands: new OperandList(operands) };
   }
 
-  #reduction(algorithm: ReductionAlgorithm, address: Address, length: number): Call {
+  #reduction(algorithm: ReductionAlgorithm, { memory, offset, count }: Numbers): Call {
     const { abi, plainAttributes } = this.#oneDnn;
-    const [x, y] = [abi.plainLayout([shares, length / shares]), abi.plainLayout([shares, 1])];
+    const [x, y] = [abi.plainLayout([shares, count / shares]), abi.plainLayout([shares, 1])];
     const primitive = this.#oneDnn.primitive(abi.reduction({ x, y }, { algorithm }, plainAttributes));
     const operands = [
-      { argument: argumentCodes.x, memory: this.#oneDnn.memory(x, address) },
-      { argument: argumentCodes.y, memory: this.#oneDnn.memory(y, this.#results.address) },
+      { argument: argumentCodes.x, memory: this.#oneDnn.memory(x, memory, offset) },
+      { argument: argumentCodes.y, memory: this.#oneDnn.memory(y, this.#results) },
     ];
     return { primitive, operands: new OperandList(operands) };
   }

@@ -121,7 +121,7 @@ export class OneDnnProgram implements BackendProgram {
     const memoryOf = ({ block, layout }: Value): Address => {
       const address = addressOf(block, this.#boundTo);
       const key = `${layout} ${address}`;
-      const memory = known.get(key) ?? this.#oneDnn.memory(layout, address);
+      const memory = known.get(key) ?? this.#oneDnn.memoryAt(layout, address);
       if (!known.has(key)) this.#memories.push({ memory, block });
       known.set(key, memory);
       return memory;

@@ -10,11 +10,11 @@ import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import type { Layout } from './library/abi.ts';
 import { Belongings } from './library/belongings.ts';
 import { argumentCodes } from './library/codes.ts';
-import { type Address, NativeMemory } from './library/native.ts';
+import { NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
 import { OperandList } from './library/operand-list.ts';
 import { MemoryMeasures } from './memory-measures.ts';
-import { addressOf, type FixedBlock, fixedBlock } from './plan/block.ts';
+import { type FixedBlock, fixedBlock } from './plan/block.ts';
 import { align } from './plan/plan-memory.ts';
 
 export interface Slot {
@@ -157,7 +157,7 @@ export class OneDnnStore implements BackendStore {
     const laidOut = this.#stretches(names).map(({ memory, offset, bytes }) => {
       const count = bytes / 4;
       if (count < leastReduced) return ofArrays([memory.float32(offset, count)]);
-      return ofMemory(this.#measuresOf(memory.address + BigInt(offset), count));
+      return ofMemory(this.#measuresOf(memory, offset, count));
     });
     return [ofArrays(waiting), ...laidOut];
   }
@@ -176,10 +176,10 @@ export class OneDnnStore implements BackendStore {
     return stretches;
   }
 
-  #measuresOf(address: Address, count: number): MemoryMeasures {
-    const key = `${address} ${count}`;
+  #measuresOf(memory: NativeMemory, offset: number, count: number): MemoryMeasures {
+    const key = `${memory.address} ${offset} ${count}`;
     const within = <Result>(work: () => Result) => this.#oneDnn.within(this.#belongings, work);
-    const measures = this.#measures.get(key) ?? new MemoryMeasures(this.#oneDnn, address, count, within);
+    const measures = this.#measures.get(key) ?? new MemoryMeasures(this.#oneDnn, { memory, offset, count }, within);
     this.#measures.set(key, measures);
     return measures;
   }
@@ -203,12 +203,12 @@ export class OneDnnStore implements BackendStore {
     const slot = this.requireSlot(name);
     const oneDnn = this.#oneDnn;
     oneDnn.temporarily(() => {
-      const plain = { layout: oneDnn.plainLike(slot.layout), address: memory.address };
-      const held = { layout: slot.layout, address: addressOf(slot.block, memory) };
+      const plain = { layout: oneDnn.plainLike(slot.layout), memory, offset: 0 };
+      const held = { ...slot, ...slot.block };
       const [from, to] = direction === 'toPlain' ? [held, plain] : [plain, held];
       const operands = new OperandList([
-        { argument: argumentCodes.x, memory: oneDnn.memory(from.layout, from.address) },
-        { argument: argumentCodes.y, memory: oneDnn.memory(to.layout, to.address) },
+        { argument: argumentCodes.x, memory: oneDnn.memory(from.layout, from.memory, from.offset) },
+        { argument: argumentCodes.y, memory: oneDnn.memory(to.layout, to.memory, to.offset) },
       ]);
       oneDnn.execute(oneDnn.primitive(oneDnn.reorder(from.layout, to.layout)), operands);
     });

@@ -25,7 +25,7 @@ import {
   propagationCodes,
   reductionCodes,
 } from './codes.ts';
-import { type Address, type Argument, NativeMemory, readInt32, readInt64 } from './native.ts';
+import { type Address, type Argument, NativeMemory, readBytes, readInt32, readInt64 } from './native.ts';
 
 /** sizeof(dnnl_memory_desc_t): the stride of the arrays that sum and concat read. */
 const layoutBytes = 696;
@@ -87,7 +87,7 @@ export class AbiV2 implements Abi {
 
   copyLayout(layout: Layout): Layout {
     const memory = this.#layoutMemory();
-    memory.copyFrom(layout, layoutBytes, 0);
+    memory.bytesAt(0, layoutBytes).set(readBytes(layout, layoutBytes));
     return memory.address;
   }
 
@@ -229,12 +229,12 @@ export class AbiV2 implements Abi {
   };
 
   concat: Abi['concat'] = ({ xs, y }, { axis }, attributes) => {
-    const values = [y, xs.length, axis, layoutArray(xs).address, attributes, this.#engine];
+    const values = [y, xs.length, axis, layoutArray(xs), attributes, this.#engine];
     return this.#make('dnnl_concat_primitive_desc_create', 'piippp', ...values);
   };
 
   sum: Abi['sum'] = ({ xs, y }, { scales }, attributes) => {
-    const values = [y, xs.length, Float32Array.from(scales), layoutArray(xs).address, attributes, this.#engine];
+    const values = [y, xs.length, Float32Array.from(scales), layoutArray(xs), attributes, this.#engine];
     return this.#make('dnnl_sum_primitive_desc_create', 'pipppp', ...values);
   };
 
@@ -276,10 +276,11 @@ function pooling({ stride, kernel, padding, paddingBehind }: PoolSpec): readonly
 }
 
 /** Structures one behind the other. */
-function layoutArray(layouts: readonly Layout[]): NativeMemory {
-  const array = new NativeMemory(layouts.length * layoutBytes);
+/** A view, which the call that it is given to holds. */
+function layoutArray(layouts: readonly Layout[]): Uint8Array {
+  const array = new Uint8Array(layouts.length * layoutBytes);
   layouts.forEach((layout, index) => {
-    array.copyFrom(layout, layoutBytes, index * layoutBytes);
+    array.set(readBytes(layout, layoutBytes), index * layoutBytes);
   });
   return array;
 }

@@ -4,19 +4,19 @@ import type { Address, NativeFunction, NativeMemory } from './native.ts';
 export class Belongings {
   readonly #made: { readonly destroy: NativeFunction; readonly handle: Address }[] = [];
   /** Memory of ours that the library reads. */
-  #kept: NativeMemory[] = [];
+  readonly #kept = new Set<NativeMemory>();
 
   add(destroy: NativeFunction, handle: Address): void {
     this.#made.push({ destroy, handle });
   }
 
   keep(memory: NativeMemory): void {
-    this.#kept.push(memory);
+    this.#kept.add(memory);
   }
 
   /** Last made, first destroyed. */
   destroy(): void {
     for (const { destroy, handle } of this.#made.splice(0).reverse()) destroy(handle);
-    this.#kept = [];
+    this.#kept.clear();
   }
 }

@@ -58,6 +58,11 @@ export function readInt64(address: Address, count: number): readonly number[] {
   return [...new BigInt64Array(koffi.view(address, count * 8))].map(Number);
 }
 
+/** The bytes at an address: not a copy. */
+export function readBytes(address: Address, count: number): Uint8Array {
+  return new Uint8Array(koffi.view(address, count));
+}
+
 /** The characters at an address up to a zero. */
 export function readText(address: Address): string {
   const text: unknown = koffi.decode(address, 'char', -1);
@@ -79,7 +84,10 @@ function askForHugePages(address: Address, bytes: number): void {
   madvise((address + mask) & ~mask, bytes - pageBytes, adviseHugePages);
 }
 
-/** Zeroed memory that does not move, aligned to 64 bytes; freed with the object. */
+/**
+ * Zeroed memory that does not move, aligned to 64 bytes. It is freed when nothing holds this object or a view of it, and its
+ * address holds nothing: what gives the address away has the object kept (`OneDnn.memory`) or holds it itself.
+ */
 export class NativeMemory {
   readonly bytes: number;
   readonly address: Address;
@@ -105,7 +113,8 @@ export class NativeMemory {
     return new BigInt64Array(this.#buffer, this.#start + offset, count);
   }
 
-  copyFrom(source: Address, bytes: number, offset: number): void {
-    new Uint8Array(this.#buffer, this.#start + offset, bytes).set(new Uint8Array(koffi.view(source, bytes)));
+  /** A view, not a copy. */
+  bytesAt(offset: number, count: number): Uint8Array {
+    return new Uint8Array(this.#buffer, this.#start + offset, count);
   }
 }

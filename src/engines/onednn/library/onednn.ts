@@ -8,7 +8,7 @@ import { Belongings } from './belongings.ts';
 import { Calls } from './calls.ts';
 import { binaryCodes, cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
 import { findLibrary } from './find-library.ts';
-import { type Address, keepLoaded, type NativeFunction, readText } from './native.ts';
+import { type Address, keepLoaded, type NativeFunction, type NativeMemory, readText } from './native.ts';
 import type { OperandList } from './operand-list.ts';
 import { setThreadCount } from './threads.ts';
 
@@ -105,7 +105,14 @@ export class OneDnn {
     return this.#calls.make('dnnl_primitive_create', 'dnnl_primitive_destroy', 'p', descriptor);
   }
 
-  memory(layout: Layout, address: Address): Address {
+  /** Holds the memory as long as what is made now, so that the library never reads what was freed. */
+  memory(layout: Layout, memory: NativeMemory, offset = 0): Address {
+    this.#calls.keep(memory);
+    return this.memoryAt(layout, memory.address + BigInt(offset));
+  }
+
+  /** For who holds what lies there: the library does not. */
+  memoryAt(layout: Layout, address: Address): Address {
     return this.#calls.make('dnnl_memory_create', 'dnnl_memory_destroy', 'ppp', layout, this.#engine, address);
   }
 
@@ -131,7 +138,7 @@ export class OneDnn {
   /** Runs a primitive to its end. */
   execute(primitive: Address, operands: OperandList): void {
     this.#calls.requireOpen();
-    const status = this.#execute(primitive, this.#stream, operands.count, operands.address);
+    const status = this.#execute(primitive, this.#stream, operands.count, operands.words);
     if (status !== 0) throw new EngineError(`oneDNN: dnnl_primitive_execute: status ${status}`);
   }
 

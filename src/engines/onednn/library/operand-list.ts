@@ -5,18 +5,15 @@ const wordsPerOperand = 2;
 
 export class OperandList {
   readonly count: number;
-  readonly #memory: NativeMemory;
+  /** As the library reads them. */
+  readonly words: BigInt64Array;
 
   constructor(operands: readonly { readonly argument: number; readonly memory: Address }[]) {
     this.count = operands.length;
-    this.#memory = new NativeMemory(operands.length * wordsPerOperand * 8);
-    const words = this.#memory.words(0, operands.length * wordsPerOperand);
+    const length = operands.length * wordsPerOperand;
+    this.words = new NativeMemory(length * 8).words(0, length);
     for (const [index, { argument, memory }] of operands.entries()) {
-      words.set([BigInt(argument), memory], index * wordsPerOperand);
+      this.words.set([BigInt(argument), memory], index * wordsPerOperand);
     }
-  }
-
-  get address(): Address {
-    return this.#memory.address;
   }
 }

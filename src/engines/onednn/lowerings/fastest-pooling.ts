@@ -90,11 +90,10 @@ function time(oneDnn: OneDnn, { primitive, x, y, workspace }: PoolingChoice): nu
   const operands = Object.entries(roles).flatMap(([role, layout]) =>
     layout === undefined ? [] : [{ argument: argumentCodes[role as keyof typeof roles], layout }],
   );
-  const memories = operands.map(({ layout }) => new NativeMemory(oneDnn.sizeOf(layout)));
   const list = new OperandList(
-    operands.map(({ argument, layout }, index) => ({
+    operands.map(({ argument, layout }) => ({
       argument,
-      memory: oneDnn.memory(layout, memories[index].address),
+      memory: oneDnn.memory(layout, new NativeMemory(oneDnn.sizeOf(layout))),
     })),
   );
   const compiled = oneDnn.primitive(primitive);
