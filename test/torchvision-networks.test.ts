@@ -73,15 +73,15 @@ async function logitsOf(source: string, files: readonly string[]): Promise<Float
   });
 }
 
-describe.each<[ModelName, title: string, tensors: number]>([
-  ['googlenet-bn', 'GoogLeNet-BN', 364],
-  ['resnet18', 'ResNet-18', 122],
-])('a file of %s', (name, title, tensors) => {
+describe.each<[ModelName, title: string, tensors: number, heads: string]>([
+  ['googlenet-bn', 'GoogLeNet-BN', 364, ', with auxiliary heads'],
+  ['resnet18', 'ResNet-18', 122, ''],
+])('a file of %s', (name, title, tensors, heads) => {
   it('is found, and takes pictures for what torchvision takes them for', async () => {
     writeFileSync(join(workingDirectory, `${name}.pth`), encodeLegacy(drawState(name)));
     expect((await run(`import ${name}.pth --out ${name}`)).stdout).toBe(
       `imported ${tensors} tensors from ${name}.pth (torch.save) into ${name}/weights/last.safetensors\n` +
-        `${title} for ${numClasses} classes and images of 3×224×224\n`,
+        `${title} for ${numClasses} classes and images of 3×224×224${heads}\n`,
     );
     const { tensors: imported } = readSafetensors(join(workingDirectory, name, 'weights/last.safetensors'));
     const count = [...imported].find(([each]) => each.endsWith('num_batches_tracked'))?.[1];

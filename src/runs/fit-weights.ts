@@ -7,6 +7,7 @@ import { countsToFloat32, type SafetensorsTensor, toFloat32 } from '../formats/s
 import { printShape } from '../graph/shape.ts';
 import { compareState } from '../nn/compare-state.ts';
 import type { Module } from '../nn/module.ts';
+import { prefixHint } from './common-prefix.ts';
 
 /** Of each kind; the rest is counted. */
 const shownProblems = 8;
@@ -65,5 +66,5 @@ function hintFor(names: readonly string[], model: Module): string | undefined {
   const [[first]] = model.namedParameters();
   const prefix = names.find((name) => name.endsWith(`.${first}`))?.slice(0, -first.length);
   if (prefix === undefined || !names.every((name) => name.startsWith(prefix))) return undefined;
-  return `all names begin with '${prefix}': save the state_dict of that inner module`;
+  return prefixHint(prefix);
 }

@@ -9,11 +9,12 @@ export interface ExchangeTexts {
     readonly format: string;
     readonly to: string;
   }) => string;
-  /** Which network the weights are of. @param images of one image, e.g. 1×96×96 */
+  /** Which network the weights are of. @param images of one image, e.g. 1×96×96 @param heads undefined for networks that have none */
   readonly recognised: (network: {
     readonly title: string;
     readonly classes: number;
     readonly images: string;
+    readonly heads: boolean | undefined;
   }) => string;
   readonly exported: (result: {
     readonly from: string;
@@ -29,7 +30,10 @@ export interface ExchangeTexts {
 
 const english: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `imported ${tensors} tensors from ${from} (${format}) into ${to}`,
-  recognised: ({ title, classes, images }) => `${title} for ${classes} classes and images of ${images}`,
+  recognised: ({ title, classes, images, heads }) => {
+    const withHeads = heads === undefined ? '' : `, with${heads ? '' : 'out'} auxiliary heads`;
+    return `${title} for ${classes} classes and images of ${images}${withHeads}`;
+  },
   exported: ({ from, format, to, megabytes }) => `exported ${from} as ${format} to ${to} (${megabytes} MB)`,
   predictingWith: (file) => `weights of ${file}`,
   predicted: (pictures, file) => `${pictures.toLocaleString('en-US')} pictures predicted, written to ${file}`,
@@ -41,7 +45,10 @@ const english: ExchangeTexts = {
 
 const chinese: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `已从 ${from}（${format}）导入 ${tensors} 个张量到 ${to}`,
-  recognised: ({ title, classes, images }) => `${title}：${classes} 个类别，图像为 ${images}`,
+  recognised: ({ title, classes, images, heads }) => {
+    const withHeads = heads === undefined ? '' : `，${heads ? '带' : '不带'}辅助分类器`;
+    return `${title}：${classes} 个类别，图像为 ${images}${withHeads}`;
+  },
   exported: ({ from, format, to, megabytes }) => `已将 ${from} 以 ${format} 格式导出到 ${to}（${megabytes} MB）`,
   predictingWith: (file) => `权重来自 ${file}`,
   predicted: (pictures, file) => `已预测 ${pictures.toLocaleString('en-US')} 张图片，写入 ${file}`,

@@ -5,6 +5,7 @@ import type { SafetensorsTensor } from '../../formats/safetensors.ts';
 import type { Channels } from '../../images/image-form.ts';
 import { type ModelName, models } from '../../models/model-table.ts';
 import { type RecognisedModel, recogniseModel } from '../../models/recognise.ts';
+import { commonPrefix, prefixHint } from '../../runs/common-prefix.ts';
 import { taskOfMetadata } from '../../runs/run-weights.ts';
 import { importedTask } from '../../tasks/imported-task.ts';
 import { mostClasses, type Task, tutorialTask } from '../../tasks/task.ts';
@@ -57,13 +58,7 @@ function unknownNetwork(file: string, tensors: FoundWeights['tensors']): StateDi
   const hint =
     recogniseModel(inner) === undefined
       ? `say which network they should be of, and what does not fit is listed: --model ${tutorialTask().model.name}`
-      : `all names begin with '${prefix}': save the state_dict of that inner module`;
+      : prefixHint(prefix);
   const what = names.length === 0 ? 'none' : `${names.slice(0, shownNames).join(', ')}${more}`;
   return new StateDictError(`${file}: the tensors are those of no known network: ${what}`, { hint });
-}
-
-/** Up to the first dot, as PyTorch's DataParallel adds it to each name. */
-function commonPrefix([first = '', ...others]: readonly string[]): string {
-  const prefix = first.slice(0, first.indexOf('.') + 1);
-  return others.every((name) => name.startsWith(prefix)) ? prefix : '';
 }

@@ -83,8 +83,9 @@ export const importCommand = defineCommand({
     });
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     stdout.print(texts.imported({ tensors: state.size, from: file, format, to: shown }));
-    const { title } = models[task.model.name];
-    stdout.print(texts.recognised({ title, classes, images: task.input.shape.join('×') }));
+    const { name, options } = task.model;
+    const images = task.input.shape.join('×');
+    stdout.print(texts.recognised({ title: models[name].title, classes, images, heads: options.heads }));
     return 0;
   },
 });
