@@ -91,11 +91,11 @@ describe('findOneDnn', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it.each(['libdnnl.so.2', 'libdnnl.so.3.6', 'libdnnl.3.dylib', 'libdnnl.dylib'])('knows %s', (name) => {
+  it.each(['libdnnl.so.2', 'libdnnl.so.3.6', 'libdnnl.3.dylib', 'libdnnl.dylib'])('knows %s', async (name) => {
     mkdirSync(join(folder, 'lib'));
-    expect(findOneDnn([join(folder, 'none'), join(folder, 'lib')])).toBeUndefined();
+    expect(await findOneDnn([join(folder, 'none'), join(folder, 'lib')])).toBeUndefined();
     writeFileSync(join(folder, 'lib', name), '');
-    expect(findOneDnn([join(folder, 'none'), join(folder, 'lib')])).toBe(join(folder, 'lib', name));
+    expect(await findOneDnn([join(folder, 'none'), join(folder, 'lib')])).toBe(join(folder, 'lib', name));
   });
 });
 

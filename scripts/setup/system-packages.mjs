@@ -3,6 +3,7 @@
 // remembered until `npm run setup` or the next `npm ci`.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { capture } from './command.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { findDataset } from './find-dataset.mjs';
 import { findOneDnn } from './find-onednn.mjs';
@@ -16,6 +17,7 @@ import { projectPath } from './project.mjs';
  * @property {() => Promise<string | undefined> | string | undefined} find where it is, if it is there
  * @property {string} note said of it where it is found
  * @property {string} cost what its absence costs
+ * @property {readonly string[]} [withoutRoot] arguments of our own program that get it where apt may not install it
  * @property {import('./package-managers.mjs').PackageName} [apt]
  * @property {import('./package-managers.mjs').PackageName} [dnf]
  * @property {import('./package-managers.mjs').PackageName} [brew]
@@ -39,6 +41,7 @@ export const systemPackages = [
     apt: { name: 'libdnnl2', alsoKnownAs: /^libdnnl[0-9.]+(t64)?$/ },
     dnf: { name: 'onednn' },
     brew: { name: 'onednn' },
+    withoutRoot: ['doctor', '--fix'],
   },
 ];
 
@@ -85,6 +88,12 @@ export async function ensureSystemPackage(row, { retry }) {
     return { mark: 'skipped', text: `not here, ${before}: ${row.cost}` };
   }
   if (!(await manager.mayInstall())) {
+    if (manager.name === 'apt' && row.withoutRoot !== undefined) {
+      await capture(process.execPath, [projectPath('bin/googlenet.js'), ...row.withoutRoot]);
+      const unpacked = await row.find();
+      if (unpacked !== undefined) return { mark: 'done', text: `${unpacked}, unpacked without root` };
+      remember(refusal);
+    }
     const command = `${manager.program} install ${wanted.name}`;
     return { mark: 'warning', text: `not here, "${command}" needs ${manager.needs}: ${row.cost}` };
   }

@@ -6,7 +6,7 @@ import { benchCommand } from './bench/bench.ts';
 import { checkCommand } from './check/check.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
-import { doctorCommand } from './doctor.ts';
+import { doctorCommand } from './doctor/doctor.ts';
 import { evaluateCommand } from './evaluate/evaluate.ts';
 import { exportCommand } from './exchange/export.ts';
 import { importCommand } from './exchange/import.ts';

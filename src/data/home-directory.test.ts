@@ -1,8 +1,8 @@
 import { homedir, userInfo } from 'node:os';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { homeDirectory } from '../formats/home-directory.ts';
 import { fashionMnist } from './fashion-mnist/fashion-mnist.ts';
 import { fashionMnistCache, locateFashionMnist } from './fashion-mnist/locate.ts';
-import { homeDirectory } from './home-directory.ts';
 
 vi.mock('node:os', { spy: true });
 

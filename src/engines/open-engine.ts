@@ -1,6 +1,7 @@
 // The engines by name.
 import { EngineError } from '../errors/engine-error.ts';
 import { requireChoice, requireType, requireWhole } from '../errors/require-option.ts';
+import { cacheFolder } from '../formats/home-directory.ts';
 import type { Engine } from './engine.ts';
 import { openOneDnnEngine } from './onednn/onednn-engine.ts';
 import { openOnnxruntimeEngine } from './onnxruntime/onnxruntime-engine.ts';
@@ -20,6 +21,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** File of the oneDNN library; default: the usual places. */
   readonly onednn?: string;
+  /** The user's cache folder, i.e. what XDG_CACHE_HOME holds, where a library of the user's own may be. Default: the platform's. */
+  readonly cacheDirectory?: string;
 }
 
 /**
@@ -27,17 +30,19 @@ export interface EngineOptions {
  * @throws EngineError where the machine lacks the engine, or the library is not where `onednn` says
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  const { threads, onednn } = options;
+  const { threads, onednn, cacheDirectory } = options;
   requireChoice('engine', name, ['auto', ...engineNames]);
   if (threads !== undefined) requireWhole('threads', threads, { most: mostThreads });
-  if (onednn !== undefined) requireType('onednn', onednn, 'string');
+  for (const [option, path] of Object.entries({ onednn, cacheDirectory })) {
+    if (path !== undefined) requireType(option, path, 'string');
+  }
   switch (name) {
     case 'auto':
       return openFastest(options);
     case 'onnxruntime':
       return openOnnxruntimeEngine({ threads });
     case 'onednn':
-      return openOneDnnEngine({ threads, path: onednn });
+      return openOneDnnEngine({ threads, path: onednn, folder: cacheFolder('onednn', cacheDirectory) });
     case 'reference':
       return openReferenceEngine();
   }

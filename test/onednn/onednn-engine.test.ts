@@ -1,6 +1,8 @@
 // What only the oneDNN engine does: Winograd's algorithm where the library chooses it, both ABIs, its errors, its process.
 
 import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Adam, AdamW } from '../../src/compile/optimizers/adam.ts';
@@ -14,9 +16,10 @@ import { openEngine } from '../../src/engines/open-engine.ts';
 import type { WindowAttrs } from '../../src/graph/op-attrs.ts';
 import { GoogLeNet } from '../../src/models/googlenet.ts';
 import { CrossEntropyLoss } from '../../src/nn/index.ts';
+import { temporaryFolder } from '../cli/context.ts';
 import { forwardAndGradientGraph } from '../support/case-graph.ts';
 import { relativeL2 } from '../support/compare.ts';
-import { enginesUnderTest, openOneDnnUnderTest } from '../support/engines.ts';
+import { enginesUnderTest, oneDnnPath, openOneDnnUnderTest } from '../support/engines.ts';
 import { runOnReference } from '../support/run-graph.ts';
 import { CompiledStep, createStepStore } from '../support/run-step.ts';
 import { NormalisedNet } from '../support/small-nets.ts';
@@ -148,13 +151,26 @@ async function compile(engine: Engine, graph: Parameters<Engine['compile']>[0]) 
   return engine.compile(graph, await engine.createStore([]));
 }
 
+const whyNotKnown = process.platform === 'linux' ? undefined : 'only Linux tells which files a process has loaded';
+
+describeUnless(unavailable ?? whyNotKnown, "onednn: a library in the user's own folder", () => {
+  it('is found where the system has none', () => {
+    const { version } = findLibrary({ path: oneDnnPath });
+    const loaded = /\S*libdnnl\.so\S*/.exec(readFileSync('/proc/self/maps', 'utf8'))?.[0] ?? '';
+    const folder = temporaryFolder();
+    symlinkSync(loaded, join(folder, basename(loaded)));
+    expect(findLibrary({ folder }, 'sunos')).toEqual({ path: join(folder, basename(loaded)), version });
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('onednn: a missing library', () => {
   const nowhere = '/nowhere/libdnnl.so.2';
 
   it('is an error that lists where it was searched and how to get it', async () => {
-    expect(() => findLibrary(nowhere)).toThrow(nowhere);
+    expect(() => findLibrary({ path: nowhere })).toThrow(nowhere);
     await expect(openEngine('onednn', { onednn: nowhere })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
-    expect(() => findLibrary(undefined, 'sunos')).toThrow(/oneDNN was not found.*hint/s);
+    expect(() => findLibrary({}, 'sunos')).toThrow(/oneDNN was not found.*hint/s);
   });
 
   it('is an error for auto too where the file was named', async () => {
@@ -162,7 +178,7 @@ describe('onednn: a missing library', () => {
   });
 
   it('that is another library is told apart', () => {
-    expect(() => findLibrary('libc.so.6')).toThrow(/dnnl_version/);
+    expect(() => findLibrary({ path: 'libc.so.6' })).toThrow(/dnnl_version/);
   });
 });
 

@@ -98,7 +98,7 @@ export function openOneDnnUnderTest(convolution: 'direct' | 'auto'): Engine {
 function whyOneDnnIsMissing(): string | undefined {
   if (process.env.CI !== undefined) return undefined;
   try {
-    findLibrary(oneDnnPath);
+    findLibrary({ path: oneDnnPath });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.split('\n')[0] : String(error);

@@ -7,7 +7,7 @@ it.each(['train', 'infer'] as const)('a step to %s takes time', async (mode) => 
     mode,
     engine: 'reference',
     batchSize: 1,
-    threads: 1,
+    engineOptions: { threads: 1 },
     model: tutorialTask().model,
     imageShape: [1, 4, 4],
   });

@@ -3,7 +3,7 @@ import { SGD } from '../../compile/optimizers/sgd.ts';
 import { imagesName, prediction } from '../../compile/programs.ts';
 import type { Batch } from '../../data/loader.ts';
 import type { Engine, StepProfile } from '../../engines/engine.ts';
-import { type EngineName, openEngine } from '../../engines/open-engine.ts';
+import { type EngineName, type EngineOptions, openEngine } from '../../engines/open-engine.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import { createModel, type ModelChoice } from '../../models/model-table.ts';
@@ -20,9 +20,7 @@ export interface BenchStepOptions {
   readonly mode: BenchMode;
   readonly engine: EngineName | 'auto';
   readonly batchSize: number;
-  readonly threads: number;
-  /** File of the oneDNN library. */
-  readonly onednn?: string;
+  readonly engineOptions: EngineOptions;
   readonly model: ModelChoice;
   /** Of one image: [C, H, W]. */
   readonly imageShape: Shape;
@@ -55,11 +53,11 @@ export class BenchStep implements AsyncDisposable {
   }
 
   static async open(options: BenchStepOptions): Promise<BenchStep> {
-    const { mode, engine: name, threads, onednn } = options;
-    const [, rows, columns] = options.imageShape;
+    const { mode, engine: name, imageShape } = options;
+    const [, rows, columns] = imageShape;
     const model = createModel(options.model, [rows, columns]).initialize(0);
     const started = performance.now();
-    const engine = await openEngine(name, { threads, ...(onednn === undefined ? {} : { onednn }) });
+    const engine = await openEngine(name, options.engineOptions);
     try {
       const work = await (mode === 'train'
         ? trainingWork(engine, model, options)

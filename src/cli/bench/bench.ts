@@ -7,8 +7,8 @@ import { defineCommand } from '../command.ts';
 import {
   coresHere,
   engineOption,
+  engineOptions,
   onednnOption,
-  resolveLibrary,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
 import {
@@ -66,13 +66,19 @@ export const benchCommand = defineCommand({
       : []),
   ],
   async run(options, context) {
-    const { mode, engine, onednn, batchSize, steps, threads, profile, json, interactive } = options;
-    const { stdin, stdout, stderr, workingDirectory } = context;
+    const { mode, engine, batchSize, steps, profile, json, interactive } = options;
+    const { stdin, stdout, stderr } = context;
     const model = modelChoice(options);
     const imageShape = chosenShape(options);
     requireSizes(createModel(model, [imageShape[1], imageShape[2]]), { imageShape, batchSize, purpose: mode });
-    const library = onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) };
-    await using step = await BenchStep.open({ mode, engine, batchSize, threads, model, imageShape, ...library });
+    await using step = await BenchStep.open({
+      mode,
+      engine,
+      batchSize,
+      model,
+      imageShape,
+      engineOptions: engineOptions(options, context),
+    });
     if (step.engine.advice !== undefined) stderr.print(step.engine.advice);
     for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
     if (profile) {

@@ -106,7 +106,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
   const [, imageSize] = task.input.shape;
   requireSizes(model, { imageShape: task.input.shape, batchSize, purpose: 'infer' });
   const dataset = await data.load(split, images);
-  const engine = await openChosenEngine(options, workingDirectory);
+  const engine = await openChosenEngine(options, context);
   try {
     if (!json) {
       const shownEngine = `${engine.name} ${engine.version}`;

@@ -8,7 +8,7 @@ import { softmax } from '../../evaluation/softmax.ts';
 import { readOnnxMetadata } from '../../formats/onnx/read-metadata.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
 import { parseTask, type Task } from '../../tasks/task.ts';
-import { type ChosenEngine, openChosenEngine } from '../options/engine-options.ts';
+import { type ChosenEngine, type EngineSurroundings, openChosenEngine } from '../options/engine-options.ts';
 import { lookAt } from '../options/look-at.ts';
 import type { NoteListener } from '../options/notes.ts';
 import { requireSizes } from '../options/size-checks.ts';
@@ -31,7 +31,7 @@ export type Classification =
   | { readonly notFinite: string };
 
 export interface ClassifierOptions extends ChosenEngine {
-  readonly workingDirectory: string;
+  readonly context: EngineSurroundings;
   readonly imageSize?: number | undefined;
   /** Of the largest batch. */
   readonly batchSize: number;
@@ -44,11 +44,11 @@ export function openClassifier(source: string, options: ClassifierOptions): Prom
 }
 
 async function openTrained(source: string, options: ClassifierOptions): Promise<Classifier> {
-  const { workingDirectory, batchSize } = options;
-  const { model, task, shown } = loadModel(source, options);
+  const { context, batchSize, imageSize, onNote } = options;
+  const { model, task, shown } = loadModel(source, { ...context, imageSize, onNote });
   const { shape: imageShape } = task.input;
   requireSizes(model, { imageShape, batchSize, purpose: 'infer' });
-  const engine = await openChosenEngine(options, workingDirectory);
+  const engine = await openChosenEngine(options, context);
   try {
     const predictor = await Predictor.open(engine, model, imageShape, batchSize);
     return {
@@ -69,7 +69,7 @@ async function openTrained(source: string, options: ClassifierOptions): Promise<
 
 async function openExported(
   source: string,
-  { workingDirectory, threads, imageSize }: ClassifierOptions,
+  { context: { workingDirectory }, threads, imageSize }: ClassifierOptions,
 ): Promise<Classifier> {
   const path = resolve(workingDirectory, source);
   const hint = 'give a run, a .safetensors file, or a model that googlenet export has written';

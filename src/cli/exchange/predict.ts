@@ -99,7 +99,7 @@ async function predict(options: PredictOptions, context: CommandContext, { given
   const table = options.csv === undefined ? undefined : requireNew(options.csv, workingDirectory, '--csv');
   const files = listPictures(options.images, workingDirectory);
   const batchSize = Math.max(1, Math.min(largestBatch, files.length));
-  await using classifier = await openClassifier(options.source, { ...options, workingDirectory, batchSize, onNote });
+  await using classifier = await openClassifier(options.source, { ...options, context, batchSize, onNote });
   const { task, shown: weights } = classifier;
   const cap = { most: task.classNames.length, of: 'the classes that there are' };
   const usualTop = table === undefined || given.has('top') ? options.top : 1;

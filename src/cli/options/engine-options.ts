@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Engine } from '../../engines/engine.ts';
-import { type EngineName, engineNames } from '../../engines/open-engine.ts';
+import { type EngineName, type EngineOptions, engineNames } from '../../engines/open-engine.ts';
 import { type EngineFacts, openTrainingEngine } from '../../engines/open-training-engine.ts';
+import { cacheDirectory } from '../cache-directory.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { Cap } from './notes.ts';
 import { choice, path, wholeNumber } from './option-values.ts';
 import { option } from './options.ts';
@@ -52,25 +54,34 @@ export interface ChosenEngine {
   readonly allowEngineChange?: boolean | undefined;
 }
 
+/** What decides where the library is. */
+export type EngineSurroundings = Pick<CommandContext, 'workingDirectory' | 'env'>;
+
 /**
  * @param saved of a training that goes on
  * @throws EngineError where this machine lacks it
  */
 export function openChosenEngine(
-  { engine, onednn, threads, allowEngineChange = false }: ChosenEngine,
-  workingDirectory: string,
+  { engine, allowEngineChange = false, ...options }: ChosenEngine,
+  surroundings: EngineSurroundings,
   saved?: EngineFacts,
 ): Promise<Engine> {
-  return openTrainingEngine(saved, {
-    engine,
-    allowEngineChange,
+  return openTrainingEngine(saved, { engine, allowEngineChange, ...engineOptions(options, surroundings) });
+}
+
+export function engineOptions(
+  { onednn, threads }: Omit<ChosenEngine, 'engine'>,
+  { workingDirectory, env }: EngineSurroundings,
+): EngineOptions {
+  return {
+    ...cacheDirectory(env),
     ...(threads === undefined ? {} : { threads }),
     ...(onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) }),
-  });
+  };
 }
 
 /** A file is meant from the working directory; a bare name that is none is left to the system's loader. */
-export function resolveLibrary(file: string, workingDirectory: string): string {
+function resolveLibrary(file: string, workingDirectory: string): string {
   const path = resolve(workingDirectory, file);
   return /[\\/]/.test(file) || existsSync(path) ? path : file;
 }

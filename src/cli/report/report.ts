@@ -71,7 +71,7 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
       ),
     },
     loadTestSet: () => loadJudged(data, limits.test),
-    workingDirectory,
+    context,
     language,
     progress,
   };

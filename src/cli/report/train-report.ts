@@ -9,7 +9,7 @@ import { readMetrics } from '../../runs/read-metrics.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
 import type { RunFolder } from '../../runs/run-folder.ts';
 import { printSummary, summarize } from '../../summary/summary.ts';
-import { type ChosenEngine, openChosenEngine } from '../options/engine-options.ts';
+import { type ChosenEngine, type EngineSurroundings, openChosenEngine } from '../options/engine-options.ts';
 import { requireSizes } from '../options/size-checks.ts';
 import { loadModel } from '../options/weights-source.ts';
 import type { Language } from '../terminal/language.ts';
@@ -21,7 +21,7 @@ export interface TrainReportOptions {
   readonly options: ChosenEngine & { readonly batchSize: number };
   /** The run's own; asked for when the weights are found. */
   readonly loadTestSet: () => Promise<ImageDataset>;
-  readonly workingDirectory: string;
+  readonly context: EngineSurroundings;
   readonly language: Language;
   /** Where it is told how far the report is: in place on a live terminal, in a line each elsewhere; undefined for nowhere. */
   readonly progress: { readonly line: LiveLine; readonly isLive: boolean } | undefined;
@@ -46,7 +46,7 @@ export async function reportTraining(
 }
 
 async function makeReport(folder: RunFolder, report: TrainReportOptions): Promise<readonly string[]> {
-  const { options, loadTestSet, workingDirectory, language, progress, signal } = report;
+  const { options, loadTestSet, context, language, progress, signal } = report;
   // Plots need packages that no other command loads.
   const { writeRunReport } = await import('../../report/write-run-report.ts');
   const { classificationReport } = await import('../../evaluation/classification-report.ts');
@@ -57,7 +57,7 @@ async function makeReport(folder: RunFolder, report: TrainReportOptions): Promis
     if (progress?.isLive) progress.line.show(text);
     else progress?.line.print(text);
   };
-  const { model, task, file } = loadModel(folder.path, { workingDirectory });
+  const { model, task, file } = loadModel(folder.path, context);
   const weights = relative(folder.path, file);
   const { batchSize } = options;
   const { shape: imageShape } = task.input;
@@ -66,7 +66,7 @@ async function makeReport(folder: RunFolder, report: TrainReportOptions): Promis
   const [, imageSize] = imageShape;
   const loader = new DataLoader(testSet, { batchSize, imageSize, normalization: task.input, shuffle: false });
   say(texts.testing(weights, testSet.count));
-  const engine = await openChosenEngine(options, workingDirectory);
+  const engine = await openChosenEngine(options, context);
   const predictions = await predictDataset(engine, model, loader, {
     onBatch: (step) => {
       if (progress?.isLive) progress.line.show(texts.testingStep(step));

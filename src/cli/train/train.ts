@@ -135,7 +135,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   const input =
     before === undefined ? { ...task.input, ...normalizationOf(options.normalize, datasets.trainSet) } : task.input;
   const resumeFrom = checkpoint?.state;
-  await using engine = await openChosenEngine(options, workingDirectory, resumeFrom?.facts);
+  await using engine = await openChosenEngine(options, context, resumeFrom?.facts);
   await using trainer = createTrainer(options, {
     model,
     heldOut: heldOutOf(data),
@@ -231,7 +231,7 @@ async function finishWithReport(
           () => line.print(texts.stopping),
           (stop) => {
             const sizes = { ...options, batchSize: options.stepImages };
-            const report = { options: sizes, loadTestSet, workingDirectory, language, progress, signal: stop };
+            const report = { options: sizes, loadTestSet, context, language, progress, signal: stop };
             return reportTraining(run.folder, report);
           },
         )

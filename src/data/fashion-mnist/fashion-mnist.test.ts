@@ -8,8 +8,8 @@ import { encodeIdx } from '../../../test/support/encode-idx.ts';
 import { describeUnless, withoutDataset } from '../../../test/support/unless.ts';
 import { DataError } from '../../errors/data-error.ts';
 import { OptionError } from '../../errors/option-error.ts';
+import { userCacheDirectory } from '../../formats/home-directory.ts';
 import type { DownloadProgress } from '../download.ts';
-import { userCacheDirectory } from '../home-directory.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { fashionMnistCache, locateFashionMnist } from './locate.ts';
 

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../errors/data-error.ts';
-import { cacheFolder } from '../home-directory.ts';
+import { cacheFolder } from '../../formats/home-directory.ts';
 import { type FashionMnistSplit, fashionMnistSystemDirectories, filesOf } from './files.ts';
 
 export interface FashionMnistPlaces {

@@ -17,6 +17,8 @@ export interface OneDnnOptions {
   readonly threads?: number | undefined;
   /** File of the library; default: the usual places. */
   readonly path?: string | undefined;
+  /** Looked at last among the usual places: a library of the user's own. */
+  readonly folder?: string | undefined;
   /** `direct` gives sums in plain arithmetic; `auto`, the default, also Winograd's, which is faster and rounds more. */
   readonly convolution?: ConvolutionAlgorithm;
 }
@@ -25,6 +27,7 @@ export interface OneDnnOptions {
 export function openOneDnnEngine({
   threads = availableParallelism(),
   path,
+  folder,
   convolution = 'auto',
 }: OneDnnOptions): Engine {
   if (!isMainThread) {
@@ -33,7 +36,7 @@ export function openOneDnnEngine({
       hint,
     });
   }
-  const oneDnn = new OneDnn({ threads, path });
+  const oneDnn = new OneDnn({ threads, path, folder });
   const arena = new Arena();
   const compile = (graph: Graph, store: OneDnnStore) => {
     const belongings = new Belongings();

@@ -1,11 +1,11 @@
 // Where oneDNN may be on this machine: names that the system's loader knows, then files by pattern, because Debian 13
 // calls its library libdnnl.so.3.6.
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EngineError } from '../../../errors/engine-error.ts';
 import { reasonOf } from '../../../errors/reason-of.ts';
 import { requireRegularFileSync } from '../../../formats/regular-file.ts';
-import { NativeLibrary } from './native.ts';
+import { keepLoaded, NativeLibrary } from './native.ts';
 import { readVersion, type Version } from './version.ts';
 
 interface Places {
@@ -30,7 +30,8 @@ const placesOf: Readonly<Record<string, Places>> = {
     folders: linuxFolders,
     pattern: /^libdnnl\.so\.[23](\.\d+)*$/,
     install:
-      'apt install libdnnl3 (libdnnl2 on Debian 12 and Ubuntu 22.04, libdnnl3.6 on Debian 13), or dnf install onednn',
+      'apt install libdnnl3 (libdnnl2 on Debian 12 and Ubuntu 22.04, libdnnl3.6 on Debian 13), or dnf install onednn; ' +
+      'on Debian and Ubuntu without root: googlenet doctor --fix',
   },
   darwin: {
     names: ['libdnnl.3.dylib', 'libdnnl.2.dylib'],
@@ -46,9 +47,21 @@ const placesOf: Readonly<Record<string, Places>> = {
   },
 };
 
+/** In the user's own folder. */
+export const ownLibrary = /^libdnnl(\.so\.[23](\.\d+)*|\.[23](\.\d+)*\.dylib)$/;
+/** The runtime that Debian's library runs its threads on. */
+export const openMp = /^libgomp\.so\.\d+$/;
+
 /** How this system gets the library. */
 export function installHint(platform: string = process.platform): string {
   return placesOf[platform]?.install ?? 'build oneDNN, and give the path of the library';
+}
+
+export interface LibraryPlaces {
+  /** The only place to look, if given. */
+  readonly path?: string | undefined;
+  /** Looked at last; what the library needs may lie there too. */
+  readonly folder?: string | undefined;
 }
 
 export interface FoundLibrary {
@@ -56,16 +69,14 @@ export interface FoundLibrary {
   readonly version: Version;
 }
 
-/**
- * @param path the only place to look, if given
- * @throws EngineError with every place that was searched and what was wrong there
- */
-export function findLibrary(path?: string, platform: string = process.platform): FoundLibrary {
+/** @throws EngineError with every place that was searched and what was wrong there */
+export function findLibrary({ path, folder }: LibraryPlaces = {}, platform: string = process.platform): FoundLibrary {
   const tried: string[] = [];
-  for (const candidate of path === undefined ? candidates(platform) : [path]) {
+  for (const candidate of path === undefined ? candidates(folder, platform) : [path]) {
     try {
       // A bare name is the loader's to find; it would open whatever a path leads to.
       if (/[\\/]/.test(candidate)) requireRegularFileSync(candidate);
+      if (folder !== undefined && dirname(candidate) === folder) loadNeeded(folder);
       const version = readVersion(new NativeLibrary(candidate));
       if (version.isSupported) return { path: candidate, version };
       tried.push(`${candidate}: version ${version.text} is not supported (2.6 or newer is)`);
@@ -78,10 +89,16 @@ export function findLibrary(path?: string, platform: string = process.platform):
   });
 }
 
-function candidates(platform: string): readonly string[] {
-  const { names, folders, pattern } = placesOf[platform] ?? { names: [], folders: [], pattern: /^$/ };
-  const files = folders.flatMap((folder) => listFiles(folder, pattern).map((name) => join(folder, name)));
-  return [...names, ...files];
+function candidates(folder: string | undefined, platform: string): readonly string[] {
+  const { names, folders, pattern } = placesOf[platform] ?? { names: [], folders: [], pattern: ownLibrary };
+  const filesIn = (place: string, fitting: RegExp) => listFiles(place, fitting).map((name) => join(place, name));
+  const own = folder === undefined ? [] : filesIn(folder, ownLibrary);
+  return [...names, ...folders.flatMap((each) => filesIn(each, pattern)), ...own];
+}
+
+/** The loader takes what is loaded for what a library needs, wherever it came from. */
+function loadNeeded(folder: string): void {
+  for (const name of listFiles(folder, openMp)) keepLoaded(join(folder, name));
 }
 
 /** Newest version first; a folder that does not exist has none. */

@@ -7,7 +7,7 @@ import { AbiV3 } from './abi-v3.ts';
 import { Belongings } from './belongings.ts';
 import { Calls } from './calls.ts';
 import { binaryCodes, cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
-import { findLibrary } from './find-library.ts';
+import { findLibrary, type LibraryPlaces } from './find-library.ts';
 import { type Address, keepLoaded, type NativeFunction, type NativeMemory, readText } from './native.ts';
 import type { OperandList } from './operand-list.ts';
 import { setThreadCount } from './threads.ts';
@@ -30,8 +30,8 @@ export class OneDnn {
   readonly #out = new BigUint64Array(1);
 
   /** @throws EngineError where there is no library that can be used */
-  constructor({ path, threads }: { readonly path?: string | undefined; readonly threads?: number }) {
-    const found = findLibrary(path);
+  constructor({ threads, ...places }: LibraryPlaces & { readonly threads?: number }) {
+    const found = findLibrary(places);
     this.version = found.version.text;
     this.path = found.path;
     this.#calls = new Calls(found.path);
