@@ -20,7 +20,7 @@ export function lineagePage({ trained, missing, rates }) {
         count(parameters),
         count(multiplyAdds),
         imagesPerSecond.toFixed(1),
-        seconds === null ? '–' : count(Math.round(seconds)),
+        count(Math.round(seconds)),
         rate,
         percent(accuracy),
       ]),
@@ -28,7 +28,7 @@ export function lineagePage({ trained, missing, rates }) {
     [
       `* ${describeSettings(settings)}. The accuracy is that after the last epoch, so nothing was chosen by the test images.`,
       `* Parameters and multiply-adds (of one image of ${settings.imageSize}×${settings.imageSize}) are those of the network that predicts.${ofHeads.map(heads).join('')}`,
-      `* Images/s is the median of the training steps, data preparation included; seconds are the sum of all ${settings.epochs} epochs' training steps, without the evaluations between them.`,
+      `* Images/s is the median of the training steps, data preparation included; seconds are what the steps of all ${settings.epochs} epochs take at that speed.`,
       ...(missing.length === 0
         ? []
         : [`* Not there yet: ${missing.map(({ name, missing: why }) => `${name} (${why})`).join(', ')}.`]),

@@ -7,7 +7,6 @@ import { configValues, readRunConfig } from '../../dist/runs/run-config.js';
 import { RunFolder } from '../../dist/runs/run-folder.js';
 import { readRunState } from '../../dist/runs/run-state.js';
 import { costOf, titleOf } from './cost.mjs';
-import { secondsOf } from './seconds-of.mjs';
 
 /** @returns `{ name, missing }` with the reason, where the run is not there or not at its end */
 export function readRunFacts(name, path) {
@@ -23,12 +22,14 @@ export function readRunFacts(name, path) {
   const { resumes = [], ...first } = JSON.parse(readFileSync(folder.environment, 'utf8'));
   const images = Object.fromEntries(first.datasets.map((dataset) => [dataset.name.split('/').at(-1), dataset.count]));
   const { model, input } = config.task;
+  const imagesPerSecond = median(steps.map((step) => step.imagesPerSecond));
   return {
     name,
     title: titleOf(model.name, model.options),
     ...costOf(model.name, model.options, input.shape),
-    imagesPerSecond: toTenths(median(steps.map(({ imagesPerSecond }) => imagesPerSecond))),
-    seconds: toTenths(secondsOf(steps, { ...settings, images: images.train })),
+    imagesPerSecond: toTenths(imagesPerSecond),
+    // Not by the clock: a step that waited for another process says nothing of the network.
+    seconds: toTenths((settings.epochs * images.train) / imagesPerSecond),
     accuracy: epochs.at(-1).testAccuracy,
     rate: settings.lr,
     settings: sharedSettings(settings, images),
@@ -54,5 +55,5 @@ function median(values) {
 }
 
 function toTenths(value) {
-  return value === null ? null : Math.round(10 * value) / 10;
+  return Math.round(10 * value) / 10;
 }

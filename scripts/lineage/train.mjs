@@ -41,7 +41,7 @@ async function trainOne(name, wanted, { runs, threads, stop }) {
   const given = threads === undefined ? [] : ['--threads', String(threads)];
   if (!folder.holdsRun) {
     say(`${name} · begins, rate ${wanted.lr}`);
-    // Each step is logged, since a run that was stopped knows its time by them alone.
+    // Each step is logged, for the median of them all.
     const logging = ['--log-every', '1', '--checkpoint-every', String(stepsBetweenCheckpoints)];
     return runCommand(name, ['--run', path, ...argumentsOf(wanted), ...logging, ...given], stop);
   }
