@@ -2,6 +2,7 @@
 // PyTorch's training step (or inference) and ours, side by side: the programs stay alive and take turns, one step each,
 // A B C A B C …, so that a machine that speeds up or slows down does so for all, and the ratios hold.
 //   node bench/compare.mjs --mode train --batch-size 128 --steps 10 --engine auto --threads 2 --save bench/results/
+// With --busy 0,1,2 each turn is taken beside no, one and two other processes that compute all the time.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -9,12 +10,13 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { BusyProcesses } from './busy-processes.mjs';
 
 const python = '/usr/bin/python3';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const usage =
-  'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--save FILE.md | FOLDER/]';
+  'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--busy COUNTS] [--save FILE.md | FOLDER/]';
 
 function readOptions() {
   try {
@@ -27,6 +29,7 @@ function readOptions() {
         steps: { type: 'string', default: '10' },
         threads: { type: 'string', default: '2' },
         engine: { type: 'string', default: 'auto' },
+        busy: { type: 'string', default: '0' },
         save: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
@@ -34,7 +37,8 @@ function readOptions() {
     for (const name of ['image-size', 'batch-size', 'steps', 'threads']) {
       if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} is '${values[name]}', expected a whole number`);
     }
-    return values;
+    if (!/^\d+(,\d+)*$/.test(values.busy)) throw new Error(`--busy is '${values.busy}', expected counts such as 0,1,2`);
+    return { ...values, busy: [...new Set(values.busy.split(',').map(Number))] };
   } catch (error) {
     console.error(`${error.message}\n${usage}`);
     process.exit(2);
@@ -44,7 +48,8 @@ function readOptions() {
 /** A program that runs one step for each line it is sent. see: bench/pytorch/bench.py */
 class Contender {
   static running = [];
-  times = [];
+  /** Milliseconds of the steps beside each number of busy processes. */
+  times = new Map(options.busy.map((count) => [count, []]));
   result;
 
   constructor(who, command, args) {
@@ -68,11 +73,17 @@ class Contender {
     if (line !== 'ready') fail(`${this.who} said '${line}', expected ready`);
   }
 
-  async step() {
+  async step(busy) {
     this.process.stdin.write('step\n');
     const milliseconds = Number(await this.read());
     if (!(milliseconds > 0)) fail(`${this.who} gave no time`);
-    this.times.push(milliseconds);
+    this.times.get(busy).push(milliseconds);
+    return milliseconds;
+  }
+
+  /** Images a second, by the median step. */
+  speed(busy) {
+    return (Number(options['batch-size']) * 1000) / median(this.times.get(busy));
   }
 
   /** It then tells its peak memory. */
@@ -84,6 +95,7 @@ class Contender {
 
 function fail(message) {
   for (const child of Contender.running) child.kill();
+  busyProcesses.end();
   console.error(`compare: ${message}`);
   process.exit(1);
 }
@@ -111,22 +123,40 @@ function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function printTable(contenders, batchSize) {
-  const speed = ({ times }) => (batchSize * 1000) / median(times);
+function printTable(contenders) {
+  const [first] = options.busy;
   const [tutorial, channelsLast] = contenders;
   const rows = contenders.map((contender) => [
     contender.who,
-    speed(contender).toFixed(1),
-    `${(speed(contender) / speed(tutorial)).toFixed(2)} ×`,
-    `${(speed(contender) / speed(channelsLast)).toFixed(2)} ×`,
-    `${median(contender.times).toFixed(0)} ms`,
+    contender.speed(first).toFixed(1),
+    `${(contender.speed(first) / tutorial.speed(first)).toFixed(2)} ×`,
+    `${(contender.speed(first) / channelsLast.speed(first)).toFixed(2)} ×`,
+    `${median(contender.times.get(first)).toFixed(0)} ms`,
     `${contender.result.peakRssMb.toFixed(0)} MB`,
     `${(contender.result.peakRssMb / tutorial.result.peakRssMb).toFixed(2)} ×`,
   ]);
   const toPlain = options.model === 'googlenet' ? "to the tutorial's" : 'to PyTorch';
-  const head = ['who', 'images/s (median)', toPlain, 'to channels last', 'step', 'peak memory', toPlain];
+  return table(['who', 'images/s (median)', toPlain, 'to channels last', 'step', 'peak memory', toPlain], rows);
+}
+
+/** What is left of each one's speed beside busy processes. */
+function printBusyTable(contenders) {
+  const [first, ...others] = options.busy;
+  const shown = (contender, count) => {
+    const share = (100 * contender.speed(count)) / contender.speed(first);
+    return `${contender.speed(count).toFixed(1)} (${share.toFixed(0)} %)`;
+  };
+  const rows = contenders.map((contender) => [
+    contender.who,
+    contender.speed(first).toFixed(1),
+    ...others.map((count) => shown(contender, count)),
+  ]);
+  return table(['images/s beside so many busy processes', ...options.busy.map(String)], rows);
+}
+
+function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), '|---|---:|---:|---:|---:|---:|---:|', ...rows.map(line)].join('\n');
+  return [line(head), `|---|${'---:|'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n');
 }
 
 const options = readOptions();
@@ -138,6 +168,8 @@ if (!hasTorch()) {
   console.log('compare: skipped, because PyTorch is missing · hint: apt-get install python3-torch');
   process.exit(0);
 }
+
+const busyProcesses = new BusyProcesses(Math.max(...options.busy));
 
 const shared = [
   '--interactive',
@@ -169,11 +201,14 @@ for (const [who, command, args] of programs) {
   contenders.push(contender);
 }
 for (let step = 1; step <= Number(options.steps); step++) {
-  for (const contender of contenders) await contender.step();
-  console.error(
-    `step ${step}/${options.steps}: ${contenders.map(({ times }) => `${times.at(-1).toFixed(0)} ms`).join(' · ')}`,
-  );
+  for (const count of options.busy) {
+    busyProcesses.run(count);
+    const times = [];
+    for (const contender of contenders) times.push(`${(await contender.step(count)).toFixed(0)} ms`);
+    console.error(`step ${step}/${options.steps}, ${count} busy: ${times.join(' · ')}`);
+  }
 }
+busyProcesses.end();
 for (const contender of contenders) await contender.finish();
 const ours = contenders.at(-1);
 ours.who = `googlenet, ${ours.result.engine}`;
@@ -185,8 +220,9 @@ const report = [
   '',
   `Batch ${options['batch-size']}, ${options['image-size']}×${options['image-size']}, ${options.threads} threads, ${options.steps} steps each, taken in turn.`,
   '',
-  printTable(contenders, Number(options['batch-size'])),
+  printTable(contenders),
   '',
+  ...(options.busy.length > 1 ? [printBusyTable(contenders), ''] : []),
   `${processor} · ${contenders[0].result.engine} · ${ours.result.engine} ${ours.result.engineVersion} · Node ${process.version} · \`node bench/compare.mjs ${commandLine()}\``,
   '',
 ].join('\n');

@@ -6,7 +6,7 @@ import { chooseModel, createModel, modelNames, models } from '../models/model-ta
 import { CrossEntropyLoss, type Module } from '../nn/index.ts';
 import { SGD } from './optimizers/sgd.ts';
 import { overflowTest, rangeOfNumbers } from './overflow-watch.ts';
-import { prediction, trainingStep } from './programs.ts';
+import { evaluationStep, prediction, trainingStep } from './programs.ts';
 
 const imageSize = (model: Module) => (model instanceof LeNet ? 28 : 96);
 
@@ -51,14 +51,16 @@ describe('the watch over overflows', () => {
     );
   });
 
-  it.each(modelNames)('can know of every step of %s that it is safe, its auxiliary heads included', (name) => {
+  it.each(modelNames)('can know of every step of %s that it is safe, in training with its auxiliary heads', (name) => {
     const { imageSize } = models[name];
     const network = createModel(chooseModel(name, { numClasses: 10, inChannels: 1 }), imageSize);
     const supervision = { model: network, loss: new CrossEntropyLoss(), imageShape: [2, 1, imageSize, imageSize] };
     const { compute } = trainingStep({ ...supervision, optimizer: new SGD({ learningRate: 0.1 }) }, { watch: true });
-    const outputs = Object.fromEntries([...compute.outputs.keys()].map((output) => [output, [10]]));
-    const inputs = { images: { low: 0, high: 1 }, labels: { low: 0, high: 9 } };
-    expect(overflowTest(compute)({ parameters: 1, inputs, outputs })).toBe(false);
+    for (const graph of [compute, evaluationStep(supervision, { watch: true })]) {
+      const outputs = Object.fromEntries([...graph.outputs.keys()].map((output) => [output, [10]]));
+      const inputs = { images: { low: 0, high: 1 }, labels: { low: 0, high: 9 } };
+      expect(overflowTest(graph)({ parameters: 2, inputs, outputs }), graph.name).toBe(false);
+    }
   });
 
   it('knows that usual weights and values are safe, and does not know it of very large ones', () => {

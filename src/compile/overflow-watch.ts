@@ -2,7 +2,7 @@
 // max(NaN, 0) to be 0), so a NaN cannot be looked for afterwards. But finite operands make one only where a sum leaves the
 // range of float32, and how large sums can be follows from how large weights and images are. Such bounds grow from layer
 // to layer; so a few values are measured on the way, each where everything flows through one small tensor.
-import { type Graph, isResidentRole, nodesBehind } from '../graph/graph.ts';
+import { type Graph, isResidentRole, nodesBehind, nodesOf } from '../graph/graph.ts';
 import type { Node, NodeOf } from '../graph/node.ts';
 import type { OpName } from '../graph/op-attrs.ts';
 import type { OpDefinition } from '../graph/op-definition.ts';
@@ -75,7 +75,7 @@ export function rangeOfNumbers(values: ArrayLike<number>): ValueRange {
 /** The smallest sufficient tensors: wherever the bound would become unsafe, one of those that it follows from is measured. */
 function chooseWatched(graph: Graph): ReadonlySet<Node> {
   const nodes = nodesBehind(graph, [...graph.outputs.values()]);
-  const narrowBefore = narrowPlaces(nodes);
+  const narrowBefore = narrowPlaces(graph, nodes);
   const wayTo = (node: Node): readonly Node[] => {
     const place = narrowBefore.get(node);
     return place === undefined ? [] : [place, ...wayTo(place)];
@@ -106,9 +106,11 @@ function chooseWatched(graph: Graph): ReadonlySet<Node> {
 
 /**
  * For each computed value, the nearest before it that everything flows through on its way there (its immediate dominator);
- * undefined where there is none. What leaves the way in between, such as an auxiliary head, does not matter to it.
+ * undefined where there is none. Weights, and what is computed of them alone, flow from nowhere; what leaves the way in between,
+ * such as an auxiliary head, does not matter to it.
  */
-function narrowPlaces(nodes: readonly Node[]): ReadonlyMap<Node, Node | undefined> {
+function narrowPlaces(graph: Graph, nodes: readonly Node[]): ReadonlyMap<Node, Node | undefined> {
+  const weights = nodesOf(graph, ({ attrs }) => isResidentRole(attrs.role));
   const order = new Map(nodes.map((node, index) => [node, index]));
   const places = new Map<Node, Node | undefined>();
   const orderOf = (node: Node | undefined) => (node === undefined ? -1 : (order.get(node) ?? -1));
@@ -121,7 +123,7 @@ function narrowPlaces(nodes: readonly Node[]): ReadonlyMap<Node, Node | undefine
     return one;
   };
   for (const node of nodes) {
-    const [first, ...others] = node.inputs.filter(({ inputs }) => inputs.length > 0);
+    const [first, ...others] = node.inputs.filter((input) => input.inputs.length > 0 && !weights.has(input));
     places.set(node, others.reduce(meet, first));
   }
   return places;
