@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { Graph } from '../../graph/graph.ts';
-import { Engine } from '../engine.ts';
+import { Engine, type ResidentTensor, type RunInputs } from '../engine.ts';
 import { Arena } from './arena.ts';
 import { compileProgram } from './compile-program.ts';
 import type { ConvolutionAlgorithm } from './library/abi.ts';
@@ -12,6 +12,7 @@ import { Belongings } from './library/belongings.ts';
 import { OneDnn } from './library/onednn.ts';
 import { OneDnnProgram } from './onednn-program.ts';
 import { OneDnnStore } from './onednn-store.ts';
+import { requireRightSums } from './require-right-sums.ts';
 
 export interface OneDnnOptions {
   readonly threads?: number | undefined;
@@ -51,11 +52,26 @@ export function openOneDnnEngine({
       throw error;
     }
   };
+  const createStore = (tensors: readonly ResidentTensor[]) => new OneDnnStore(tensors, oneDnn, compile);
+  const runOnce = (graph: Graph, inputs: RunInputs) => {
+    const store = createStore([]);
+    const program = compile(graph, store);
+    const outputs = program.run(inputs);
+    program.release();
+    store.release();
+    return outputs;
+  };
+  try {
+    requireRightSums(runOnce, `oneDNN ${oneDnn.version}`);
+  } catch (error) {
+    oneDnn.close();
+    throw error;
+  }
   return new Engine({
     name: 'onednn',
     version: oneDnn.version,
     threads,
-    createStore: (tensors) => new OneDnnStore(tensors, oneDnn, compile),
+    createStore,
     release: () => oneDnn.close(),
   });
 }
