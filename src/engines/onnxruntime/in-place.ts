@@ -16,11 +16,8 @@ export function canWriteInPlace(graph: Graph, input: NodeOf<'input'>): boolean {
     if (!behind.has(node)) return false;
     if (node !== result) old.add(node);
   }
-  const others = graphResults(graph).filter((node) => node !== result);
-  return !others.some((node) => old.has(node)) && countOf(graph, result) === 1;
-}
-
-/** A second result of the same value is written after the first. */
-function countOf(graph: Graph, result: Node): number {
-  return graphResults(graph).filter((node) => node === result).length;
+  const results = graphResults(graph);
+  const others = results.filter((node) => node !== result);
+  // A second result of the same value is written after the first.
+  return others.length === results.length - 1 && !others.some((node) => old.has(node));
 }

@@ -122,7 +122,11 @@ class OnnxruntimeProgram implements BackendProgram {
       ([name, node]) => [name, node, new Float32Array(sizeOf(node.shape))] as const,
     );
     const updated = graphInputs(graph).filter(({ attrs }) => graph.updates.has(attrs.name));
-    const copied = updated.filter((input) => read.includes(input) && !canWriteInPlace(graph, input));
+    const places = updated.map((input) => {
+      const belongs = valuesOf(input.attrs.name);
+      const isDirect = !read.includes(input) || canWriteInPlace(graph, input);
+      return { input, from: isDirect ? belongs : belongs.slice(), to: belongs };
+    });
     this.#runtime = runtime;
     this.#name = graph.name;
     this.#session = session;
@@ -131,15 +135,10 @@ class OnnxruntimeProgram implements BackendProgram {
       read.filter(isResident).map((input) => [input.attrs.name, tensorOf(input, valuesOf(input.attrs.name))]),
     );
     this.#outputs = Object.fromEntries(fetched.map(([name, , data]) => [name, data]));
-    this.#copies = copied.map(({ attrs }) => ({ from: valuesOf(attrs.name).slice(), to: valuesOf(attrs.name) }));
-    const results = updated.map((input) => {
-      const { name } = input.attrs;
-      const place = copied.includes(input) ? this.#copies[copied.indexOf(input)].from : valuesOf(name);
-      return [nextName(name), tensorOf(input, place)] as const;
-    });
+    this.#copies = places.filter(({ from, to }) => from !== to);
     this.#fetches = Object.fromEntries([
       ...fetched.map(([name, node, data]) => [name, tensorOf(node, data)] as const),
-      ...results,
+      ...places.map(({ input, from }) => [nextName(input.attrs.name), tensorOf(input, from)] as const),
     ]);
     this.#changed = changed;
   }

@@ -7,9 +7,14 @@ import type { ResidentTensor } from '../engine.ts';
 /** Elements: each tensor begins at a cache line, and the gap before the next is zeros. */
 const alignment = 16;
 
+interface Slot {
+  readonly place: Place<Float32Array>;
+  /** Without the gap. */
+  readonly values: Float32Array;
+}
+
 export class ResidentValues {
-  readonly #places = new Map<string, Place<Float32Array>>();
-  readonly #sizes = new Map<string, number>();
+  readonly #slots = new Map<string, Slot>();
 
   constructor(tensors: readonly ResidentTensor[]) {
     const kinds = new Map<ResidentKind, ResidentTensor[]>();
@@ -19,14 +24,18 @@ export class ResidentValues {
 
   /** In elements. */
   placeOf(name: string): Place<Float32Array> {
-    const place = this.#places.get(name);
-    if (place === undefined) throw new Error(`unreachable: ${name} is asked for, but was not created`);
-    return place;
+    return this.#slot(name).place;
   }
 
   /** Its own values, not a copy. */
   of(name: string): Float32Array {
-    return valuesAt({ ...this.placeOf(name), length: this.#sizes.get(name) ?? 0 });
+    return this.#slot(name).values;
+  }
+
+  #slot(name: string): Slot {
+    const slot = this.#slots.get(name);
+    if (slot === undefined) throw new Error(`unreachable: ${name} is asked for, but was not created`);
+    return slot;
   }
 
   #layOut(tensors: readonly ResidentTensor[]): void {
@@ -34,9 +43,9 @@ export class ResidentValues {
     const memory = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
     let offset = 0;
     tensors.forEach(({ name, shape }, index) => {
-      this.#places.set(name, { memory, offset, length: lengths[index] });
-      this.#sizes.set(name, sizeOf(shape));
-      offset += lengths[index];
+      const place = { memory, offset, length: lengths[index] };
+      this.#slots.set(name, { place, values: valuesAt({ ...place, length: sizeOf(shape) }) });
+      offset += place.length;
     });
   }
 }
