@@ -15,6 +15,7 @@ import { modelsCommand } from './models.ts';
 import { noteListener } from './options/notes.ts';
 import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options/options.ts';
 import { UsageError } from './options/usage-error.ts';
+import { recipesCommand } from './recipes.ts';
 import { reportCommand } from './report/report.ts';
 import { studioCommand } from './studio/studio.ts';
 import { summaryCommand } from './summary.ts';
@@ -65,6 +66,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   add(studioCommand);
   add(summaryCommand);
   add(modelsCommand);
+  add(recipesCommand);
   add(benchCommand);
   add(doctorCommand);
   try {

@@ -11,6 +11,8 @@ interface OptionFacts {
   readonly flags: string;
   readonly description: string;
   readonly alone?: AloneOption;
+  /** The flag that says the contrary, e.g. `--no-nesterov`: the value is undefined where neither was typed. */
+  readonly opposite?: string;
   /** Asked when the value is known: what there is depends on the machine. */
   readonly cap?: () => Cap;
 }
@@ -40,7 +42,7 @@ export function option<Schema extends z.ZodType>(
   flags: string,
   description: string,
   schema: Schema,
-  more: Pick<OptionFacts, 'alone' | 'cap'> = {},
+  more: Omit<OptionFacts, 'flags' | 'description'> = {},
 ): Schema {
   const fallback = schema.safeParse(undefined).data;
   const isShown = typeof fallback === 'string' || typeof fallback === 'number' || Array.isArray(fallback);
@@ -62,9 +64,12 @@ export function addOptions(command: Command, schema: z.ZodObject): void {
     return term;
   });
   command.usage([...terms, '[options]'].join(' '));
-  for (const { flags, description } of factsOf(schema)) {
+  for (const { flags, description, opposite } of factsOf(schema)) {
     // A value that commander holds for optional may be missing, which is then reported with the other mistakes.
-    command.addOption(new Option(flags.replace('<', '[').replace('>', ']'), description));
+    const shown = new Option(flags.replace('<', '[').replace('>', ']'), description);
+    const both = opposite === undefined ? [shown] : [shown, new Option(opposite).hideHelp()];
+    // Of a flag with `no` that comes first, commander holds that the contrary was given.
+    for (const each of both.sort((a, b) => Number(a.negate) - Number(b.negate))) command.addOption(each);
   }
 }
 
@@ -74,7 +79,7 @@ export function addOptions(command: Command, schema: z.ZodObject): void {
  */
 export function completeOptions(argv: readonly string[], schema: z.ZodObject): readonly string[] {
   return argv.map((word, index) => {
-    const alone = factsOf(schema).find((facts) => longNames(facts)[0] === word)?.alone;
+    const alone = factsOf(schema).find((facts) => namesOf(facts)[0] === word)?.alone;
     return alone === undefined || alone.words.includes(argv[index + 1]) ? word : `${word}=${alone.value}`;
   });
 }
@@ -95,7 +100,7 @@ export function readOptions<Schema extends z.ZodObject>(
   schema: Schema,
   onNote: NoteListener,
 ): z.output<Schema> {
-  const { words, strangers } = sortWords(command, factsOf(schema).flatMap(longNames));
+  const { words, strangers } = sortWords(command, factsOf(schema).flatMap(namesOf));
   const places = argumentsOf(schema);
   const last = places.at(-1);
   const excess = last?.term.endsWith('…') ? [] : words.splice(places.length);
@@ -151,8 +156,13 @@ export function givenOptions(command: Command): ReadonlyMap<string, unknown> {
 
 /** E.g. `--batch-size` for `batchSize`. */
 export function longName(schema: z.ZodObject, key: string): string {
+  return longNames(schema, key)[0];
+}
+
+/** With its opposite, if it has one. */
+export function longNames(schema: z.ZodObject, key: string): readonly string[] {
   const facts = optionFacts.get(schema.shape[key] as z.ZodType);
-  return facts === undefined ? key : longNames(facts)[0];
+  return facts === undefined ? [key] : namesOf(facts);
 }
 
 function factsOf(schema: z.ZodObject): readonly OptionFacts[] {
@@ -166,14 +176,14 @@ function argumentsOf(schema: z.ZodObject): readonly (ArgumentFacts & { readonly 
   });
 }
 
-function longNames({ flags }: OptionFacts): string[] {
-  return flags.split(' ').slice(0, 1);
+function namesOf({ flags, opposite }: OptionFacts): string[] {
+  return [flags.split(' ')[0], ...(opposite === undefined ? [] : [opposite])];
 }
 
 function problemOf(issue: z.core.$ZodIssue, schema: z.ZodObject): UsageProblem {
   const field = schema.shape[String(issue.path[0])];
   const facts = field === undefined ? undefined : optionFacts.get(field as z.ZodType);
-  const name = facts === undefined ? argumentFacts.get(field as z.ZodType)?.term : longNames(facts)[0];
+  const name = facts === undefined ? argumentFacts.get(field as z.ZodType)?.term : namesOf(facts)[0];
   const message = name === undefined ? issue.message : `${name} ${issue.message}`;
   const hint: unknown = issue.code === 'custom' ? issue.params?.hint : undefined;
   return { code: 'INVALID_OPTION', message, ...(typeof hint === 'string' ? { hint } : {}) };

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../training/checkpoint.ts';
 import type { Invocation } from '../command.ts';
 import { longName, parseOptions } from '../options/options.ts';
 import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { recipes } from './recipes/recipe-table.ts';
 import { withDefaults } from './train-defaults.ts';
 import { onlyForResume, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { hasLength } from './train-schedule.ts';
@@ -41,10 +42,12 @@ export interface ConfigParts {
 
 export function configOf(options: TrainOptions, { task, given, before }: ConfigParts): RunConfig {
   const values: Readonly<Record<string, OptionValue | undefined>> = { ...options };
+  const ofRecipe = options.recipe === undefined ? {} : recipes[options.recipe].options;
   const entries = Object.keys(trainOptions.shape)
     .filter((key) => !notRemembered.has(key))
     .map((key) => {
-      const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? 'default');
+      const unsaid = key in ofRecipe ? 'recipe' : 'default';
+      const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? unsaid);
       return [key, { value: values[key] ?? null, source }] as const;
     });
   return { version: 1, model: models[task.model.name].title, task, options: Object.fromEntries(entries) };

@@ -1,72 +1,61 @@
-// What options of a training mean that were left out: the tutorial's, or for pictures of one's own what learns something
-// from a few hundred of them.
-import type { Augmentation } from '../../images/augmentation.ts';
-import { type Fit, fits } from '../../images/image-form.ts';
+// What options of a training mean that were left out: what the recipe says, or the tutorial where it says nothing.
 import { models } from '../../models/model-table.ts';
 import { stepsPerEpoch } from '../../training/steps-per-epoch.ts';
-import type { NormalizationName } from './train-input.ts';
+import type { Recipe, RecipeOptions } from './recipes/recipe.ts';
+import { type RecipeName, recipes } from './recipes/recipe-table.ts';
+import { tutorial } from './recipes/tutorial.ts';
 import { optimizerDefaults } from './train-optimizer.ts';
-import type { TrainOptions, TypedTrainOptions } from './train-options.ts';
-import type { ScheduleName } from './train-schedule.ts';
 
-interface Defaults {
-  readonly batchSize: number;
-  readonly lr: number;
-  readonly momentum: number;
-  readonly nesterov: boolean;
-  readonly schedule: ScheduleName;
-  readonly normalize: NormalizationName;
-  readonly augment: Augmentation;
-  readonly fit: Fit;
-}
-
-export const tutorialDefaults = {
-  epochs: 30,
-  batchSize: 128,
-  lr: 0.005,
-  momentum: 0,
-  nesterov: false,
-  schedule: 'constant',
-  normalize: 'none',
-  augment: 'none',
-  fit: fits[0],
-} as const satisfies Defaults & { readonly epochs: number };
-
-export const ownDefaults = {
-  batchSize: 32,
-  lr: 0.01,
-  momentum: 0.9,
-  nesterov: true,
-  schedule: 'one-cycle',
-  normalize: 'dataset',
-  augment: 'basic',
-  fit: 'crop',
-} as const satisfies Defaults;
-
-/** A training of one's own pictures has at least so many steps, and so many epochs. */
+/** A training whose recipe gives no epochs has at least so many steps, and so many epochs. */
 export const leastSteps = 2000;
 const leastEpochs = 3;
 
-/** The number of epochs may depend on how many images there are. */
-export type PlannedOptions = Omit<TrainOptions, 'epochs'> & Pick<TypedTrainOptions, 'epochs'>;
+/** As far as they were typed. */
+export type TypedRecipeOptions = {
+  readonly [Key in keyof RecipeOptions]?: RecipeOptions[Key] | undefined;
+} & { readonly recipe?: RecipeName | undefined; readonly data?: string | undefined };
 
-export function withDefaults(typed: TypedTrainOptions): PlannedOptions {
-  const ofData: Defaults = typed.data === undefined ? tutorialDefaults : ownDefaults;
-  const defaults = { ...ofData, ...optimizerDefaults[typed.optimizer] };
+/** With what was left out. The number of epochs may depend on how many images there are. */
+export type WithDefaults<Typed> = Omit<Typed, keyof RecipeOptions> & RecipeOptions & { readonly imageSize: number };
+
+/** That was asked for, or that the data asks for. */
+export function recipeOf({ recipe, data }: TypedRecipeOptions): Recipe {
+  return recipes[recipe ?? defaultRecipe(data)];
+}
+
+export function defaultRecipe(data: string | undefined): RecipeName {
+  return data === undefined ? 'tutorial' : 'own-images';
+}
+
+/** What options are that were not typed. */
+export function defaultsOf(typed: TypedRecipeOptions): RecipeOptions {
+  const { epochs: _, ...unsaid } = tutorial.options;
+  const { options } = recipeOf(typed);
+  const all: RecipeOptions = { ...unsaid, ...options };
+  // What goes with one optimizer means nothing for another.
+  const isOther = typed.optimizer !== undefined && typed.optimizer !== all.optimizer;
+  return isOther ? { ...all, ...optimizerDefaults[typed.optimizer] } : all;
+}
+
+export function withDefaults<Typed extends TypedRecipeOptions>(typed: Typed): WithDefaults<Typed> {
+  const defaults = defaultsOf(typed);
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
-  const imageSize = typed.imageSize ?? models[typed.model].imageSize;
-  const all = { ...typed, ...defaults, imageSize, ...given };
-  // A flag that was not given is false, and momentum may have been switched off.
-  return { ...all, nesterov: typed.nesterov || (defaults.nesterov && all.momentum > 0) };
+  const all = { ...typed, ...defaults, ...given };
+  const imageSize = all.imageSize ?? models[all.model].imageSize;
+  // Momentum may have been switched off.
+  return { ...all, imageSize, nesterov: typed.nesterov ?? (all.nesterov && all.momentum > 0) };
 }
 
 /** @param images to train with */
-export function defaultEpochs({ data, batchSize, accumulate }: PlannedOptions, images: number): number {
-  if (data === undefined) return tutorialDefaults.epochs;
+export function defaultEpochs(options: WithDefaults<TypedRecipeOptions>, images: number): number {
+  const { epochs } = recipeOf(options).options;
+  if (epochs !== undefined) return epochs;
+  const { batchSize, accumulate } = options;
   return Math.max(leastEpochs, Math.ceil(leastSteps / stepsPerEpoch(Math.ceil(images / batchSize), accumulate)));
 }
 
 /** For the help. */
-export function shownDefault(key: keyof Defaults): string {
-  return `(default: ${tutorialDefaults[key]}; with --data ${ownDefaults[key]})`;
+export function shownDefault(key: keyof typeof tutorial.options): string {
+  const [ofTutorial, ofOwn] = [undefined, 'DIR'].map((data) => defaultsOf({ data })[key] ?? tutorial.options[key]);
+  return ofTutorial === ofOwn ? `(default: ${ofTutorial})` : `(default: ${ofTutorial}; with --data ${ofOwn})`;
 }

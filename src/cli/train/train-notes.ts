@@ -7,9 +7,9 @@ import type { Invocation } from '../command.ts';
 import { uselessEngineOptions } from '../options/engine-options.ts';
 import { capped, type NoteListener } from '../options/notes.ts';
 import { longName } from '../options/options.ts';
-import { defaultEpochs, type PlannedOptions } from './train-defaults.ts';
+import { defaultEpochs, type WithDefaults } from './train-defaults.ts';
 import { onlyForSgd } from './train-optimizer.ts';
-import { onlyForFolders, type TrainOptions, trainOptions } from './train-options.ts';
+import { onlyForFolders, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 
 type StepLimits = Pick<TrainOptions, 'batchSize' | 'limitTrain'>;
 
@@ -19,7 +19,11 @@ export function stepImages({ batchSize, limitTrain }: StepLimits, data: OpenedDa
 }
 
 /** Limits above what there is become that, saying so; the number of epochs may depend on how many images there are. */
-export function resolved(options: PlannedOptions, data: OpenedData, onNote: NoteListener): TrainOptions {
+export function resolved(
+  options: WithDefaults<TypedTrainOptions>,
+  data: OpenedData,
+  onNote: NoteListener,
+): TrainOptions {
   const limit = (name: string, value: number | undefined, part: Part) =>
     value === undefined ? undefined : capped(name, value, imagesOf(data, part), onNote);
   const limitTrain = limit('--limit-train', options.limitTrain, 'train');

@@ -1,21 +1,23 @@
 // The options of `googlenet train`.
 import { z } from 'zod';
 import { type DatasetName, datasetNames } from '../../data/dataset-table.ts';
-import { type Augmentation, augmentations } from '../../images/augmentation.ts';
-import { type Fit, fits } from '../../images/image-form.ts';
+import { augmentations } from '../../images/augmentation.ts';
+import { fits } from '../../images/image-form.ts';
+import { modelNames } from '../../models/model-table.ts';
 import { engineOption, onednnOption, threadsOption } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
-import { foreignOptions, headsOption, modelOption, sizeOption, widthOption } from '../options/model-options.ts';
+import { foreignOptions, headsOption, sizeOption, widthOption } from '../options/model-options.ts';
 import { choice, colour, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
-import { leastSteps, ownDefaults, shownDefault, tutorialDefaults } from './train-defaults.ts';
-import { type NormalizationName, normalizations } from './train-input.ts';
+import type { RecipeOptions } from './recipes/recipe.ts';
+import { recipeNames } from './recipes/recipe-table.ts';
+import { defaultRecipe, defaultsOf, leastSteps, shownDefault, withDefaults } from './train-defaults.ts';
+import { normalizations } from './train-input.ts';
 import { optimizerDefaults, optimizerNames } from './train-optimizer.ts';
-import { type ScheduleName, scheduleNames } from './train-schedule.ts';
+import { scheduleNames } from './train-schedule.ts';
 
 /** Datasets that are found by their name alone. */
 const named = datasetNames.filter((name): name is Exclude<DatasetName, 'folder'> => name !== 'folder');
-const defaultSchedule = (data: string | undefined) => (data === undefined ? tutorialDefaults : ownDefaults).schedule;
 const atLeastOne = () => wholeNumber({ least: 1 });
 
 /** Of how pictures become images; those of other datasets are as they are. */
@@ -32,8 +34,17 @@ export const trainOptions = z
         'through, links followed, hidden files left out, classes sorted, as torchvision does; nothing is written there',
       path('a folder').optional(),
     ),
+    recipe: option(
+      '--recipe <name>',
+      `options that go well together: ${recipeNames.join(', ')} (see googlenet recipes; default: ${recipeNames[0]}; with --data ${defaultRecipe('DIR')})`,
+      choice(recipeNames).optional(),
+    ),
     dataset: option('--dataset <name>', `without --data: ${named.join(', ')}`, choice(named).default('fashion-mnist')),
-    model: modelOption(),
+    model: option(
+      '--model <name>',
+      `the network: ${modelNames.join(', ')} ${shownDefault('model')}`,
+      choice(modelNames).optional(),
+    ),
     imageSize: sizeOption(),
     width: widthOption(),
     heads: headsOption(),
@@ -44,7 +55,7 @@ export const trainOptions = z
     ),
     fit: option(
       '--fit <name>',
-      `with --data, how a picture fills the square: ${fits.join(', ')} (default: ${ownDefaults.fit})`,
+      `with --data, how a picture fills the square: ${fits.join(', ')} (default: ${defaultsOf({ data: 'DIR' }).fit})`,
       choice(fits).optional(),
     ),
     background: option(
@@ -69,7 +80,7 @@ export const trainOptions = z
     ),
     epochs: option(
       '--epochs <count>',
-      `passes over the training images (default: ${tutorialDefaults.epochs}; with --data as many as make ${leastSteps} steps)`,
+      `passes over the training images ${shownDefault('epochs').replace(')', `; with --data as many as make ${leastSteps} steps)`)}`,
       atLeastOne().optional(),
     ),
     batchSize: option(
@@ -79,13 +90,13 @@ export const trainOptions = z
     ),
     accumulate: option(
       '--accumulate <batches>',
-      'batches of a step: the step of one large batch, in the memory of a small one',
-      atLeastOne().default(1),
+      `batches of a step: the step of one large batch, in the memory of a small one ${shownDefault('accumulate')}`,
+      atLeastOne().optional(),
     ),
     optimizer: option(
       '--optimizer <name>',
-      `what moves the weights: ${optimizerNames.join(', ')}`,
-      choice(optimizerNames).default('sgd'),
+      `what moves the weights: ${optimizerNames.join(', ')} ${shownDefault('optimizer')}`,
+      choice(optimizerNames).optional(),
     ),
     lr: option(
       '--lr <rate>',
@@ -97,7 +108,12 @@ export const trainOptions = z
       `momentum of SGD ${shownDefault('momentum')}`,
       number({ least: 0, below: 1 }).optional(),
     ),
-    nesterov: option('--nesterov', `look-ahead momentum (needs --momentum) ${shownDefault('nesterov')}`, flag()),
+    nesterov: option(
+      '--nesterov',
+      `look-ahead momentum (needs --momentum) ${shownDefault('nesterov')}`,
+      z.boolean().optional(),
+      { opposite: '--no-nesterov' },
+    ),
     weightDecay: option(
       '--weight-decay <factor>',
       `L2 penalty; of adamw, what is taken off the weights beside (default: 0; with adamw ${optimizerDefaults.adamw.weightDecay})`,
@@ -106,7 +122,8 @@ export const trainOptions = z
     biasDecay: option(
       '--no-bias-decay',
       'no weight decay for biases and the factors of normalisations',
-      z.boolean().default(true),
+      z.boolean().optional(),
+      { opposite: '--bias-decay' },
     ),
     clipNorm: option(
       '--clip-norm <norm>',
@@ -115,8 +132,8 @@ export const trainOptions = z
     ),
     labelSmoothing: option(
       '--label-smoothing <share>',
-      'of each label that is given to all classes alike',
-      number({ least: 0, below: 1 }).default(0),
+      `of each label that is given to all classes alike ${shownDefault('labelSmoothing')}`,
+      number({ least: 0, below: 1 }).optional(),
     ),
     classWeights: option(
       '--class-weights',
@@ -130,8 +147,8 @@ export const trainOptions = z
     ),
     warmup: option(
       '--warmup <steps>',
-      'steps in which the learning rate rises to its first value',
-      wholeNumber({ least: 0 }).default(0),
+      `steps in which the learning rate rises to its first value ${shownDefault('warmup')}`,
+      wholeNumber({ least: 0 }).optional(),
     ),
     scheduleEpochs: option(
       '--schedule-epochs <count>',
@@ -212,8 +229,10 @@ export const trainOptions = z
   })
   // All of these also where other options are wrong, so that all mistakes show at once.
   .refine(
-    ({ nesterov, momentum, data, optimizer }) =>
-      !nesterov || (momentum ?? (data === undefined ? 0 : 1)) !== 0 || (optimizer ?? 'sgd') !== 'sgd',
+    (typed) => {
+      const { nesterov, momentum, optimizer } = withDefaults(typed);
+      return !nesterov || momentum !== 0 || optimizer !== 'sgd';
+    },
     {
       path: ['nesterov'],
       message: 'needs a momentum',
@@ -221,12 +240,18 @@ export const trainOptions = z
       when: () => true,
     },
   )
-  .refine(({ schedule, data, warmup }) => (schedule ?? defaultSchedule(data)) !== 'one-cycle' || warmup === 0, {
-    path: ['warmup'],
-    message: 'is not for --schedule one-cycle, which begins with a rise of its own',
-    params: { hint: 'leave --warmup out' },
-    when: () => true,
-  })
+  .refine(
+    (typed) => {
+      const { schedule, warmup } = withDefaults(typed);
+      return schedule !== 'one-cycle' || warmup === 0;
+    },
+    {
+      path: ['warmup'],
+      message: 'is not for --schedule one-cycle, which begins with a rise of its own',
+      params: { hint: 'leave --warmup out' },
+      when: () => true,
+    },
+  )
   .refine(({ holdSchedule, stretchSchedule }) => !(holdSchedule && stretchSchedule), {
     path: ['stretchSchedule'],
     message: 'does not go with --hold-schedule',
@@ -234,7 +259,7 @@ export const trainOptions = z
     when: () => true,
   })
   .superRefine((options, context) => {
-    for (const { key, problem, hint } of foreignOptions(options)) {
+    for (const { key, problem, hint } of foreignOptions(withDefaults(options))) {
       context.addIssue({ code: 'custom', path: [key], message: problem, params: { hint } });
     }
     for (const key of onlyForResume) {
@@ -253,16 +278,8 @@ export const trainOptions = z
 /** As they were typed. */
 export type TypedTrainOptions = z.output<typeof trainOptions>;
 
-/** What was left out is as train-defaults.ts has it. */
-export interface TrainOptions extends TypedTrainOptions {
+/** What was left out is as the recipe has it. */
+export interface TrainOptions extends Omit<TypedTrainOptions, keyof RecipeOptions>, RecipeOptions {
   readonly imageSize: number;
-  readonly fit: Fit;
-  readonly normalize: NormalizationName;
-  readonly augment: Augmentation;
   readonly epochs: number;
-  readonly batchSize: number;
-  readonly lr: number;
-  readonly momentum: number;
-  readonly weightDecay: number;
-  readonly schedule: ScheduleName;
 }

@@ -36,7 +36,9 @@ export const detailsTexts = translated({
     option: 'option',
     value: 'value',
     source: 'from',
-    sources: { default: 'default', 'command line': 'command line' } as Readonly<Record<string, string>>,
+    sources: { default: 'default', recipe: 'recipe', 'command line': 'command line' } as Readonly<
+      Record<string, string>
+    >,
     notThere: (file: string) => `${file} is not there.`,
     unreadable: (file: string, reason: string) => `${file} cannot be shown: ${reason}.`,
     notShown: (rows: string) => `${rows} more rows are not shown.`,
@@ -77,7 +79,7 @@ export const detailsTexts = translated({
     option: '选项',
     value: '值',
     source: '来源',
-    sources: { default: '默认', 'command line': '命令行' },
+    sources: { default: '默认', recipe: '配方', 'command line': '命令行' },
     notThere: (file) => `${file} 不存在。`,
     unreadable: (file, reason) => `无法显示 ${file}：${reason}。`,
     notShown: (rows) => `另有 ${rows} 行未显示。`,

@@ -1,0 +1,40 @@
+// `googlenet recipes`: options that go well together, and what was measured with them.
+import { z } from 'zod';
+import { defineCommand } from './command.ts';
+import { flag } from './options/option-values.ts';
+import { longNames, option } from './options/options.ts';
+import type { Recipe } from './train/recipes/recipe.ts';
+import { recipeNames, recipes } from './train/recipes/recipe-table.ts';
+import { trainOptions } from './train/train-options.ts';
+
+export const recipesCommand = defineCommand({
+  name: 'recipes',
+  description: 'List the recipes of train, with the options that they stand for and what was measured with them.',
+  examples: [
+    ['googlenet recipes', 'what --recipe can be'],
+    ['googlenet recipes --json', 'the same as data'],
+  ],
+  options: z.object({ json: option('--json', 'print JSON', flag()) }),
+  async run({ json }, { stdout }) {
+    const rows = recipeNames.map((name) => ({ name, ...(recipes[name] satisfies Recipe) }));
+    if (json) {
+      stdout.printJson(rows);
+      return 0;
+    }
+    const blocks = rows.map(({ name, purpose, measured, options }) =>
+      [`${name}: ${purpose}`, `  ${measured}`, `  ${printOptions(options)}`].join('\n'),
+    );
+    stdout.printBlock(`${blocks.join('\n\n')}\n`);
+    return 0;
+  },
+});
+
+/** As they would be typed. */
+function printOptions(options: Recipe['options']): string {
+  const words = Object.entries(options).map(([key, value]) => {
+    const [name, opposite] = longNames(trainOptions, key);
+    if (typeof value !== 'boolean') return `${name} ${value}`;
+    return name.startsWith('--no-') === value ? opposite : name;
+  });
+  return words.join(' ');
+}
