@@ -34,4 +34,24 @@ describe('placeLabels', () => {
       }
     }
   });
+
+  it('moves a name that stands where another one has its only place', () => {
+    // The chart of the lineage: the last but one found no place that was free.
+    const points = [
+      { x: 502, y: 121, width: 117 },
+      { x: 534, y: 106, width: 48 },
+      { x: 630, y: 72, width: 93 },
+      { x: 639, y: 101, width: 70 },
+      { x: 639, y: 113.5, width: 103 },
+      { x: 659.5, y: 72, width: 63 },
+    ];
+    const frame = { left: 59, top: 50, right: 704, bottom: 368 };
+    const boxes = placeLabels(points, { frame, height: 15, radius: 4.5 });
+    for (const [index, box] of boxes.entries()) {
+      for (const other of boxes.slice(index + 1)) expect(meet(box, other)).toBe(false);
+      for (const { x, y } of points) {
+        expect(meet(box, { left: x - 4.5, top: y - 4.5, right: x + 4.5, bottom: y + 4.5 })).toBe(false);
+      }
+    }
+  });
 });

@@ -26,18 +26,24 @@ export interface LabelSpace {
 /** A pixel between two labels, so that they can be told apart. */
 const gap = 3;
 
+/** A name can give way to another one, a point cannot. */
+const pointWeight = 4;
+/** Names that give way may be in the way of others. */
+const rounds = 4;
+
 /** @returns a box for each point, in the same order; of those in its way each takes the one that it covers least of */
 export function placeLabels(points: readonly LabelledPoint[], space: LabelSpace): readonly Box[] {
   const { frame, radius } = space;
   const marks = points.map(({ x, y }) => around(x, y, radius));
+  const covered = (box: Box, others: readonly Box[]) => others.reduce((sum, other) => sum + overlap(box, other), 0);
   const placed: Box[] = [];
-  for (const point of points) {
-    const cost = (box: Box) => {
-      const covered = [...marks, ...placed].reduce((sum, other) => sum + overlap(box, other), 0);
-      return covered + (area(box) - overlap(box, frame));
-    };
-    const places = placesBeside(point, space);
-    placed.push(places.reduce((best, place) => (cost(place) < cost(best) ? place : best)));
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, point] of points.entries()) {
+      const others = placed.filter((_, other) => other !== index);
+      const cost = (box: Box) =>
+        covered(box, others) + pointWeight * covered(box, marks) + (area(box) - overlap(box, frame));
+      placed[index] = placesBeside(point, space).reduce((best, place) => (cost(place) < cost(best) ? place : best));
+    }
   }
   return placed;
 }
