@@ -1,5 +1,5 @@
 // `googlenet doctor`: what this machine has of what training needs.
-import { arch, freemem, platform, totalmem } from 'node:os';
+import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
 import { z } from 'zod';
 import { fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
 import { findLibrary } from '../../engines/onednn/library/find-library.ts';
@@ -41,6 +41,7 @@ export const doctorCommand = defineCommand({
       ['processor', `${model} · ${cores} ${cores === 1 ? 'core' : 'cores'}`],
       ['vectors', vectorExtensions.join(' ') || 'none that the system tells of'],
       ['memory', `${gigabytes(totalmem())} · ${gigabytes(freemem())} free`],
+      ['load', describeLoad(loadavg()[0], cores)],
       ...engines.map((text, index) => [index === 0 ? 'engines' : '', text]),
       ['dataset', await describeDataset(env)],
     ];
@@ -79,6 +80,14 @@ async function describeEngine(name: EngineName, env: Environment): Promise<strin
     if (error instanceof GoogLeNetError) return `missing: ${error.hint ?? error.message}`;
     throw error;
   }
+}
+
+/** Processes that wanted a core in the last minute; where there are more than cores, ours waits, and its threads for each other. */
+export function describeLoad(load: number, cores: number): string {
+  const shown = `${load.toFixed(1)} on ${cores} ${cores === 1 ? 'core' : 'cores'} in the last minute`;
+  // Windows tells of none; what idles has some hundredths.
+  if (load < 0.5 * Math.min(cores, 2)) return shown;
+  return `${shown}: other processes are at work, and beside them training takes twice as long or longer`;
 }
 
 async function describeDataset(env: Environment): Promise<string> {

@@ -11,6 +11,7 @@ import { findLibrary, type LibraryPlaces } from './find-library.ts';
 import { type Address, keepLoaded, type NativeFunction, type NativeMemory, readText } from './native.ts';
 import type { OperandList } from './operand-list.ts';
 import { setThreadCount } from './threads.ts';
+import { keepWaitingShort } from './waiting-threads.ts';
 
 export type PostOperation =
   | { readonly kind: 'eltwise'; readonly algorithm: EltwiseAlgorithm; readonly alpha: number; readonly beta: number }
@@ -31,6 +32,7 @@ export class OneDnn {
 
   /** @throws EngineError where there is no library that can be used */
   constructor({ threads, ...places }: LibraryPlaces & { readonly threads?: number }) {
+    keepWaitingShort();
     const found = findLibrary(places);
     this.version = found.version.text;
     this.path = found.path;
