@@ -1,7 +1,7 @@
 // Convolution and its gradients. The library chooses the layouts; a ReLU that follows is applied on the way out.
 import type { ConvolutionAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
-import type { PrimitiveHandle } from '../library/abi.ts';
+import type { ConvolutionAlgorithm, PrimitiveHandle } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
 import {
   emitInputGradient,
@@ -17,10 +17,16 @@ import type { Lowering } from './lowering.ts';
 /** Also where no gradient follows: the library then does not think of Winograd's algorithm. */
 const propagation = 'training';
 
+/**
+ * Winograd's algorithm computes 4×4 pixels at a time, with 36 products where there are 16 times 9. Of a smaller map the rest is
+ * thrown away, while plain code leaves out what lies in the padding. The library thinks of neither.
+ */
+const leastPixels = 9;
+
 export const conv2d: Lowering<'conv2d'> = (builder, node) => {
   const primitive = builder.abi.convolution(
     layerLayouts(builder, node, weightsOf(node.inputs[1].shape, node.attrs)),
-    { propagation, algorithm: builder.convolution, window: node.attrs },
+    { propagation, algorithm: algorithmFor(builder, node.shape), window: node.attrs },
     layerAttributes(builder, node),
   );
   emitLayer(builder, node, 'convolution', primitive);
@@ -32,7 +38,7 @@ export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (builder, no
   const forward = forwardHint(builder, node.shape, weights, dy.shape, node.attrs);
   const primitive = builder.abi.convolutionInputGradient(
     inputGradientLayouts(builder, node, weights),
-    { algorithm: builder.convolution, window: node.attrs, forward },
+    { algorithm: algorithmFor(builder, dy.shape), window: node.attrs, forward },
     builder.oneDnn.plainAttributes,
   );
   emitInputGradient(builder, node, 'convolution input gradient', primitive);
@@ -44,11 +50,16 @@ export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (builder, 
   const forward = forwardHint(builder, x.shape, weights, dy.shape, node.attrs);
   const primitive = builder.abi.convolutionWeightGradient(
     weightGradientLayouts(builder, node, weights),
-    { algorithm: builder.convolution, window: node.attrs, forward },
+    { algorithm: algorithmFor(builder, dy.shape), window: node.attrs, forward },
     builder.oneDnn.plainAttributes,
   );
   emitWeightGradient(builder, node, 'convolution weight gradient', primitive);
 };
+
+/** @param output [N, K, P, Q] */
+function algorithmFor({ convolution }: ProgramBuilder, [, , p, q]: Shape): ConvolutionAlgorithm {
+  return p * q < leastPixels ? 'direct' : convolution;
+}
 
 /** The library wants groups as an axis of their own, [G, K/G, C/G, R, S]; row-major, that changes no byte. */
 function weightsOf([k, ...rest]: Shape, { groups = 1 }: ConvolutionAttrs): Shape {
