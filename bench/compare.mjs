@@ -2,7 +2,8 @@
 // PyTorch's training step (or inference) and ours, side by side: the programs stay alive and take turns, one step each,
 // A B C A B C …, so that a machine that speeds up or slows down does so for all, and the ratios hold.
 //   node bench/compare.mjs --mode train --batch-size 128 --steps 10 --engine auto --threads 2 --save bench/results/
-// With --busy 0,1,2 each turn is taken beside no, one and two other processes that compute all the time.
+// With --busy 0,1,2 each turn is taken beside no, one and two other processes that compute all the time. With --precision bf16 PyTorch's
+// autocast and our bf16 take part too.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -16,7 +17,7 @@ const python = '/usr/bin/python3';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const usage =
-  'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--busy COUNTS] [--save FILE.md | FOLDER/]';
+  'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--precision bf16] [--busy COUNTS] [--save FILE.md | FOLDER/]';
 
 function readOptions() {
   try {
@@ -29,6 +30,7 @@ function readOptions() {
         steps: { type: 'string', default: '10' },
         threads: { type: 'string', default: '2' },
         engine: { type: 'string', default: 'auto' },
+        precision: { type: 'string', default: 'float32' },
         busy: { type: 'string', default: '0' },
         save: { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -37,6 +39,8 @@ function readOptions() {
     for (const name of ['image-size', 'batch-size', 'steps', 'threads']) {
       if (!/^[1-9]\d*$/.test(values[name])) throw new Error(`--${name} is '${values[name]}', expected a whole number`);
     }
+    if (!['float32', 'bf16'].includes(values.precision))
+      throw new Error(`--precision is '${values.precision}', expected float32 or bf16`);
     if (!/^\d+(,\d+)*$/.test(values.busy)) throw new Error(`--busy is '${values.busy}', expected counts such as 0,1,2`);
     return { ...values, busy: [...new Set(values.busy.split(',').map(Number))] };
   } catch (error) {
@@ -186,10 +190,16 @@ const shared = [
   options.threads,
 ];
 const pytorch = join('bench', 'pytorch', 'bench.py');
+const ourProgram = [join('bin', 'googlenet.js'), 'bench', ...shared, '--engine', options.engine];
+const inBf16 = [
+  ['PyTorch, channels last, autocast to bf16', python, [pytorch, ...shared, '--channels-last', '--autocast']],
+  ['googlenet, bf16', process.execPath, [...ourProgram, '--precision', 'bf16']],
+];
 const programs = [
   [options.model === 'googlenet' ? "PyTorch, the tutorial's script" : 'PyTorch', python, [pytorch, ...shared]],
   ['PyTorch, channels last', python, [pytorch, ...shared, '--channels-last']],
-  ['googlenet', process.execPath, [join('bin', 'googlenet.js'), 'bench', ...shared, '--engine', options.engine]],
+  ...(options.precision === 'bf16' ? inBf16 : []),
+  ['googlenet', process.execPath, ourProgram],
 ];
 
 // One after the other: a program that warms up while another one does would make both slow, and take its memory.

@@ -61,6 +61,9 @@ def make_step(options: argparse.Namespace) -> Callable[[], None]:
     optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
     step_number = 0
 
+    def autocast() -> torch.autocast:
+        return torch.autocast("cpu", torch.bfloat16, enabled=options.autocast)
+
     def next_batch() -> tuple[torch.Tensor, torch.Tensor]:
         nonlocal step_number
         step_number += 1
@@ -70,16 +73,17 @@ def make_step(options: argparse.Namespace) -> Callable[[], None]:
         images, labels = next_batch()
         optimizer.zero_grad()
         # A network with heads hands out their logits too while it trains.
-        outputs = model(images)
-        logits, *inner = outputs if isinstance(outputs, tuple) else (outputs,)
-        loss = F.cross_entropy(logits, labels) + sum(0.3 * F.cross_entropy(head, labels) for head in inner)
+        with autocast():
+            outputs = model(images)
+            logits, *inner = outputs if isinstance(outputs, tuple) else (outputs,)
+            loss = F.cross_entropy(logits, labels) + sum(0.3 * F.cross_entropy(head, labels) for head in inner)
         loss.backward()
         optimizer.step()
         loss.item()
         (logits.argmax(1) == labels).sum().item()
 
     def infer() -> None:
-        with torch.no_grad():
+        with torch.no_grad(), autocast():
             model(next_batch()[0])
 
     model.train(options.mode == "train")
@@ -129,6 +133,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=10, help="timed steps after the warm-up (not with --interactive)")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--channels-last", action="store_true", help="NHWC in memory: PyTorch's fastest on CPUs")
+    parser.add_argument("--autocast", action="store_true", help="what gains by it in bfloat16, as PyTorch decides")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON line")
     parser.add_argument("--interactive", action="store_true", help="one step for each line on stdin")
     options = parser.parse_args()

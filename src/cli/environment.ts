@@ -12,7 +12,7 @@ import { readVersion } from './version.ts';
 export interface EnvironmentFacts {
   readonly argv: readonly string[];
   readonly workingDirectory: string;
-  readonly engine: Pick<Engine, 'name' | 'version' | 'threads'>;
+  readonly engine: Pick<Engine, 'name' | 'version' | 'threads' | 'precision'>;
   readonly datasets: readonly ImageDataset[];
 }
 
@@ -36,6 +36,7 @@ function currentEnvironment({ argv, workingDirectory, engine, datasets }: Enviro
     versions: { googlenet: readVersion(), node: process.versions.node, [engine.name]: engine.version },
     engine: engine.name,
     threads: engine.threads,
+    precision: engine.precision,
     processor,
     memoryBytes: totalmem(),
     system: { platform: platform(), release: release(), architecture: arch(), host: hostname() },

@@ -2,14 +2,24 @@
 // at a time, and given what fits) is the contract's business, in engine.ts, so backends check nothing of it.
 import type { Graph } from '../graph/graph.ts';
 import type { ResidentTensor, RunInputs, RunOutputs, StepProfile } from './engine.ts';
+import type { Precision } from './precision.ts';
 
 /** Each is released once, after everything that came from it. */
 export interface Backend {
   readonly name: string;
   readonly version: string;
   readonly threads: number;
+  /** Default float32. */
+  readonly precision?: Precision;
+  /** What it chose by trying, and is told of a training that goes on. */
+  readonly choices?: BackendChoices;
   createStore(tensors: readonly ResidentTensor[]): BackendStore;
   release(): void | Promise<void>;
+}
+
+export interface BackendChoices {
+  readonly all: ReadonlyMap<string, string>;
+  adopt(choices: ReadonlyMap<string, string>): void;
 }
 
 export interface BackendStore {

@@ -6,9 +6,10 @@ import { EngineError } from '../errors/engine-error.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { ResidentKind } from '../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../graph/shape.ts';
-import type { Backend, BackendProgram, BackendStore } from './backend.ts';
+import type { Backend, BackendChoices, BackendProgram, BackendStore } from './backend.ts';
 import { checkInputs, checkResidents } from './check-inputs.ts';
 import { Lease } from './lease.ts';
+import type { Precision } from './precision.ts';
 
 /** A tensor that an engine keeps between runs. Float32. */
 export interface ResidentTensor {
@@ -48,17 +49,32 @@ export class Engine implements AsyncDisposable {
   readonly version: string;
   /** That compute. Sums are split among them, so their number decides the last bits of every result. */
   readonly threads: number;
+  /** Of what flows through a network; parameters, their gradients, optimizer and losses are float32 in any case. */
+  readonly precision: Precision;
   /** How this machine would compute faster, in one line, where this engine stands in for a faster one. */
   readonly advice?: string;
   readonly #lease: Lease<Backend>;
+  readonly #choices: BackendChoices | undefined;
 
   constructor(backend: Backend, { advice }: { readonly advice?: string | undefined } = {}) {
     const { name, version, threads } = backend;
     this.name = name;
     this.version = version;
     this.threads = threads;
+    this.precision = backend.precision ?? 'float32';
+    this.#choices = backend.choices;
     if (advice !== undefined) this.advice = advice;
     this.#lease = new Lease({ ended: `the ${name} engine is closed`, hint: 'open another one' }, backend);
+  }
+
+  /** What it found out by trying when it compiled, by the primitives that it chose for: they decide the last bits of results. */
+  get choices(): ReadonlyMap<string, string> {
+    return this.#choices?.all ?? new Map();
+  }
+
+  /** Has it choose as before, e.g. for a training that goes on. Programs that are compiled already stay as they are. */
+  adoptChoices(choices: ReadonlyMap<string, string>): void {
+    this.#choices?.adopt(choices);
   }
 
   /** Makes room for resident tensors, all zero. What runs over many at once is fastest where it takes them in this order. */

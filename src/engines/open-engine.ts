@@ -5,6 +5,7 @@ import { cacheFolder } from '../formats/home-directory.ts';
 import type { Engine } from './engine.ts';
 import { openOneDnnEngine } from './onednn/onednn-engine.ts';
 import { openOnnxruntimeEngine } from './onnxruntime/onnxruntime-engine.ts';
+import { type Precision, precisions, requireFloat32 } from './precision.ts';
 import { openReferenceEngine } from './reference/reference-engine.ts';
 
 /** The fastest first. */
@@ -23,15 +24,20 @@ export interface EngineOptions {
   readonly onednn?: string;
   /** The user's cache folder, i.e. what XDG_CACHE_HOME holds, where a library of the user's own may be. Default: the platform's. */
   readonly cacheDirectory?: string;
+  /** Default `'float32'`; `'auto'`: bf16 where the engine has it and this machine is faster with it. */
+  readonly precision?: Precision | 'auto';
 }
 
 /**
  * @param name `'auto'` takes the fastest engine that this machine has
- * @throws EngineError where the machine lacks the engine, or the library is not where `onednn` says
+ * @throws EngineError where the machine lacks the engine, or the library is not where `onednn` says; OptionError where it lacks
+ * the precision
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  const { threads, onednn, cacheDirectory } = options;
+  const { threads, onednn, cacheDirectory, precision = 'float32' } = options;
   requireChoice('engine', name, ['auto', ...engineNames]);
+  requireChoice('precision', precision, ['auto', ...precisions]);
+  if (name === 'onnxruntime' || name === 'reference') requireFloat32(precision, name);
   if (threads !== undefined) requireWhole('threads', threads, { most: mostThreads });
   for (const [option, path] of Object.entries({ onednn, cacheDirectory })) {
     if (path !== undefined) requireType(option, path, 'string');
@@ -42,7 +48,7 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
     case 'onnxruntime':
       return openOnnxruntimeEngine({ threads });
     case 'onednn':
-      return openOneDnnEngine({ threads, path: onednn, folder: cacheFolder('onednn', cacheDirectory) });
+      return openOneDnnEngine({ threads, path: onednn, folder: cacheFolder('onednn', cacheDirectory), precision });
     case 'reference':
       return openReferenceEngine();
   }
@@ -54,6 +60,7 @@ async function openFastest(options: EngineOptions): Promise<Engine> {
   } catch (error) {
     // Whoever names a file wants that one.
     if (!(error instanceof EngineError) || options.onednn !== undefined) throw error;
+    requireFloat32(options.precision ?? 'float32', 'onnxruntime');
     const advice = `training is about three times as fast with oneDNN: ${error.hint ?? error.message}`;
     return openOnnxruntimeEngine({ threads: options.threads, advice });
   }

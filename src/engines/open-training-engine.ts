@@ -3,11 +3,14 @@
 import { EngineError } from '../errors/engine-error.ts';
 import type { Engine } from './engine.ts';
 import { type EngineName, type EngineOptions, openEngine } from './open-engine.ts';
+import type { Precision } from './precision.ts';
 
 /** What a saved training ran on, e.g. `state.facts` of a checkpoint. */
 export interface EngineFacts {
   readonly engine: string;
   readonly threads: number | undefined;
+  /** Undefined for float32. */
+  readonly precision?: string | undefined;
 }
 
 /** `threads` by default: as many as before. */
@@ -26,7 +29,11 @@ export async function openTrainingEngine(
   saved?: EngineFacts,
   { engine: name = 'auto', allowEngineChange = false, ...given }: TrainingEngineOptions = {},
 ): Promise<Engine> {
-  const options = { ...(saved?.threads === undefined ? {} : { threads: saved.threads }), ...given };
+  const options = {
+    ...(saved?.threads === undefined ? {} : { threads: saved.threads }),
+    ...given,
+    ...precisionOf(saved, given),
+  };
   if (name !== 'auto' || saved === undefined) return openEngine(name, options);
   try {
     return await openEngine(saved.engine as EngineName, options);
@@ -39,4 +46,15 @@ export async function openTrainingEngine(
       cause: error,
     });
   }
+}
+
+/** What `auto` stood for before, it stands for again. */
+function precisionOf(
+  saved: EngineFacts | undefined,
+  { precision }: EngineOptions,
+): { readonly precision?: Precision | 'auto' } {
+  if (saved !== undefined && (precision ?? 'auto') === 'auto') {
+    return { precision: (saved.precision ?? 'float32') as Precision };
+  }
+  return precision === undefined ? {} : { precision };
 }

@@ -30,7 +30,7 @@ export interface Checkpoint {
 
 /** A checkpoint as the bytes of a safetensors file, with a SHA-256 of all of them. Equal trainings give equal bytes. */
 export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Uint8Array {
-  const { facts, position, running, history } = state;
+  const { facts, position, running, history, choices } = state;
   const metadata = {
     sha256: zeros,
     // PyTorch's own tools refuse a file without this entry.
@@ -39,6 +39,8 @@ export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Ui
     model: facts.model,
     engine: facts.engine,
     ...(facts.threads === undefined ? {} : { threads: String(facts.threads) }),
+    ...(facts.precision === undefined ? {} : { precision: facts.precision }),
+    ...(choices === undefined ? {} : { choices: JSON.stringify(Object.fromEntries(choices)) }),
     seed: String(facts.seed),
     epoch: String(position.epoch),
     step: String(position.step),
@@ -81,7 +83,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
   }
-  const { epoch, step, running, history, configuration, task, kinds, ...facts } = parsed.data;
+  const { epoch, step, running, history, choices, configuration, task, kinds, ...facts } = parsed.data;
   const { threads, testData, validationData } = facts;
   const floats = [...tensors].map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new CheckpointError(`${where}: tensor ${name} is ${dtype}, expected F32`);
@@ -93,6 +95,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
       position: { epoch, step },
       running,
       history,
+      ...(choices === undefined ? {} : { choices: new Map(Object.entries(choices)) }),
       tensors: new Map(floats),
     },
     configuration,
@@ -182,6 +185,8 @@ const metadataSchema = z.object({
   model: z.string(),
   engine: z.string(),
   threads: countText.optional(),
+  precision: z.string().optional(),
+  choices: json(z.record(z.string(), z.string())).optional(),
   seed: z
     .string()
     .regex(/^-?\d+$/)

@@ -9,7 +9,7 @@ export interface StartEvent {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly parameterCount: number;
-  readonly engine: Pick<Engine, 'name' | 'version' | 'threads' | 'advice'>;
+  readonly engine: Pick<Engine, 'name' | 'version' | 'threads' | 'precision' | 'advice'>;
   /** What was done before: epoch 1 and step 0 for a fresh training. */
   readonly position: TrainingPosition;
   /** What is not as it was before, in a training that goes on: from here its numbers differ in their last digits. */

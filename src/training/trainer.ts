@@ -162,6 +162,7 @@ export class Trainer implements AsyncDisposable {
         name: engine.name,
         version: engine.version,
         threads: engine.threads,
+        precision: engine.precision,
         ...(engine.advice === undefined ? {} : { advice: engine.advice }),
       },
       position: this.#position,
@@ -305,6 +306,7 @@ export class Trainer implements AsyncDisposable {
     let runner: StepRunner | undefined;
     try {
       if (resumeFrom !== undefined) {
+        engine.adoptChoices(resumeFrom.choices ?? new Map());
         this.#changes = compareFacts(resumeFrom.facts, factsOf(this.#options, engine), { engine: allowEngineChange });
       }
       const { imageShape, dataset } = trainData;
@@ -334,11 +336,13 @@ export class Trainer implements AsyncDisposable {
     for (const [name, held] of this.#options.model.namedTensors()) {
       held.data = tensors.get(name)?.data ?? held.data;
     }
+    const { choices } = runner.engine;
     return {
       facts: factsOf(this.#options, runner.engine),
       position: this.#position,
       running: this.#running.sums,
       history: this.#history,
+      ...(choices.size === 0 ? {} : { choices: new Map(choices) }),
       tensors,
     };
   }

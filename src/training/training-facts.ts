@@ -3,12 +3,13 @@ import type { Engine } from '../engines/engine.ts';
 import type { TrainerOptions } from './trainer-options.ts';
 import type { TrainingFacts } from './training-state.ts';
 
-export function factsOf(options: TrainerOptions, { name: engine, threads }: Engine): TrainingFacts {
+export function factsOf(options: TrainerOptions, { name: engine, threads, precision }: Engine): TrainingFacts {
   const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, trainData, testData, validationData } = options;
   return {
     model: model.constructor.name,
     engine,
     threads,
+    precision: precision === 'float32' ? undefined : precision,
     seed,
     batchSize: trainData.batchSize,
     accumulate: accumulate === 1 ? undefined : accumulate,

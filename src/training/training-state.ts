@@ -14,6 +14,8 @@ export interface TrainingState {
   readonly running: RunningSums;
   /** The epochs that are complete, without their times. */
   readonly history: readonly EpochRecord[];
+  /** What the engine chose by trying: see `Engine.choices`. Left out where it chose nothing. */
+  readonly choices?: ReadonlyMap<string, string>;
   /** Parameters, buffers and optimizer state by name, as the engine's store has them. */
   readonly tensors: ReadonlyMap<string, SavedTensor>;
 }
@@ -41,6 +43,8 @@ export interface TrainingFacts {
   readonly engine: string;
   /** That the engine computes with; undefined in states of versions that did not record it. */
   readonly threads: number | undefined;
+  /** Of what flows through the network; undefined for float32. */
+  readonly precision?: string | undefined;
   /** Names of the parameters that are not learned; undefined where all are. */
   readonly frozen?: string | undefined;
   readonly seed: number;
@@ -79,7 +83,7 @@ export interface AllowedChanges {
   readonly engine: boolean;
 }
 
-const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set(['frozen', 'accumulate', 'clipNorm']);
+const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set(['precision', 'frozen', 'accumulate', 'clipNorm']);
 
 /**
  * @returns the facts that are others and may be

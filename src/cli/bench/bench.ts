@@ -9,6 +9,7 @@ import {
   engineOption,
   engineOptions,
   onednnOption,
+  precisionOption,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
 import {
@@ -49,6 +50,7 @@ export const benchCommand = defineCommand({
     heads: headsOption(),
     engine: engineOption(),
     onednn: onednnOption(),
+    precision: precisionOption(),
     batchSize: option('--batch-size <images>', 'images of a step', wholeNumber({ least: 1 }).default(128)),
     steps: option('--steps <count>', 'timed steps (not with --interactive)', wholeNumber({ least: 1 }).default(10)),
     threads: option('--threads <count>', 'threads that compute', wholeNumber({ least: 1 }).default(2), {
@@ -110,6 +112,7 @@ export const benchCommand = defineCommand({
     const result = {
       engine: step.engine.name,
       engineVersion: step.engine.version,
+      precision: step.engine.precision,
       mode,
       batchSize,
       imagesPerSecond: round((batchSize / medianStepMs) * 1000, 2),

@@ -43,6 +43,7 @@ export const doctorCommand = defineCommand({
       ['memory', `${gigabytes(totalmem())} · ${gigabytes(freemem())} free`],
       ['load', describeLoad(loadavg()[0], cores)],
       ...engines.map((text, index) => [index === 0 ? 'engines' : '', text]),
+      ['precision', await describePrecision(env)],
       ['dataset', await describeDataset(env)],
     ];
     stdout.print(...lines.map(([title, text]) => `${title.padEnd(10)} ${text}`));
@@ -88,6 +89,19 @@ export function describeLoad(load: number, cores: number): string {
   // Windows tells of none; what idles has some hundredths.
   if (load < 0.5 * Math.min(cores, 2)) return shown;
   return `${shown}: other processes are at work, and beside them training takes twice as long or longer`;
+}
+
+async function describePrecision(env: Environment): Promise<string> {
+  try {
+    const engine = await openEngine('onednn', { ...cacheDirectory(env), precision: 'bf16' });
+    await engine.close();
+  } catch (error) {
+    if (error instanceof GoogLeNetError) return 'float32';
+    throw error;
+  }
+  await using engine = await openEngine('onednn', { ...cacheDirectory(env), precision: 'auto' });
+  if (engine.precision === 'bf16') return 'float32, bf16, which is faster here (--precision auto)';
+  return 'float32, bf16, which is no faster here';
 }
 
 async function describeDataset(env: Environment): Promise<string> {

@@ -16,6 +16,7 @@ import {
   engineOption,
   onednnOption,
   openChosenEngine,
+  precisionOption,
   threadsOption,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
@@ -53,6 +54,7 @@ const options = z.object({
   imageSize: imageSizeOption(),
   engine: engineOption(),
   onednn: onednnOption(),
+  precision: precisionOption(),
   threads: threadsOption(),
   json: option('--json', 'print the evaluation as JSON', flag()),
   lang: languageOption(),

@@ -12,7 +12,13 @@ import { ImagePreparer } from '../../images/prepare-images.ts';
 import type { Task } from '../../tasks/task.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
-import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
+import {
+  engineOption,
+  onednnOption,
+  precisionOption,
+  threadsOption,
+  uselessEngineOptions,
+} from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, path, paths, wholeNumber } from '../options/option-values.ts';
@@ -56,6 +62,7 @@ const options = z.object({
   imageSize: imageSizeOption(),
   engine: engineOption(),
   onednn: onednnOption(),
+  precision: precisionOption(),
   threads: threadsOption(),
   lang: languageOption(),
 });

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { Engine } from '../../engines/engine.ts';
 import { type EngineName, type EngineOptions, engineNames } from '../../engines/open-engine.ts';
 import { type EngineFacts, openTrainingEngine } from '../../engines/open-training-engine.ts';
+import { type Precision, precisions } from '../../engines/precision.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Cap } from './notes.ts';
@@ -25,6 +26,13 @@ export const threadsOption = () =>
   option('--threads <count>', 'threads that compute (default: all cores)', wholeNumber({ least: 1 }).optional(), {
     cap: coresHere,
   });
+
+export const precisionOption = () =>
+  option(
+    '--precision <name>',
+    `of what flows through the network: ${precisions.join(', ')} (oneDNN, on processors that have it), or auto, the faster one; weights stay float32 (default: float32)`,
+    choice([...precisions, 'auto']).optional(),
+  );
 
 /** More threads than cores are slower, and their stacks fill the memory. */
 export function coresHere(): Cap {
@@ -51,6 +59,7 @@ export interface ChosenEngine {
   readonly engine: EngineName | 'auto';
   readonly onednn?: string | undefined;
   readonly threads?: number | undefined;
+  readonly precision?: Precision | 'auto' | undefined;
   readonly allowEngineChange?: boolean | undefined;
 }
 
@@ -70,12 +79,13 @@ export function openChosenEngine(
 }
 
 export function engineOptions(
-  { onednn, threads }: Omit<ChosenEngine, 'engine'>,
+  { onednn, threads, precision }: Omit<ChosenEngine, 'engine'>,
   { workingDirectory, env }: EngineSurroundings,
 ): EngineOptions {
   return {
     ...cacheDirectory(env),
     ...(threads === undefined ? {} : { threads }),
+    ...(precision === undefined ? {} : { precision }),
     ...(onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) }),
   };
 }

@@ -11,7 +11,7 @@ function step(epoch: number, number: number, imagesPerSecond: number): StepEvent
 
 function started(epochs: number): Forecast {
   const forecast = new Forecast(sizes);
-  const engine = { name: 'none', version: '', threads: 1 };
+  const engine = { name: 'none', version: '', threads: 1, precision: 'float32' as const };
   forecast.observe({
     kind: 'start',
     epochs,

@@ -4,7 +4,7 @@ import { type DatasetName, datasetNames } from '../../data/dataset-table.ts';
 import { augmentations } from '../../images/augmentation.ts';
 import { fits } from '../../images/image-form.ts';
 import { modelNames } from '../../models/model-table.ts';
-import { engineOption, onednnOption, threadsOption } from '../options/engine-options.ts';
+import { engineOption, onednnOption, precisionOption, threadsOption } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { foreignOptions, headsOption, sizeOption, widthOption } from '../options/model-options.ts';
 import { choice, colour, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
@@ -163,6 +163,7 @@ export const trainOptions = z
     seed: option('--seed <number>', 'of first weights and shuffling', wholeNumber({ least: 0 }).default(0)),
     engine: engineOption(),
     onednn: onednnOption(),
+    precision: precisionOption(),
     threads: threadsOption(),
     limitTrain: option(
       '--limit-train <images>',

@@ -7,7 +7,7 @@ import { Forecast } from './forecast.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
 import { trainTexts } from './train-texts.ts';
 
-const engine = { name: 'none', version: '', threads: 1 };
+const engine = { name: 'none', version: '', threads: 1, precision: 'float32' as const };
 const measures = { loss: 9, accuracy: 0, runningLoss: 1.5, runningAccuracy: 0.25, learningRate: 1 };
 const losses = { trainLoss: 1, trainAccuracy: 0.5, testLoss: 1, testAccuracy: 0.5 };
 const events: readonly TrainingEvent[] = [

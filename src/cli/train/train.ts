@@ -263,7 +263,8 @@ function showProgress(
   trainer.observe((event) => {
     forecast.observe(event);
     if (event.kind !== 'start' || options.quiet) return;
-    const engine = `${event.engine.name} ${event.engine.version}`;
+    const { name, version, precision } = event.engine;
+    const engine = [`${name} ${version}`, ...(precision === 'float32' ? [] : [precision])].join(' ');
     line.print(texts.plan({ ...event, ...sizes, ...names, engine, folder: shownFolder }));
     if (event.engine.advice !== undefined) line.print(event.engine.advice);
     if (event.position.epoch > 1 || event.position.step > 0) line.print(texts.resumed(event.position));

@@ -7,7 +7,7 @@ import type { Node, NodeOf } from '../../graph/node.ts';
 import type { OpName } from '../../graph/op-attrs.ts';
 import { printShape } from '../../graph/shape.ts';
 import { findUpdates } from '../updates.ts';
-import type { ConvolutionAlgorithm } from './library/abi.ts';
+import type { ConvolutionAlgorithm, Storage } from './library/abi.ts';
 import type { OneDnn } from './library/onednn.ts';
 import { lowerUpdates, placeComputed } from './lower-updates.ts';
 import { lowerings } from './lowerings/lowering-table.ts';
@@ -16,6 +16,7 @@ import type { PlannedBlock, Value } from './plan/block.ts';
 import { planMemory } from './plan/plan-memory.ts';
 import type { Step } from './plan/step.ts';
 import { type InputWriter, ProgramBuilder } from './program-builder.ts';
+import type { StorageChoices } from './storage-choices.ts';
 
 /** Everything about a program but its addresses. */
 export interface ProgramPlan {
@@ -30,15 +31,17 @@ export interface CompileOptions {
   readonly oneDnn: OneDnn;
   readonly store: OneDnnStore;
   readonly convolution: ConvolutionAlgorithm;
+  readonly storage: Storage;
+  readonly choices: StorageChoices;
 }
 
 /** @throws EngineError naming the operation that the library refuses */
-export function compileProgram({ graph, oneDnn, store, convolution }: CompileOptions): ProgramPlan {
+export function compileProgram({ graph, store, ...options }: CompileOptions): ProgramPlan {
   const bundles = findUpdates(graph);
   const leaves = bundles.flatMap(({ computed, scalars }) => [...computed, ...scalars.values()]);
   const roots = [...graph.outputs.values(), ...new Set(leaves)];
   const nodes = nodesBehind(graph, roots);
-  const builder = new ProgramBuilder({ graph, nodes, oneDnn, store, convolution });
+  const builder = new ProgramBuilder({ graph, nodes, store, ...options });
   const placed = placeComputed(builder, bundles);
   for (const node of nodes) if (!builder.isDefined(node) && !builder.fusions.absorbed.has(node)) lower(builder, node);
   for (const { node, place } of builder.copies) builder.reorder(builder.read(node), place());

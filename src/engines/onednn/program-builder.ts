@@ -3,7 +3,7 @@ import { EngineError } from '../../errors/engine-error.ts';
 import { type Graph, isResident, nodesOf } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 import type { Shape } from '../../graph/shape.ts';
-import type { Abi, ConvolutionAlgorithm, Layout, NormOptions, PrimitiveHandle } from './library/abi.ts';
+import type { Abi, ConvolutionAlgorithm, Layout, NormOptions, PrimitiveHandle, Storage } from './library/abi.ts';
 import { argumentCodes } from './library/codes.ts';
 import { NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
@@ -11,6 +11,7 @@ import { atLeastOneAxis, type OneDnnStore } from './onednn-store.ts';
 import { fixedBlock, type LateBlock, lateBlock, type PlannedBlock, plannedBlock, type Value } from './plan/block.ts';
 import { type Fusions, findFusions } from './plan/fusions.ts';
 import type { Operand, Phase, Step } from './plan/step.ts';
+import type { StorageChoices } from './storage-choices.ts';
 
 export type OperandRole = Exclude<keyof typeof argumentCodes, 'scratchpad' | 'xs'>;
 
@@ -56,6 +57,9 @@ export interface BuilderOptions {
   readonly oneDnn: OneDnn;
   readonly store: OneDnnStore;
   readonly convolution: ConvolutionAlgorithm;
+  /** Of activations and their gradients; parameters, their gradients and everything else are float32. */
+  readonly storage: Storage;
+  readonly choices: StorageChoices;
 }
 
 export class ProgramBuilder {
@@ -63,6 +67,8 @@ export class ProgramBuilder {
   readonly oneDnn: OneDnn;
   readonly abi: Abi;
   readonly convolution: ConvolutionAlgorithm;
+  readonly storage: Storage;
+  readonly choices: StorageChoices;
   readonly fusions: Fusions;
   readonly writers: InputWriter[] = [];
   readonly late: LateBlock[] = [];
@@ -95,11 +101,13 @@ export class ProgramBuilder {
   readonly #owners = new Map<Value['block'], Node>();
   #current: Node | undefined;
 
-  constructor({ graph, nodes, oneDnn, store, convolution }: BuilderOptions) {
+  constructor({ graph, nodes, oneDnn, store, convolution, storage, choices }: BuilderOptions) {
     this.graph = graph;
     this.oneDnn = oneDnn;
     this.abi = oneDnn.abi;
     this.convolution = convolution;
+    this.storage = storage;
+    this.choices = choices;
     this.fusions = findFusions(graph, nodes);
     this.#store = store;
     this.#constants = nodesOf(graph, (input) => isResident(input) && graph.updates.size === 0);
@@ -127,8 +135,9 @@ export class ProgramBuilder {
     return this.abi.plainLayout(atLeastOneAxis(shape));
   }
 
-  any(shape: Shape): Layout {
-    return this.abi.anyLayout(atLeastOneAxis(shape));
+  /** Of activations and their gradients, and of weights on their way to them: as the program stores them. */
+  any(shape: Shape, storage: Storage = this.storage): Layout {
+    return this.abi.anyLayout(atLeastOneAxis(shape), storage);
   }
 
   /** In the layout that it has, if that has the node's axes: weights of groups may have one more. */
@@ -140,13 +149,19 @@ export class ProgramBuilder {
 
   /** In a layout of the reader's choice, which may divide an axis into two. */
   readAs(node: Node, layout: Layout): Value {
-    if (node.op === 'input' && isResident(node) && !this.isDefined(node)) this.#readResident(node, layout);
+    // In bf16 a parameter could not be learned: its changes are too small.
+    this.suggest(node, this.abi.storageOf(layout) === 'float32' ? layout : this.plain(node.shape));
     const values = this.#values.get(node) ?? [];
     const known = values.find((value) => this.oneDnn.isSame(value.layout, layout));
     if (known !== undefined) return known;
     const copy = this.#reordered(this.#made(node), layout, this.isConstant(node));
     this.#values.set(node, [...values, copy]);
     return copy;
+  }
+
+  /** How a resident tensor might lie that nobody has read yet. */
+  suggest(node: Node, layout: Layout): void {
+    if (node.op === 'input' && isResident(node) && !this.isDefined(node)) this.#readResident(node, layout);
   }
 
   readPlain(node: Node): Value {

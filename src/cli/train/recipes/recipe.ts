@@ -1,4 +1,5 @@
 // A recipe: options of a training that were found to go well together. It is data alone; whatever is typed counts more.
+import type { Precision } from '../../../engines/precision.ts';
 import type { Augmentation } from '../../../images/augmentation.ts';
 import type { Fit } from '../../../images/image-form.ts';
 import type { ModelName } from '../../../models/model-table.ts';
@@ -29,6 +30,7 @@ export interface RecipeOptions {
   readonly labelSmoothing: number;
   readonly schedule: ScheduleName;
   readonly warmup: number;
+  readonly precision: Precision | 'auto';
 }
 
 export interface Recipe {

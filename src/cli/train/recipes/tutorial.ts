@@ -22,5 +22,6 @@ export const tutorial = {
     labelSmoothing: 0,
     schedule: 'constant',
     warmup: 0,
+    precision: 'float32',
   },
 } as const satisfies Recipe & { readonly options: RecipeOptions };

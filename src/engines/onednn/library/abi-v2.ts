@@ -11,6 +11,7 @@ import type {
   PoolOptions,
   PoolSpec,
   PrimitiveHandle,
+  Storage,
 } from './abi.ts';
 import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
@@ -18,12 +19,13 @@ import {
   anyTag,
   binaryCodes,
   convolutionCodes,
-  float32,
   givenStatistics,
   gradientPropagation,
   poolCodes,
   propagationCodes,
   reductionCodes,
+  storageCodes,
+  storageOfCode,
 } from './codes.ts';
 import { type Address, type Argument, NativeMemory, readBytes, readInt32, readInt64 } from './native.ts';
 
@@ -31,6 +33,8 @@ import { type Address, type Argument, NativeMemory, readBytes, readInt32, readIn
 const layoutBytes = 696;
 /** Where in it the sizes of the axes begin, behind their number. */
 const dimsOffset = 8n;
+/** Behind the sizes of twelve axes. */
+const typeOffset = 104n;
 /** Above the largest operation descriptor, a convolution's with 5,976 bytes. */
 const descriptionBytes = 1 << 14;
 /** Of four axes, the first two. */
@@ -64,21 +68,29 @@ export class AbiV2 implements Abi {
     this.#engine = engine;
   }
 
-  plainLayout(shape: Shape): Layout {
-    return this.stridedLayout(shape, rowMajorStrides(shape));
+  plainLayout(shape: Shape, storage?: Storage): Layout {
+    return this.stridedLayout(shape, rowMajorStrides(shape), storage);
   }
 
-  stridedLayout(shape: Shape, strides: Shape): Layout {
-    return this.#layout('dnnl_memory_desc_init_by_strides', 'ipip', shape.length, dims(shape), float32, dims(strides));
+  stridedLayout(shape: Shape, strides: Shape, storage: Storage = 'float32'): Layout {
+    const type = storageCodes[storage];
+    return this.#layout('dnnl_memory_desc_init_by_strides', 'ipip', shape.length, dims(shape), type, dims(strides));
   }
 
-  blockedLayout(shape: Shape, block: 8 | 16): Layout {
+  blockedLayout(shape: Shape, block: 8 | 16, storage: Storage = 'float32'): Layout {
     const tag = blockedTags[block];
-    return this.#layout('dnnl_memory_desc_init_by_tag', 'ipii', shape.length, dims(shape), float32, tag);
+    return this.#layout('dnnl_memory_desc_init_by_tag', 'ipii', shape.length, dims(shape), storageCodes[storage], tag);
   }
 
-  anyLayout(shape: Shape): Layout {
-    return this.#layout('dnnl_memory_desc_init_by_tag', 'ipii', shape.length, dims(shape), float32, anyTag);
+  anyLayout(shape: Shape, storage: Storage): Layout {
+    return this.#layout(
+      'dnnl_memory_desc_init_by_tag',
+      'ipii',
+      shape.length,
+      dims(shape),
+      storageCodes[storage],
+      anyTag,
+    );
   }
 
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout {
@@ -94,6 +106,10 @@ export class AbiV2 implements Abi {
   shapeOf(layout: Layout): Shape {
     const [axes] = readInt32(layout, 1);
     return readInt64(layout + dimsOffset, axes);
+  }
+
+  storageOf(layout: Layout): Storage {
+    return storageOfCode(readInt32(layout + typeOffset, 1)[0]);
   }
 
   transposedLayout(layout: Layout): Layout {

@@ -1,19 +1,20 @@
 // oneDNN 3: layouts are objects of the library, and each operation has a function that creates its primitive descriptor.
 // see: oneapi/dnnl/dnnl.h of version 3.7
 import type { Shape } from '../../../graph/shape.ts';
-import type { Abi, ConvolutionSpec, Layout, NormOptions, PoolSpec, PrimitiveHandle } from './abi.ts';
+import type { Abi, ConvolutionSpec, Layout, NormOptions, PoolSpec, PrimitiveHandle, Storage } from './abi.ts';
 import { type Calls, dims, gapsOf, rowMajorStrides } from './calls.ts';
 import {
   acrossChannels,
   anyTag,
   binaryCodes,
   convolutionCodes,
-  float32,
   givenStatistics,
   gradientPropagation,
   poolCodes,
   propagationCodes,
   reductionCodes,
+  storageCodes,
+  storageOfCode,
 } from './codes.ts';
 import { type Address, type Argument, readInt64 } from './native.ts';
 
@@ -21,8 +22,8 @@ import { type Address, type Argument, readInt64 } from './native.ts';
 const transposition = Int32Array.of(1, 0, 2, 3);
 /** aBcd8b and aBcd16b. */
 const blockedTags = { 8: 102, 16: 78 } as const;
-/** What a layout is asked: the number of its axes, and where their sizes are. */
-const layoutQueries = { axes: 256, dims: 257 } as const;
+/** What a layout is asked: the number of its axes, where their sizes are, how numbers are stored. */
+const layoutQueries = { axes: 256, dims: 257, storage: 258 } as const;
 const softmaxCodes = { accurate: 0x30000, logarithm: 0x30001 } as const;
 
 export class AbiV3 implements Abi {
@@ -50,20 +51,21 @@ export class AbiV3 implements Abi {
     this.#engine = engine;
   }
 
-  plainLayout(shape: Shape): Layout {
-    return this.stridedLayout(shape, rowMajorStrides(shape));
+  plainLayout(shape: Shape, storage?: Storage): Layout {
+    return this.stridedLayout(shape, rowMajorStrides(shape), storage);
   }
 
-  stridedLayout(shape: Shape, strides: Shape): Layout {
-    return this.#layout('with_strides', 'ipip', shape.length, dims(shape), float32, dims(strides));
+  stridedLayout(shape: Shape, strides: Shape, storage: Storage = 'float32'): Layout {
+    const type = storageCodes[storage];
+    return this.#layout('with_strides', 'ipip', shape.length, dims(shape), type, dims(strides));
   }
 
-  blockedLayout(shape: Shape, block: 8 | 16): Layout {
-    return this.#layout('with_tag', 'ipii', shape.length, dims(shape), float32, blockedTags[block]);
+  blockedLayout(shape: Shape, block: 8 | 16, storage: Storage = 'float32'): Layout {
+    return this.#layout('with_tag', 'ipii', shape.length, dims(shape), storageCodes[storage], blockedTags[block]);
   }
 
-  anyLayout(shape: Shape): Layout {
-    return this.#layout('with_tag', 'ipii', shape.length, dims(shape), float32, anyTag);
+  anyLayout(shape: Shape, storage: Storage): Layout {
+    return this.#layout('with_tag', 'ipii', shape.length, dims(shape), storageCodes[storage], anyTag);
   }
 
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout {
@@ -79,6 +81,12 @@ export class AbiV3 implements Abi {
     this.#calls.call('dnnl_memory_desc_query', 'pip', layout, layoutQueries.axes, axes);
     this.#calls.call('dnnl_memory_desc_query', 'pip', layout, layoutQueries.dims, address);
     return readInt64(address[0], axes[0]);
+  }
+
+  storageOf(layout: Layout): Storage {
+    const code = new Int32Array(1);
+    this.#calls.call('dnnl_memory_desc_query', 'pip', layout, layoutQueries.storage, code);
+    return storageOfCode(code[0]);
   }
 
   transposedLayout(layout: Layout): Layout {

@@ -8,6 +8,9 @@ import type { Address } from './native.ts';
 /** A memory descriptor: the logical sizes of a tensor and how it lies in memory. */
 export type Layout = Address;
 
+/** How a layout keeps its numbers: `bf16` is the upper half of a float32, with 8 binary digits. */
+export type Storage = 'float32' | 'bf16';
+
 /** A primitive descriptor: an operation with everything decided but the addresses. */
 export type PrimitiveHandle = Address;
 
@@ -92,19 +95,20 @@ export interface Abi {
   readonly asksForShift: boolean;
 
   /** Row-major. */
-  plainLayout(shape: Shape): Layout;
+  plainLayout(shape: Shape, storage?: Storage): Layout;
   /** The library's choice, where a primitive is being made. */
-  anyLayout(shape: Shape): Layout;
+  anyLayout(shape: Shape, storage: Storage): Layout;
   /** Of images [N, C, H, W], dense but in any order of axes. @param strides elements from one to the next, by axis */
-  stridedLayout(shape: Shape, strides: Shape): Layout;
+  stridedLayout(shape: Shape, strides: Shape, storage?: Storage): Layout;
   /** Images [N, C, H, W] as [N, C/block, H, W, block], the last channels filled up with zeros. */
-  blockedLayout(shape: Shape, block: 8 | 16): Layout;
+  blockedLayout(shape: Shape, block: 8 | 16, storage?: Storage): Layout;
   /** A window into a larger tensor. */
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout;
   /** The same layout, for what outlives the one who made it. */
   copyLayout(layout: Layout): Layout;
   /** The sizes of a layout's axes. */
   shapeOf(layout: Layout): Shape;
+  storageOf(layout: Layout): Storage;
   /** The same bytes with the first two axes exchanged. */
   transposedLayout(layout: Layout): Layout;
   appendEltwise(postOperations: Address, code: number, alpha: number, beta: number): void;

@@ -1,9 +1,22 @@
 // Enumeration values that both ABIs share. see: oneapi/dnnl/dnnl_types.h
-import type { BinaryAlgorithm, ConvolutionAlgorithm, PoolAlgorithm, Propagation, ReductionAlgorithm } from './abi.ts';
+import type {
+  BinaryAlgorithm,
+  ConvolutionAlgorithm,
+  PoolAlgorithm,
+  Propagation,
+  ReductionAlgorithm,
+  Storage,
+} from './abi.ts';
 
 export const cpuEngine = 1;
 export const inOrderStream = 1;
-export const float32 = 3;
+/** Instruction sets, as bits: AVX-512 with bf16, which AMX contains. */
+export const avx512Bf16 = 0xe7;
+export const storageCodes: { readonly [K in Storage]: number } = { bf16: 2, float32: 3 };
+export function storageOfCode(code: number): Storage {
+  return code === storageCodes.bf16 ? 'bf16' : 'float32';
+}
+
 export const anyTag = 1;
 export const scratchpadFromUser = 1;
 /** Of a local response normalisation: its window. */

@@ -6,7 +6,15 @@ import { AbiV2 } from './abi-v2.ts';
 import { AbiV3 } from './abi-v3.ts';
 import { Belongings } from './belongings.ts';
 import { Calls } from './calls.ts';
-import { binaryCodes, cpuEngine, implementationQuery, inOrderStream, queryCodes, scratchpadFromUser } from './codes.ts';
+import {
+  avx512Bf16,
+  binaryCodes,
+  cpuEngine,
+  implementationQuery,
+  inOrderStream,
+  queryCodes,
+  scratchpadFromUser,
+} from './codes.ts';
 import { findLibrary, type LibraryPlaces } from './find-library.ts';
 import { type Address, keepLoaded, type NativeFunction, type NativeMemory, readText } from './native.ts';
 import type { OperandList } from './operand-list.ts';
@@ -45,6 +53,12 @@ export class OneDnn {
     const AbiOfVersion = found.version.major === 2 ? AbiV2 : AbiV3;
     this.abi = new AbiOfVersion(this.#calls, this.#engine);
     this.#plainAttributes = this.attributes([]);
+  }
+
+  /** Whether the processor, as far as the library may use it, multiplies numbers in bf16. */
+  get hasBf16(): boolean {
+    const instructions = this.#calls.function('dnnl_get_effective_cpu_isa', '')();
+    return (instructions & avx512Bf16) === avx512Bf16;
   }
 
   get plainAttributes(): AttributesHandle {

@@ -6,10 +6,13 @@ import type { Lowering } from './lowering.ts';
 
 export const concat: Lowering<'concat'> = (builder, node) => {
   const { abi, oneDnn } = builder;
-  const isPlain = !isOnBlocks(node);
-  const xs = node.inputs.map((input) => (isPlain ? builder.readPlain(input) : builder.readDense(input)));
+  const dense = isOnBlocks(node) ? node.inputs.map((input) => builder.readDense(input)) : [];
+  const storages = new Set(dense.map(({ layout }) => abi.storageOf(layout)));
+  const [storage] = storages;
+  const isPlain = storages.size !== 1;
+  const xs = isPlain ? node.inputs.map((input) => builder.readPlain(input)) : dense;
   const layouts = xs.map(({ layout }) => layout);
-  const wanted = isPlain ? builder.plain(node.shape) : builder.any(node.shape);
+  const wanted = isPlain ? builder.plain(node.shape) : builder.any(node.shape, storage);
   const primitive = abi.concat({ xs: layouts, y: wanted }, node.attrs, oneDnn.plainAttributes);
   const y = builder.place(node, layoutOf(builder, primitive, 'y'));
   builder.emit('concat', primitive, { xs, y });

@@ -1,7 +1,7 @@
 // Convolution and its gradients. The library chooses the layouts; a ReLU that follows is applied on the way out.
 import type { ConvolutionAttrs } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
-import type { ConvolutionAlgorithm, PrimitiveHandle } from '../library/abi.ts';
+import type { ConvolutionAlgorithm, PrimitiveHandle, Storage } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
 import {
   emitInputGradient,
@@ -24,12 +24,12 @@ const propagation = 'training';
 const leastPixels = 9;
 
 export const conv2d: Lowering<'conv2d'> = (builder, node) => {
-  const primitive = builder.abi.convolution(
-    layerLayouts(builder, node, weightsOf(node.inputs[1].shape, node.attrs)),
-    { propagation, algorithm: algorithmFor(builder, node.shape), window: node.attrs },
-    layerAttributes(builder, node),
-  );
-  emitLayer(builder, node, 'convolution', primitive);
+  const weights = weightsOf(node.inputs[1].shape, node.attrs);
+  const attributes = layerAttributes(builder, node);
+  emitLayer(builder, node, 'convolution', (storage) => {
+    const options = { propagation, algorithm: algorithmFor(builder, node.shape), window: node.attrs } as const;
+    return builder.abi.convolution(layerLayouts(builder, node, weights, storage), options, attributes);
+  });
 };
 
 export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (builder, node) => {
@@ -47,13 +47,15 @@ export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (builder, no
 export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (builder, node) => {
   const [x, dy] = node.inputs;
   const weights = weightsOf(node.shape, node.attrs);
-  const forward = forwardHint(builder, x.shape, weights, dy.shape, node.attrs);
-  const primitive = builder.abi.convolutionWeightGradient(
-    weightGradientLayouts(builder, node, weights),
-    { algorithm: algorithmFor(builder, dy.shape), window: node.attrs, forward },
-    builder.oneDnn.plainAttributes,
-  );
-  emitWeightGradient(builder, node, 'convolution weight gradient', primitive);
+  emitWeightGradient(builder, node, 'convolution weight gradient', (storage, images) => {
+    const [xShape, yShape] = [x, dy].map(({ shape }) => shape.with(0, images));
+    const forward = forwardHint(builder, xShape, weights, yShape, node.attrs, storage);
+    return builder.abi.convolutionWeightGradient(
+      weightGradientLayouts(builder, node, weights, storage, images),
+      { algorithm: algorithmFor(builder, dy.shape), window: node.attrs, forward },
+      builder.oneDnn.plainAttributes,
+    );
+  });
 };
 
 /** @param output [N, K, P, Q] */
@@ -67,9 +69,17 @@ function weightsOf([k, ...rest]: Shape, { groups = 1 }: ConvolutionAttrs): Shape
 }
 
 /** The forward convolution that a gradient belongs to, which the library asks for. */
-function forwardHint(builder: ProgramBuilder, x: Shape, w: Shape, y: Shape, window: ConvolutionAttrs): PrimitiveHandle {
+function forwardHint(
+  builder: ProgramBuilder,
+  x: Shape,
+  w: Shape,
+  y: Shape,
+  window: ConvolutionAttrs,
+  storage: Storage = builder.storage,
+): PrimitiveHandle {
+  const any = (shape: Shape) => builder.any(shape, storage);
   return builder.abi.convolution(
-    { x: builder.any(x), w: builder.any(w), b: undefined, y: builder.any(y) },
+    { x: any(x), w: any(w), b: undefined, y: any(y) },
     { propagation, algorithm: 'direct', window },
     builder.oneDnn.plainAttributes,
   );

@@ -1,10 +1,11 @@
 // What convolutions and fully connected layers have in common: operands in the layouts that the primitive wants, a ReLU
 // applied on the way out, the bias gradient out of the weight gradient's primitive.
 import type { Node, NodeOf } from '../../../graph/node.ts';
-import type { Shape } from '../../../graph/shape.ts';
-import type { AttributesHandle, Layout, PrimitiveHandle } from '../library/abi.ts';
+import { printShape, type Shape } from '../../../graph/shape.ts';
+import type { AttributesHandle, Layout, PrimitiveHandle, Storage } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
 import { layoutOf } from './layout-of.ts';
+import { timePrimitive } from './time-primitive.ts';
 
 type LayerNode = NodeOf<'conv2d'> | NodeOf<'linear'>;
 type InputGradientNode = NodeOf<'conv2dInputGradient'> | NodeOf<'linearInputGradient'>;
@@ -15,9 +16,23 @@ export function layerAttributes({ oneDnn, fusions }: ProgramBuilder, node: Layer
   return oneDnn.attributes([{ kind: 'eltwise', algorithm: 'relu', alpha: 0, beta: 0 }]);
 }
 
+/** Makes a primitive whose activations are stored so. */
+type Make = (storage: Storage) => PrimitiveHandle;
+/** The same for so many images. */
+type MakeForImages = (storage: Storage, images: number) => PrimitiveHandle;
+
+/** Images that a choice between storages is timed on. */
+const imagesTimed = 64;
+
 /** The library chooses all but the bias's. @param weights their shape as the primitive has it */
-export function layerLayouts(builder: ProgramBuilder, { inputs: [x, , b], shape }: LayerNode, weights: Shape) {
-  return { x: builder.any(x.shape), w: builder.any(weights), b: biasLayout(builder, b), y: builder.any(shape) };
+export function layerLayouts(
+  builder: ProgramBuilder,
+  { inputs: [x, , b], shape }: LayerNode,
+  weights: Shape,
+  storage: Storage,
+) {
+  const any = (of: Shape) => builder.any(of, storage);
+  return { x: any(x.shape), w: any(weights), b: biasLayout(builder, b), y: any(shape) };
 }
 
 export function inputGradientLayouts(
@@ -28,16 +43,26 @@ export function inputGradientLayouts(
   return { dx: builder.any(shape), w: builder.any(weights), dy: builder.any(dy.shape) };
 }
 
-export function weightGradientLayouts(builder: ProgramBuilder, node: WeightGradientNode, weights: Shape) {
-  const [x, dy] = node.inputs;
+/** The gradient itself is float32, like what it belongs to. */
+export function weightGradientLayouts(
+  builder: ProgramBuilder,
+  node: WeightGradientNode,
+  weights: Shape,
+  storage: Storage,
+  images: number,
+) {
+  const [x, dy] = node.inputs.map(({ shape }) => builder.any(shape.with(0, images), storage));
   const db = biasLayout(builder, builder.fusions.biasGradients.get(node));
-  return { x: builder.any(x.shape), dw: builder.any(weights), db, dy: builder.any(dy.shape) };
+  return { x, dw: builder.any(weights, 'float32'), db, dy };
 }
 
-export function emitLayer(builder: ProgramBuilder, node: LayerNode, kind: string, primitive: PrimitiveHandle): void {
+export function emitLayer(builder: ProgramBuilder, node: LayerNode, kind: string, make: Make): void {
   const [x, w, b] = node.inputs;
+  const primitive = make(builder.storage);
   const result = builder.fusions.activations.get(node) ?? node;
   const y = builder.place(result, layoutOf(builder, primitive, 'y'));
+  // Parameters stay float32, lying as that storage's primitive would have them; this one gets a copy.
+  if (builder.storage !== 'float32') builder.suggest(w, layoutOf(builder, make('float32'), 'w'));
   builder.emit(kind, primitive, {
     x: builder.readAs(x, layoutOf(builder, primitive, 'x')),
     w: builder.readAs(w, layoutOf(builder, primitive, 'w')),
@@ -67,9 +92,10 @@ export function emitWeightGradient(
   builder: ProgramBuilder,
   node: WeightGradientNode,
   kind: string,
-  primitive: PrimitiveHandle,
+  make: MakeForImages,
 ): void {
   const [x, dy] = node.inputs;
+  const primitive = make(fastestStorage(builder, node, kind, make), x.shape[0]);
   const bias = builder.fusions.biasGradients.get(node);
   const dw = builder.place(node, layoutOf(builder, primitive, 'dw'));
   const db = bias === undefined ? undefined : builder.place(bias, builder.plain(bias.shape));
@@ -81,6 +107,32 @@ export function emitWeightGradient(
   });
   builder.define(node, dw);
   if (bias !== undefined && db !== undefined) builder.define(bias, db);
+}
+
+/** Of some shapes, float32 is the faster one, even with the copies that it takes where activations are stored otherwise. */
+function fastestStorage(builder: ProgramBuilder, node: WeightGradientNode, kind: string, make: MakeForImages): Storage {
+  const { oneDnn, storage: stored } = builder;
+  if (stored === 'float32') return stored;
+  const [x, dy] = node.inputs;
+  const images = Math.min(imagesTimed, x.shape[0]);
+  const shapes = [x.shape.slice(1), dy.shape.slice(1), node.shape].map(printShape);
+  const key = `${kind} ${shapes.join(' ')} ${JSON.stringify(node.attrs)}`;
+  return builder.choices.choose(key, [stored, 'float32'], (storage) =>
+    oneDnn.temporarily(() => {
+      const [own, other] = [make(stored, images), make(storage, images)];
+      const roles = ['x', 'dy', 'dw'] as const;
+      const layouts = Object.fromEntries(roles.map((role) => [role, layoutOf(builder, other, role)]));
+      const db = biasLayout(builder, builder.fusions.biasGradients.get(node));
+      const copies = storage === stored ? [] : (['x', 'dy'] as const);
+      return copies.reduce(
+        (sum, role) => {
+          const [from, to] = [own, other].map((primitive) => layoutOf(builder, primitive, role));
+          return sum + timePrimitive(oneDnn, oneDnn.reorder(from, to), { x: from, y: to });
+        },
+        timePrimitive(oneDnn, other, { ...layouts, db }),
+      );
+    }),
+  );
 }
 
 function biasLayout(builder: ProgramBuilder, bias: Node | undefined): Layout | undefined {

@@ -1,6 +1,6 @@
 // The fully connected layer and its gradients, as inner products. A ReLU that follows is applied on the way out.
-import type { Node } from '../../../graph/node.ts';
-import type { PrimitiveHandle } from '../library/abi.ts';
+import type { Shape } from '../../../graph/shape.ts';
+import type { PrimitiveHandle, Storage } from '../library/abi.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
 import {
   emitInputGradient,
@@ -16,15 +16,19 @@ import type { Lowering } from './lowering.ts';
 export const linear: Lowering<'linear'> = (builder, node) => {
   const options = { propagation: 'training' } as const;
   const attributes = layerAttributes(builder, node);
-  const primitive = builder.abi.innerProduct(layerLayouts(builder, node, node.inputs[1].shape), options, attributes);
-  emitLayer(builder, node, 'inner product', primitive);
+  // Logits are differences of large sums, and losses their exponentials: they keep all their digits.
+  const y = builder.any(node.shape, 'float32');
+  emitLayer(builder, node, 'inner product', (storage) => {
+    const layouts = { ...layerLayouts(builder, node, node.inputs[1].shape, storage), y };
+    return builder.abi.innerProduct(layouts, options, attributes);
+  });
 };
 
 export const linearInputGradient: Lowering<'linearInputGradient'> = (builder, node) => {
   const [dy, w] = node.inputs;
   const primitive = builder.abi.innerProductInputGradient(
     inputGradientLayouts(builder, node, w.shape),
-    { forward: forwardHint(builder, node, w, dy) },
+    { forward: forwardHint(builder, node.shape, w.shape, dy.shape) },
     builder.oneDnn.plainAttributes,
   );
   emitInputGradient(builder, node, 'inner product input gradient', primitive);
@@ -32,17 +36,26 @@ export const linearInputGradient: Lowering<'linearInputGradient'> = (builder, no
 
 export const linearWeightGradient: Lowering<'linearWeightGradient'> = (builder, node) => {
   const [x, dy] = node.inputs;
-  const primitive = builder.abi.innerProductWeightGradient(
-    weightGradientLayouts(builder, node, node.shape),
-    { forward: forwardHint(builder, x, node, dy) },
-    builder.oneDnn.plainAttributes,
-  );
-  emitWeightGradient(builder, node, 'inner product weight gradient', primitive);
+  emitWeightGradient(builder, node, 'inner product weight gradient', (storage, images) => {
+    const [xShape, yShape] = [x, dy].map(({ shape }) => shape.with(0, images));
+    return builder.abi.innerProductWeightGradient(
+      weightGradientLayouts(builder, node, node.shape, storage, images),
+      { forward: forwardHint(builder, xShape, node.shape, yShape, storage) },
+      builder.oneDnn.plainAttributes,
+    );
+  });
 };
 
-function forwardHint(builder: ProgramBuilder, x: Node, w: Node, y: Node): PrimitiveHandle {
+function forwardHint(
+  builder: ProgramBuilder,
+  x: Shape,
+  w: Shape,
+  y: Shape,
+  storage: Storage = builder.storage,
+): PrimitiveHandle {
+  const any = (shape: Shape) => builder.any(shape, storage);
   return builder.abi.innerProduct(
-    { x: builder.any(x.shape), w: builder.any(w.shape), b: undefined, y: builder.any(y.shape) },
+    { x: any(x), w: any(w), b: undefined, y: any(y) },
     { propagation: 'training' },
     builder.oneDnn.plainAttributes,
   );

@@ -111,7 +111,8 @@ function pool(
   const window = poolSpec(attrs, input.shape, shape);
   const x = builder.readDense(input);
   const options = { propagation, algorithm, window } as const;
-  const primitive = abi.pooling({ x: x.layout, y: builder.any(shape) }, options, oneDnn.plainAttributes);
+  const storage = abi.storageOf(x.layout);
+  const primitive = abi.pooling({ x: x.layout, y: builder.any(shape, storage) }, options, oneDnn.plainAttributes);
   const y = builder.temporary(layoutOf(builder, primitive, 'y'));
   const workspaceLayout = oneDnn.query(primitive, 'workspace');
   if (workspaceLayout === undefined) {
@@ -119,7 +120,7 @@ function pool(
     return { primitive, x, y, workspace: undefined };
   }
   const workspace = builder.temporary(workspaceLayout);
-  const fastest = fastestPooling(oneDnn, x.layout, input.shape, shape, window);
+  const fastest = fastestPooling(oneDnn, x.layout, { xShape: input.shape, yShape: shape, window, storage });
   if (fastest === undefined) builder.emit('max-pool', primitive, { x, y, workspace });
   else {
     const views = { x: { ...x, layout: fastest.x }, y: { ...y, layout: fastest.y } };

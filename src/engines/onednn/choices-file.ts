@@ -1,0 +1,59 @@
+// What was chosen by trying, kept for the next time on this machine: a file of the user's cache folder. It may go at any moment,
+// and who cannot read or write it tries again.
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { largestTextFile, readRegularFileSync } from '../../formats/regular-file.ts';
+
+type Choices = ReadonlyMap<string, string>;
+
+export class ChoicesFile {
+  readonly #path: string;
+  /** What the choices hold for. */
+  readonly #machine: string;
+
+  constructor(folder: string, { version, threads }: { readonly version: string; readonly threads: number }) {
+    this.#path = join(folder, 'storage-choices.json');
+    this.#machine = `${cpus().at(0)?.model.trim()}, oneDNN ${version}, ${threads} threads`;
+  }
+
+  read(): Choices {
+    const choices = this.#readAll()[this.#machine];
+    return new Map(isObject(choices) ? Object.entries(choices).map(([key, value]) => [key, String(value)]) : []);
+  }
+
+  write(choices: Choices): void {
+    const all = { ...this.#readAll(), [this.#machine]: Object.fromEntries(choices) };
+    const temporary = `${this.#path}.${randomUUID()}.tmp`;
+    const isWritten = attempt(() => {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeFileSync(temporary, `${JSON.stringify(all, undefined, 2)}\n`, { flag: 'wx' });
+      renameSync(temporary, this.#path);
+    });
+    if (!isWritten) attempt(() => rmSync(temporary, { force: true }));
+  }
+
+  #readAll(): Readonly<Record<string, unknown>> {
+    try {
+      const all: unknown = JSON.parse(readRegularFileSync(this.#path, largestTextFile).toString());
+      return isObject(all) ? all : {};
+    } catch {
+      return {};
+    }
+  }
+}
+
+/** @returns whether it went well */
+function attempt(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
