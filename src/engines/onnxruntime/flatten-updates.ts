@@ -1,11 +1,14 @@
 // A graph that only updates, over many tensors at once: each tensor that crosses into the library costs as much as many
-// thousands of its elements.
+// thousands of its elements. In pieces, since what lies between two operations is as long as they are.
 import type { Graph } from '../../graph/graph.ts';
 import { GraphBuilder } from '../../graph/graph-builder.ts';
 import type { Node } from '../../graph/node.ts';
 import { opTable } from '../../ops/op-table.ts';
 import { adjacentUpdates, type Place, type UpdateRun } from '../adjacent-updates.ts';
 import { findUpdates, type UpdateBundle } from '../updates.ts';
+
+/** 4 MB: small beside the images of a step. */
+const longestPiece = 2 ** 20;
 
 export interface FlattenedGraph<Memory> {
   readonly graph: Graph;
@@ -29,7 +32,9 @@ export function flattenUpdates<Memory>(graph: Graph, placeOf: (name: string) => 
     return copy;
   };
   const updates = new Map<string, Node>();
-  for (const run of adjacentUpdates(bundles, placeOf)) flatten(run, { builder, give, spans, updates });
+  for (const run of adjacentUpdates(bundles, placeOf)) {
+    for (const piece of piecesOf(run)) flatten(piece, { builder, give, spans, updates });
+  }
   return { graph: builder.build(graph.name, graph.outputs, updates), spans };
 }
 
@@ -41,6 +46,18 @@ interface Flattening<Memory> {
   readonly updates: Map<string, Node>;
 }
 
+function piecesOf<Memory>({
+  bundles,
+  spans,
+}: UpdateRun<UpdateBundle, Memory>): readonly UpdateRun<UpdateBundle, Memory>[] {
+  const [{ length: whole }] = spans;
+  return Array.from({ length: Math.ceil(whole / longestPiece) }, (_, piece) => {
+    const start = piece * longestPiece;
+    const length = Math.min(longestPiece, whole - start);
+    return { bundles, spans: spans.map((span) => ({ ...span, offset: span.offset + start, length })) };
+  });
+}
+
 function flatten<Memory>(
   { bundles, spans: places }: UpdateRun<UpdateBundle, Memory>,
   { builder, give, spans, updates }: Flattening<Memory>,
@@ -48,7 +65,9 @@ function flatten<Memory>(
   const [{ residents, scalars, operations, results }] = bundles;
   const values = new Map<Node, Node>();
   for (const [node, shared] of scalars) values.set(node, give(shared));
-  const names = residents.map(({ attrs }) => `${attrs.name} and ${bundles.length - 1} more`);
+  const names = residents.map(({ attrs }, index) => {
+    return `${attrs.name} and ${bundles.length - 1} more, from ${places[index].offset}`;
+  });
   residents.forEach((resident, index) => {
     const type = { shape: [places[index].length], dtype: 'float32' } as const;
     values.set(resident, builder.input(names[index], resident.attrs.role, type));
