@@ -71,6 +71,7 @@ describeUnless(whyUnwatched, 'a command', () => {
     ['help'],
     ['summary'],
     ['models'],
+    ['recipes'],
     ['doctor'],
     ['check', 'photos'],
     ['train', ...small, '--epochs', '1', '--limit-train', '8', '--limit-test', '4', '--run', 'runs/a'],

@@ -12,7 +12,8 @@ describe('googlenet bench', () => {
     expect(stdout.endsWith('}\n')).toBe(true);
     const result = JSON.parse(stdout);
     expect(Object.keys(result)).toEqual([
-      ...['engine', 'engineVersion', 'mode', 'batchSize', 'imagesPerSecond', 'medianStepMs', 'compileMs', 'peakRssMb'],
+      ...['engine', 'engineVersion', 'precision', 'mode', 'batchSize', 'imagesPerSecond', 'medianStepMs', 'compileMs'],
+      'peakRssMb',
     ]);
     expect(result).toMatchObject({ engine: 'onnxruntime', mode: 'infer', batchSize: 1 });
     expect(result.imagesPerSecond * result.medianStepMs).toBeCloseTo(1000, -1);

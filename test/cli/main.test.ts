@@ -17,6 +17,8 @@ describe('googlenet', () => {
       'import',
       'studio',
       'summary',
+      'models',
+      'recipes',
       'bench',
       'doctor',
     ]) {
@@ -33,6 +35,7 @@ describe('googlenet', () => {
     expect(await flags('train')).toEqual([
       ...[
         'data',
+        'recipe',
         'dataset',
         'model',
         'image-size',
@@ -52,6 +55,7 @@ describe('googlenet', () => {
         'seed',
         'engine',
         'onednn',
+        'precision',
         'threads',
         'limit-train',
         'limit-test',
@@ -67,14 +71,15 @@ describe('googlenet', () => {
       ...everywhere,
     ]);
     expect(await flags('predict')).toEqual([
-      ...['invert', 'top', 'json', 'csv', 'image-size', 'engine', 'onednn', 'threads', 'lang'],
+      ...['invert', 'top', 'json', 'csv', 'image-size', 'engine', 'onednn', 'precision', 'threads', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'image-size', 'lang', ...everywhere]);
     expect(await flags('import')).toEqual(['out', 'model', 'class-names', 'lang', ...everywhere]);
     expect(await flags('check')).toEqual(['image-size', 'json', 'lang', ...everywhere]);
     expect(await flags('evaluate')).toEqual([
-      ...['split', 'data', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'threads', 'json', 'lang'],
+      ...['split', 'data', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'precision', 'threads'],
+      ...['json', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('report')).toEqual(['engine', 'onednn', 'threads', 'lang', ...everywhere]);
@@ -93,7 +98,7 @@ describe('googlenet', () => {
     expect(await flags('bench')).toEqual([
       'mode',
       ...ofModels,
-      ...['engine', 'onednn', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
+      ...['engine', 'onednn', 'precision', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
       ...everywhere,
     ]);
   });
@@ -121,7 +126,7 @@ describe('googlenet', () => {
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
     expect((await runCommand(['fly'])).stderr).toMatch(
-      /the commands are train, check, evaluate, report, predict, export, import, studio, summary, models, bench, doctor\n$/,
+      /the commands are train, check, evaluate, report, predict, export, import, studio, summary, models, recipes, bench, doctor\n$/,
     );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,
@@ -207,14 +212,20 @@ describe('googlenet doctor', () => {
       'processor',
       'vectors',
       'memory',
+      'load',
       'engines',
       '',
       '',
+      'precision',
       'dataset',
       '',
     ]);
     expect(stdout).toContain(`node       ${process.version} · `);
     expect(stdout).toMatch(/^engines {4}onednn (\d+\.\d+\.\d+|missing: .*)\n {11}onnxruntime \d+\.\d+\.\d+$/m);
+    expect(stdout).toMatch(/^load {7}\d+\.\d on \d+ cores? in the last minute(: other processes are at work, .*)?$/m);
+    expect(stdout).toMatch(
+      /^precision {2}float32(, bf16, which is (faster here \(--precision auto\)|no faster here))?$/m,
+    );
     expect(stdout).toMatch(/^dataset {4}(\/.* \(system\)|not on this machine.* \/nowhere\/googlenet\/)/m);
   });
 });

@@ -66,9 +66,11 @@ export function resumedOptions(config: RunConfig, { given }: Invocation): TypedT
   const options = parseOptions(trainOptions, { ...Object.fromEntries(typed), ...Object.fromEntries(given) });
   // Which engine `auto` stood for, the checkpoint knows.
   const before = saved.engine === 'auto' ? { ...saved, engine: options.engine } : saved;
+  const unsaid = unsaidByEarlierVersions();
+  const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   refuseChanges(
-    { ...parseOptions(trainOptions, {}), ...before },
-    options,
+    { ...unsaid, ...before },
+    { ...unsaid, ...said },
     newScheduleProblems(saved, options, given.has('scheduleEpochs')),
   );
   // Not capped by the cores that there are here: another number would give other bits.
@@ -129,8 +131,7 @@ function newScheduleProblems(
  */
 export function requireUnchanged({ configuration, state }: Checkpoint, options: TrainOptions): void {
   const { engine } = state.facts;
-  // Options that an earlier version did not have were as they are where nothing is said.
-  const unsaid = withDefaults(parseOptions(trainOptions, {}));
+  const unsaid = unsaidByEarlierVersions();
   const resolved = (name: unknown) => (name === 'auto' ? engine : name);
   refuseChanges(
     { ...unsaid, ...configuration, engine: resolved(configuration.engine) },
@@ -142,6 +143,11 @@ export function requireUnchanged({ configuration, state }: Checkpoint, options: 
   const under = step === 0 ? '' : `, and epoch ${epoch} is under way`;
   const message = `--epochs is ${options.epochs}, but ${done} are done${under}`;
   throw invalidOption(message, `--epochs ${done} ends the run where it is`);
+}
+
+/** Options that an earlier version did not have were as they are where nothing is said. */
+function unsaidByEarlierVersions(): Values {
+  return { ...withDefaults(parseOptions(trainOptions, {})) };
 }
 
 function refuseChanges(saved: Values, values: Values, others: readonly UsageProblem[] = []): void {
