@@ -4,10 +4,10 @@ import { projectPath } from './setup/project.mjs';
 import { setUp } from './setup.mjs';
 
 const flags = process.argv.slice(2);
-/** What is trained by default: one epoch, with momentum so that one already classifies well; of pictures of one's own,
- * what `train` itself does. The user's flags come after these, and the last one counts. */
-const isOwn = flags.some((flag) => flag === '--data' || flag.startsWith('--data='));
-const defaultFlags = isOwn ? [] : ['--epochs', '1', '--batch-size', '64', '--momentum', '0.9'];
+/** What is trained by default: what is above 90 % in minutes; of pictures of one's own, what `train` itself does. The user's flags
+ * come after these, and count more. */
+const isGiven = (name) => flags.some((flag) => flag === name || flag.startsWith(`${name}=`));
+const defaultFlags = ['--data', '--recipe', '--resume'].some(isGiven) ? [] : ['--recipe', 'fast'];
 
 if (await setUp()) {
   console.log();
