@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from './context.ts';
 
@@ -226,6 +226,8 @@ describe('googlenet doctor', () => {
     expect(stdout).toMatch(
       /^precision {2}float32(, bf16, which is (faster here \(--precision auto\)|no faster here))?$/m,
     );
+    // It only looks.
+    expect(existsSync('/nowhere')).toBe(false);
     expect(stdout).toMatch(/^dataset {4}(\/.* \(system\)|not on this machine.* \/nowhere\/googlenet\/)/m);
   });
 });

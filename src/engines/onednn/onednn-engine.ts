@@ -74,7 +74,6 @@ function engineOf(oneDnn: OneDnn, { threads, convolution, storage, choices }: Se
       return oneDnn.within(belongings, () => {
         oneDnn.useThreads(threads);
         const plan = compileProgram({ graph, oneDnn, store, convolution, storage, choices });
-        choices.keep();
         return new OneDnnProgram({ graph, plan, oneDnn, store, arena, threads, belongings });
       });
     } catch (error) {
@@ -82,7 +81,13 @@ function engineOf(oneDnn: OneDnn, { threads, convolution, storage, choices }: Se
       throw error;
     }
   };
-  const createStore = (tensors: readonly ResidentTensor[]) => new OneDnnStore(tensors, oneDnn, compile);
+  // What was chosen is kept when it is used: whoever only opens an engine leaves no file.
+  const compileAndKeep = (graph: Graph, store: OneDnnStore) => {
+    const program = compile(graph, store);
+    choices.keep();
+    return program;
+  };
+  const createStore = (tensors: readonly ResidentTensor[]) => new OneDnnStore(tensors, oneDnn, compileAndKeep);
   const runOnce = (graph: Graph, inputs: RunInputs) => {
     const store = createStore([]);
     const program = compile(graph, store);
