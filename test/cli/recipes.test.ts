@@ -50,6 +50,19 @@ describe('a recipe', () => {
   });
 });
 
+it.each([
+  ['--recipe fsat', "--recipe is 'fsat', expected one of tutorial, fast, own-images · hint: did you mean fast?"],
+  ['--recipe', '--recipe has no value, expected one of tutorial, fast, own-images'],
+  [
+    '--model googlnet --momentum x',
+    "--model is 'googlnet', expected one of .*\nerror INVALID_OPTION: --momentum is 'x'",
+  ],
+])('what is typed wrong is told: train %s', async (line, message) => {
+  const { exitCode, stdout, stderr } = await run(`train ${line}`);
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(new RegExp(`^error INVALID_OPTION: ${message}`));
+});
+
 it('a run says what came from its recipe, keeps it when it goes on, and takes no other one then', async () => {
   const folder = temporaryFolder();
   const tiny =

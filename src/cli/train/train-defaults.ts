@@ -20,7 +20,8 @@ export type WithDefaults<Typed> = Omit<Typed, keyof RecipeOptions> & RecipeOptio
 
 /** That was asked for, or that the data asks for. */
 export function recipeOf({ recipe, data }: TypedRecipeOptions): Recipe {
-  return recipes[recipe ?? defaultRecipe(data)];
+  // Options are checked all at once: what is typed wrong is nothing here, and told elsewhere.
+  return recipes[recipe !== undefined && Object.hasOwn(recipes, recipe) ? recipe : defaultRecipe(data)];
 }
 
 export function defaultRecipe(data: string | undefined): RecipeName {
@@ -41,7 +42,8 @@ export function withDefaults<Typed extends TypedRecipeOptions>(typed: Typed): Wi
   const defaults = defaultsOf(typed);
   const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
   const all = { ...typed, ...defaults, ...given };
-  const imageSize = all.imageSize ?? models[all.model].imageSize;
+  const model = Object.hasOwn(models, all.model) ? all.model : defaults.model;
+  const imageSize = all.imageSize ?? models[model].imageSize;
   // Momentum may have been switched off.
   return { ...all, imageSize, nesterov: typed.nesterov ?? (all.nesterov && all.momentum > 0) };
 }

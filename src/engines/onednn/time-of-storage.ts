@@ -7,7 +7,7 @@ import { timePrimitive } from './lowerings/time-primitive.ts';
 const [images, channels, filters, side] = [16, 128, 192, 14];
 
 /** What changing between the two costs beside, as a factor. */
-const changes = 1.25;
+const changes = 1.1;
 
 /** @returns milliseconds */
 export function timeOfStorage(oneDnn: OneDnn, storage: Storage): number {
