@@ -6,12 +6,12 @@
 // autocast and our bf16 take part too.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BusyProcesses } from './busy-processes.mjs';
+import { describeMachine } from './describe-machine.mjs';
 
 const python = '/usr/bin/python3';
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -224,7 +224,6 @@ const ours = contenders.at(-1);
 ours.who = `googlenet, ${ours.result.engine}`;
 
 const date = new Date().toISOString().slice(0, 10);
-const processor = `${cpus()[0].model.trim()}, ${cpus().length} logical cores, ${(totalmem() / 1e9).toFixed(0)} GB`;
 const report = [
   `# ${options.mode === 'train' ? 'Training step' : 'Inference'} of ${options.model}, ${date}`,
   '',
@@ -233,7 +232,7 @@ const report = [
   printTable(contenders),
   '',
   ...(options.busy.length > 1 ? [printBusyTable(contenders), ''] : []),
-  `${processor} · ${contenders[0].result.engine} · ${ours.result.engine} ${ours.result.engineVersion} · Node ${process.version} · \`node bench/compare.mjs ${commandLine()}\``,
+  `${describeMachine()} · ${contenders[0].result.engine} · ${ours.result.engine} ${ours.result.engineVersion} · Node ${process.version} · \`node bench/compare.mjs ${commandLine()}\``,
   '',
 ].join('\n');
 process.stdout.write(report);

@@ -5,11 +5,12 @@
 //   node bench/time-to-accuracy.mjs --recipe fast --seeds 0,1,2 --save results/fast/README.md
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { locateFashionMnist } from '../dist/data/fashion-mnist/locate.js';
+import { describeMachine } from './describe-machine.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const python = '/usr/bin/python3';
@@ -101,7 +102,6 @@ function report() {
   }
   const table = [['', 'seconds', 'test accuracy', 'time, of ours'], ['---', '---:', '---:', '---:'], ...rows];
   const [{ versions }] = ours;
-  const processor = `${cpus()[0].model.trim()}, ${cpus().length} logical cores, ${(totalmem() / 1e9).toFixed(0)} GB`;
   return [
     `# The recipe ${options.recipe}, ${new Date().toISOString().slice(0, 10)}`,
     '',
@@ -112,7 +112,7 @@ function report() {
     "Ours from the start of the process to the last weights, its tests included. PyTorch's times are reckoned from the speed of steps on",
     `images that lie ready in memory${options.whole ? ', those of this recipe measured to the end' : ''}.`,
     '',
-    `${processor} · ${options.threads} threads · ${Object.entries(versions)
+    `${describeMachine()} · ${options.threads} threads · ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(' · ')} · \`node bench/time-to-accuracy.mjs ${process.argv.slice(2).join(' ')}\``,
     '',

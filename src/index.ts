@@ -32,8 +32,8 @@ export {
   type Store,
 } from './engines/engine.ts';
 export { type EngineName, type EngineOptions, openEngine } from './engines/open-engine.ts';
-export type { Precision } from './engines/precision.ts';
 export { type EngineFacts, openTrainingEngine, type TrainingEngineOptions } from './engines/open-training-engine.ts';
+export type { Precision } from './engines/precision.ts';
 export { GoogLeNetError } from './errors/googlenet-error.ts';
 export { type ClassificationReport, classificationReport } from './evaluation/classification-report.ts';
 export { type Predictions, predictDataset } from './evaluation/predict-dataset.ts';

@@ -7,7 +7,7 @@ import type { Invocation } from '../command.ts';
 import { longName, parseOptions } from '../options/options.ts';
 import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
 import { recipes } from './recipes/recipe-table.ts';
-import { withDefaults } from './train-defaults.ts';
+import { withDefaults, withoutUndefined } from './train-defaults.ts';
 import { onlyForResume, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { hasLength } from './train-schedule.ts';
 
@@ -67,10 +67,9 @@ export function resumedOptions(config: RunConfig, { given }: Invocation): TypedT
   // Which engine `auto` stood for, the checkpoint knows.
   const before = saved.engine === 'auto' ? { ...saved, engine: options.engine } : saved;
   const unsaid = unsaidByEarlierVersions();
-  const said = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   refuseChanges(
     { ...unsaid, ...before },
-    { ...unsaid, ...said },
+    { ...unsaid, ...withoutUndefined(options) },
     newScheduleProblems(saved, options, given.has('scheduleEpochs')),
   );
   // Not capped by the cores that there are here: another number would give other bits.

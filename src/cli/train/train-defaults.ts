@@ -40,12 +40,16 @@ export function defaultsOf(typed: TypedRecipeOptions): RecipeOptions {
 
 export function withDefaults<Typed extends TypedRecipeOptions>(typed: Typed): WithDefaults<Typed> {
   const defaults = defaultsOf(typed);
-  const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined));
-  const all = { ...typed, ...defaults, ...given };
+  const all = { ...typed, ...defaults, ...withoutUndefined(typed) };
   const model = Object.hasOwn(models, all.model) ? all.model : defaults.model;
   const imageSize = all.imageSize ?? models[model].imageSize;
   // Momentum may have been switched off.
   return { ...all, imageSize, nesterov: typed.nesterov ?? (all.nesterov && all.momentum > 0) };
+}
+
+/** The options that say something. */
+export function withoutUndefined(options: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** @param images to train with */

@@ -150,7 +150,7 @@ export class ProgramBuilder {
   /** In a layout of the reader's choice, which may divide an axis into two. */
   readAs(node: Node, layout: Layout): Value {
     // In bf16 a parameter could not be learned: its changes are too small.
-    this.suggest(node, this.abi.storageOf(layout) === 'float32' ? layout : this.plain(node.shape));
+    this.suggest(node, () => (this.abi.storageOf(layout) === 'float32' ? layout : this.plain(node.shape)));
     const values = this.#values.get(node) ?? [];
     const known = values.find((value) => this.oneDnn.isSame(value.layout, layout));
     if (known !== undefined) return known;
@@ -159,9 +159,9 @@ export class ProgramBuilder {
     return copy;
   }
 
-  /** How a resident tensor might lie that nobody has read yet. */
-  suggest(node: Node, layout: Layout): void {
-    if (node.op === 'input' && isResident(node) && !this.isDefined(node)) this.#readResident(node, layout);
+  /** @param layout asked for if the node is a resident tensor that nobody has read yet: how it might lie */
+  suggest(node: Node, layout: () => Layout): void {
+    if (node.op === 'input' && isResident(node) && !this.isDefined(node)) this.#readResident(node, layout());
   }
 
   readPlain(node: Node): Value {

@@ -1,6 +1,7 @@
 // In which storage a primitive is the fastest here, found out by trying it once. What was found decides the last bits of every
 // result, so it is written down with them: a training that goes on asks nothing again.
 import type { BackendChoices } from '../backend.ts';
+import { precisions } from '../precision.ts';
 import type { ChoicesFile } from './choices-file.ts';
 import type { Storage } from './library/abi.ts';
 
@@ -21,8 +22,9 @@ export class StorageChoices implements BackendChoices {
   }
 
   adopt(choices: ReadonlyMap<string, string>): void {
-    for (const [primitive, storage] of choices) {
-      if (storage === 'bf16' || storage === 'float32') this.#known.set(primitive, storage);
+    for (const [primitive, name] of choices) {
+      const storage = precisions.find((precision) => precision === name);
+      if (storage !== undefined) this.#known.set(primitive, storage);
     }
   }
 

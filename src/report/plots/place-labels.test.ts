@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { type Box, placeLabels } from './place-labels.ts';
+import { type Box, type LabelledPoint, type LabelSpace, placeLabels } from './place-labels.ts';
 
 const space = { frame: { left: 0, top: 0, right: 200, bottom: 100 }, height: 10, radius: 4 };
 
 function meet(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+/** No name covers another one, or a point. */
+function expectFree(points: readonly LabelledPoint[], within: LabelSpace): void {
+  const { radius } = within;
+  const boxes = placeLabels(points, within);
+  for (const [index, box] of boxes.entries()) {
+    for (const other of boxes.slice(index + 1)) expect(meet(box, other)).toBe(false);
+    for (const { x, y } of points) {
+      expect(meet(box, { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius })).toBe(false);
+    }
+  }
 }
 
 describe('placeLabels', () => {
@@ -26,13 +38,7 @@ describe('placeLabels', () => {
       { x: 20, y: 10, width: 30 },
       { x: 20, y: 19, width: 30 },
     ];
-    const boxes = placeLabels(points, space);
-    for (const [index, box] of boxes.entries()) {
-      for (const other of boxes.slice(index + 1)) expect(meet(box, other)).toBe(false);
-      for (const { x, y } of points) {
-        expect(meet(box, { left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 })).toBe(false);
-      }
-    }
+    expectFree(points, space);
   });
 
   it('moves a name that stands where another one has its only place', () => {
@@ -46,12 +52,6 @@ describe('placeLabels', () => {
       { x: 659.5, y: 72, width: 63 },
     ];
     const frame = { left: 59, top: 50, right: 704, bottom: 368 };
-    const boxes = placeLabels(points, { frame, height: 15, radius: 4.5 });
-    for (const [index, box] of boxes.entries()) {
-      for (const other of boxes.slice(index + 1)) expect(meet(box, other)).toBe(false);
-      for (const { x, y } of points) {
-        expect(meet(box, { left: x - 4.5, top: y - 4.5, right: x + 4.5, bottom: y + 4.5 })).toBe(false);
-      }
-    }
+    expectFree(points, { frame, height: 15, radius: 4.5 });
   });
 });

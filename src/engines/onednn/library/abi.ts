@@ -3,13 +3,14 @@
 // see: https://uxlfoundation.github.io/oneDNN/dev_guide_transition_to_v3.html
 import type { Pair } from '../../../graph/op-attrs.ts';
 import type { Shape } from '../../../graph/shape.ts';
+import type { Precision } from '../../precision.ts';
 import type { Address } from './native.ts';
 
 /** A memory descriptor: the logical sizes of a tensor and how it lies in memory. */
 export type Layout = Address;
 
-/** How a layout keeps its numbers: `bf16` is the upper half of a float32, with 8 binary digits. */
-export type Storage = 'float32' | 'bf16';
+/** How a layout keeps its numbers. */
+export type Storage = Precision;
 
 /** A primitive descriptor: an operation with everything decided but the addresses. */
 export type PrimitiveHandle = Address;

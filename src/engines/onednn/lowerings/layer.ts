@@ -62,7 +62,7 @@ export function emitLayer(builder: ProgramBuilder, node: LayerNode, kind: string
   const result = builder.fusions.activations.get(node) ?? node;
   const y = builder.place(result, layoutOf(builder, primitive, 'y'));
   // Parameters stay float32, lying as that storage's primitive would have them; this one gets a copy.
-  if (builder.storage !== 'float32') builder.suggest(w, layoutOf(builder, make('float32'), 'w'));
+  if (builder.storage !== 'float32') builder.suggest(w, () => layoutOf(builder, make('float32'), 'w'));
   builder.emit(kind, primitive, {
     x: builder.readAs(x, layoutOf(builder, primitive, 'x')),
     w: builder.readAs(w, layoutOf(builder, primitive, 'w')),
