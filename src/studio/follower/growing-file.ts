@@ -52,17 +52,18 @@ export class GrowingFile {
   }
 
   /**
-   * Reads what is new, or a part of it. A file that is not there, or cannot be read, counts as an empty one.
+   * Reads what is new, or a part of it. Of a file that is gone, or cannot be read just now, what was read stays: a folder
+   * that is deleted loses its files one by one, before it is gone itself.
    * @returns whether anything changed
    */
   async advance(): Promise<boolean> {
     const found = await lstat(this.#path).catch(() => undefined);
-    if (found === undefined || !found.isFile()) return this.#lose();
+    if (found === undefined || !found.isFile()) return false;
     if (this.#seen !== undefined && isSameVersion(found, this.#seen) && !this.isBehind) return false;
     // Never through a link, which may lead anywhere; never waiting, as for the other end of a pipe.
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
     const file = await open(this.#path, flags).catch(() => undefined);
-    if (file === undefined) return this.#lose();
+    if (file === undefined) return false;
     try {
       await this.#read(file);
     } catch {
@@ -71,12 +72,6 @@ export class GrowingFile {
     } finally {
       await file.close().catch(() => {});
     }
-    return true;
-  }
-
-  #lose(): boolean {
-    if (this.#seen === undefined) return false;
-    this.forget();
     return true;
   }
 

@@ -164,6 +164,16 @@ describe('RunsFollower', () => {
     expect(metricsOf(take(watch))).toMatchObject([{ isWhole: true, steps: [{ step: 7 }] }]);
   });
 
+  it('takes nothing back while a folder is being deleted, one file after the other', async () => {
+    const { run, follower, watch, next } = await watched(stepLine(1, 1), epochLine(1));
+    rmSync(run.metrics);
+    expect(await next()).toEqual([]);
+    expect(follower.overviews?.[0]?.progress.epochsDone).toBe(1);
+    rmSync(run.path, { recursive: true });
+    await follower.lookAtWatched();
+    expect(take(watch).map(({ name }) => name)).toEqual(['runs', 'gone']);
+  });
+
   it('tells the whole again of a run that was deleted and made again between two looks', async () => {
     const { directory, run, next } = await watched(stepLine(1, 1), stepLine(1, 2));
     rmSync(run.path, { recursive: true });
