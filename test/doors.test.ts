@@ -301,6 +301,7 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   ],
   'Trainer: accumulate': [(value) => trainer({ accumulate: value }), noCounts],
   'Trainer: clipNorm': [(value) => trainer({ clipNorm: value }), [...noNumbers, 0]],
+  'Trainer: emaDecay': [(value) => trainer({ emaDecay: value }), [...noNumbers, 1]],
   'Trainer: schedule': [(value) => trainer({ schedule: value }), noFunctions],
   'Trainer: earlyStopping': [
     (value) => trainer({ earlyStopping: value }),

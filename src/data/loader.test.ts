@@ -36,6 +36,17 @@ describe('DataLoader', () => {
     expect(labelsOf(loader, 5)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
+  it('mirrors every image, or turns the mirror of varied ones around, if that is wanted', () => {
+    const options = { batchSize: 10, imageSize: 2, shuffle: false } as const;
+    const levels = (more: object) =>
+      Array.from(new DataLoader(dataset, { ...options, ...more }).batch(1, 0).images, (value) =>
+        Math.round(value * 255),
+      );
+    expect(levels({ mirror: true }).slice(0, 8)).toEqual([1, 0, 3, 2, 11, 10, 13, 12]);
+    const [varied, mirrored] = [false, true].map((mirror) => levels({ augmentation: 'erasing', mirror }));
+    expect(mirrored).not.toEqual(varied);
+  });
+
   it('gives pixel / 255 in float32', () => {
     const loader = new DataLoader(dataset, { batchSize: 4, imageSize: 2, shuffle: false });
     const { images, labels, size } = loader.batch(0, 2);

@@ -3,7 +3,13 @@
 import { OptionError } from '../errors/option-error.ts';
 import { requireChoice, requireFinite, requireSeed, requireType, requireWhole } from '../errors/require-option.ts';
 import { sizeOf } from '../graph/shape.ts';
-import { type Augmentation, augmentations, BasicAugmentation, largestShift } from '../images/augmentation.ts';
+import {
+  type Augmentation,
+  augmentations,
+  largestShift,
+  type Variation,
+  variationsOf,
+} from '../images/augmentation.ts';
 import { ImagePreparer, type Normalization, unnormalized } from '../images/prepare-images.ts';
 import { largestSide } from '../images/resize.ts';
 import { RandomStream } from '../random/random-stream.ts';
@@ -32,6 +38,8 @@ export interface DataLoaderOptions {
   readonly normalization?: Normalization;
   /** How images are varied, anew in every epoch. Default `none`. */
   readonly augmentation?: Augmentation;
+  /** Whether each image is mirrored left to right, as in predictions that are averaged. Default false. */
+  readonly mirror?: boolean;
 }
 
 /** Makes the batches of a dataset: in an order that is a function of seed and epoch, prepared for the network. */
@@ -43,6 +51,7 @@ export class DataLoader {
   readonly seed: number;
   readonly normalization: Normalization;
   readonly augmentation: Augmentation;
+  readonly mirror: boolean;
   /** Of one image of a batch. */
   readonly imageShape: readonly [channels: number, rows: number, columns: number];
   /** Batches of an epoch; the last may be short. */
@@ -56,13 +65,14 @@ export class DataLoader {
   /** @throws DataError for a dataset that is none, OptionError for a size, seed or count that is no such thing */
   constructor(dataset: ImageDataset, options: DataLoaderOptions) {
     const { batchSize, imageSize = 96, shuffle = true, seed = 0 } = options;
-    const { normalization = unnormalized, augmentation = 'none' } = options;
+    const { normalization = unnormalized, augmentation = 'none', mirror = false } = options;
     checkDataset(dataset);
     requireWhole('batchSize', batchSize, { hint: 'give a number of images, e.g. 128' });
     requireWhole('imageSize', imageSize, { most: largestSide });
     requireType('shuffle', shuffle, 'boolean');
     requireSeed('seed', seed);
     requireChoice('augmentation', augmentation, augmentations);
+    requireType('mirror', mirror, 'boolean');
     const { channels = 1 } = dataset;
     requireNormalization(normalization, channels);
     this.#preparer = new ImagePreparer({ ...dataset, imageSize, normalization });
@@ -70,6 +80,7 @@ export class DataLoader {
     this.dataset = dataset;
     this.normalization = normalization;
     this.augmentation = augmentation;
+    this.mirror = mirror;
     this.imageShape = [channels, imageSize, imageSize];
     this.batchSize = batchSize;
     this.imageSize = imageSize;
@@ -84,7 +95,7 @@ export class DataLoader {
   /** What becomes of images on their way into a batch, in one word for those who compare trainings. */
   get preparation(): string {
     const { mean, std } = this.normalization;
-    return `${this.imageShape.join('x')} mean ${mean} std ${std} augmentation ${this.augmentation}`;
+    return `${this.imageShape.join('x')} mean ${mean} std ${std} augmentation ${this.augmentation}${this.mirror ? ' mirrored' : ''}`;
   }
 
   /**
@@ -100,12 +111,12 @@ export class DataLoader {
     }
     const { labels, count } = this.dataset;
     const order = this.#orderOf(epoch);
-    const variations = this.#variationsOf(epoch);
+    const variationOf = this.#variationsOf(epoch);
     const begin = step * this.batchSize;
     const size = Math.min(this.batchSize, count - begin);
     for (let item = 0; item < size; item++) {
       const index = order[begin + item];
-      this.#preparer.prepareInto(this.#reader.read(index), 0, this.#images, item, variations?.of(index));
+      this.#preparer.prepareInto(this.#reader.read(index), 0, this.#images, item, variationOf(index));
       this.#labels[item] = labels[index];
     }
     const images = this.#images.subarray(0, size * sizeOf(this.imageShape));
@@ -117,11 +128,16 @@ export class DataLoader {
     for (let step = 0; step < this.batchCount; step++) yield this.batch(epoch, step);
   }
 
-  #variationsOf(epoch: number): BasicAugmentation | undefined {
-    if (this.augmentation === 'none') return undefined;
+  #variationsOf(epoch: number): (index: number) => Variation {
+    const { augmentation, seed, mirror, imageSize } = this;
     const { rows, columns, margin = 0 } = this.dataset;
     const most = (side: number) => (margin > 0 ? margin : largestShift(side));
-    return new BasicAugmentation(this.seed, epoch, { down: most(rows), right: most(columns) });
+    const variations = variationsOf(augmentation, seed, epoch, { down: most(rows), right: most(columns), imageSize });
+    if (!mirror) return (index) => variations.of(index);
+    return (index) => {
+      const variation = variations.of(index);
+      return { ...variation, isMirrored: !variation.isMirrored };
+    };
   }
 
   #orderOf(epoch: number): Uint32Array {

@@ -15,9 +15,15 @@ export function requireWhole(name: string, value: unknown, { least = 1, most, hi
 }
 
 /** @throws OptionError unless it is a finite number in the range; from 0 by default */
-export function requireFinite(name: string, value: unknown, { least = 0, most, hint }: NumberRange = {}): void {
+export function requireFinite(
+  name: string,
+  value: unknown,
+  { least = 0, most, below, hint }: NumberRange & { readonly below?: number } = {},
+): void {
   const isInside = Number.isFinite(value) && Number(value) >= least && Number(value) <= (most ?? Number(value));
-  if (!isInside) refuse(name, value, `a number ${range(least, most)}`, hint);
+  const isBelow = below === undefined || Number(value) < below;
+  const limit = below === undefined ? '' : ` and below ${below}`;
+  if (!isInside || !isBelow) refuse(name, value, `a number ${range(least, most)}${limit}`, hint);
 }
 
 /** @throws OptionError unless it is a whole number; any of them gives random numbers */

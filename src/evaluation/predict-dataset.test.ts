@@ -9,6 +9,7 @@ import { CrossEntropyLoss } from '../nn/index.ts';
 import { createModelStore } from '../training/model-store.ts';
 import { classificationReport } from './classification-report.ts';
 import { predictDataset } from './predict-dataset.ts';
+import { meanLogits, softmax } from './softmax.ts';
 
 const count = 5;
 const dataset: ImageDataset = {
@@ -42,6 +43,26 @@ describe('predictDataset', () => {
     expect(steps).toEqual([1, 2, 3].map((step) => ({ step, steps: 3 })));
   });
 
+  it('averages the probabilities of each image and its mirror image, if that is wanted', async () => {
+    const backwards = Uint8Array.from({ length: count * 28 * 28 }, (_, at) => {
+      return (dataset.images as Uint8Array)[28 * Math.floor(at / 28) + 27 - (at % 28)];
+    });
+    const mirrored = new DataLoader({ ...dataset, images: backwards }, { batchSize: 5, imageSize: 28, shuffle: false });
+    const [own, other] = [
+      await predictDataset(engine, model, loaderOf(5)),
+      await predictDataset(engine, model, mirrored),
+    ].map(({ logits }) => logits);
+    const both = await predictDataset(engine, model, loaderOf(2), { mirrorToo: true });
+    for (let image = 0; image < count; image++) {
+      const of = (logits: Float32Array) => softmax(logits.subarray(5 * image, 5 * image + 5));
+      const [mine, theirs] = [of(own), of(other)];
+      expect(mine).not.toEqual(theirs);
+      for (const [index, probability] of of(both.logits).entries()) {
+        expect(probability).toBeCloseTo((mine[index] + theirs[index]) / 2, 6);
+      }
+    }
+  });
+
   it("leads to the loss and accuracy that the trainer's evaluation graph computes", async () => {
     const report = classificationReport(await predictDataset(engine, model, loaderOf(3)));
     const graph = evaluationStep({ model, loss: new CrossEntropyLoss(), imageShape: [count, 1, 28, 28] });
@@ -60,4 +81,11 @@ describe('predictDataset', () => {
       'five noise images has labels up to 4, the model tells 4 classes apart',
     );
   });
+});
+
+it('makes logits of mean probabilities, however small these are', () => {
+  const views = [Float32Array.of(0, -2000, -3000), Float32Array.of(0, -2000, -3001)];
+  const [certain, small, smaller] = meanLogits(views, 3);
+  expect([certain, small]).toEqual([0, -2000]);
+  expect(smaller).toBeCloseTo(-3000 + Math.log((1 + Math.exp(-1)) / 2), 3);
 });

@@ -8,6 +8,7 @@ import { OptionError } from '../errors/option-error.ts';
 import { requireType } from '../errors/require-option.ts';
 import { Module } from '../nn/module.ts';
 import { Predictor } from './predictor.ts';
+import { meanLogits } from './softmax.ts';
 
 /** What a model says of each image of a dataset. */
 export interface Predictions {
@@ -19,6 +20,11 @@ export interface Predictions {
 }
 
 export interface PredictDatasetOptions {
+  /**
+   * Predict the mirror image of each image too: the logits are then logarithms of the means of both probabilities. Default
+   * false.
+   */
+  readonly mirrorToo?: boolean;
   /** Called after each batch, steps counted from 1. */
   readonly onBatch?: (progress: { readonly step: number; readonly steps: number }) => void;
 }
@@ -34,7 +40,7 @@ export async function predictDataset(
   engine: Engine,
   model: Module,
   loader: DataLoader,
-  { onBatch }: PredictDatasetOptions = {},
+  { onBatch, mirrorToo = false }: PredictDatasetOptions = {},
 ): Promise<Predictions> {
   requireType('engine', engine, Engine);
   requireType('model', model, Module);
@@ -49,14 +55,21 @@ export async function predictDataset(
   const { classCount } = predictor;
   requireFittingLabels(dataset, classCount);
 
+  const loaders = mirrorToo ? [loader, new DataLoader(dataset, { ...loader, mirror: !loader.mirror })] : [loader];
   const logits = new Float32Array(dataset.count * classCount);
   let images = 0;
   for (let step = 0; step < batchCount; step++) {
-    const batch = loader.batch(0, step);
-    const result = await predictor.predict(batch.images, batch.size);
-    if (result.notFinite !== undefined) throw notFinite(dataset, images, batch.size, result.notFinite);
-    logits.set(result.logits, images * classCount);
-    images += batch.size;
+    const views: Float32Array[] = [];
+    let size = 0;
+    for (const each of loaders) {
+      const batch = each.batch(0, step);
+      const result = await predictor.predict(batch.images, batch.size);
+      if (result.notFinite !== undefined) throw notFinite(dataset, images, batch.size, result.notFinite);
+      views.push(result.logits.slice());
+      size = batch.size;
+    }
+    logits.set(meanLogits(views, classCount), images * classCount);
+    images += size;
     onBatch?.({ step: step + 1, steps: batchCount });
     // A step blocks the thread while it computes: signals and timers come through here.
     await new Promise((resolve) => setImmediate(resolve));

@@ -23,3 +23,27 @@ export function logProbability(logits: Float32Array, index: number): number {
   const maximum = logits.reduce((largest, logit) => Math.max(largest, logit), Number.NEGATIVE_INFINITY);
   return logits[index] - maximum - Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - maximum), 0));
 }
+
+/**
+ * Logits whose probabilities are the means of those of several views of the same images: logarithms of the means.
+ * @param views each [images, classCount]; of one, its own logits
+ */
+export function meanLogits(views: readonly Float32Array[], classCount: number): Float32Array {
+  const [first] = views;
+  if (views.length === 1) return first;
+  const means = new Float32Array(first.length);
+  for (let begin = 0; begin < first.length; begin += classCount) {
+    const logs = views.map((logits) => {
+      const ofImage = logits.subarray(begin, begin + classCount);
+      return Array.from(ofImage, (_, index) => logProbability(ofImage, index));
+    });
+    for (let index = 0; index < classCount; index++) {
+      const ofClass = logs.map((each) => each[index]);
+      // The largest is taken out, so that no mean of tiny ones becomes zero.
+      const largest = Math.max(...ofClass);
+      const sum = ofClass.reduce((total, log) => total + Math.exp(log - largest), 0);
+      means[begin + index] = largest + Math.log(sum / views.length);
+    }
+  }
+  return means;
+}

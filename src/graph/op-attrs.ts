@@ -31,9 +31,10 @@ export interface AveragePoolAttrs extends PoolAttrs {
 
 /**
  * What stays with the engine between runs: what is learned; what is kept beside it, such as running statistics; what the
- * optimizer remembers; and what one program leaves for another within a step, such as gradients, which is never saved.
+ * optimizer remembers; averages of the first two over the steps; and what one program leaves for another within a step, such as
+ * gradients, which is never saved.
  */
-export type ResidentKind = 'parameter' | 'buffer' | 'optimizer' | 'interim';
+export type ResidentKind = 'parameter' | 'buffer' | 'optimizer' | 'average' | 'interim';
 /** Which axis has the channels: 1 of images, 0 of the weights of their filters. */
 export interface ChannelAttrs {
   readonly axis: 0 | 1;

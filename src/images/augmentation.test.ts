@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { BasicAugmentation } from './augmentation.ts';
+import { type Augmentation, unvaried, type Variation, variationsOf } from './augmentation.ts';
 import { ImagePreparer } from './prepare-images.ts';
 
 const count = 20_000;
-const variations = (seed: number, epoch: number) => {
-  const augmentation = new BasicAugmentation(seed, epoch, { down: 3, right: 2 });
-  return Array.from({ length: count }, (_, index) => augmentation.of(index));
+const imageSize = 20;
+const variations = (seed: number, epoch: number, name: Augmentation = 'basic') => {
+  const drawn = variationsOf(name, seed, epoch, { down: 3, right: 2, imageSize });
+  return Array.from({ length: count }, (_, index) => drawn.of(index));
 };
 
 it('varies images by seed, epoch and index alone, all ways alike', () => {
@@ -27,10 +28,7 @@ it('varies images by seed, epoch and index alone, all ways alike', () => {
   }
 });
 
-const prepared = (
-  options: { readonly margin?: number },
-  variation?: { readonly down: number; readonly right: number; readonly isMirrored: boolean },
-) => {
+const prepared = (options: { readonly margin?: number }, variation?: Variation) => {
   const margin = options.margin ?? 0;
   const side = 3 + 2 * margin;
   const preparer = new ImagePreparer({ rows: side, columns: side, margin, imageSize: 3 });
@@ -52,6 +50,42 @@ it('shifts into the margin, or into black where there is none, and mirrors', () 
   expect(prepared({}, { down: 0, right: 0, isMirrored: true })).toEqual([3, 2, 1, 6, 5, 4, 9, 8, 7]);
   expect(prepared({ margin: 1 })).toEqual([7, 8, 9, 12, 13, 14, 17, 18, 19]);
   expect(prepared({ margin: 1 }, { down: -1, right: 1, isMirrored: true })).toEqual([5, 4, 3, 10, 9, 8, 15, 14, 13]);
+});
+
+it('erases a rectangle of every other image, as torchvision’s RandomErasing does by default', () => {
+  const basic = variations(1, 1);
+  const varied = variations(1, 1, 'erasing');
+  expect(varied.map(({ erased: _, ...others }) => others)).toEqual(basic);
+  const rectangles = varied.flatMap(({ erased }) => (erased === undefined ? [] : [erased]));
+  // Few are too long for the image in each of ten tries.
+  expect(Math.abs(rectangles.length / count - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / count));
+  const tops = new Set<number>();
+  for (const { top, left, rows, columns } of rectangles) {
+    tops.add(top);
+    expect(Math.min(top, left, imageSize - top - rows, imageSize - left - columns)).toBeGreaterThanOrEqual(0);
+    // Sides are rounded, by up to half a pixel each.
+    expect((rows + 0.5) * (columns + 0.5)).toBeGreaterThanOrEqual(0.02 * imageSize ** 2);
+    expect((rows - 0.5) * (columns - 0.5)).toBeLessThanOrEqual(0.33 * imageSize ** 2);
+    expect((rows + 0.5) / (columns - 0.5)).toBeGreaterThanOrEqual(0.3);
+    expect((rows - 0.5) / (columns + 0.5)).toBeLessThanOrEqual(3.3);
+  }
+  expect(tops.size).toBe(imageSize - 1);
+  expect(variations(1, 2, 'erasing').map(({ erased }) => erased)).not.toEqual(varied.map(({ erased }) => erased));
+});
+
+it('makes what is erased zero, where the mean level was normalised to it', () => {
+  const normalization = { mean: [0.5], std: [1] };
+  for (const size of [3, 6]) {
+    const preparer = new ImagePreparer({ channels: 2, rows: 3, columns: 3, imageSize: size, normalization });
+    const batch = new Float32Array(2 * size * size);
+    const erased = { top: 1, left: 0, rows: 2, columns: 1 };
+    preparer.prepareInto(new Uint8Array(18).fill(255), 0, batch, 0, { ...unvaried, erased });
+    const expected = Array.from({ length: 2 * size * size }, (_, at) => {
+      const [row, column] = [Math.floor(at / size) % size, at % size];
+      return row >= 1 && row < 3 && column === 0 ? 0 : 0.5;
+    });
+    expect(Array.from(batch)).toEqual(expected);
+  }
 });
 
 it('normalises each channel by its own mean and deviation', () => {

@@ -1,6 +1,6 @@
 // What a network is given of an image of bytes: resized to its size, divided by 255, normalised. Training, predictions and
 // the studio's page all go this one way, so the same picture gives them the same numbers.
-import type { Variation } from './augmentation.ts';
+import { type Rectangle, unvaried, type Variation } from './augmentation.ts';
 import { Resizer } from './resize.ts';
 
 /** Of each channel; a level becomes (level / 255 − mean) / std. */
@@ -25,7 +25,6 @@ export interface PreparationOptions {
   readonly normalization?: Normalization;
 }
 
-const centred: Variation = { down: 0, right: 0, isMirrored: false };
 const unchanged = Uint8Array.from({ length: 256 }, (_, level) => level);
 
 /** Prepares images of one size for networks of one size. */
@@ -35,7 +34,7 @@ export class ImagePreparer {
   readonly #margin: number;
   /** By channel: the float32 nearest to what each level becomes. */
   readonly #levels: readonly Float32Array[];
-  readonly #preparedArea: number;
+  readonly #imageSize: number;
   /** Undefined where the image has its size already. */
   readonly #resizer: Resizer | undefined;
   /** A channel of what is taken of an image. */
@@ -51,7 +50,7 @@ export class ImagePreparer {
     this.#resizer =
       height === imageSize && width === imageSize ? undefined : new Resizer(height, width, imageSize, imageSize);
     this.#taken = new Uint8Array(height * width);
-    this.#preparedArea = imageSize * imageSize;
+    this.#imageSize = imageSize;
     const of = (list: readonly number[], channel: number) => list[list.length === 1 ? 0 : channel];
     this.#levels = Array.from({ length: channels }, (_, channel) => {
       const [mean, std] = [of(normalization.mean, channel), of(normalization.std, channel)];
@@ -63,18 +62,26 @@ export class ImagePreparer {
    * The image [channels, rows, columns] at `images[offset]` becomes number `item` of `batch`
    * [any, channels, imageSize, imageSize].
    */
-  prepareInto(images: Uint8Array, offset: number, batch: Float32Array, item: number, variation = centred): void {
+  prepareInto(images: Uint8Array, offset: number, batch: Float32Array, item: number, variation = unvaried): void {
     const area = this.#rows * this.#columns;
     const resizer = this.#resizer;
     for (const [channel, levels] of this.#levels.entries()) {
       const from = offset + channel * area;
-      const to = (item * this.#levels.length + channel) * this.#preparedArea;
+      const to = (item * this.#levels.length + channel) * this.#imageSize ** 2;
       if (resizer === undefined) this.#take(images, from, variation, batch, to, levels);
-      else if (this.#margin === 0 && variation === centred) resizer.resizeInto(images, from, batch, to, levels);
+      else if (this.#margin === 0 && isUnmoved(variation)) resizer.resizeInto(images, from, batch, to, levels);
       else {
         this.#take(images, from, variation, this.#taken, 0, unchanged);
         resizer.resizeInto(this.#taken, 0, batch, to, levels);
       }
+      if (variation.erased !== undefined) this.#erase(batch, to, variation.erased);
+    }
+  }
+
+  #erase(batch: Float32Array, to: number, { top, left, rows, columns }: Rectangle): void {
+    for (let row = top; row < top + rows; row++) {
+      const start = to + row * this.#imageSize + left;
+      batch.fill(0, start, start + columns);
     }
   }
 
@@ -102,4 +109,8 @@ export class ImagePreparer {
       for (let column = begin; column < end; column++) target[line + column] = levels[image[source + step * column]];
     }
   }
+}
+
+function isUnmoved({ down, right, isMirrored }: Variation): boolean {
+  return down === 0 && right === 0 && !isMirrored;
 }

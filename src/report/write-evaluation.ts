@@ -16,6 +16,8 @@ export interface EvaluatedImages {
   readonly images: number;
   /** Rows and columns that they were given. */
   readonly imageSize: number;
+  /** Whether mirror images were predicted too. */
+  readonly testTimeAugmentation?: boolean;
   /** Name of another folder than the run's own. */
   readonly of?: string;
 }
@@ -44,6 +46,7 @@ export function evaluationFile(
   if (split !== 'test') parts.push(split);
   if (evaluated?.imageSize !== own?.imageSize) parts.push(`size-${evaluated?.imageSize}`);
   if (evaluated?.images !== own?.images) parts.push(`first-${evaluated?.images}`);
+  if (evaluated?.testTimeAugmentation) parts.push('with-test-time-augmentation');
   return `${parts.join('-')}.json`;
 }
 

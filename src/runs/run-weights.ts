@@ -6,7 +6,7 @@ import type { Part } from '../metrics/metric-table.ts';
 import { modelOfTitle } from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
 import { createTaskModel, parseTask, type Task, tutorialTask } from '../tasks/task.ts';
-import { withoutOptimizerState } from '../training/checkpoint.ts';
+import { modelTensors } from '../training/checkpoint.ts';
 import { fitWeights } from './fit-weights.ts';
 import { isThere } from './reading.ts';
 import { configValues, type RunConfig, readRunConfig } from './run-config.ts';
@@ -30,7 +30,7 @@ export function readTrainedModel(file: string, shown: string, run: string | unde
   const read = readSafetensors(file);
   const task = ofRun ?? taskOfMetadata(read.metadata, shown);
   const model = createTaskModel(task);
-  fitWeights(model, withoutOptimizerState(read), shown);
+  fitWeights(model, modelTensors(read), shown);
   return { task, model };
 }
 

@@ -27,6 +27,7 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     engine,
     accumulate = 1,
     clipNorm,
+    emaDecay,
     seed = 0,
   } = options;
   requireType('model', model, Module);
@@ -51,6 +52,7 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   }
   requireWhole('accumulate', accumulate, { hint: 'give a number of batches' });
   if (clipNorm !== undefined) requireFinite('clipNorm', clipNorm, { least: Number.MIN_VALUE });
+  if (emaDecay !== undefined) requireFinite('emaDecay', emaDecay, { below: 1 });
   requireSeed('seed', seed);
   for (const [name, loader] of Object.entries({ testData, validationData })) {
     if (loader === undefined || sameShape(loader.imageShape, trainData.imageShape)) continue;

@@ -3,6 +3,7 @@
 // place of its own 64 digits: no bit of the file, header or data, can change unnoticed.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { averageName } from '../compile/averages.ts';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { describeValue } from '../errors/describe-value.ts';
@@ -10,7 +11,7 @@ import { reasonOf } from '../errors/reason-of.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import { type EpochRecord, isEpochRecord } from '../metrics/epoch-record.ts';
 import { printTask, type Task, taskSchema } from '../tasks/task.ts';
-import type { SavedKind, TrainingState } from './training-state.ts';
+import { belongsToModel, type SavedKind, type TrainingState } from './training-state.ts';
 
 /** Changes when older programs can no longer read what is written. */
 const formatVersion = '1';
@@ -50,6 +51,7 @@ export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Ui
     ...(facts.loss === undefined ? {} : { loss: facts.loss }),
     ...(facts.optimizer === undefined ? {} : { optimizer: facts.optimizer }),
     ...(facts.clipNorm === undefined ? {} : { clipNorm: String(facts.clipNorm) }),
+    ...(facts.emaDecay === undefined ? {} : { emaDecay: String(facts.emaDecay) }),
     ...(facts.frozen === undefined ? {} : { frozen: facts.frozen }),
     ...(facts.preparation === undefined ? {} : { preparation: facts.preparation }),
     trainData: facts.trainData,
@@ -114,10 +116,11 @@ function kindIn(kinds: Readonly<Record<string, SavedKind>> | undefined, name: st
   return name.startsWith('momentum.') ? 'optimizer' : 'parameter';
 }
 
-/** What a file of weights, which may be a checkpoint, holds for the model alone. */
-export function withoutOptimizerState({ tensors, metadata }: SafetensorsFile): SafetensorsFile['tensors'] {
+/** What a file of weights, which may be a checkpoint, holds for the model alone: of what was averaged, the averages. */
+export function modelTensors({ tensors, metadata }: SafetensorsFile): SafetensorsFile['tensors'] {
   const kinds = kindsSchema.safeParse(metadata.kinds).data;
-  return new Map([...tensors].filter(([name]) => kindIn(kinds, name) !== 'optimizer'));
+  const own = [...tensors].filter(([name]) => belongsToModel(kindIn(kinds, name)));
+  return new Map(own.map(([name, tensor]) => [name, tensors.get(averageName(name)) ?? tensor]));
 }
 
 function hashOf(bytes: Uint8Array): string {
@@ -179,7 +182,7 @@ function json<Schema extends z.core.$ZodType>(schema: Schema) {
   return z.string().transform(parse).pipe(schema);
 }
 
-const kindsSchema = json(z.record(z.string(), z.enum(['parameter', 'buffer', 'optimizer'])));
+const kindsSchema = json(z.record(z.string(), z.enum(['parameter', 'buffer', 'optimizer', 'average'])));
 
 const metadataSchema = z.object({
   model: z.string(),
@@ -200,6 +203,7 @@ const metadataSchema = z.object({
   loss: z.string().optional(),
   optimizer: z.string().optional(),
   clipNorm: z.string().transform(Number).pipe(z.number().positive()).optional(),
+  emaDecay: z.string().transform(Number).pipe(z.number().min(0).lt(1)).optional(),
   frozen: z.string().optional(),
   preparation: z.string().optional(),
   trainData: z.string(),

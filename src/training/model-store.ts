@@ -1,5 +1,6 @@
-// A store for a model: its parameters and buffers with their values, and whatever else the graphs keep between runs, all
-// zero.
+// A store for a model: its parameters and buffers with their values, and their averages where a
+// graph keeps some, and whatever else the graphs keep between runs, all zero.
+import { averageName } from '../compile/averages.ts';
 import type { Engine, ResidentTensor, Store } from '../engines/engine.ts';
 import { type Graph, graphInputs, isResidentRole } from '../graph/graph.ts';
 import type { ResidentKind } from '../graph/op-attrs.ts';
@@ -8,7 +9,7 @@ import { requireFiniteTensors } from '../nn/finite.ts';
 import type { Module } from '../nn/module.ts';
 
 /** Tensors of one kind, and of those what belongs to parameters in the same way, lie together, so that an update can run over all of them at once. */
-const kinds: readonly ResidentKind[] = ['parameter', 'buffer', 'interim', 'optimizer'];
+const kinds: readonly ResidentKind[] = ['parameter', 'buffer', 'interim', 'optimizer', 'average'];
 
 /**
  * Every parameter and buffer is in it, also one that no graph reads.
@@ -29,7 +30,11 @@ export async function createModelStore(engine: Engine, model: Module, graphs: re
   }
   const inOrder = kinds.flatMap((kind) => byFamily([...tensors.values()].filter((tensor) => tensor.kind === kind)));
   const store = await engine.createStore(inOrder);
-  for (const [name, { data }] of held) await store.write(name, data);
+  for (const [name, { data }] of held) {
+    await store.write(name, data);
+    // What was not averaged yet is its own average.
+    if (tensors.has(averageName(name))) await store.write(averageName(name), data);
+  }
   return store;
 }
 

@@ -1,5 +1,6 @@
 // A model on an engine: one store, and a program for each kind of step and size of batch, compiled when first needed.
 // A training step computes, once for each of its batches, and then updates: between the two, its numbers are judged.
+import { averageDecayName, averageGraph, ofAverages } from '../compile/averages.ts';
 import { gradientName } from '../compile/gradient.ts';
 import { accumulating } from '../compile/interim.ts';
 import type { Optimizer } from '../compile/optimizers/optimizer.ts';
@@ -11,6 +12,7 @@ import {
   type TrainingStep,
   trainingForward,
   trainingStep,
+  type WatchOptions,
 } from '../compile/programs.ts';
 import { type UpdateNumbers, updateInputs } from '../compile/update-graph.ts';
 import type { Batch } from '../data/loader.ts';
@@ -22,6 +24,7 @@ import { printShape, type Shape, sameShape } from '../graph/shape.ts';
 import { allFinite } from '../nn/finite.ts';
 import type { Loss } from '../nn/loss.ts';
 import type { Module, StateTensor } from '../nn/module.ts';
+import { averagingDecay } from './averaging.ts';
 import { type Divergence, findDivergence, layerOf } from './find-divergence.ts';
 import { createModelStore } from './model-store.ts';
 import { type BatchPlace, drawNoise } from './noise.ts';
@@ -34,6 +37,8 @@ export interface StepOptions {
   readonly optimizer: Optimizer;
   /** The largest norm of all gradients together; default: any. */
   readonly clipNorm?: number;
+  /** Of the averages that evaluations read; default: they read the weights. */
+  readonly emaDecay?: number;
   /** Of one image: [C, H, W]. */
   readonly imageShape: Shape;
   /** Of the most common batch, whose program tells what the store must hold. */
@@ -78,17 +83,25 @@ export class StepRunner {
   readonly #options: StepOptions;
   readonly #store: Store;
   readonly #update: UpdateProgram;
+  /** Undefined where nothing is averaged. */
+  readonly #average: Program | undefined;
   readonly #gradients: readonly string[];
   readonly #programs = new Map<string, StepProgram>();
   /** Of the batches since the last update. */
   #weight = 0;
   #batches = 0;
 
-  private constructor(engine: Engine, options: StepOptions, store: Store, update: UpdateProgram) {
+  private constructor(
+    engine: Engine,
+    options: StepOptions,
+    store: Store,
+    { update, average }: { readonly update: UpdateProgram; readonly average: Program | undefined },
+  ) {
     this.engine = engine;
     this.#options = options;
     this.#store = store;
     this.#update = update;
+    this.#average = average;
     this.#gradients = store.tensors.flatMap(({ name, kind, like }) =>
       kind === 'interim' && name === gradientName(like ?? '') ? [name] : [],
     );
@@ -97,13 +110,14 @@ export class StepRunner {
   /** The store holds the model's parameters and buffers, and zeros for the optimizer. */
   static async create(engine: Engine, options: StepOptions): Promise<StepRunner> {
     const { compute, update } = stepGraphs(options.batchSize, options);
-    const store = await createModelStore(engine, options.model, [update, compute]);
+    const average = options.emaDecay === undefined ? [] : [averageGraph(options.model)];
+    const store = await createModelStore(engine, options.model, [update, compute, ...average]);
     try {
       // First, since its convolutions choose how the parameters are laid out.
       const program = await WatchedProgram.compile(engine, compute, store);
       const runner = new StepRunner(engine, options, store, {
-        graph: update,
-        program: await engine.compile(update, store),
+        update: { graph: update, program: await engine.compile(update, store) },
+        average: average.length === 0 ? undefined : await engine.compile(average[0], store),
       });
       runner.#programs.set(programKey('compute', options.batchSize), { graph: compute, program });
       return runner;
@@ -139,6 +153,7 @@ export class StepRunner {
     const clip = clipNorm === undefined ? 1 : await this.#clip(clipNorm, scale);
     const { program } = this.#update;
     await program.run(this.#updateInputs({ learningRate, gradientScale: scale * clip, update: updatesBefore + 1 }));
+    await this.#averageAfter(updatesBefore);
     return undefined;
   }
 
@@ -155,7 +170,7 @@ export class StepRunner {
     return computing === undefined || updating === undefined ? undefined : [...computing, ...updating];
   }
 
-  /** Parameters, buffers and optimizer state. */
+  /** Parameters, buffers, optimizer state and averages. */
   async readState(): Promise<ReadonlyMap<string, SavedTensor>> {
     const tensors = new Map<string, SavedTensor>();
     for (const { name, shape, kind } of this.#store.tensors) {
@@ -214,13 +229,19 @@ export class StepRunner {
     return Math.min(1, largest / (norm + clipEpsilon));
   }
 
+  async #averageAfter(updatesBefore: number): Promise<void> {
+    const { emaDecay } = this.#options;
+    const decay = emaDecay === undefined ? undefined : averagingDecay(emaDecay, updatesBefore);
+    if (decay !== undefined) await this.#average?.run({ [averageDecayName]: Float32Array.of(decay) });
+  }
+
   #updateInputs(numbers: UpdateNumbers): RunInputs {
     return updateInputs(this.#update.graph, this.#options.optimizer, numbers);
   }
 
   #forward(kind: StepKind, batchSize: number): Graph {
-    const supervision = supervisionOf(batchSize, this.#options);
-    return kind === 'evaluation' ? evaluationStep(supervision) : trainingForward(supervision);
+    if (kind === 'evaluation') return this.#evaluation(batchSize);
+    return trainingForward(supervisionOf(batchSize, this.#options));
   }
 
   async #program(kind: StepKind, batchSize: number): Promise<StepProgram> {
@@ -233,8 +254,13 @@ export class StepRunner {
     return made;
   }
 
+  #evaluation(batchSize: number, options?: WatchOptions): Graph {
+    const graph = evaluationStep(supervisionOf(batchSize, this.#options), options);
+    return this.#average === undefined ? graph : ofAverages(graph);
+  }
+
   #graph(kind: StepKind, batchSize: number): Graph {
-    if (kind === 'evaluation') return evaluationStep(supervisionOf(batchSize, this.#options), watch);
+    if (kind === 'evaluation') return this.#evaluation(batchSize, watch);
     const { compute } = stepGraphs(batchSize, this.#options);
     return kind === 'compute' ? compute : accumulating(compute);
   }

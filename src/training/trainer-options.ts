@@ -25,6 +25,11 @@ export interface TrainerOptions {
   readonly accumulate?: number;
   /** Gradients whose norm, all of them together, is larger are shortened to it. Default: none are. */
   readonly clipNorm?: number;
+  /**
+   * How much of an average of the weights is kept at each update, e.g. 0.999 (exponential moving average). Epochs are then
+   * judged by the averages, and the model is given them. Default: nothing is averaged.
+   */
+  readonly emaDecay?: number;
   /** Default: always the optimizer's learning rate. */
   readonly schedule?: Schedule;
   /** Epochs without a better one after which the training ends; default: it goes on. */

@@ -1,5 +1,6 @@
 // The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing; whoever keeps
 // checkpoints is handed the state.
+import { averageName } from '../compile/averages.ts';
 import type { Engine } from '../engines/engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -20,6 +21,7 @@ import { stepsPerEpoch } from './steps-per-epoch.ts';
 import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
 import { factsOf } from './training-facts.ts';
 import {
+  belongsToModel,
   compareFacts,
   type FactChange,
   type TrainingFacts,
@@ -63,7 +65,7 @@ export class Trainer implements AsyncDisposable {
     if (resumeFrom !== undefined) {
       const { epoch, step } = resumeFrom.position;
       requireFiniteTensors(resumeFrom.tensors, `the state at epoch ${epoch}, step ${step}`);
-      model.loadStateDict(new Map([...resumeFrom.tensors].filter(([, { kind }]) => kind !== 'optimizer')));
+      model.loadStateDict(new Map([...resumeFrom.tensors].filter(([, { kind }]) => belongsToModel(kind))));
       this.#position = resumeFrom.position;
       this.#running = new RunningMean(resumeFrom.running);
       this.#history = resumeFrom.history;
@@ -326,7 +328,7 @@ export class Trainer implements AsyncDisposable {
     await (this.#options.engine === undefined ? engine.close() : runner?.release());
   }
 
-  /** The state as it is, whose weights are put into the model. */
+  /** The state as it is, whose weights, or averages of them, are put into the model. */
   async #capture(): Promise<TrainingState> {
     const runner = await this.#open();
     const tensors = await runner.readState();
@@ -334,7 +336,7 @@ export class Trainer implements AsyncDisposable {
       if (!allFinite(data)) return this.#diverge(`${name} is no longer finite`, this.#position.step, {});
     }
     for (const [name, held] of this.#options.model.namedTensors()) {
-      held.data = tensors.get(name)?.data ?? held.data;
+      held.data = (tensors.get(averageName(name)) ?? tensors.get(name))?.data ?? held.data;
     }
     const { choices } = runner.engine;
     return {

@@ -4,7 +4,8 @@ import type { TrainerOptions } from './trainer-options.ts';
 import type { TrainingFacts } from './training-state.ts';
 
 export function factsOf(options: TrainerOptions, { name: engine, threads, precision }: Engine): TrainingFacts {
-  const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, trainData, testData, validationData } = options;
+  const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, emaDecay } = options;
+  const { trainData, testData, validationData } = options;
   return {
     model: model.constructor.name,
     engine,
@@ -16,6 +17,7 @@ export function factsOf(options: TrainerOptions, { name: engine, threads, precis
     loss: loss.settings,
     optimizer: optimizer.settings ?? optimizer.constructor.name,
     clipNorm,
+    emaDecay,
     imageSize: trainData.imageSize,
     frozen: [...model.frozenNames].join() || undefined,
     preparation: trainData.preparation,

@@ -16,7 +16,7 @@ export interface TrainingState {
   readonly history: readonly EpochRecord[];
   /** What the engine chose by trying: see `Engine.choices`. Left out where it chose nothing. */
   readonly choices?: ReadonlyMap<string, string>;
-  /** Parameters, buffers and optimizer state by name, as the engine's store has them. */
+  /** Parameters, buffers, optimizer state and averages by name, as the engine's store has them. */
   readonly tensors: ReadonlyMap<string, SavedTensor>;
 }
 
@@ -27,6 +27,11 @@ export interface SavedTensor extends StateTensor {
 
 /** What is saved of what an engine keeps. */
 export type SavedKind = Exclude<ResidentKind, 'interim'>;
+
+/** Whether tensors of a kind are parts of the model, as against what a training keeps beside it. */
+export function belongsToModel(kind: SavedKind): boolean {
+  return kind === 'parameter' || kind === 'buffer';
+}
 
 /** Where a training stands. Behind an epoch's evaluation that is step 0 of the next epoch. */
 export interface TrainingPosition {
@@ -56,6 +61,8 @@ export interface TrainingFacts {
   readonly optimizer?: string | undefined;
   /** Undefined where gradients are not clipped. */
   readonly clipNorm?: number | undefined;
+  /** Undefined where weights are not averaged. */
+  readonly emaDecay?: number | undefined;
   readonly imageSize: number;
   /** Of the training images; undefined in states of versions that knew one way only. */
   readonly preparation?: string | undefined;
@@ -83,7 +90,13 @@ export interface AllowedChanges {
   readonly engine: boolean;
 }
 
-const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set(['precision', 'frozen', 'accumulate', 'clipNorm']);
+const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set([
+  'precision',
+  'frozen',
+  'accumulate',
+  'clipNorm',
+  'emaDecay',
+]);
 
 /**
  * @returns the facts that are others and may be

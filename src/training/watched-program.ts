@@ -12,7 +12,7 @@ export interface WatchedOutputs {
 export class WatchedProgram {
   readonly program: Program;
   readonly #store: Store;
-  /** Names of the parameters and buffers that it reads. */
+  /** Names of the parameters and buffers, or their averages, that it reads. */
   readonly #held: readonly string[];
   readonly #data: readonly string[];
   readonly #test: (given: GivenMagnitudes) => boolean;
@@ -22,7 +22,7 @@ export class WatchedProgram {
       graphInputs(graph).flatMap(({ attrs }) => (roles.includes(attrs.role) ? [attrs.name] : []));
     this.program = program;
     this.#store = store;
-    this.#held = named('parameter', 'buffer');
+    this.#held = named('parameter', 'buffer', 'average');
     this.#data = named('data');
     this.#test = overflowTest(graph);
   }

@@ -102,6 +102,16 @@ describe('googlenet evaluate', () => {
     expect(first.dataset.images).toBe(5);
   });
 
+  it('averages over mirror images only where it is asked to, in a file of its own', async () => {
+    const { workingDirectory, folder } = makeRun(three);
+    const args = ['evaluate', 'runs/mine', '--test-time-augmentation', ...tiny];
+    const { exitCode, stdout } = await runCommand(args, { workingDirectory });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`accuracy 10.00 % · loss ${loss.toFixed(4)}`);
+    expect(stdout).toContain('written to runs/mine/evaluation-with-test-time-augmentation.json');
+    expect(readdirSync(folder)).not.toContain('evaluation.json');
+  });
+
   it('shows how far it is on a terminal, and clears that away', async () => {
     const { workingDirectory } = makeRun(three);
     const { stdout } = await runCommand(['evaluate', 'runs/mine', ...tiny], { workingDirectory, isTTY: true });

@@ -49,7 +49,7 @@ describe('googlenet', () => {
         'val-split',
       ],
       ...['epochs', 'batch-size', 'accumulate', 'optimizer', 'lr', 'momentum', 'nesterov', 'weight-decay'],
-      ...['no-bias-decay', 'clip-norm', 'label-smoothing', 'class-weights', 'schedule', 'warmup'],
+      ...['no-bias-decay', 'clip-norm', 'ema-decay', 'label-smoothing', 'class-weights', 'schedule', 'warmup'],
       ...['schedule-epochs', 'early-stopping'],
       ...[
         'seed',
@@ -78,8 +78,8 @@ describe('googlenet', () => {
     expect(await flags('import')).toEqual(['out', 'model', 'class-names', 'lang', ...everywhere]);
     expect(await flags('check')).toEqual(['image-size', 'json', 'lang', ...everywhere]);
     expect(await flags('evaluate')).toEqual([
-      ...['split', 'data', 'limit', 'batch-size', 'image-size', 'engine', 'onednn', 'precision', 'threads'],
-      ...['json', 'lang'],
+      ...['split', 'data', 'limit', 'batch-size', 'image-size', 'test-time-augmentation'],
+      ...['engine', 'onednn', 'precision', 'threads', 'json', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('report')).toEqual(['engine', 'onednn', 'threads', 'lang', ...everywhere]);

@@ -10,7 +10,9 @@ const quick =
     ' ',
   );
 const all =
-  '--optimizer adamw --no-bias-decay --accumulate 2 --clip-norm 0.5 --label-smoothing 0.1 --class-weights'.split(' ');
+  '--optimizer adamw --no-bias-decay --accumulate 2 --clip-norm 0.5 --ema-decay 0.9 --label-smoothing 0.1 --class-weights --augment erasing'.split(
+    ' ',
+  );
 
 async function train(...more: readonly string[]) {
   const workingDirectory = temporaryFolder();
@@ -58,14 +60,23 @@ describe('googlenet train', () => {
   it('takes what an earlier version did not say of a run for what it is by default', async () => {
     const { folder, resume } = await train();
     const config = JSON.parse(readFileSync(folder.config, 'utf8'));
-    for (const name of ['optimizer', 'accumulate', 'clipNorm', 'labelSmoothing', 'classWeights', 'biasDecay']) {
+    for (const name of [
+      'optimizer',
+      'accumulate',
+      'clipNorm',
+      'emaDecay',
+      'labelSmoothing',
+      'classWeights',
+      'biasDecay',
+    ]) {
       expect(config.options).toHaveProperty(name);
       delete config.options[name];
     }
     writeFileSync(folder.config, JSON.stringify(config));
-    const changed = await resume('--optimizer', 'adam', '--clip-norm', '1', '--epochs', '2');
+    const changed = await resume('--optimizer', 'adam', '--clip-norm', '1', '--ema-decay', '0.9', '--epochs', '2');
     expect(changed.exitCode).toBe(2);
     expect(changed.stderr).toContain('--optimizer is adam, but the run was started with sgd');
+    expect(changed.stderr).toContain('--ema-decay is 0.9, but the run was started with not given');
     expect(changed.stderr).toContain('--clip-norm is 1, but the run was started with not given');
     expect(await resume('--epochs', '2')).toMatchObject({ exitCode: 0, stderr: '' });
   });

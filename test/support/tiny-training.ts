@@ -13,7 +13,7 @@ export const tinyStepsPerEpoch = 6;
 
 export interface TinyTrainingOptions
   extends TrainingEngineOptions,
-    Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping' | 'accumulate' | 'clipNorm' | 'schedule'>,
+    Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping' | 'accumulate' | 'clipNorm' | 'emaDecay' | 'schedule'>,
     Partial<Pick<TrainerOptions, 'loss' | 'optimizer'>> {
   readonly batchSize?: number;
   /** Default true. */
@@ -57,6 +57,7 @@ export async function createTinyTrainer(
     schedule = cosine(learningRate),
     accumulate = 1,
     clipNorm,
+    emaDecay,
     seed = 5,
     imageSize = 4,
     trainImages = 23,
@@ -89,6 +90,7 @@ export async function createTinyTrainer(
     ...(resumeFrom === undefined ? {} : { resumeFrom }),
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(emaDecay === undefined ? {} : { emaDecay }),
   });
 }
 

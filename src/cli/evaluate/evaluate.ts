@@ -52,6 +52,11 @@ const options = z.object({
   ),
   batchSize: option('--batch-size <images>', 'images of a step', atLeastOne().default(128)),
   imageSize: imageSizeOption(),
+  testTimeAugmentation: option(
+    '--test-time-augmentation',
+    'predict the mirror image of each image too, and average their probabilities; written to a file of its own',
+    flag(),
+  ),
   engine: engineOption(),
   onednn: onednnOption(),
   precision: precisionOption(),
@@ -82,7 +87,7 @@ export const evaluateCommand = defineCommand({
 
 async function evaluate(options: EvaluateOptions, context: CommandContext, { given }: Invocation): Promise<number> {
   const { stdout, stderr, env, workingDirectory } = context;
-  const { source, json } = options;
+  const { source, json, testTimeAugmentation } = options;
   const language = options.lang ?? localeLanguage(env);
   const texts = evaluateTexts[language];
   // Only JSON goes to the output that a program reads.
@@ -124,6 +129,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     }
     const loader = new DataLoader(dataset, { batchSize, imageSize, normalization: task.input, shuffle: false });
     const predictions = await predictDataset(engine, model, loader, {
+      mirrorToo: testTimeAugmentation,
       onBatch: (progress) => {
         if (live) line.show(texts.progress(progress));
       },
@@ -132,7 +138,12 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     if (json) stdout.printJson(report);
     else stdout.print('', ...printClassTable(report, texts.tableWords), '', texts.result(report));
     if (weights.run !== undefined) {
-      const evaluated = { images, imageSize, ...(options.data === undefined ? {} : { of: data.title }) };
+      const evaluated = {
+        images,
+        imageSize,
+        testTimeAugmentation,
+        ...(options.data === undefined ? {} : { of: data.title }),
+      };
       const file = evaluationFile(split, evaluated, { images: own, imageSize: weights.trainedSize });
       writeEvaluation(join(weights.run, file), report);
       if (!json) line.print(texts.written(join(source, file)));

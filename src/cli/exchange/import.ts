@@ -13,7 +13,7 @@ import { fitWeights } from '../../runs/fit-weights.ts';
 import { takeNewFolder } from '../../runs/new-folder.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { createTaskModel, printTask } from '../../tasks/task.ts';
-import { withoutOptimizerState } from '../../training/checkpoint.ts';
+import { modelTensors } from '../../training/checkpoint.ts';
 import { defineCommand } from '../command.ts';
 import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
@@ -107,7 +107,7 @@ function readWeights(file: string, path: string): FoundWeights & { readonly form
     return { file, format: 'torch.save', tensors: decodeTorchFile(readTorchFile(file, path), file), metadata: {} };
   }
   const read = readSafetensors(path);
-  return { file, format: 'safetensors', tensors: withoutOptimizerState(read), metadata: read.metadata };
+  return { file, format: 'safetensors', tensors: modelTensors(read), metadata: read.metadata };
 }
 
 function readTorchFile(file: string, path: string): Uint8Array {

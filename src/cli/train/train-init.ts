@@ -8,7 +8,7 @@ import { recogniseModel } from '../../models/recognise.ts';
 import { compareState, type StateComparison } from '../../nn/compare-state.ts';
 import type { Module } from '../../nn/module.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
-import { withoutOptimizerState } from '../../training/checkpoint.ts';
+import { modelTensors } from '../../training/checkpoint.ts';
 import { invalidOption } from '../options/usage-error.ts';
 import { findWeights } from '../options/weights-source.ts';
 
@@ -27,7 +27,7 @@ export interface InitOptions {
  */
 export function loadInit(model: Module, init: string, { seed, workingDirectory }: InitOptions): readonly string[] {
   const { file, shown } = findWeights(init, relative(workingDirectory, init), '--init');
-  const tensors = withoutOptimizerState(readSafetensors(file));
+  const tensors = modelTensors(readSafetensors(file));
   const { misshapen } = compareState(model, tensors);
   requireSameMaking(model, tensors, misshapen, shown);
   const [last] = [...model.namedParameters()].at(-1) ?? [];

@@ -70,7 +70,7 @@ export const trainOptions = z
     ),
     augment: option(
       '--augment <name>',
-      `vary training images; basic: shifts and mirror images ${shownDefault('augment')}`,
+      `vary training images; basic: shifts and mirror images; erasing: a rectangle blotted out too ${shownDefault('augment')}`,
       choice(augmentations).optional(),
     ),
     valSplit: option(
@@ -129,6 +129,11 @@ export const trainOptions = z
       '--clip-norm <norm>',
       'shorten the gradient of a step, all parameters together, to this norm where it is longer',
       number({ above: 0 }).optional(),
+    ),
+    emaDecay: option(
+      '--ema-decay <factor>',
+      'keep an average of the weights, with so much of it kept at each step, e.g. 0.999; it is judged and saved in their place',
+      number({ least: 0, below: 1 }).optional(),
     ),
     labelSmoothing: option(
       '--label-smoothing <share>',

@@ -52,7 +52,7 @@ export function createTrainer(
   options: TrainOptions & { readonly stepImages: number },
   { model, heldOut, input, datasets: { trainSet, heldOutSet }, engine, resumeFrom }: TrainerParts,
 ): Trainer {
-  const { seed, earlyStopping, lr: learningRate, accumulate, clipNorm } = options;
+  const { seed, earlyStopping, lr: learningRate, accumulate, clipNorm, emaDecay } = options;
   const [, imageSize] = input.shape;
   const loader = { batchSize: options.batchSize, imageSize, normalization: input, seed };
   const { augment: augmentation, shuffle } = options;
@@ -72,6 +72,7 @@ export function createTrainer(
     optimizer: createOptimizer(options),
     accumulate,
     ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(emaDecay === undefined ? {} : { emaDecay }),
     schedule: createSchedule(options.schedule, learningRate, { warmup, steps }),
     engine,
     allowEngineChange: options.allowEngineChange,

@@ -27,6 +27,8 @@ export interface RecipeOptions {
   readonly biasDecay: boolean;
   /** Default: gradients are not clipped. */
   readonly clipNorm?: number;
+  /** Default: weights are not averaged. */
+  readonly emaDecay?: number;
   readonly labelSmoothing: number;
   readonly schedule: ScheduleName;
   readonly warmup: number;
