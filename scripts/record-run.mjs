@@ -5,7 +5,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openOtherData, openRunData } from '../dist/cli/open-run-data.js';
 import { loadModel } from '../dist/cli/options/weights-source.js';
 import {
   classificationReport,
@@ -18,6 +17,7 @@ import {
 import { heldOutPart } from '../dist/metrics/epoch-record.js';
 import { metricKey } from '../dist/metrics/metric-table.js';
 import { writeEvaluation } from '../dist/report/write-evaluation.js';
+import { openOtherData, openRunData } from '../dist/runs/open-run-data.js';
 import { readMetrics } from '../dist/runs/read-metrics.js';
 import { RunFolder } from '../dist/runs/run-folder.js';
 

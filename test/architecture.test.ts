@@ -112,6 +112,29 @@ describe('the source', () => {
     ).toEqual([]);
   });
 
+  it('has what scripts and benches import of it: no compiler looks at these', () => {
+    const folders = ['scripts', 'bench'].map((name) => new URL(`../${name}/`, import.meta.url));
+    const scripts = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.mjs'))
+        .map((path) => ({ path, text: readFileSync(new URL(path, folder), 'utf8') })),
+    );
+    const imported = scripts.flatMap(({ path, text }) =>
+      [...text.matchAll(/import \{([^}]*)\} from '(?:\.\.\/)+dist\/([^']+)\.js'/g)].flatMap(([, names, file]) =>
+        names.split(',').flatMap((name) => {
+          const [word] = name.trim().split(' ');
+          return word === '' ? [] : [{ path, file: `${file}.ts`, word }];
+        }),
+      ),
+    );
+    expect(imported.length).toBeGreaterThan(20);
+    const missing = imported.filter(({ file, word }) => {
+      const code = files.find((each) => each.path === file)?.code ?? '';
+      return !new RegExp(`^export [^;=]*\\b${word}\\b`, 'm').test(code);
+    });
+    expect(missing).toEqual([]);
+  });
+
   it('imports each package where it belongs', () => {
     const strays = files.flatMap((file) =>
       importsOf(file)

@@ -6,6 +6,7 @@ import { parseOptions } from '../../src/cli/options/options.ts';
 import { recipeNames, recipes } from '../../src/cli/train/recipes/recipe-table.ts';
 import { withDefaults } from '../../src/cli/train/train-defaults.ts';
 import { trainOptions } from '../../src/cli/train/train-options.ts';
+import { models } from '../../src/models/model-table.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
 function run(line: string, workingDirectory = temporaryFolder()) {
@@ -34,6 +35,13 @@ describe('a recipe', () => {
     expect(resolve({})).toMatchObject(recipes.tutorial.options);
     expect(resolve({ data: 'pictures' })).toMatchObject(recipes['own-images'].options);
     expect(resolve({ data: 'pictures', recipe: 'tutorial' })).toMatchObject(recipes.tutorial.options);
+  });
+
+  it('says a size of images for its own network, or for all where it names none', () => {
+    expect(resolve({ data: 'pictures' })).toMatchObject({ model: 'googlenet-bn', imageSize: 96 });
+    expect(resolve({ data: 'pictures', model: 'lenet' })).toMatchObject({ model: 'lenet', imageSize: 28 });
+    expect(resolve({ recipe: 'fast', model: 'alexnet' })).toMatchObject({ imageSize: recipes.fast.options.imageSize });
+    expect(resolve({ model: 'alexnet' })).toMatchObject({ imageSize: models.alexnet.imageSize });
   });
 
   it('gives way to what is typed, each option by itself', () => {

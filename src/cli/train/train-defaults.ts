@@ -42,7 +42,9 @@ export function withDefaults<Typed extends TypedRecipeOptions>(typed: Typed): Wi
   const defaults = defaultsOf(typed);
   const all = { ...typed, ...defaults, ...withoutUndefined(typed) };
   const model = Object.hasOwn(models, all.model) ? all.model : defaults.model;
-  const imageSize = all.imageSize ?? models[model].imageSize;
+  const { model: own = model } = recipeOf(typed).options;
+  const ofRecipe = own === model ? defaults.imageSize : undefined;
+  const imageSize = typed.imageSize ?? ofRecipe ?? models[model].imageSize;
   // Momentum may have been switched off.
   return { ...all, imageSize, nesterov: typed.nesterov ?? (all.nesterov && all.momentum > 0) };
 }

@@ -6,6 +6,8 @@ export const ownImages = {
   measured: 'nine classes of emoji, 1,524 pictures: 73.04 % of 382 others (results/emoji)',
   // How many epochs they take depends on how many there are: see train-defaults.ts.
   options: {
+    model: 'googlenet-bn',
+    imageSize: 96,
     fit: 'crop',
     normalize: 'dataset',
     augment: 'basic',
