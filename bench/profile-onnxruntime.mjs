@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Where the time of a training step goes on the onnxruntime engine: by our operation and by ONNX operator, from
-// onnxruntime's own profiler, for the last of a few steps.
+// Where the time of a training step's compute program goes on the onnxruntime engine: by our operation, by ONNX operator and by
+// both, from onnxruntime's own profiler, for the last of a few steps.
 //   node bench/profile-onnxruntime.mjs --batch-size 128 --threads 2
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { detectChannelBlock } from '../dist/engines/onnxruntime/blocked-convolution.js';
 import { loadRuntime } from '../dist/engines/onnxruntime/load-runtime.js';
-import { lowerGraph, nextName } from '../dist/engines/onnxruntime/lower-graph.js';
+import { lowerGraph } from '../dist/engines/onnxruntime/lower-graph.js';
 import { sessionOptions } from '../dist/engines/onnxruntime/onnxruntime-engine.js';
 import { encodeOnnxModel } from '../dist/formats/onnx/write.js';
 import { GoogLeNet, nn, SGD, trainingStep } from '../dist/index.js';
@@ -21,7 +21,7 @@ const batchSize = Number(values['batch-size']);
 const folder = mkdtempSync(join(tmpdir(), 'googlenet-profile-'));
 
 const model = new GoogLeNet().initialize(0);
-const graph = trainingStep({
+const { compute: graph } = trainingStep({
   model,
   loss: new nn.CrossEntropyLoss(),
   optimizer: new SGD({ learningRate: 0.005 }),
@@ -37,20 +37,16 @@ const session = await ort.InferenceSession.create(encodeOnnxModel(lowerGraph(gra
 
 const float = (data, dims) => new ort.Tensor('float32', data, dims);
 const pixels = Float32Array.from({ length: batchSize * 96 * 96 }, (_, index) => ((index * 7919) % 256) / 255);
-let feeds = {
+const feeds = {
   images: float(pixels, [batchSize, 1, 96, 96]),
   labels: new ort.Tensor(
     'int32',
     Int32Array.from({ length: batchSize }, (_, index) => index % 10),
     [batchSize],
   ),
-  learningRate: float(Float32Array.of(0.005), [1]),
 };
 for (const [name, { data, shape }] of model.stateDict()) feeds[name] = float(data, [...shape]);
-for (let step = 0; step < steps; step++) {
-  const outputs = await session.run(feeds);
-  feeds = { ...feeds, ...Object.fromEntries([...graph.updates.keys()].map((name) => [name, outputs[nextName(name)]])) };
-}
+for (let step = 0; step < steps; step++) await session.run(feeds);
 session.endProfiling();
 
 const events = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0]), 'utf8'));
@@ -78,6 +74,7 @@ console.log(
 );
 table('operation', operationOf);
 table('ONNX operator', ({ args }) => args.op_name);
+table('both', (kernel) => `${operationOf(kernel)} · ${kernel.args.op_name}`);
 console.log(
   `${cpus()[0].model}, ${cpus().length} logical cores · onnxruntime-node ${ort.env.versions.node} · Node ${process.version} · \`node bench/profile-onnxruntime.mjs\``,
 );
