@@ -6,10 +6,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { detectChannelBlock } from '../dist/engines/onnxruntime/blocked-convolution.js';
 import { loadRuntime } from '../dist/engines/onnxruntime/load-runtime.js';
 import { lowerGraph } from '../dist/engines/onnxruntime/lower-graph.js';
 import { sessionOptions } from '../dist/engines/onnxruntime/onnxruntime-engine.js';
+import { tunedForCpu } from '../dist/engines/onnxruntime/tuning.js';
 import { encodeOnnxModel } from '../dist/formats/onnx/write.js';
 import { GoogLeNet, nn, SGD, trainingStep } from '../dist/index.js';
 
@@ -28,8 +28,8 @@ const { compute: graph } = trainingStep({
   imageShape: [batchSize, 1, 96, 96],
 });
 const ort = await loadRuntime();
-const channelBlock = await detectChannelBlock(ort);
-const session = await ort.InferenceSession.create(encodeOnnxModel(lowerGraph(graph, { channelBlock })), {
+const tuning = await tunedForCpu(ort);
+const session = await ort.InferenceSession.create(encodeOnnxModel(lowerGraph(graph, { tuning })), {
   ...sessionOptions(Number(values.threads)),
   enableProfiling: true,
   profileFilePrefix: join(folder, 'step'),

@@ -12,7 +12,7 @@ export const blockedDomain = 'com.microsoft.nchwc';
 
 /** Worth the way into blocks and back: windows of several taps; 1×1 convolutions are matrix products either way. */
 export function gainsFromBlocks(
-  { channelBlock }: OnnxBuilder,
+  { tuning: { channelBlock } }: OnnxBuilder,
   [k, c, r, s]: Shape,
   { groups = 1, dilation }: ConvolutionAttrs,
 ): boolean {
@@ -35,7 +35,7 @@ export function blockedConvolution(
   { x, xShape, weight, weightShape, bias }: Convolution,
   { stride, padding }: WindowAttrs,
 ): ValueName {
-  const { channelBlock } = onnx;
+  const { channelBlock } = onnx.tuning;
   const [n, c, h, w] = xShape;
   const [k, , r, s] = weightShape;
   // [K, C, R, S] → [K/block, C/block, R, S, block of C, block of K]

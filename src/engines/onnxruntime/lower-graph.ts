@@ -6,6 +6,7 @@ import type { OpName } from '../../graph/op-attrs.ts';
 import { blockedDomain } from './blocked-convolution.ts';
 import { loweringTable } from './lowerings/lowering-table.ts';
 import { type NodeNaming, OnnxBuilder, type ValueName } from './onnx-builder.ts';
+import type { Tuning } from './tuning.ts';
 
 /** Name of the output that holds the next value of a resident input. */
 export function nextName(input: string): string {
@@ -13,8 +14,8 @@ export function nextName(input: string): string {
 }
 
 export interface LoweringOptions {
-  /** Default 1: ONNX's own operators only. */
-  readonly channelBlock?: number;
+  /** Default: none, ONNX's own operators only. */
+  readonly tuning?: Tuning;
   /** Default: `MODULE/OPERATION.ID`, which tells where in the graph a part of the model comes from. */
   readonly scopeOf?: (node: Node) => string;
   readonly nodeNaming?: NodeNaming;
@@ -50,7 +51,7 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxMod
     producerName: 'googlenet',
     opsetImports: [
       { domain: '', version: 17 },
-      ...(onnx.channelBlock > 1 ? [{ domain: blockedDomain, version: 1 }] : []),
+      ...(onnx.tuning.channelBlock > 1 ? [{ domain: blockedDomain, version: 1 }] : []),
     ],
     graph: {
       name: graph.name,

@@ -4,6 +4,7 @@ import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../formats/onnx/mod
 import type { ConvolutionAttrs, Pair, WindowAttrs } from '../../graph/op-attrs.ts';
 import { type Shape, sizeOf } from '../../graph/shape.ts';
 import { dilatedKernel } from '../../ops/window.ts';
+import { type Tuning, untuned } from './tuning.ts';
 
 /** The name of a value in the model. */
 export type ValueName = string;
@@ -26,7 +27,8 @@ export type NodeNaming = (scope: string, opType: string, count: number) => Value
 const numbered: NodeNaming = (scope, opType, count) => `${scope}/${opType}.${count}`;
 
 export interface OnnxBuilderOptions {
-  readonly channelBlock?: number;
+  /** Default: none, the model runs anywhere. */
+  readonly tuning?: Tuning;
   /** Default: `SCOPE/OPERATOR.NUMBER`. */
   readonly nodeNaming?: NodeNaming;
 }
@@ -39,14 +41,10 @@ export class OnnxBuilder {
   #count = 0;
   readonly #nodeNaming: NodeNaming;
   readonly #filled = new Set<ValueName>();
-  /**
-   * Channels in a block of onnxruntime's own layout on this machine; 1 where it has none, and for models that must
-   * run everywhere. see: blocked-convolution.ts
-   */
-  readonly channelBlock: number;
+  readonly tuning: Tuning;
 
-  constructor({ channelBlock = 1, nodeNaming = numbered }: OnnxBuilderOptions = {}) {
-    this.channelBlock = channelBlock;
+  constructor({ tuning = untuned, nodeNaming = numbered }: OnnxBuilderOptions = {}) {
+    this.tuning = tuning;
     this.#nodeNaming = nodeNaming;
   }
 
@@ -114,8 +112,12 @@ export class OnnxBuilder {
     return this.op('Gather', [x, this.ints(indices)], { axis: int(axis) });
   }
 
-  /** Adds to the start and the end of one axis. Concat does it up to five times as fast as Pad, which uses one thread. */
+  /** Adds to the start and the end of one axis. */
   grow(x: ValueName, shape: Shape, axis: number, { before = 0, after = 0, value = 0 }: Growth): ValueName {
+    if (this.tuning.growsBy === 'Pad') {
+      const along = (count: number) => shape.map((_, index) => (index === axis ? count : 0));
+      return this.pad(x, along(before), along(after), value);
+    }
     const border = (length: number) => (length === 0 ? [] : [this.filled(value, shape.with(axis, length))]);
     return this.concat([...border(before), x, ...border(after)], axis);
   }

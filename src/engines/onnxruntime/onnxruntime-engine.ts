@@ -12,12 +12,12 @@ import { allFinite } from '../../nn/finite.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
 import { largestMagnitude, sumOfSquares } from '../measures.ts';
-import { detectChannelBlock } from './blocked-convolution.ts';
 import { type FlattenedGraph, flattenUpdates } from './flatten-updates.ts';
 import { canWriteInPlace } from './in-place.ts';
 import { loadRuntime, type Runtime } from './load-runtime.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
 import { ResidentValues, valuesAt } from './resident-values.ts';
+import { type Tuning, tunedForCpu } from './tuning.ts';
 
 export interface OnnxruntimeOptions {
   /** Default: all cores. */
@@ -29,7 +29,7 @@ export interface OnnxruntimeOptions {
 interface Settings {
   readonly runtime: Runtime;
   readonly threads: number;
-  readonly channelBlock: number;
+  readonly tuning: Tuning;
 }
 
 class OnnxruntimeStore implements BackendStore {
@@ -53,10 +53,10 @@ class OnnxruntimeStore implements BackendStore {
   }
 
   async compile(graph: Graph): Promise<OnnxruntimeProgram> {
-    const { runtime, threads, channelBlock } = this.#settings;
+    const { runtime, threads, tuning } = this.#settings;
     try {
       const flattened = flattenUpdates(graph, (name) => this.#values.placeOf(name));
-      const model = encodeOnnxModel(lowerGraph(flattened.graph, { channelBlock }));
+      const model = encodeOnnxModel(lowerGraph(flattened.graph, { tuning }));
       const session = await runtime.InferenceSession.create(model, sessionOptions(threads));
       const changed = new Set(graph.updates.keys());
       const forget = () => {
@@ -184,7 +184,7 @@ export async function openOnnxruntimeEngine({
   advice,
 }: OnnxruntimeOptions): Promise<Engine> {
   const runtime = await loadRuntime();
-  const settings = { runtime, threads, channelBlock: await detectChannelBlock(runtime) };
+  const settings = { runtime, threads, tuning: await tunedForCpu(runtime) };
   const backend = {
     name: 'onnxruntime',
     version: runtime.env.versions.node ?? 'unknown',

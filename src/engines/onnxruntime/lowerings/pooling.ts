@@ -62,7 +62,7 @@ export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, n
 export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, operands) => {
   const [xNode] = node.inputs;
   const [n] = xNode.shape;
-  const chunks = Math.min(n, Math.ceil((4 * sizeOf(xNode.shape)) / chunkBytes));
+  const chunks = Math.min(n, Math.ceil((4 * sizeOf(xNode.shape)) / onnx.tuning.mostOfPoolGradient));
   const bounds = Array.from({ length: chunks + 1 }, (_, chunk) => Math.floor((chunk * n) / chunks));
   const gradients = bounds.slice(0, -1).map((start, chunk) => {
     const end = bounds[chunk + 1];
@@ -71,9 +71,6 @@ export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, ope
   });
   return onnx.concat(gradients, 0);
 };
-
-/** So little that what the steps below hand to each other stays in the caches of two cores. */
-const chunkBytes = 16 * 2 ** 20;
 
 function gradientOfImages(
   onnx: OnnxBuilder,
@@ -186,9 +183,10 @@ interface Layout {
 }
 
 function channelsInnermost(onnx: OnnxBuilder, c: number): Layout {
-  if (onnx.channelBlock > 1 && c % onnx.channelBlock === 0) {
+  const { channelBlock: block } = onnx.tuning;
+  if (block > 1 && c % block === 0) {
     return {
-      block: onnx.channelBlock,
+      block,
       enter: (x) => enterBlocks(onnx, x),
       leave: (x, shape) => leaveBlocks(onnx, onnx.reshape(x, shape), c),
     };
