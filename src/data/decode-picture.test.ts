@@ -228,9 +228,13 @@ describe('readPicture', () => {
   };
 
   it.each<[string, () => Uint8Array | Promise<Uint8Array>, string]>([
-    ['an empty file', () => new Uint8Array(0), 'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
-    ['text', () => Buffer.from('hello'), 'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
-    ['a BMP', () => Buffer.from('BM'.padEnd(80, '\0')), 'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
+    ['an empty file', () => new Uint8Array(0), 'is empty, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
+    ['text', () => Buffer.from('hello'), 'is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
+    [
+      'a BMP',
+      () => Buffer.from('BM'.padEnd(80, '\0')),
+      'is a BMP picture, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture',
+    ],
     [
       'a film',
       () => Buffer.from('\0\0\0 ftypisom'.padEnd(80, '\0')),
@@ -239,7 +243,7 @@ describe('readPicture', () => {
     [
       'an SVG, which could read other files',
       () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
-      'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture',
+      'is an SVG drawing, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture',
     ],
     ['a signature alone', () => Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'the picture cannot be decoded'],
     [

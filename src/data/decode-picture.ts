@@ -4,6 +4,7 @@ import type { Sharp } from 'sharp';
 import { DataError } from '../errors/data-error.ts';
 import { FileError } from '../errors/file-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { fileAdvice, fileKind } from '../formats/file-kind.ts';
 import { readRegularFile } from '../formats/regular-file.ts';
 import { type ImageForm, luma } from '../images/image-form.ts';
 import { type Inversion, type Picture, type PreparedPicture, preparePicture } from '../images/picture.ts';
@@ -64,8 +65,10 @@ export async function tryToDecode(
   { form, invert = 'auto', margin = 0 }: PictureOptions,
 ): Promise<DecodedPicture | DecodingFailure> {
   // Before the decoder sees them: it knows many more formats, some of which read other files.
-  if (!signatures.test(Buffer.from(bytes.subarray(0, 12)).toString('hex'))) {
-    return { reason: `is not a ${formats} picture`, hint: otherFile };
+  const { family = 'other', called } = fileKind(bytes) ?? {};
+  if (family !== 'picture') {
+    const reason = called === undefined ? `is not a ${formats} picture` : `is ${called}, not a ${formats} picture`;
+    return { reason, hint: otherHints[family] ?? otherFile };
   }
   const { default: load } = await import('sharp');
   try {
@@ -79,10 +82,15 @@ export async function tryToDecode(
   }
 }
 
+const holdsWeights = 'it holds weights: googlenet predict takes them first, and pictures behind them';
+const otherHints: typeof fileAdvice = {
+  ...fileAdvice,
+  safetensors: holdsWeights,
+  torch: holdsWeights,
+  onnx: holdsWeights,
+};
+
 const formats = listFormats(', ', ' or ');
-/** In hexadecimal. AVIF is a box of the type `ftyp` whose brand is avif, avis or mif1. */
-const signatures =
-  /^(89504e470d0a1a0a|ffd8ff|52494646.{8}57454250|474946383[79]61|.{8}66747970(61766966|61766973|6d696631)|49492[ab]00|4d4d002[ab])/;
 
 async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
   try {

@@ -1,2 +1,2 @@
 // The files of PyTorch's torch.save, read without running anything in them: what the other folders import.
-export { decodeTorchFile, isTorchFile } from './torch/read.ts';
+export { decodeTorchFile } from './torch/read.ts';

@@ -8,6 +8,7 @@ import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { fileKind } from '../formats/file-kind.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import { type EpochRecord, isEpochRecord } from '../metrics/epoch-record.ts';
 import { printTask, type Task, taskSchema } from '../tasks/task.ts';
@@ -142,7 +143,10 @@ function requireWhole(bytes: Uint8Array, where: string): void {
         hint: 'move it out of the folder of checkpoints',
       });
     }
-    throw new DamagedCheckpointError(`${where}: is not a checkpoint, or its start is damaged`);
+    const { family, called } = fileKind(bytes) ?? {};
+    const isOther = family !== undefined && family !== 'safetensors';
+    const found = isOther ? `${called}, not a checkpoint` : 'not a checkpoint, or its start is damaged';
+    throw new DamagedCheckpointError(`${where}: is ${found}`);
   }
   if (!isSaved(bytes)) {
     throw new DamagedCheckpointError(`${where}: is damaged: its SHA-256 is not the one that it was saved with`);

@@ -56,7 +56,7 @@ describe('googlenet check', () => {
       '',
       'sizes: 10×10 to 90×10, median 18×10',
       '1 picture left out:',
-      '  train/Cat/1.png: is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture',
+      '  train/Cat/1.png: is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture',
       '1 file of other kinds left out',
       '1 picture beside the folders of the classes left out',
       'folders that are no parts left out: docs',
@@ -88,7 +88,7 @@ describe('googlenet check', () => {
         median: { rows: 10, columns: 6 },
         largest: { rows: 10, columns: 7 },
       },
-      leftOut: [{ file: 'b/2.png', reason: 'is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture' }],
+      leftOut: [{ file: 'b/2.png', reason: 'is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture' }],
     });
   });
 
@@ -133,7 +133,7 @@ describe('googlenet check', () => {
         'error INVALID_DATA: no: cannot be read: no such file or directory · hint: give the folder that holds a folder of pictures for each class\n',
     });
     expect((await runCommand(['check', 'file'], world)).stderr).toMatch(
-      /^error INVALID_DATA: file: is a file, not a folder/,
+      /^error INVALID_DATA: file: is a text file, not a folder/,
     );
     expect(await runCommand(['check'], world)).toMatchObject({ exitCode: 2 });
   });
@@ -174,7 +174,9 @@ it('summaryLines says the same in a few lines', async () => {
   expect(summaryLines(checkFolder(folder), 'en')).toEqual([
     'photos: 2 classes, 2 pictures',
     '9 pictures left out:',
-    ...[0, 1, 2].map((index) => `  a/bad ${index}.png: is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture`),
+    ...[0, 1, 2].map(
+      (index) => `  a/bad ${index}.png: is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture`,
+    ),
     '  and 6 more',
     'classes with fewer than 10 pictures: a (1), b (1)',
     'classes with a single picture, which stays in training and is not validated: a, b',

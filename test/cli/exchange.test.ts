@@ -131,7 +131,7 @@ describe('googlenet export', () => {
     [
       torchFile('state-dict'),
       1,
-      'error INVALID_FILE: .*state-dict.pt: is a file of PyTorch · hint: make it one of ours first: googlenet import .* --out weights.safetensors',
+      'error INVALID_FILE: .*state-dict.pt: is a file of PyTorch, not a .safetensors file · hint: make it one of ours first: googlenet import .* --out weights.safetensors',
     ],
   ])('refuses the source %s', async (source, code, message) => {
     const { workingDirectory, run } = folderWithRun();
@@ -308,7 +308,7 @@ describe('googlenet import', () => {
     [
       fileURLToPath(import.meta.url),
       1,
-      /^error INVALID_FILE: .*exchange\.test\.ts: is neither a safetensors file nor one of torch\.save · hint: give a/,
+      /^error INVALID_FILE: .*exchange\.test\.ts: is a text file, not a \.pt, \.pth or \.safetensors file · hint: give a/,
     ],
     ['run', 2, /^error INVALID_OPTION: FILE is 'run', which is not a file/],
   ])('refuses %s', async (file, code, message) => {

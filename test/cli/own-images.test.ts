@@ -57,7 +57,7 @@ describe('a folder of pictures', () => {
     const result = await run(`train --data photos --run first ${options}`);
     expect([result.exitCode, result.stderr]).toEqual([
       0,
-      'warning: left out: green/broken.png: is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture\n',
+      'warning: left out: green/broken.png: is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture\n',
     ]);
     expect(result.stdout).toMatch(/epoch 003\/3 · .* val accuracy \d+\.\d\d %/);
     expect(snapshot(inFolder('photos'))).toEqual(before);
@@ -123,7 +123,7 @@ describe('a folder of pictures', () => {
   it('is predicted whole, into a table, and by an exported model as by the run', async () => {
     const told = await run('predict first photos --csv all.csv');
     expect([told.exitCode, told.stdout]).toEqual([1, '36 pictures predicted, written to all.csv\n']);
-    expect(told.stderr).toMatch(/^error INVALID_DATA: photos\/green\/broken\.png: is not a PNG/);
+    expect(told.stderr).toMatch(/^error INVALID_DATA: photos\/green\/broken\.png: is a text file, not a PNG/);
     const [heading, ...lines] = readFileSync(inFolder('all.csv'), 'utf8').trimEnd().split('\r\n');
     expect(heading).toBe('file,class,probability');
     expect(lines).toHaveLength(36);

@@ -109,7 +109,7 @@ describe('googlenet predict', () => {
     expect(stdout).toContain('\n0.png · not inverted (dark ground)\n');
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(
-        /^error INVALID_DATA: text\.png: is not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture · hint: give a picture/,
+        /^error INVALID_DATA: text\.png: is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture · hint: give a picture/,
       ),
       expect.stringMatching(/^error INVALID_DATA: cut\.png: the picture cannot be decoded: .* · hint: it is damaged/),
       expect.stringMatching(/^error INVALID_DATA: missing\.png: cannot be read: no such file or directory/),

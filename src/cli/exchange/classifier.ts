@@ -5,10 +5,12 @@ import { FormatError } from '../../errors/format-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { Predictor } from '../../evaluation/predictor.ts';
 import { softmax } from '../../evaluation/softmax.ts';
+import { likelyKind } from '../../formats/file-kind.ts';
 import { readOnnxMetadata } from '../../formats/onnx/read-metadata.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
 import { parseTask, type Task } from '../../tasks/task.ts';
 import { type ChosenEngine, type EngineSurroundings, openChosenEngine } from '../options/engine-options.ts';
+import { requireFamily } from '../options/file-door.ts';
 import { lookAt } from '../options/look-at.ts';
 import type { NoteListener } from '../options/notes.ts';
 import { requireSizes } from '../options/size-checks.ts';
@@ -40,7 +42,9 @@ export interface ClassifierOptions extends ChosenEngine {
 
 /** @param source a run, a file of weights, or an exported model (.onnx) */
 export function openClassifier(source: string, options: ClassifierOptions): Promise<Classifier> {
-  return extname(source).toLowerCase() === '.onnx' ? openExported(source, options) : openTrained(source, options);
+  const isCalledSo = extname(source).toLowerCase() === '.onnx';
+  const isExported = isCalledSo || likelyKind(resolve(options.context.workingDirectory, source)).family === 'onnx';
+  return isExported ? openExported(source, options) : openTrained(source, options);
 }
 
 async function openTrained(source: string, options: ClassifierOptions): Promise<Classifier> {
@@ -76,6 +80,7 @@ async function openExported(
   const given = `${weightsSourceTerm} is '${source}'`;
   if (lookAt(path, given, hint) === undefined) throw invalidOption(`${given}, which does not exist`, hint);
   if (imageSize !== undefined) throw invalidOption('--image-size is for weights: an exported model has one size', hint);
+  requireFamily(path, { shown: source, families: ['onnx'], expected: 'an exported model (.onnx)' });
   const bytes = readModel(path, source);
   const task = parseTask(readOnnxMetadata(bytes, source).get('task') ?? '');
   if (task === undefined) {

@@ -7,7 +7,7 @@ import { createFile } from '../../formats/atomic-file.ts';
 import { makeFolder } from '../../formats/make-folder.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
 import { encodeSafetensors, float32Tensors, readSafetensors } from '../../formats/safetensors.ts';
-import { decodeTorchFile, isTorchFile } from '../../formats/torch.ts';
+import { decodeTorchFile } from '../../formats/torch.ts';
 import { modelNames, models } from '../../models/model-table.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { takeNewFolder } from '../../runs/new-folder.ts';
@@ -15,6 +15,7 @@ import { RunFolder } from '../../runs/run-folder.ts';
 import { createTaskModel, printTask } from '../../tasks/task.ts';
 import { modelTensors } from '../../training/checkpoint.ts';
 import { defineCommand } from '../command.ts';
+import { requireFamily } from '../options/file-door.ts';
 import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
 import { choice, path } from '../options/option-values.ts';
@@ -25,7 +26,6 @@ import { readClassNames } from './class-names.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { type FoundWeights, findTask } from './find-task.ts';
 import { requireNew, writing } from './output-file.ts';
-import { readStart } from './read-start.ts';
 
 const otherFile = 'give a .pt, .pth or .safetensors file';
 
@@ -98,12 +98,12 @@ function readWeights(file: string, path: string): FoundWeights & { readonly form
     const message = `FILE is '${file}', which ${problem}`;
     throw invalidOption(message, otherFile);
   }
-  const start = readStart(path);
-  // The header of a safetensors file is JSON behind eight bytes; what is shorter than that, its reader explains.
-  if (!isTorchFile(start) && start.length > 8 && start[8] !== '{'.charCodeAt(0)) {
-    throw new FormatError(`${file}: is neither a safetensors file nor one of torch.save`, { hint: otherFile });
-  }
-  if (isTorchFile(start)) {
+  const family = requireFamily(path, {
+    shown: file,
+    families: ['safetensors', 'torch', 'archive'],
+    expected: 'a .pt, .pth or .safetensors file',
+  });
+  if (family === 'torch' || family === 'archive') {
     return { file, format: 'torch.save', tensors: decodeTorchFile(readTorchFile(file, path), file), metadata: {} };
   }
   const read = readSafetensors(path);

@@ -1,12 +1,10 @@
 // Where a command takes a trained network from: a run folder, or a safetensors file, which may be a checkpoint.
 import { join, resolve } from 'node:path';
-import { FormatError } from '../../errors/format-error.ts';
-import { isTorchFile } from '../../formats/torch.ts';
 import { largestSide } from '../../images/resize.ts';
 import { isThere } from '../../runs/reading.ts';
 import { readTrainedModel, type TrainedModel } from '../../runs/run-weights.ts';
 import { withImageSize } from '../../tasks/task.ts';
-import { readStart } from '../exchange/read-start.ts';
+import { requireFamily } from './file-door.ts';
 import { lookAt } from './look-at.ts';
 import type { NoteListener } from './notes.ts';
 import { wholeNumber } from './option-values.ts';
@@ -56,11 +54,6 @@ export interface LoadOptions {
 export function loadModel(source: string, { workingDirectory, imageSize, onNote }: LoadOptions): LoadedModel {
   const found = findWeights(resolve(workingDirectory, source), source);
   const { file, shown, run } = found;
-  if (isTorchFile(readStart(file))) {
-    throw new FormatError(`${shown}: is a file of PyTorch`, {
-      hint: `make it one of ours first: googlenet import ${shown} --out weights.safetensors`,
-    });
-  }
   const { task, model } = readTrainedModel(file, shown, run);
   const [, trainedSize] = task.input.shape;
   const asked = imageSize === undefined ? task : withImageSize(task, imageSize);
@@ -72,6 +65,7 @@ export function loadModel(source: string, { workingDirectory, imageSize, onNote 
  * @param path absolute
  * @param source how it was typed
  * @param term where it was typed
+ * @throws UsageError where there is no such thing; FormatError for a file of another kind
  */
 export function findWeights(path: string, source: string, term = weightsSourceTerm): WeightsFile {
   const given = `${term} is '${source}'`;
@@ -81,11 +75,17 @@ export function findWeights(path: string, source: string, term = weightsSourceTe
   };
   const stat = lookAt(path, given, otherSource);
   if (stat === undefined) return fail('which does not exist', otherSource);
-  if (!stat.isDirectory()) return { file: path, shown: source, run: undefined };
+  if (!stat.isDirectory()) return weightsFile({ file: path, shown: source, run: undefined });
   const found = runFiles.find((file) => isThere(join(path, file)));
-  if (found !== undefined) return { file: join(path, found), shown: join(source, found), run: path };
+  if (found !== undefined) return weightsFile({ file: join(path, found), shown: join(source, found), run: path });
   return fail(
     `a folder without ${runFiles.join(' or ')}`,
     'give the folder of a run, whose weights are there after its first epoch',
   );
+}
+
+/** @throws FormatError where it is of another kind */
+function weightsFile(found: WeightsFile): WeightsFile {
+  requireFamily(found.file, { shown: found.shown, families: ['safetensors'], expected: 'a .safetensors file' });
+  return found;
 }

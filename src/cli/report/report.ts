@@ -15,10 +15,10 @@ import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { dataHost } from '../open-data.ts';
 import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
+import { noRun } from '../options/file-door.ts';
 import { languageOption } from '../options/language-option.ts';
 import { path } from '../options/option-values.ts';
 import { argument } from '../options/options.ts';
-import { invalidOption } from '../options/usage-error.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { signalExitCodes } from '../terminal/stop-signals.ts';
@@ -111,9 +111,8 @@ const usualBatchSize = 128;
 function findRun(run: string, workingDirectory: string): RunFolder {
   const folder = new RunFolder(resolve(workingDirectory, run));
   if (isThere(folder.config)) return folder;
-  const problem = isThere(folder.path) ? 'which holds no run (config.json)' : 'which does not exist';
   const hint = 'give the folder of a run that googlenet train has made; for weights alone, see googlenet evaluate';
-  throw invalidOption(`RUN is '${run}', ${problem}`, hint);
+  throw noRun(folder.path, { given: `RUN is '${run}'`, shown: run, hint });
 }
 
 /** Undefined where there is none. @throws RunFolderError for one that was damaged */

@@ -9,6 +9,7 @@ import { loadTestImages } from '../../studio/server/run-images.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
+import { notAFolder } from '../options/file-door.ts';
 import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
 import { flag, hostNames, path, wholeNumber } from '../options/option-values.ts';
@@ -86,10 +87,10 @@ export const studioCommand = defineCommand({
 function requireFolder(directory: string, workingDirectory: string): void {
   const given = `RUNS_DIR is '${directory}'`;
   const hint = 'give the folder that holds your runs; googlenet train makes one in runs';
-  const stats = lookAt(resolve(workingDirectory, directory), given, hint);
-  if (stats?.isDirectory()) return;
-  const problem = stats === undefined ? 'which does not exist' : 'which is not a folder';
-  throw invalidOption(`${given}, ${problem}`, hint);
+  const location = resolve(workingDirectory, directory);
+  const stats = lookAt(location, given, hint);
+  if (stats === undefined) throw invalidOption(`${given}, which does not exist`, hint);
+  if (!stats.isDirectory()) throw notAFolder(location, { given, shown: directory, hint });
 }
 
 /** The first signal, or the end of the input. */

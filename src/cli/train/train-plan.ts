@@ -8,8 +8,9 @@ import { type RunConfig, readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { requireUnlocked } from '../../runs/run-lock.ts';
 import type { Invocation } from '../command.ts';
+import { noRun } from '../options/file-door.ts';
 import { lookAt } from '../options/look-at.ts';
-import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { UsageError, type UsageProblem } from '../options/usage-error.ts';
 import { type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
 import type { TypedTrainOptions } from './train-options.ts';
 
@@ -35,8 +36,8 @@ export function planRun(typed: TypedTrainOptions, invocation: Invocation, workin
   }
 
   if (!isThere(folder.config)) {
-    const message = `--resume is '${typed.resume}', which holds no run (config.json)`;
-    throw invalidOption(message, 'give a run folder, e.g. runs/googlenet-1');
+    const given = `--resume is '${typed.resume}'`;
+    throw noRun(folder.path, { given, shown: typed.resume, hint: 'give a run folder, e.g. runs/googlenet-1' });
   }
   const before = readRunConfig(folder);
   const options = absolutePaths(resumedOptions(before, invocation), workingDirectory);

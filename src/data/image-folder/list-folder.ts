@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DataError } from '../../errors/data-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { isSystemError } from '../../errors/system-error.ts';
+import { fileAdvice, likelyKind } from '../../formats/file-kind.ts';
 import { requireRegularFileSync } from '../../formats/regular-file.ts';
 import { compareCodePoints } from './code-point-order.ts';
 
@@ -67,8 +68,9 @@ function readFolder(location: string, shown: string): readonly Dirent[] {
     return readdirSync(location, { withFileTypes: true }).sort((a, b) => compareCodePoints(a.name, b.name));
   } catch (cause) {
     if (isSystemError(cause, 'ENOTDIR')) {
-      throw new DataError(`${shown}: is a file, not a folder`, {
-        hint: 'give the folder with the folders of the classes',
+      const { family, called } = likelyKind(location);
+      throw new DataError(`${shown}: is ${called}, not a folder`, {
+        hint: fileAdvice[family] ?? 'give the folder with the folders of the classes',
         cause,
       });
     }

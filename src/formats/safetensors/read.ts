@@ -2,6 +2,7 @@
 import { closeSync } from 'node:fs';
 import { FormatError } from '../../errors/format-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
+import { fileAdvice, fileKind, startLength } from '../file-kind.ts';
 import { largestBinaryFile, openRegularFileSync, readFullySync, requireSize } from '../regular-file.ts';
 import { requireBytes } from '../require-bytes.ts';
 import { parseHeader, parseHeaderLength, prefixSize, type SafetensorsHeader } from './header.ts';
@@ -22,6 +23,7 @@ export interface SafetensorsFile {
  */
 export function decodeSafetensors(bytes: Uint8Array, where: string): SafetensorsFile {
   requireBytes(bytes, where);
+  requireSafetensors(bytes, where);
   const headerEnd = prefixSize + parseHeaderLength(bytes.subarray(0, prefixSize), bytes.length, where);
   const header = parseHeader(bytes.subarray(prefixSize, headerEnd), bytes.length - headerEnd, where);
   return fileOf(header, bytes.subarray(headerEnd));
@@ -76,9 +78,19 @@ function readHeader({ path, size, read }: OpenedFile): {
   readonly header: SafetensorsHeader;
   readonly headerEnd: number;
 } {
+  requireSafetensors(read(0, Math.min(size, startLength)), path);
   const headerLength = parseHeaderLength(read(0, Math.min(size, prefixSize)), size, path);
   const headerEnd = prefixSize + headerLength;
   return { header: parseHeader(read(prefixSize, headerLength), size - headerEnd, path), headerEnd };
+}
+
+/** What cannot be told by its first bytes may be a damaged one. */
+function requireSafetensors(start: Uint8Array, where: string): void {
+  const { family, called } = fileKind(start) ?? {};
+  if (family === undefined || family === 'safetensors') return;
+  throw new FormatError(`${where}: is ${called}, not a safetensors file`, {
+    hint: fileAdvice[family] ?? 'give a .safetensors file',
+  });
 }
 
 function fileOf({ entries, metadata }: SafetensorsHeader, data: Uint8Array): SafetensorsFile {

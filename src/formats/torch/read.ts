@@ -4,17 +4,11 @@ import { requireBytes } from '../require-bytes.ts';
 import type { SafetensorsTensor } from '../safetensors/tensor.ts';
 import { readArchive } from './read-archive.ts';
 import { isLegacy, readLegacy } from './read-legacy.ts';
+import { isTar } from './tar.ts';
 import { isZip } from './zip.ts';
 
 /** Bytes for tensors that are not in row-major order, beside four times the file. */
 const smallCopies = 2 ** 24;
-/** Where a tar archive says that it is one. */
-const tarMark = { at: 257, text: 'ustar' };
-
-/** Whether the bytes begin as those of any torch.save do, old ones included: the first 512 tell. */
-export function isTorchFile(bytes: Uint8Array): boolean {
-  return isZip(bytes) || isLegacy(bytes) || isTar(bytes);
-}
 
 /**
  * The tensors of a state_dict, in its order and row-major, of whatever dtype they were saved in; views of `bytes` where
@@ -36,8 +30,4 @@ export function decodeTorchFile(bytes: Uint8Array, where: string): ReadonlyMap<s
   throw new FormatError(`${where}: is not a file of torch.save`, {
     hint: 'give a .pt or .pth file, written by torch.save',
   });
-}
-
-function isTar(bytes: Uint8Array): boolean {
-  return [...tarMark.text].every((letter, index) => bytes[tarMark.at + index] === letter.charCodeAt(0));
 }

@@ -36,6 +36,13 @@ export function isZip(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 
+/** Of an archive of which the first bytes are there. */
+export function firstEntryName(start: Uint8Array): string {
+  if (start.length < localHeader.size) return '';
+  const length = viewOf(start).getUint16(26, true);
+  return new TextDecoder().decode(start.subarray(localHeader.size, localHeader.size + length));
+}
+
 /** Names of all entries, whatever they hold. @throws FormatError for a directory that is damaged */
 export function listZip(archive: Uint8Array, where: string): readonly string[] {
   return readDirectory(archive, where).entries.map(({ name }) => name);
