@@ -96,6 +96,28 @@ describe('googlenet export', () => {
     expect(tensorBytes('weights.safetensors').equals(tensorBytes('run/weights/last.safetensors'))).toBe(true);
   });
 
+  it('takes the format from the ending, and refuses one that says another or none', async () => {
+    const { run, read, workingDirectory } = folderWithRun();
+    expect((await run('export run --out weights.SafeTensors')).stdout).toMatch(
+      / as safetensors to weights\.SafeTensors /,
+    );
+    expect(withoutHeader(read('weights.SafeTensors')).equals(withoutHeader(read('run/weights/last.safetensors')))).toBe(
+      true,
+    );
+    expect((await run('export run --out model')).stdout).toMatch(/ as onnx to model /);
+    expect((await run('export run --out model.bin --format onnx')).exitCode).toBe(0);
+    const before = readdirSync(workingDirectory);
+    expect((await run('export run --out model.safetensors --format onnx')).stderr).toBe(
+      "error INVALID_OPTION: --out is 'model.safetensors', which says safetensors, but --format is onnx · hint: end it in .onnx, or leave --format out\n",
+    );
+    expect((await run('export run --out model.pt')).stderr).toBe(
+      "error INVALID_OPTION: --out is 'model.pt', whose ending says no format that can be written · hint: end it in .onnx or .safetensors, or give --format\n",
+    );
+    expect((await run('export run --softmax --out model.safetensors')).stderr).toMatch(/--softmax is for ONNX/);
+    expect((await run('export run --softmax')).stderr).toMatch(/^error INVALID_OPTION: --out is missing.*\n$/);
+    expect(readdirSync(workingDirectory)).toEqual(before);
+  });
+
   it('refuses what makes no sense, all at once, and writes over nothing', async () => {
     const { run, workingDirectory } = folderWithRun();
     expect((await run('export --format safetensors --softmax')).stderr).toBe(

@@ -1,4 +1,5 @@
 // `googlenet export`: trained weights as a model that other programs run (ONNX), or as tensors alone (safetensors).
+import { extname } from 'node:path';
 import { z } from 'zod';
 import { exportOnnx } from '../../export/onnx-model.ts';
 import { createFile } from '../../formats/atomic-file.ts';
@@ -19,24 +20,57 @@ import { exchangeTexts } from './exchange-texts.ts';
 import { requireNew, writing } from './output-file.ts';
 
 const formats = ['onnx', 'safetensors'] as const;
+type Format = (typeof formats)[number];
+const endings = formats.map((format) => `.${format}`);
 
 const options = z
   .object({
     source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
-    format: option('--format <name>', `${formats.join(' or ')}`, choice(formats).default('onnx')),
-    out: option('--out <FILE>', 'a new file', path('a file')),
+    format: option(
+      '--format <name>',
+      `${formats.join(' or ')} (default: by the ending of --out, onnx where it has none)`,
+      choice(formats).optional(),
+    ),
+    out: option('--out <FILE>', `a new file, ${endings.join(' or ')}`, path('a file')),
     softmax: option('--softmax', 'give probabilities instead of logits (ONNX)', flag()),
     imageSize: imageSizeOption(),
     lang: languageOption(),
   })
-  .refine(({ softmax, format }) => !softmax || format !== 'safetensors', {
+  .refine(({ softmax, format, out }) => !softmax || formatOf({ format, out }) !== 'safetensors', {
     path: ['softmax'],
     message: 'is for ONNX: safetensors holds weights alone',
     params: { hint: 'leave it out, or take --format onnx' },
     when: () => true,
+  })
+  .superRefine(({ format, out }, context) => {
+    const ofEnding = formatOfEnding(out);
+    const fail = (problem: string, hint: string) => {
+      context.addIssue({ code: 'custom', path: ['out'], message: `is '${out}', ${problem}`, params: { hint } });
+    };
+    if (format === undefined && ofEnding === undefined && extname(out) !== '') {
+      fail('whose ending says no format that can be written', `end it in ${endings.join(' or ')}, or give --format`);
+    } else if (format !== undefined && ofEnding !== undefined && format !== ofEnding) {
+      fail(`which says ${ofEnding}, but --format is ${format}`, `end it in .${format}, or leave --format out`);
+    }
   });
 
 type ExportOptions = z.output<typeof options>;
+
+interface FormatOptions {
+  readonly format?: Format | undefined;
+  /** Undefined where it was left out, which is reported with the other mistakes. */
+  readonly out: string | undefined;
+}
+
+/** ONNX where neither option nor ending says anything. */
+function formatOf({ format, out }: FormatOptions): Format {
+  return format ?? formatOfEnding(out) ?? 'onnx';
+}
+
+function formatOfEnding(out: FormatOptions['out']): Format | undefined {
+  const ending = extname(out ?? '').toLowerCase();
+  return formats.find((format) => ending === `.${format}`);
+}
 
 export const exportCommand = defineCommand({
   name: 'export',
@@ -44,15 +78,16 @@ export const exportCommand = defineCommand({
   examples: [
     ['googlenet export runs/googlenet-1 --out googlenet.onnx', 'input [batch, 1, 96, 96], output logits'],
     ['googlenet export runs/googlenet-1 --out googlenet.onnx --softmax', 'output probabilities'],
-    ['googlenet export runs/googlenet-1 --format safetensors --out googlenet.safetensors', "PyTorch's names"],
+    ['googlenet export runs/googlenet-1 --out googlenet.safetensors', "weights alone, with PyTorch's names"],
   ],
   options,
-  notes: ({ format }, { given }) =>
-    given.has('imageSize') && format === 'safetensors'
+  notes: (options, { given }) =>
+    given.has('imageSize') && formatOf(options) === 'safetensors'
       ? ['--image-size has no effect on safetensors, which hold weights alone']
       : [],
   async run(options, { stdout, stderr, env, workingDirectory }) {
-    const { source, format, out, lang } = options;
+    const { source, out, lang } = options;
+    const format = formatOf(options);
     const target = requireNew(out, workingDirectory);
     const onNote = format === 'onnx' ? { onNote: noteListener(stderr) } : {};
     const trained = loadModel(source, { workingDirectory, imageSize: options.imageSize, ...onNote });
