@@ -1,9 +1,11 @@
 // All that a command may touch of the outside world, so that tests can put their own in its place.
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { ImageDataset } from '../data/dataset.ts';
 import { type FashionMnistOptions, fashionMnist } from '../data/fashion-mnist/fashion-mnist.ts';
 import { EnvironmentError } from '../errors/environment-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { findProgram } from './program-name.ts';
 import { onStopSignal, type StopSignal } from './terminal/stop-signals.ts';
 import { TextOutput } from './terminal/text-output.ts';
 
@@ -14,6 +16,8 @@ export interface CommandContext {
   readonly stdout: TextOutput;
   readonly stderr: TextOutput;
   readonly env: Environment;
+  /** How this program is called here, e.g. `npx googlenet`: for what people are told to type. see: program-name.ts */
+  readonly program: string;
   /** @throws EnvironmentError where there is none: it was deleted */
   readonly workingDirectory: string;
   readonly loadDataset: (options: FashionMnistOptions) => Promise<ImageDataset>;
@@ -33,6 +37,7 @@ export function processContext(): CommandContext {
     stdout: new TextOutput(process.stdout),
     stderr: new TextOutput(process.stderr),
     env,
+    program: findProgram({ file: programFile, env, workingDirectory: existingDirectory() }),
     get workingDirectory() {
       return workingDirectory();
     },
@@ -41,6 +46,17 @@ export function processContext(): CommandContext {
     spawn,
     exit: (code) => process.exit(code),
   };
+}
+
+/** From src/cli as from dist/cli. */
+export const programFile = fileURLToPath(new URL('../../bin/googlenet.js', import.meta.url));
+
+function existingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 function workingDirectory(): string {

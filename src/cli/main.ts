@@ -15,6 +15,7 @@ import { modelsCommand } from './models.ts';
 import { noteListener } from './options/notes.ts';
 import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options/options.ts';
 import { UsageError } from './options/usage-error.ts';
+import { asCalled } from './program-name.ts';
 import { recipesCommand } from './recipes.ts';
 import { reportCommand } from './report/report.ts';
 import { studioCommand } from './studio/studio.ts';
@@ -45,7 +46,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     addOptions(command, definition.options);
     if (argv.find((word) => !word.startsWith('-')) === definition.name)
       words = completeOptions(argv, definition.options);
-    command.addHelpText('after', printExamples(definition.examples));
+    command.addHelpText('after', printExamples(definition.examples, context.program));
     command.action(async () => {
       const invocation = { argv, given: givenOptions(command) };
       isPrintedWork = definition.outlivesItsOutput !== true;
@@ -74,12 +75,12 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   } catch (error) {
     // The help and the version "fail" with exit code 0, already printed.
     if (error instanceof CommanderError) exitCode = error.exitCode;
-    else exitCode = reportError(error, context.stderr, { debug: argv.includes('--debug') });
+    else exitCode = reportError(error, context.stderr, { debug: argv.includes('--debug'), program: context.program });
   }
   return isPrintedWork ? exitCodeByOutput(exitCode, context) : exitCode;
 }
 
-function createProgram({ stdout, stderr }: CommandContext): Command {
+function createProgram({ stdout, stderr, program: called }: CommandContext): Command {
   const program = new Command('googlenet')
     .description(
       'Trains networks on images, evaluates them, reports on runs, predicts with them, exchanges weights, and summarises, times and checks them.',
@@ -90,7 +91,7 @@ function createProgram({ stdout, stderr }: CommandContext): Command {
     .option('--debug', 'print the stack of an error')
     .configureHelp({ optionTerm, argumentTerm, showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => stdout.printBlock(text),
+      writeOut: (text) => stdout.printBlock(asCalled(text, called)),
       writeErr: (text) => stderr.printBlock(text),
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
@@ -100,7 +101,10 @@ function createProgram({ stdout, stderr }: CommandContext): Command {
     .exitOverride()
     .allowUnknownOption()
     .allowExcessArguments();
-  program.addHelpText('after', printExamples([['googlenet train --help', 'the options of a command, with examples']]));
+  program.addHelpText(
+    'after',
+    printExamples([['googlenet train --help', 'the options of a command, with examples']], called),
+  );
   // Reached only where the first word is no command.
   program.action(() => {
     if (program.args.length === 0) program.help();
@@ -123,7 +127,8 @@ function unknownCommand(program: Command): UsageError {
   return new UsageError([{ code: 'UNKNOWN_COMMAND', message: `'${word}' is not a command`, hint }]);
 }
 
-function printExamples(examples: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...examples.map(([commandLine]) => commandLine.length));
-  return `\nExamples:\n${examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}\n`).join('')}`;
+function printExamples(examples: CommandDefinition<z.ZodObject>['examples'], program: string): string {
+  const typed = examples.map(([line, meaning]) => [asCalled(line, program), meaning] as const);
+  const width = Math.max(...typed.map(([line]) => line.length));
+  return `\nExamples:\n${typed.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}\n`).join('')}`;
 }

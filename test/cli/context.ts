@@ -25,6 +25,8 @@ export interface World {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly workingDirectory?: string;
+  /** How the program is called there. */
+  readonly program?: string;
   /** Called with all that was printed so far; what it returns is sent as a signal. */
   readonly signalAfter?: (printed: string) => StopSignal | undefined;
   readonly spawn?: CommandContext['spawn'];
@@ -46,6 +48,7 @@ export async function runCommand(argv: readonly string[], world: World = {}): Pr
     stdout: new TextOutput(stdout),
     stderr: new TextOutput(stderr),
     env,
+    program: world.program ?? 'googlenet',
     workingDirectory,
     loadDataset: async ({ split, limit = 4 }) => ({ ...madeUpDataset(split, limit), sha256: world.datasetHash ?? '' }),
     onStopSignal(listener) {

@@ -100,7 +100,7 @@ interface Failure {
 
 /** A picture that could not be read does not keep the others from being predicted. */
 async function predict(options: PredictOptions, context: CommandContext, { given }: Invocation): Promise<number> {
-  const { stdout, stderr, env, workingDirectory } = context;
+  const { stdout, stderr, env, program, workingDirectory } = context;
   const texts = exchangeTexts[options.lang ?? localeLanguage(env)];
   const onNote = noteListener(stderr);
   const table = options.csv === undefined ? undefined : requireNew(options.csv, workingDirectory, '--csv');
@@ -135,7 +135,7 @@ async function predict(options: PredictOptions, context: CommandContext, { given
     if (table !== undefined && stderr.isTTY) line.show(`${bar(done / files.length)} ${done}/${files.length}`);
   }
   line.clear();
-  for (const { error } of failures) reportError(error, stderr, { debug: false });
+  for (const { error } of failures) reportError(error, stderr, { program });
   if (options.json) {
     const errors = failures.map(({ file, error: { code, message } }) => ({ file, code, message }));
     stdout.printJson({ weights, predictions, errors });

@@ -11,10 +11,11 @@ const english = {
   stopping: 'stopping; once more stops at once',
   /** The training is done; only its report is lacking. */
   lacking: (epochs: number) => `all ${epochs} epochs are done; the report is not yet`,
-  stopped: (folder: string) => `stopped before the report was made; make it with: googlenet report ${folder}`,
+  stopped: (folder: string, program: string) =>
+    `stopped before the report was made; make it with: ${program} report ${folder}`,
   /** The training is done, and its report was stopped. */
-  trainedOnly: (folder: string) =>
-    `the training is done and saved, its report is not made; make it with: googlenet report ${folder}`,
+  trainedOnly: (folder: string, program: string) =>
+    `the training is done and saved, its report is not made; make it with: ${program} report ${folder}`,
   stillTraining: (epochs: number) =>
     `this run is being trained: the report shows its ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'} so far; the training makes its own at its end`,
   /** The training ended while its report was made. */
@@ -27,8 +28,8 @@ const chinese: typeof english = {
   drawing: '正在绘图并写入报告',
   stopping: '正在停止；再次中断将立即退出',
   lacking: (epochs) => `全部 ${epochs} 轮已完成；报告尚未生成`,
-  stopped: (folder) => `已在生成报告之前停止；生成报告：googlenet report ${folder}`,
-  trainedOnly: (folder) => `训练已完成并保存，报告尚未生成；生成报告：googlenet report ${folder}`,
+  stopped: (folder, program) => `已在生成报告之前停止；生成报告：${program} report ${folder}`,
+  trainedOnly: (folder, program) => `训练已完成并保存，报告尚未生成；生成报告：${program} report ${folder}`,
   stillTraining: (epochs) => `该训练仍在进行：报告只包含目前已完成的 ${epochs} 轮；训练结束时会生成自己的报告`,
   again: '该训练在此期间有了进展：重新生成报告',
 };

@@ -91,7 +91,7 @@ async function report(options: ReportOptions, context: CommandContext): Promise<
   );
   const shownFolder = folder.shownFrom(workingDirectory);
   if (files === undefined) {
-    line.print(texts.stopped(shownFolder));
+    line.print(texts.stopped(shownFolder, context.program));
     return signal === undefined ? 0 : signalExitCodes[signal];
   }
   recordReport(folder);

@@ -23,7 +23,10 @@ export function warnOfLostOutput({ stdout, stderr }: Outputs): void {
  * For work that is what it prints: only who stopped reading has got all that was wanted.
  * @returns the exit code, of a command that would end with the given one
  */
-export async function exitCodeByOutput(exitCode: number, { stdout, stderr }: Outputs): Promise<number> {
+export async function exitCodeByOutput(
+  exitCode: number,
+  { stdout, stderr, program }: Outputs & { readonly program: string },
+): Promise<number> {
   await stdout.settle();
   const { failure } = stdout;
   if (failure === undefined || isClosedByReader(failure)) return exitCode;
@@ -31,7 +34,7 @@ export async function exitCodeByOutput(exitCode: number, { stdout, stderr }: Out
     hint: 'free some space, or send the output elsewhere',
     cause: failure,
   });
-  return Math.max(exitCode, reportError(error, stderr, { debug: false }));
+  return Math.max(exitCode, reportError(error, stderr, { program }));
 }
 
 /** In the words of pipes, sockets and Windows. */

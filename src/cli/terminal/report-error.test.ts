@@ -8,7 +8,7 @@ import { TextOutput } from './text-output.ts';
 
 function report(error: unknown, debug = false): readonly [exitCode: number, text: string] {
   const output = new PassThrough({ encoding: 'utf8' });
-  const exitCode = reportError(error, new TextOutput(output), { debug });
+  const exitCode = reportError(error, new TextOutput(output), { debug, program: 'npx googlenet' });
   return [exitCode, String(output.read())];
 }
 
@@ -18,6 +18,14 @@ describe('reportError', () => {
       1,
       'error INVALID_DATA: x.gz: damaged · hint: get it again\n',
     ]);
+  });
+
+  it('says commands as they are typed here, in hints alone', () => {
+    expect(report(new DataError('googlenet export.png: damaged', { hint: 'see googlenet predict --help' }))[1]).toBe(
+      'error INVALID_DATA: googlenet export.png: damaged · hint: see npx googlenet predict --help\n',
+    );
+    const problem = { code: 'INVALID_OPTION', message: 'no', hint: 'see googlenet --help' } as const;
+    expect(report(new UsageError([problem]))[1]).toMatch(/ · hint: see npx googlenet --help\n$/);
   });
 
   it('counts a value that the library refuses as a bad command line', () => {

@@ -4,13 +4,9 @@ import { constants, setPriority } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { RunFolder } from '../../runs/run-folder.ts';
-import type { CommandContext } from '../command-context.ts';
+import { type CommandContext, programFile } from '../command-context.ts';
 import type { Language } from '../terminal/language.ts';
-
-/** From src/cli as from dist/cli. */
-const program = fileURLToPath(new URL('../../../bin/googlenet.js', import.meta.url));
 
 export interface TrainStudioOptions {
   readonly language: Language;
@@ -26,7 +22,7 @@ export function startStudio(
   { language, onOpen, onWarning }: TrainStudioOptions,
 ): Disposable {
   const directory = directoryToShow(run);
-  const argv = [program, 'studio', directory, '--until-input-ends', '--lang', language];
+  const argv = [programFile, 'studio', directory, '--until-input-ends', '--lang', language];
   const studio = spawn(process.execPath, argv, { cwd: workingDirectory, stdio: 'pipe', windowsHide: true });
   let isWanted = true;
   let lastWords = '';

@@ -77,8 +77,8 @@ const english = {
     ].join(' · '),
   /** After the first signal. */
   stopping: 'stopping after this step; once more stops at once, without saving',
-  stopped: (epochs: number, folder: string) =>
-    `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: googlenet train --resume ${folder}`,
+  stopped: (epochs: number, folder: string, program: string) =>
+    `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: ${program} train --resume ${folder}`,
   stoppedEarly: (epochs: number) => `ended after ${epochs} epochs, since they no longer got better`,
   /** Weights of other classes: tensors that are drawn anew. */
   newHead: (names: readonly string[]) => `--init is of other classes: ${names.join(' and ')} are drawn anew`,
@@ -109,7 +109,8 @@ const english = {
   studio: (url: string) => `watch it at ${url}`,
   noStudio: (reason: string) => `there is no studio, the training goes on without: ${reason}`,
   /** @param folder of the runs */
-  studioAgain: (folder: string) => `the studio ends with the training; open it again with: googlenet studio ${folder}`,
+  studioAgain: (folder: string, program: string) =>
+    `the studio ends with the training; open it again with: ${program} studio ${folder}`,
 };
 
 export type TrainTexts = typeof english;
@@ -139,7 +140,7 @@ const chinese: TrainTexts = {
       ),
     ].join(','),
   stopping: '完成当前步后停止；再次中断将立即退出，不保存',
-  stopped: (epochs, folder) => `已停止，完成 ${epochs} 轮；继续训练：googlenet train --resume ${folder}`,
+  stopped: (epochs, folder, program) => `已停止，完成 ${epochs} 轮；继续训练：${program} train --resume ${folder}`,
   stoppedEarly: (epochs) => `精度不再提高，共训练 ${epochs} 轮后提前结束`,
   newHead: (names) => `--init 的类别不同：${names.join('、')} 将重新初始化`,
   resumed: ({ epoch, step }) => `从第 ${epoch} 轮第 ${step} 步之后继续`,
@@ -163,7 +164,7 @@ const chinese: TrainTexts = {
   results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
   studio: (url) => `训练过程可在此查看：${url}`,
   noStudio: (reason) => `studio 无法运行，训练继续进行：${reason}`,
-  studioAgain: (folder) => `studio 随训练结束；再次打开：googlenet studio ${folder}`,
+  studioAgain: (folder, program) => `studio 随训练结束；再次打开：${program} studio ${folder}`,
 };
 
 export const trainTexts: Texts<TrainTexts> = { en: english, zh: chinese };

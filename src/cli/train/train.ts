@@ -185,7 +185,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
       line.print(texts.stopping),
     ).finally(() => line.clear());
     const epochsDone = trainer.position.epoch - 1;
-    if (outcome === 'stopped') line.print(texts.stopped(epochsDone, shownFolder));
+    if (outcome === 'stopped') line.print(texts.stopped(epochsDone, shownFolder, context.program));
     if (outcome === 'stoppedEarly') line.print(texts.stoppedEarly(epochsDone));
     let exitCode = 0;
     if (outcome === 'stopped') {
@@ -196,7 +196,8 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
       exitCode = await finishWithReport(run, { options, context, language, line, loadTestSet, stoppedBy: signal });
     }
     if (options.studio) {
-      line.print(texts.studioAgain(new RunFolder(directoryToShow(run.folder)).shownFrom(workingDirectory)));
+      const shown = new RunFolder(directoryToShow(run.folder)).shownFrom(workingDirectory);
+      line.print(texts.studioAgain(shown, context.program));
     }
     return exitCode;
   } catch (error) {
@@ -238,7 +239,7 @@ async function finishWithReport(
       : {};
   if (files === undefined) {
     run.end('stopped');
-    line.print(texts.trainedOnly(shownFolder));
+    line.print(texts.trainedOnly(shownFolder, context.program));
   } else run.end();
   line.print(trainTexts[language].results(shownFolder, [...run.folder.results, ...(files ?? []).slice(-1)]));
   return files === undefined && signal !== undefined ? signalExitCodes[signal] : 0;
