@@ -1,7 +1,8 @@
 # Records what torchinfo prints for the networks, into test/fixtures/torchinfo, which `googlenet summary` must print byte
 # for byte. Needs torch, torchvision and torchinfo's source (https://github.com/TylerYep/torchinfo), which is named:
 #   python3 scripts/record-torchinfo.py --torchinfo PATH/OF/torchinfo
-# where PATH/OF/torchinfo is the checkout, with the package `torchinfo` in it. Networks are in evaluation mode.
+# where PATH/OF/torchinfo is the checkout, with the package `torchinfo` in it. Networks are in evaluation mode. With
+# --tutorial, PATH/OF/torchinfo is at the tag v1.8.0, with which the tutorial was made, under Python 3.11 or later.
 
 import argparse
 import sys
@@ -20,6 +21,7 @@ GOLDENS: tuple[tuple[str, str, dict, tuple[int, int, int, int], dict], ...] = (
     ("googlenet", "googlenet", {}, (1, 1, 96, 96), {}),
     ("googlenet-depth2", "googlenet", {}, (1, 1, 96, 96), {"depth": 2}),
     ("googlenet-batch128", "googlenet", {}, (128, 1, 96, 96), {}),
+    ("googlenet-batch512", "googlenet", {}, (512, 1, 96, 96), {"depth": 1}),
     (
         "googlenet-all-columns",
         "googlenet",
@@ -63,17 +65,19 @@ GOLDENS: tuple[tuple[str, str, dict, tuple[int, int, int, int], dict], ...] = (
 def main() -> None:
     parser = argparse.ArgumentParser(description="Records what torchinfo prints for the networks.")
     parser.add_argument("--torchinfo", type=Path, required=True, help="checkout of TylerYep/torchinfo")
+    parser.add_argument("--tutorial", action="store_true", help="the checkout is at the tag v1.8.0")
     parser.add_argument("--output", type=Path, default=ROOT / "test" / "fixtures" / "torchinfo")
     options = parser.parse_args()
     sys.path.insert(0, str(options.torchinfo))
     from torchinfo import summary
 
     check()
-    options.output.mkdir(parents=True, exist_ok=True)
+    output = options.output / "tutorial" if options.tutorial else options.output
+    output.mkdir(parents=True, exist_ok=True)
     for file, network, network_options, shape, summary_options in GOLDENS:
         model = NETWORKS[network](**network_options)
         text = str(summary(model, input_size=shape, mode="eval", verbose=0, **summary_options))
-        (options.output / f"{file}.txt").write_text(f"{text}\n")
+        (output / f"{file}.txt").write_text(f"{text}\n")
         print(file, flush=True)
 
 

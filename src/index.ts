@@ -79,7 +79,14 @@ export { readRunCsv } from './report/read-run-csv.ts';
 export { type RunReport, writeRunReport } from './report/write-run-report.ts';
 export { openStudio, type Studio, type StudioOptions } from './studio/open-studio.ts';
 export type { StudioNetwork } from './studio/server/networks.ts';
-export { type ModelSummary, printSummary, type SummaryOptions, summarize } from './summary/summary.ts';
+export {
+  type ModelSummary,
+  printSummary,
+  type SummaryOptions,
+  type SummaryPrintOptions,
+  type SummaryStyle,
+  summarize,
+} from './summary/summary.ts';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './training/checkpoint.ts';
 export type { EpochEvent, TrainingEvent, TrainingObserver } from './training/events.ts';
 export { createModelStore } from './training/model-store.ts';

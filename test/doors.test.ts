@@ -162,6 +162,10 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     (value) => library.summarize(model, [1, 1, 4, 4], { columns: value }),
     noLists.filter((value) => value !== null),
   ],
+  'printSummary: style': [
+    (value) => library.printSummary(library.summarize(model, [1, 1, 4, 4]), { style: value }),
+    ['torch', 'toString', 5, null],
+  ],
 
   'encodeSafetensors: tensors': [(value) => library.encodeSafetensors(value), noInstances],
   'encodeSafetensors: tensor': [(value) => library.encodeSafetensors(new Map([['a', value]])), noInstances],

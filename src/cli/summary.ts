@@ -1,8 +1,9 @@
 // `googlenet summary`: a network's layers, byte for byte as torchinfo prints them, and nothing else.
 import { z } from 'zod';
 import { createModel } from '../models/model-table.ts';
-import { printSummary, summarize, summaryColumns } from '../summary/summary.ts';
+import { printSummary, type SummaryStyle, summarize, summaryColumns, summaryStyleNames } from '../summary/summary.ts';
 import { defineCommand } from './command.ts';
+import { languageOption } from './options/language-option.ts';
 import {
   channelsOption,
   chosenShape,
@@ -13,8 +14,12 @@ import {
   sizeOption,
   widthOption,
 } from './options/model-options.ts';
-import { choices, flag, imageShape, wholeNumber } from './options/option-values.ts';
+import { choice, choices, flag, imageShape, wholeNumber } from './options/option-values.ts';
 import { option } from './options/options.ts';
+import { type Language, localeLanguage } from './terminal/language.ts';
+
+/** Who reads Chinese knows the summary from the tutorial. */
+export const summaryStyleOf: { readonly [Key in Language]: SummaryStyle } = { en: 'newest', zh: 'tutorial' };
 
 export const summaryCommand = defineCommand({
   name: 'summary',
@@ -24,6 +29,7 @@ export const summaryCommand = defineCommand({
     ['googlenet summary --model lenet --channels 3 --classes 5', 'another network, for colour images of five classes'],
     ['googlenet summary --depth 2 --input 128,1,96,96', 'two levels, for a batch of 128'],
     ['googlenet summary --columns input_size,output_size,num_params,mult_adds', 'more columns'],
+    ['googlenet summary --style tutorial', "the tutorial's block, to the letter"],
     ['googlenet summary --json', 'as data'],
   ],
   options: z.object({
@@ -44,14 +50,21 @@ export const summaryCommand = defineCommand({
       `columns to show, separated by commas: ${summaryColumns.join(', ')}`,
       choices(summaryColumns).default(['output_size', 'num_params']),
     ),
+    style: option(
+      '--style <name>',
+      `as which torchinfo prints: ${summaryStyleNames.join(', ')} (1.8.0) (default: ${summaryStyleOf.en}; in Chinese ${summaryStyleOf.zh})`,
+      choice(summaryStyleNames).optional(),
+    ),
     json: option('--json', 'print JSON', flag()),
+    lang: languageOption(),
   }),
-  async run({ input, depth, columns, json, ...chosen }, { stdout }) {
+  notes: ({ style, json }) => (json && style !== undefined ? ['--style has no effect with --json'] : []),
+  async run({ input, depth, columns, style, json, lang, ...chosen }, { stdout, env }) {
     const shape = input ?? [1, ...chosenShape(chosen)];
     const model = createModel(modelChoice({ ...chosen, channels: shape[1] }), [shape[2], shape[3]]);
     const summary = summarize(model, shape, { depth, columns });
     if (json) stdout.printJson(summary);
-    else stdout.printBlock(printSummary(summary));
+    else stdout.printBlock(printSummary(summary, { style: style ?? summaryStyleOf[lang ?? localeLanguage(env)] }));
     return 0;
   },
 });

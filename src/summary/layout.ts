@@ -1,8 +1,10 @@
-// The summary as text, byte for byte what torchinfo prints: column widths, tree lines, units, number formats.
+// The summary as text, byte for byte what torchinfo prints: column widths and tree lines; the sums are as styles.ts says.
 // see: TylerYep/torchinfo, formatting.py and model_statistics.py
+import { requireChoice } from '../errors/require-option.ts';
 import type { Shape } from '../graph/shape.ts';
 import { printCount } from '../metrics/print-count.ts';
 import type { SummaryRow } from './rows.ts';
+import { printFixed, type SummaryStyle, summaryStyleNames, summaryStyles } from './styles.ts';
 import type { SummaryTotals } from './totals.ts';
 
 export type SummaryColumn =
@@ -38,7 +40,6 @@ const none = '--';
 const columnWidth = 25;
 const minimumNameWidth = 40;
 const indentWidth = 5;
-const prefixes = { T: 1e12, G: 1e9, M: 1e6, k: 1e3 } as const;
 
 const columnTable: { readonly [Name in SummaryColumn]: Column } = {
   kernel_size: { title: 'Kernel Shape', print: ({ kernelSize }) => printSizes(kernelSize) },
@@ -61,9 +62,21 @@ export function isSummaryColumn(name: string): name is SummaryColumn {
   return Object.hasOwn(columnTable, name);
 }
 
-/** The table and the totals, with a line end after the last line. */
-export function printSummary(summary: ModelSummary): string {
+/** What `printSummary` takes besides the summary. */
+export interface SummaryPrintOptions {
+  /** Which version of torchinfo to print as: `'newest'` (default), or `'tutorial'` for 1.8.0, which the tutorial shows. */
+  readonly style?: SummaryStyle;
+}
+
+/**
+ * The table and the totals, with a line end after the last line.
+ * @throws OptionError for an unknown style
+ */
+export function printSummary(summary: ModelSummary, { style = 'newest' }: SummaryPrintOptions = {}): string {
+  requireChoice('printSummary: style', style, summaryStyleNames);
+  const { multiplyAdds, size, parameterBytes } = summaryStyles[style];
   const { rows, totals, varNames } = summary;
+  const parametersSize = parameterBytes(totals);
   const columns = summary.columns.map((name) => columnTable[name]);
   const nameWidth = Math.max(minimumNameWidth, Math.ceil(summary.longestName / indentWidth) * indentWidth);
   const divider = '='.repeat(nameWidth + columns.length * columnWidth);
@@ -87,12 +100,12 @@ export function printSummary(summary: ModelSummary): string {
     `Total params: ${printCount(totals.parameters)}`,
     `Trainable params: ${printCount(totals.trainableParameters)}`,
     `Non-trainable params: ${printCount(totals.nonTrainableParameters)}`,
-    `Total mult-adds${printQuantity(totals.multiplyAdds, '')}`,
+    `Total mult-adds${multiplyAdds(totals.multiplyAdds)}`,
     divider,
-    `Input size${printQuantity(totals.inputBytes, 'B')}`,
-    `Forward/backward pass size${printQuantity(totals.forwardBackwardBytes, 'B')}`,
-    `Params size${printQuantity(totals.parameterBytes, 'B')}`,
-    `Estimated Total Size${printQuantity(totals.totalBytes, 'B')}`,
+    `Input size${size(totals.inputBytes)}`,
+    `Forward/backward pass size${size(totals.forwardBackwardBytes)}`,
+    `Params size${size(parametersSize)}`,
+    `Estimated Total Size${size(totals.inputBytes + totals.forwardBackwardBytes + parametersSize)}`,
     divider,
     '',
   ].join('\n');
@@ -127,28 +140,11 @@ function printParameters({ parameters, isRecursive, isTrainable }: SummaryRow): 
 /** Unlike the count, a layer without parameters that comes again is also marked. */
 function printParametersPercent({ parameters, isRecursive }: SummaryRow, totals: SummaryTotals): string {
   if (isRecursive && totals.parameters > 0) return '(recursive)';
-  return parameters !== 0 ? `${fixed((parameters / totals.parameters) * 100)}%`.padStart(7) : `     ${none}`;
+  return parameters !== 0 ? `${printFixed((parameters / totals.parameters) * 100)}%`.padStart(7) : `     ${none}`;
 }
 
 function printTrainable(isTrainable: boolean | 'partial' | null): string {
   if (isTrainable === null) return none;
   if (isTrainable === 'partial') return 'Partial';
   return isTrainable ? 'True' : 'False';
-}
-
-/** E.g. ` (MB): 4.72`; below a thousand there is no unit, and whole numbers have no decimals. */
-function printQuantity(quantity: number, unit: '' | 'B'): string {
-  const prefix = (['T', 'G', 'M', 'k'] as const).find((name) => quantity >= prefixes[name]);
-  if (prefix === undefined) return `: ${quantity}`;
-  const scaled = quantity / prefixes[prefix];
-  return ` (${prefix}${unit}): ${Number.isInteger(scaled) ? printCount(scaled) : fixed(scaled)}`;
-}
-
-/** Two decimals as Python rounds: exact halves, which toFixed rounds up, go to the even digit (1.125 → 1.12). */
-function fixed(value: number): string {
-  const hundredths = Math.floor(value * 100);
-  const isHalf = Number.isInteger(value * 8) && value * 100 - hundredths === 0.5;
-  const text = isHalf && hundredths % 2 === 0 ? (hundredths / 100).toFixed(2) : value.toFixed(2);
-  const [whole, decimals] = text.split('.');
-  return `${printCount(Number(whole))}.${decimals}`;
 }

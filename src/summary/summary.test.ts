@@ -40,6 +40,7 @@ describe('printSummary', () => {
     ['googlenet', new GoogLeNet(), [1, 1, 96, 96], {}],
     ['googlenet-depth2', new GoogLeNet(), [1, 1, 96, 96], { depth: 2 }],
     ['googlenet-batch128', new GoogLeNet(), [128, 1, 96, 96], {}],
+    ['googlenet-batch512', new GoogLeNet(), [512, 1, 96, 96], { depth: 1 }],
     ['googlenet-all-columns', new GoogLeNet(), [1, 1, 96, 96], { columns: allColumns, varNames: true }],
     ['alexnet', new AlexNet(), [1, 1, 224, 224], {}],
     ['vgg11', new VGG(), [1, 1, 224, 224], {}],
@@ -59,8 +60,10 @@ describe('printSummary', () => {
       { depth, columns: ['output_size', 'num_params', 'params_percent'] },
     ]),
     ['resnet18-all-columns', new ResNet(imagenet), [2, 3, 96, 96], { columns: allColumns, varNames: true }],
-  ])('prints %s as torchinfo does', (name, model, inputShape, options) => {
-    expect(printSummary(summarize(model, inputShape, options))).toBe(golden(name));
+  ])('prints %s as torchinfo does, the newest and the tutorial’s', (name, model, inputShape, options) => {
+    const summary = summarize(model, inputShape, options);
+    expect(printSummary(summary)).toBe(golden(name));
+    expect(printSummary(summary, { style: 'tutorial' })).toBe(golden(`tutorial/${name}`));
   });
 
   it('prints the same after a way through JSON', () => {

@@ -9,8 +9,15 @@ import { isSummaryColumn, type ModelSummary, nameLength, type SummaryColumn, sum
 import { listLayers, summaryRow } from './rows.ts';
 import { sumLayers } from './totals.ts';
 
-export { type ModelSummary, printSummary, type SummaryColumn, summaryColumns } from './layout.ts';
+export {
+  type ModelSummary,
+  printSummary,
+  type SummaryColumn,
+  type SummaryPrintOptions,
+  summaryColumns,
+} from './layout.ts';
 export type { SummaryRow } from './rows.ts';
+export { type SummaryStyle, summaryStyleNames } from './styles.ts';
 export type { SummaryTotals } from './totals.ts';
 
 /** What `summarize` takes besides the model. */

@@ -14,6 +14,8 @@ export interface SummaryTotals {
   /** Outputs of the layers with parameters, twice: for the values and their gradients. */
   readonly forwardBackwardBytes: number;
   readonly parameterBytes: number;
+  /** Of the layers alone that are called and hold no others: so torchinfo 1.8.0 counts. */
+  readonly calledParameterBytes: number;
   readonly totalBytes: number;
 }
 
@@ -41,6 +43,9 @@ export function sumLayers(layers: readonly Layer[], inputShape: Shape): SummaryT
     inputBytes,
     forwardBackwardBytes,
     parameterBytes,
+    calledParameterBytes: leaves
+      .filter(({ isRecursive }) => !isRecursive)
+      .reduce((sum, leaf) => sum + bytesOfFloat32 * leaf.parameters, 0),
     totalBytes: inputBytes + forwardBackwardBytes + parameterBytes,
   };
 }

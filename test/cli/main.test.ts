@@ -94,7 +94,11 @@ describe('googlenet', () => {
     ]);
     const ofModels = ['model', 'channels', 'classes', 'image-size', 'width', 'no-heads'];
     expect(await flags('models')).toEqual(['channels', 'classes', 'width', 'no-heads', 'json', ...everywhere]);
-    expect(await flags('summary')).toEqual([...ofModels, 'input', 'depth', 'columns', 'json', ...everywhere]);
+    expect(await flags('summary')).toEqual([
+      ...ofModels,
+      ...['input', 'depth', 'columns', 'style', 'json', 'lang'],
+      ...everywhere,
+    ]);
     expect(await flags('bench')).toEqual([
       'mode',
       ...ofModels,
@@ -177,6 +181,9 @@ describe('googlenet summary', () => {
     ['googlenet', []],
     ['googlenet-depth2', ['--depth', '2']],
     ['googlenet-batch128', ['--input', '128,1,96,96']],
+    ['tutorial/googlenet', ['--style', 'tutorial']],
+    ['tutorial/googlenet', ['--lang', 'zh']],
+    ['googlenet', ['--lang', 'zh', '--style', 'newest']],
   ])('prints torchinfo/%s.txt and nothing else', async (name, options) => {
     expect(await runCommand(['summary', ...options])).toEqual({ exitCode: 0, stdout: golden(name), stderr: '' });
   });
