@@ -1,11 +1,14 @@
 # Records small files of torch.save, and what they hold, into test/fixtures/torch: what the reader in src/formats/torch
-# is tested on. Needs torch alone. Run it from anywhere:
+# is tested on. Needs torch and numpy. Run it from anywhere:
 #   python3 scripts/record-torch-files.py
 
+import argparse
+import datetime
 import json
-from collections import OrderedDict
-from pathlib import Path
+from collections import Counter, OrderedDict, defaultdict, deque
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
+import numpy
 import torch
 from torch import Tensor, nn
 
@@ -63,6 +66,79 @@ def views() -> dict[str, Tensor]:
     }
 
 
+def plain_data() -> dict:
+    """What people keep beside their weights, of the standard library, numpy and torch."""
+    return {
+        "args": argparse.Namespace(lr=0.1, out=Path("runs/one"), betas=(0.9, 0.999)),
+        "paths": [PurePosixPath("/a"), PureWindowsPath("C:/a")],
+        "counts": Counter("abba"),
+        "meters": defaultdict(list, loss=[1.0, 0.5]),
+        "settings": defaultdict(None, {("a", 1): OrderedDict(b=2)}),
+        "recent": deque([0.5, 0.25], maxlen=3),
+        "began": datetime.datetime(2020, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc),
+        "took": [datetime.timedelta(hours=1), datetime.date(2020, 1, 2), datetime.time(3, 4)],
+        "classes": [{"cat", "dog"}, frozenset({1}), b"bytes", b"", 1j, range(3)],
+        "best": [numpy.float64(0.5), numpy.arange(3), numpy.dtype("f4")],
+        "image": [torch.Size([3, 96, 96]), torch.device("cpu")],
+    }
+
+
+def checkpoints(model: nn.Module, state: dict, optimizer: dict) -> dict:
+    """As training scripts save them: what is saved, and the state_dict in it with its key."""
+    compiled = OrderedDict((f"_orig_mod.{name}", tensor) for name, tensor in state.items())
+    lightning = OrderedDict((f"model.{name}", tensor) for name, tensor in state.items())
+    best = {"best_acc1": torch.tensor(91.5), "per_class": torch.tensor([0.5, 0.25])}
+    return {
+        "imagenet-example": (
+            {"epoch": 3, "arch": "net", "state_dict": nn.DataParallel(model).state_dict(), **best, "optimizer": optimizer},
+            "state_dict",
+        ),
+        "compiled": (
+            {"model_state_dict": compiled, "optimizer_state_dict": optimizer, "scaler": {}, "losses": {"val": torch.tensor(0.5)}},
+            "model_state_dict",
+        ),
+        "lightning": (
+            {
+                "epoch": 1,
+                "global_step": 20,
+                "pytorch-lightning_version": "2.1.0",
+                "state_dict": lightning,
+                "loops": {"fit_loop": {"state_dict": {}, "epoch_progress": {"current": {"ready": 1}}}},
+                "callbacks": {"ModelCheckpoint{'monitor': 'val'}": {"best_model_score": torch.tensor(0.5)}},
+                "optimizer_states": [optimizer],
+                "lr_schedulers": [{"milestones": Counter([1, 2]), "_last_lr": [0.1]}],
+                "hparams_name": "kwargs",
+                "hyper_parameters": {"lr": 0.1, "root": Path("data")},
+            },
+            "state_dict",
+        ),
+        "plain-data": ({"net": state, **plain_data()}, "net"),
+        "with-numbers": ({**state, "epoch": 3, "optimizer": optimizer}, None),
+    }
+
+
+def lenet_checkpoint() -> dict:
+    """A whole network twice, in a few bytes: each tensor repeats one number."""
+    shapes = {
+        "model.0": (6, 1, 5, 5),
+        "model.3": (16, 6, 5, 5),
+        "model.7": (120, 400),
+        "model.9": (84, 120),
+        "model.11": (2, 84),
+    }
+    tensors = {f"{name}.weight": shape for name, shape in shapes.items()} | {
+        f"{name}.bias": shape[:1] for name, shape in shapes.items()
+    }
+    return {
+        "epoch": 3,
+        "best_acc1": torch.tensor(91.5),
+        "state_dict": OrderedDict((name, torch.tensor(0.25).expand(shape)) for name, shape in tensors.items()),
+        "ema": OrderedDict((f"module.{name}", torch.tensor(0.5).expand(shape)) for name, shape in tensors.items()),
+        "optimizer": {"state": {}, "param_groups": [{"lr": 0.1}]},
+        "args": argparse.Namespace(lr=0.1),
+    }
+
+
 def digest(tensor: Tensor) -> dict:
     """Integers as text where JSON's numbers would round them."""
     flat = tensor.detach().contiguous().reshape(-1)
@@ -98,7 +174,22 @@ def main() -> None:
         torch.save(state, FOLDER / f"{name}.pt", pickle_protocol=4, _use_new_zipfile_serialization=is_zip)
         readable[name] = (state, state)
 
-    torch.save(OrderedDict(model=state, ema=state), FOLDER / "two-state-dicts.pt")
+    found = {}
+    for name, (saved, key) in checkpoints(model, state, optimizer.state_dict()).items():
+        tensors = {each: value for each, value in saved.items() if each in state} if key is None else saved[key]
+        left_out = [each for each in saved if (each not in state if key is None else each != key)]
+        found[name] = {"key": key, "leftOut": left_out}
+        torch.save(saved, FOLDER / f"{name}.pt")
+        readable[name] = (saved, tensors)
+    plain = {"net": state, **plain_data()}
+    for name, is_zip in (("plain-data-protocol-4", True), ("legacy-plain-data", False)):
+        protocol = 4 if is_zip else 2
+        torch.save(plain, FOLDER / f"{name}.pt", pickle_protocol=protocol, _use_new_zipfile_serialization=is_zip)
+        found[name] = found["plain-data"]
+        readable[name] = (plain, state)
+
+    torch.save(OrderedDict(model=state, ema={name: -value for name, value in state.items()}, epoch=3), FOLDER / "two-state-dicts.pt")
+    torch.save(lenet_checkpoint(), FOLDER / "lenet-checkpoint.pt")
     torch.save(model, FOLDER / "module.pt")
     torch.save(state["0.bias"], FOLDER / "tensor.pt")
     torch.jit.script(nn.Linear(1, 1)).save(str(FOLDER / "script.pt"))
@@ -106,7 +197,7 @@ def main() -> None:
     expected = {
         name: {key: digest(tensor) for key, tensor in tensors.items()} for name, (_, tensors) in readable.items()
     }
-    text = json.dumps({"torch": torch.__version__, "files": expected}, ensure_ascii=False)
+    text = json.dumps({"torch": torch.__version__, "files": expected, "found": found}, ensure_ascii=False)
     (FOLDER / "expected.json").write_text(text + "\n")
     total = sum(path.stat().st_size for path in FOLDER.iterdir())
     print(f"{len(list(FOLDER.iterdir()))} files, {total} bytes in {FOLDER}")

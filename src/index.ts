@@ -48,7 +48,12 @@ export {
   writeSafetensors,
 } from './formats/safetensors.ts';
 export { type EventFileOptions, EventFileWriter } from './formats/tfevents.ts';
-export { decodeTorchFile } from './formats/torch.ts';
+export {
+  decodeTorchCheckpoint,
+  decodeTorchFile,
+  type TorchCheckpoint,
+  type TorchFileOptions,
+} from './formats/torch.ts';
 export type { Graph } from './graph/graph.ts';
 export type { GraphBuilder } from './graph/graph-builder.ts';
 export type { Node, NodeOf } from './graph/node.ts';

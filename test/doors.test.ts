@@ -180,6 +180,11 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'writeSafetensors: tensors': [(value) => library.writeSafetensors(join(folder, 'a.safetensors'), value), noInstances],
   'decodeSafetensors: bytes': [(value) => library.decodeSafetensors(value, 'it'), noBytes],
   'decodeTorchFile: bytes': [(value) => library.decodeTorchFile(value, 'it'), noBytes],
+  'decodeTorchCheckpoint: bytes': [(value) => library.decodeTorchCheckpoint(value, 'it'), noBytes],
+  'decodeTorchCheckpoint: key': [
+    (key) => library.decodeTorchCheckpoint(new Uint8Array(0), 'it', { key }),
+    [null, 1, []],
+  ],
   'decodeCheckpoint: bytes': [(value) => library.decodeCheckpoint(value, 'it'), noBytes],
   'EventFileWriter: folder': [(value) => EventFileWriter.open(value), noTexts],
   'EventFileWriter: startStep': [(value) => EventFileWriter.open(folder, { startStep: value }), noNaturals],

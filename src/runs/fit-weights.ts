@@ -7,7 +7,7 @@ import { countsToFloat32, type SafetensorsTensor, toFloat32 } from '../formats/s
 import { printShape } from '../graph/shape.ts';
 import { compareState } from '../nn/compare-state.ts';
 import type { Module } from '../nn/module.ts';
-import { prefixHint } from './common-prefix.ts';
+import { unwrapNames } from './unwrap-names.ts';
 
 /** Of each kind; the rest is counted. */
 const shownProblems = 8;
@@ -15,11 +15,15 @@ const shownProblems = 8;
 const longestComparedName = 100;
 
 /**
+ * Names may have a prefix more, of modules around the one that was saved.
  * @param file what to call it in errors
  * @throws StateDictError; FormatError for a tensor of integers; NotFiniteError for NaN or infinity
  */
-export function fitWeights(model: Module, tensors: ReadonlyMap<string, SafetensorsTensor>, file: string): void {
-  const { missing, unexpected, misshapen } = compareState(model, tensors);
+export function fitWeights(model: Module, given: ReadonlyMap<string, SafetensorsTensor>, file: string): void {
+  const [first = ['']] = model.namedParameters();
+  const { tensors, others } = unwrapNames(given, (inner) => inner.has(first[0]));
+  const { missing, misshapen, ...comparison } = compareState(model, tensors);
+  const unexpected = [...comparison.unexpected, ...others];
   if (missing.length + unexpected.length + misshapen.length > 0) {
     const problems = [
       ...listNames('missing', missing),
@@ -32,7 +36,7 @@ export function fitWeights(model: Module, tensors: ReadonlyMap<string, Safetenso
       ),
     ];
     throw new StateDictError(`${file}: the weights do not fit ${model.constructor.name}: ${problems.join(' · ')}`, {
-      hint: hintFor([...tensors.keys()], model) ?? 'use weights of the same model and number of classes',
+      hint: 'use weights of the same model and number of classes',
     });
   }
   const buffers = [...model.namedBuffers({ removeDuplicate: false })];
@@ -59,12 +63,4 @@ function withSuggestion(name: string, missing: readonly string[]): string {
   if (name.length > longestComparedName) return `${name.slice(0, longestComparedName)}…`;
   const nearest = closestName(name, missing);
   return nearest === undefined ? name : `${name} (did you mean ${nearest}?)`;
-}
-
-/** Where the names are right behind a prefix that all of them have, as PyTorch's DataParallel adds. */
-function hintFor(names: readonly string[], model: Module): string | undefined {
-  const [[first]] = model.namedParameters();
-  const prefix = names.find((name) => name.endsWith(`.${first}`))?.slice(0, -first.length);
-  if (prefix === undefined || !names.every((name) => name.startsWith(prefix))) return undefined;
-  return prefixHint(prefix);
 }

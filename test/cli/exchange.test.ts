@@ -218,18 +218,57 @@ describe('googlenet import', () => {
     expect(readdirSync(workingDirectory)).not.toContain('new.safetensors');
   });
 
-  it('sees through a prefix of all names', async () => {
-    const wrapped = new Map([...weights].map(([name, tensor]) => [`module.${name}`, tensor]));
-    const { run } = folderWithRun({ 'wrapped.safetensors': wrapped });
-    expect((await run('import wrapped.safetensors --out new.safetensors')).stderr).toBe(
-      'error STATE_DICT_MISMATCH: wrapped.safetensors: the tensors are those of no known network: ' +
-        "module.model.0.bias, module.model.0.weight, module.model.11.channel1.0.bias, … · hint: all names begin with 'module.': save the " +
-        'state_dict of that inner module\n',
+  it.each([
+    ['module.', ''],
+    ['_orig_mod.module.', ''],
+    ['model.', 'loss.weight'],
+  ])('takes the prefix %s off all names, and leaves out %j', async (prefix, stranger) => {
+    const wrapped = new Map([...weights].map(([name, tensor]) => [prefix + name, tensor]));
+    if (stranger !== '') wrapped.set(stranger, { dtype: 'F32', shape: [1], data: new Float32Array(1) });
+    const { run, read } = folderWithRun({ 'wrapped.safetensors': wrapped });
+    expect(await run('import wrapped.safetensors --out new.safetensors')).toEqual({
+      exitCode: 0,
+      stdout:
+        'imported 116 tensors from wrapped.safetensors (safetensors) into new.safetensors\n' +
+        `taken off the names: ${prefix}\n${stranger === '' ? '' : `left out: ${stranger}\n`}` +
+        'GoogLeNet for 10 classes and images of 1×96×96\n',
+      stderr: '',
+    });
+    const imported = withoutHeader(read('new.safetensors'));
+    expect(imported.equals(withoutHeader(read('run/weights/last.safetensors')))).toBe(true);
+    const { stdout } = await run('import wrapped.safetensors --model googlenet --out again.safetensors --lang zh');
+    expect(stdout).toContain(`\n已去掉名称的前缀：${prefix}\n`);
+    // A prefix that is no module's is none.
+    expect((await run('import wrapped.safetensors --model lenet --out no.safetensors')).stderr).toContain(
+      'do not fit LeNet',
     );
-    const { stderr } = await run('import wrapped.safetensors --model googlenet --out new.safetensors');
-    expect(stderr).toContain('116 missing: model.0.weight, ');
-    expect(stderr).toMatch(
-      / and 108 more · hint: all names begin with 'module\.': save the state_dict of that inner module\n$/,
+  });
+
+  it('takes the weights out of a checkpoint as training scripts save it', async () => {
+    const { run, workingDirectory } = folderWithRun();
+    const file = torchFile('lenet-checkpoint');
+    const both = await run(`import ${file} --out new.safetensors`);
+    expect([both.exitCode, both.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /holds several state_dicts: "state_dict", "ema" · hint: say which by its key: --key state_dict,/,
+      ),
+    ]);
+    expect(await run(`import ${file} --key ema --out ema.safetensors`)).toEqual({
+      exitCode: 0,
+      stdout:
+        `imported 10 tensors from ${file} (torch.save) into ema.safetensors\n` +
+        'the weights are those under "ema"\ntaken off the names: module.\n' +
+        'left out: epoch, best_acc1, state_dict, optimizer, args\nLeNet for 2 classes and images of 1×28×28\n',
+      stderr: '',
+    });
+    const bias = readSafetensors(join(workingDirectory, 'ema.safetensors')).tensors;
+    expect([...bias.values()].flatMap(({ data }) => [...data]).every((value) => value === 0.5)).toBe(true);
+    expect((await run(`import ${file} --key state_dict --out zh.safetensors --lang zh`)).stdout).toContain(
+      '\n权重取自“state_dict”\n未导入：epoch、best_acc1、ema、optimizer、args\n',
+    );
+    expect((await run(`import run/weights/last.safetensors --key ema --out no.safetensors`)).stderr).toBe(
+      'error INVALID_FILE: run/weights/last.safetensors: is a safetensors file, which has no keys · hint: leave the key out\n',
     );
   });
 
@@ -315,7 +354,7 @@ describe('googlenet import', () => {
     [
       torchFile('module'),
       1,
-      /^error INVALID_FILE: .*refers to torch\.nn\.modules\.container\.Sequential, which is not a tensor or a container · hint: save the weights alone/,
+      /^error INVALID_FILE: .*refers to torch\.nn\.modules\.container\.Sequential, which is not a tensor or plain data · hint: save the weights alone/,
     ],
     [
       `${torchFile('legacy-state-dict')} --model googlenet`,

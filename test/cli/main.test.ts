@@ -75,7 +75,7 @@ describe('googlenet', () => {
       ...everywhere,
     ]);
     expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'image-size', 'lang', ...everywhere]);
-    expect(await flags('import')).toEqual(['out', 'model', 'class-names', 'lang', ...everywhere]);
+    expect(await flags('import')).toEqual(['out', 'model', 'key', 'class-names', 'lang', ...everywhere]);
     expect(await flags('check')).toEqual(['image-size', 'json', 'lang', ...everywhere]);
     expect(await flags('evaluate')).toEqual([
       ...['split', 'data', 'limit', 'batch-size', 'image-size', 'test-time-augmentation'],

@@ -9,6 +9,11 @@ export interface ExchangeTexts {
     readonly format: string;
     readonly to: string;
   }) => string;
+  /** Of a file of torch.save: under which key its weights stood. */
+  readonly ofKey: (key: string) => string;
+  readonly withoutPrefix: (prefix: string) => string;
+  /** @param names the first of them @param count of all */
+  readonly leftOut: (names: readonly string[], count: number) => string;
   /** Which network the weights are of. @param images of one image, e.g. 1×96×96 @param heads undefined for networks that have none */
   readonly recognised: (network: {
     readonly title: string;
@@ -30,6 +35,12 @@ export interface ExchangeTexts {
 
 const english: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `imported ${tensors} tensors from ${from} (${format}) into ${to}`,
+  ofKey: (key) => `the weights are those under ${JSON.stringify(key)}`,
+  withoutPrefix: (prefix) => `taken off the names: ${prefix}`,
+  leftOut: (names, count) => {
+    const more = count > names.length ? [`and ${count - names.length} more`] : [];
+    return `left out: ${[...names, ...more].join(', ')}`;
+  },
   recognised: ({ title, classes, images, heads }) => {
     const withHeads = heads === undefined ? '' : `, with${heads ? '' : 'out'} auxiliary heads`;
     return `${title} for ${classes} classes and images of ${images}${withHeads}`;
@@ -45,6 +56,12 @@ const english: ExchangeTexts = {
 
 const chinese: ExchangeTexts = {
   imported: ({ tensors, from, format, to }) => `已从 ${from}（${format}）导入 ${tensors} 个张量到 ${to}`,
+  ofKey: (key) => `权重取自“${key}”`,
+  withoutPrefix: (prefix) => `已去掉名称的前缀：${prefix}`,
+  leftOut: (names, count) => {
+    const more = count > names.length ? ` 等 ${count} 项` : '';
+    return `未导入：${names.join('、')}${more}`;
+  },
   recognised: ({ title, classes, images, heads }) => {
     const withHeads = heads === undefined ? '' : `，${heads ? '带' : '不带'}辅助分类器`;
     return `${title}：${classes} 个类别，图像为 ${images}${withHeads}`;

@@ -3,10 +3,10 @@ import { FormatError } from '../../errors/format-error.ts';
 import { StateDictError } from '../../errors/state-dict-error.ts';
 import type { SafetensorsTensor } from '../../formats/safetensors.ts';
 import type { Channels } from '../../images/image-form.ts';
-import { type ModelName, models } from '../../models/model-table.ts';
+import { type ModelName, modelNames, models } from '../../models/model-table.ts';
 import { type RecognisedModel, recogniseModel } from '../../models/recognise.ts';
-import { commonPrefix, prefixHint } from '../../runs/common-prefix.ts';
 import { taskOfMetadata } from '../../runs/run-weights.ts';
+import { type Unwrapped, unwrapNames } from '../../runs/unwrap-names.ts';
 import { importedTask } from '../../tasks/imported-task.ts';
 import { mostClasses, type Task, tutorialTask } from '../../tasks/task.ts';
 
@@ -18,15 +18,24 @@ export interface FoundWeights {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A network, and its tensors by the names that they have in it. */
+export interface FoundTask extends Unwrapped<SafetensorsTensor> {
+  readonly task: Task;
+}
+
 const shownNames = 3;
 
 /**
  * @param asked the name that was asked for: then only classes and channels are found, or else are the tutorial's
  * @throws StateDictError for weights of no network that is known; FormatError for what no task can say
  */
-export function findTask({ file, tensors, metadata }: FoundWeights, asked: ModelName | undefined): Task {
-  if (asked === undefined && metadata.task !== undefined) return taskOfMetadata(metadata, file);
-  const model = asked === undefined ? recogniseModel(tensors) : recogniseAs(asked, tensors);
+export function findTask({ file, tensors, metadata }: FoundWeights, asked: ModelName | undefined): FoundTask {
+  if (asked === undefined && metadata.task !== undefined) {
+    return { task: taskOfMetadata(metadata, file), prefix: '', tensors, others: [] };
+  }
+  const names = asked === undefined ? modelNames : [asked];
+  const unwrapped = unwrapNames(tensors, (inner) => recogniseModel(inner, names) !== undefined);
+  const model = recogniseModel(unwrapped.tensors, names) ?? (asked && tutorialModel(asked));
   if (model === undefined) throw unknownNetwork(file, tensors);
   const { numClasses, inChannels } = model.options;
   const { title } = models[model.name];
@@ -38,12 +47,11 @@ export function findTask({ file, tensors, metadata }: FoundWeights, asked: Model
   if (numClasses > mostClasses) {
     throw new FormatError(`${file}: ${title} tells ${numClasses} classes apart here, at most ${mostClasses} are known`);
   }
-  return importedTask(model, inChannels);
+  return { task: importedTask(model, inChannels), ...unwrapped };
 }
 
-function recogniseAs(name: ModelName, tensors: FoundWeights['tensors']): RecognisedModel {
-  const { imageSize } = models[name];
-  return recogniseModel(tensors, [name]) ?? { ...tutorialTask(name).model, imageSize };
+function tutorialModel(name: ModelName): RecognisedModel {
+  return { ...tutorialTask(name).model, imageSize: models[name].imageSize };
 }
 
 function isChannels(count: number): count is Channels {
@@ -53,12 +61,8 @@ function isChannels(count: number): count is Channels {
 function unknownNetwork(file: string, tensors: FoundWeights['tensors']): StateDictError {
   const names = [...tensors.keys()];
   const more = names.length > shownNames ? ', …' : '';
-  const prefix = commonPrefix(names);
-  const inner = new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor]));
-  const hint =
-    recogniseModel(inner) === undefined
-      ? `say which network they should be of, and what does not fit is listed: --model ${tutorialTask().model.name}`
-      : prefixHint(prefix);
   const what = names.length === 0 ? 'none' : `${names.slice(0, shownNames).join(', ')}${more}`;
-  return new StateDictError(`${file}: the tensors are those of no known network: ${what}`, { hint });
+  return new StateDictError(`${file}: the tensors are those of no known network: ${what}`, {
+    hint: `say which network they should be of, and what does not fit is listed: --model ${tutorialTask().model.name}`,
+  });
 }

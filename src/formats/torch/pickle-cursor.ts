@@ -72,6 +72,10 @@ export class PickleCursor {
     }
   }
 
+  skip(length: number): void {
+    this.#advance(length);
+  }
+
   /** Up to a line feed, which is left out. */
   line(): string {
     const end = this.#bytes.subarray(0, this.#end).indexOf(0x0a, this.#position);

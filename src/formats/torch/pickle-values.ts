@@ -13,7 +13,11 @@ export type PickleValue =
   | PickleObject;
 
 export class PickleList {
-  readonly items: PickleValue[] = [];
+  readonly items: PickleValue[];
+
+  constructor(items: readonly PickleValue[] = []) {
+    this.items = [...items];
+  }
 }
 
 export class PickleTuple {
@@ -24,7 +28,7 @@ export class PickleTuple {
   }
 }
 
-/** A dict or an OrderedDict: both keep their order. */
+/** A dict, an OrderedDict, a Counter or a defaultdict: all keep their order. */
 export class PickleDict {
   readonly entries = new Map<PickleValue, PickleValue>();
 }
@@ -38,10 +42,26 @@ export class PickleGlobal {
   }
 }
 
-/** Made by a host, not by the pickle. */
+/** Made here, not by the pickle. */
 export abstract class PickleObject {
   /** For errors, e.g. `a tensor`. */
   abstract readonly what: string;
+}
+
+/** Plain data of which nothing is kept but the name of its class, e.g. `datetime.datetime`. */
+export class PlainObject extends PickleObject {
+  readonly what: string;
+
+  constructor(what: string) {
+    super();
+    this.what = what;
+  }
+}
+
+/** What a file holds, and what to call its place in errors. */
+export interface PickleRoot {
+  readonly root: PickleValue;
+  readonly where: string;
 }
 
 /** For errors, e.g. `a dict`. */

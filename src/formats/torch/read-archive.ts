@@ -3,9 +3,8 @@
 //   archive/data/KEY    the bytes of a storage
 //   archive/byteorder   little or big; written by newer versions of PyTorch
 import { FormatError } from '../../errors/format-error.ts';
-import type { SafetensorsTensor } from '../safetensors/tensor.ts';
-import { findStateDict } from './find-state-dict.ts';
 import { PickleCursor } from './pickle-cursor.ts';
+import type { PickleRoot } from './pickle-values.ts';
 import { torchHost } from './torch-tensor.ts';
 import { unpickle } from './unpickle.ts';
 import { listZip, readZip } from './zip.ts';
@@ -13,11 +12,7 @@ import { listZip, readZip } from './zip.ts';
 const longestPickle = 2 ** 24;
 
 /** @param copyLimit as of `torchHost`. @throws FormatError */
-export function readArchive(
-  bytes: Uint8Array,
-  where: string,
-  copyLimit: number,
-): ReadonlyMap<string, SafetensorsTensor> {
+export function readArchive(bytes: Uint8Array, where: string, copyLimit: number): PickleRoot {
   const fail = (problem: string, hint: string): never => {
     throw new FormatError(`${where}: ${problem}`, { hint });
   };
@@ -41,5 +36,5 @@ export function readArchive(
     fail(`${pickleName} has ${pickle.length} bytes, ${longestPickle} at most are read`, 'save the weights alone');
   }
   const host = torchHost({ storage: (key) => contents.get(`${folder}data/${key}`), copyLimit, where: inside });
-  return findStateDict(unpickle(new PickleCursor(pickle, inside), host, inside), inside);
+  return { root: unpickle(new PickleCursor(pickle, inside), host, inside), where: inside };
 }

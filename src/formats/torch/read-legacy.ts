@@ -4,10 +4,9 @@
 // No checksum covers any of it, but every length must be right, to the last byte.
 // see: PyTorch, torch/serialization.py (_legacy_save, _legacy_load)
 import { FormatError } from '../../errors/format-error.ts';
-import { dtypeSize, type SafetensorsTensor } from '../safetensors/tensor.ts';
-import { findStateDict } from './find-state-dict.ts';
+import { dtypeSize } from '../safetensors/tensor.ts';
 import { PickleCursor } from './pickle-cursor.ts';
-import { describePickleValue, PickleDict, PickleList, type PickleValue } from './pickle-values.ts';
+import { describePickleValue, PickleDict, PickleList, type PickleRoot, type PickleValue } from './pickle-values.ts';
 import { readStorageId, type StorageId } from './storage-id.ts';
 import { isTorchName, torchHost } from './torch-tensor.ts';
 import { type PickleHost, unpickle } from './unpickle.ts';
@@ -24,11 +23,7 @@ export function isLegacy(bytes: Uint8Array): boolean {
 }
 
 /** @param copyLimit as of `torchHost`. @throws FormatError */
-export function readLegacy(
-  bytes: Uint8Array,
-  where: string,
-  copyLimit: number,
-): ReadonlyMap<string, SafetensorsTensor> {
+export function readLegacy(bytes: Uint8Array, where: string, copyLimit: number): PickleRoot {
   const cursor = new PickleCursor(bytes, where, { begin: endOfMagic(bytes) ?? 0, end: longestPickles });
   const plain = dataAlone(where);
   requireProtocol(unpickle(cursor, plain, where), where);
@@ -42,7 +37,7 @@ export function readLegacy(
   const storages = findStorages(bytes, cursor.position, { keys, named, where });
   const host = torchHost({ storage: (key) => storages.get(key), copyLimit, where });
   const again = new PickleCursor(bytes, where, { begin, end: longestPickles });
-  return findStateDict(unpickle(again, host, where), where);
+  return { root: unpickle(again, host, where), where };
 }
 
 /** Behind the protocol's instruction, and from protocol 4 on a frame's. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../errors/format-error.ts';
 import { toFloat32 } from '../safetensors.ts';
-import { decodeTorchFile } from '../torch.ts';
+import { decodeTorchCheckpoint, decodeTorchFile } from '../torch.ts';
 
 const folder = new URL('../../../test/fixtures/torch/', import.meta.url);
 const recorded = (name: string): Buffer => readFileSync(new URL(`${name}.pt`, folder));
@@ -14,6 +14,8 @@ const expected: {
     string,
     Record<string, { dtype: string; shape: number[]; values: (number | string | boolean)[] }>
   >;
+  /** Of checkpoints. */
+  readonly found: Record<string, { key: string | null; leftOut: string[] }>;
 } = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8'));
 
 /** A zip archive of stored entries, with right checksums. */
@@ -71,12 +73,42 @@ describe('decodeTorchFile', () => {
     expect([...tensors.keys()]).toEqual(Object.keys(expected.files[name]));
   });
 
+  it.each(Object.keys(expected.found))('finds the weights of %s.pt, and says what it left out', (name) => {
+    const { key, leftOut } = decodeTorchCheckpoint(recorded(name), 'file.pt');
+    expect({ key: key ?? null, leftOut }).toEqual(expected.found[name]);
+  });
+
+  it('takes the state_dict that is asked for', () => {
+    const bytes = recorded('two-state-dicts');
+    const biasOf = (key: string) => [...(decodeTorchFile(bytes, 'file.pt', { key }).get('0.bias')?.data ?? [])];
+    expect(biasOf('ema')).toEqual(biasOf('model').map((value) => -Number(value)));
+    expect(biasOf('ema').length).toBe(2);
+    expect(decodeTorchCheckpoint(bytes, 'file.pt', { key: 'ema' }).leftOut).toEqual(['model', 'epoch']);
+    const other = () => decodeTorchFile(bytes, 'file.pt', { key: 'epoch' });
+    expect(other).toThrow('holds no state_dict under "epoch" · hint: it holds "model", "ema"');
+    const whole = () => decodeTorchFile(recorded('state-dict'), 'file.pt', { key: 'model' });
+    expect(whole).toThrow('holds no state_dict under "model" · hint: it holds none');
+  });
+
+  it('does not choose between a state_dict and weights beside it', () => {
+    const weight = `ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nFloatStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x04tQK\0K\x04\x85K\x01\x85\x89}tR`;
+    const file = (name: string) =>
+      archive(`}X\x03\0\0\0ema}X\x03\0\0\x000.w${weight}ssX\x03\0\0\0${name}${weight}s.`, {
+        'archive/data/0': Buffer.alloc(16),
+      });
+    expect(decodeTorchCheckpoint(file('acc'), 'file.pt')).toMatchObject({ key: 'ema', leftOut: ['acc'] });
+    expect(() => decode(file('0.w'))).toThrow('holds several state_dicts: "ema", and tensors beside');
+  });
+
   it.each([
     [
       'module',
-      /^file\.pt: [\w-]+\/data\.pkl: refers to torch\.nn\.modules\.container\.Sequential, which is not a tensor or a container · hint: save the weights alone: torch\.save\(model\.state_dict\(\), file\)$/,
+      /^file\.pt: [\w-]+\/data\.pkl: refers to torch\.nn\.modules\.container\.Sequential, which is not a tensor or plain data · hint: save the weights alone: torch\.save\(model\.state_dict\(\), file\)$/,
     ],
-    ['two-state-dicts', /data\.pkl: holds several state_dicts: "model", "ema"/],
+    [
+      'two-state-dicts',
+      /data\.pkl: holds several state_dicts: "model", "ema" · hint: say which by its key: --key model, or { key: "model" } in a program$/,
+    ],
     ['tensor', /data\.pkl: holds a tensor, expected a state_dict/],
     ['script', /is a TorchScript archive · hint: save the weights/],
   ])('refuses %s.pt', (name, message) => {
@@ -97,7 +129,7 @@ describe('a hostile pickle', () => {
     [
       'calls a shell',
       'cos\nsystem\n(X\x04\0\0\0echotR.',
-      'archive/data.pkl: refers to os.system, which is not a tensor or a container',
+      'archive/data.pkl: refers to os.system, which is not a tensor or plain data',
     ],
     ['calls it by a newer instruction', '\x8c\x02os\x8c\x06system\x93.', 'refers to os.system'],
     [
@@ -106,7 +138,22 @@ describe('a hostile pickle', () => {
       'refers to torch._utils._rebuild_tensor_v2.__globals__',
     ],
     ['evaluates text', 'c__builtin__\neval\n.', 'refers to __builtin__.eval'],
-    ['makes an object', '}}\x81.', 'the pickle instruction 0x81 is not allowed'],
+    ['makes an object of a value', '})\x81.', 'the pickle makes an object of a dict'],
+    ['makes an object', 'csubprocess\nPopen\n)\x81.', 'refers to subprocess.Popen'],
+    [
+      'makes a tensor as an object',
+      'ctorch._utils\n_rebuild_tensor_v2\n)\x81.',
+      'makes an object of torch._utils._rebuild',
+    ],
+    ['calls the factory of a defaultdict', 'c__builtin__\nlist\n)R.', '__builtin__.list is called with what'],
+    ['gives a defaultdict something to call', 'ccollections\ndefaultdict\ncos\nsystem\n\x85R.', 'refers to os.system'],
+    ['gives a defaultdict a value for it', 'ccollections\ndefaultdict\nK\x01\x85R.', 'defaultdict is called with what'],
+    ['counts what is no dict', 'ccollections\nCounter\nK\x05\x85R.', 'collections.Counter is called with what'],
+    ['asks data for more', 'cargparse\nNamespace.__init__\n.', 'refers to argparse.Namespace.__init__'],
+    ['walks the attributes of data', 'c__builtin__\ngetattr\n.', 'refers to __builtin__.getattr'],
+    ['says its bytes are many', 'B\xff\xff\xff\x7f.', 'cut short'],
+    ['is plain data alone', 'cdatetime\ndatetime\n)R.', 'holds datetime.datetime, expected a state_dict'],
+    ['has a list as key', '}]K\x01s.', 'a list is the key of a dict'],
     ['uses the text protocol', '(i__main__\nX\n.', 'the pickle instruction 0x69 is not allowed'],
     ['asks for an extension', '\x82\x01.', 'instruction 0x82'],
     ['is empty', '', 'cut short'],
@@ -119,7 +166,7 @@ describe('a hostile pickle', () => {
     [
       'calls a dict with arguments',
       'ccollections\nOrderedDict\n]\x85R.',
-      'collections.OrderedDict is called, which gives no tensor',
+      'collections.OrderedDict is called with what it is never saved with',
     ],
     ['says its text is huge', '\x8d\xff\xff\xff\xff\xff\xff\xff\x7f.', 'cut short'],
     ['says its integer is huge', '\x8a\xff\x01.', 'an integer of 255 bytes'],
@@ -184,7 +231,7 @@ describe('a hostile pickle', () => {
   });
 
   it('never does anything but give tensors or a FormatError', () => {
-    const names = ['state-dict', 'views', 'checkpoint', 'protocol-4', 'module'];
+    const names = ['state-dict', 'views', 'checkpoint', 'protocol-4', 'module', 'plain-data', 'plain-data-protocol-4'];
     const pickles = names.map(pickleOf);
     const property = fc.property(
       fc.constantFrom(...pickles),
@@ -296,6 +343,6 @@ describe('a damaged archive', () => {
 
   it('has tests for every recorded file', () => {
     const files = readdirSync(folder).filter((name) => name.endsWith('.pt'));
-    expect(files.length).toBe(Object.keys(expected.files).length + 4);
+    expect(files.length).toBe(Object.keys(expected.files).length + 5);
   });
 });

@@ -11,7 +11,9 @@ import {
   PickleList,
   PickleTuple,
   type PickleValue,
+  PlainObject,
 } from './pickle-values.ts';
+import { isPlainData, makePlainData } from './plain-data.ts';
 
 /** What surrounds a pickle: the few names that it may refer to, and what they do. */
 export interface PickleHost {
@@ -25,7 +27,6 @@ export interface PickleHost {
 /** Instructions; ten thousand tensors take about 600,000. */
 const longestProgram = 2_000_000;
 const newestProtocol = 5;
-const ordinaryDict = 'collections.OrderedDict';
 
 /**
  * Runs the pickle at the cursor, which stands behind it afterwards.
@@ -75,6 +76,12 @@ class Machine {
     this.#stack.push(value);
   }
 
+  /** Only that they were there. */
+  pushBytes(length: number): void {
+    this.cursor.skip(length);
+    this.push(new PlainObject('bytes'));
+  }
+
   pop(): PickleValue {
     const value = this.#stack.pop();
     return value === undefined ? this.fail('the pickle takes a value that is not there') : value;
@@ -109,7 +116,7 @@ class Machine {
     if (keysAndValues.length % 2 !== 0) this.fail('the pickle sets a key without a value');
     for (let index = 0; index < keysAndValues.length; index += 2) {
       const key = keysAndValues[index];
-      if (typeof key === 'object' && key !== null) this.fail(`${describePickleValue(key)} is the key of a dict`);
+      if (!canBeKey(key)) this.fail(`${describePickleValue(key)} is the key of a dict`);
       dict.entries.set(key, keysAndValues[index + 1]);
     }
   }
@@ -127,8 +134,8 @@ class Machine {
     if (typeof module !== 'string' || typeof name !== 'string')
       this.fail('the pickle refers to a name that is no text');
     const whole = `${module}.${name}`;
-    if (whole !== ordinaryDict && !this.#host.knows(whole)) {
-      this.fail(`refers to ${whole}, which is not a tensor or a container`);
+    if (!isPlainData(whole) && !this.#host.knows(whole)) {
+      this.fail(`refers to ${whole}, which is not a tensor or plain data`);
     }
     this.push(new PickleGlobal(whole));
   }
@@ -139,15 +146,28 @@ class Machine {
     if (!(callee instanceof PickleGlobal) || !(args instanceof PickleTuple)) {
       this.fail(`the pickle calls ${describePickleValue(callee)}`);
     }
-    const isEmptyDict = callee.name === ordinaryDict && args.items.length === 0;
-    this.push(isEmptyDict ? new PickleDict() : this.#host.call(callee.name, args.items));
+    this.push(isPlainData(callee.name) ? this.#plain(callee, args) : this.#host.call(callee.name, args.items));
+  }
+
+  /** As Python makes what has attributes alone: a Namespace. */
+  make(): void {
+    const args = this.pop();
+    const owner = this.pop();
+    if (!(owner instanceof PickleGlobal) || !(args instanceof PickleTuple) || !isPlainData(owner.name)) {
+      this.fail(`the pickle makes an object of ${describePickleValue(owner)}`);
+    }
+    this.push(this.#plain(owner, args));
+  }
+
+  #plain({ name }: PickleGlobal, args: PickleTuple): PickleValue {
+    return makePlainData(name, args.items) ?? this.fail(`${name} is called with what it is never saved with`);
   }
 
   /** A state_dict carries attributes beside its items (the modules' versions), which mean nothing here. */
   ignoreAttributes(): void {
     const attributes = this.pop();
     const owner = this.#top();
-    if (owner instanceof PickleDict && attributes instanceof PickleDict) return;
+    if (owner instanceof PlainObject || (owner instanceof PickleDict && attributes instanceof PickleDict)) return;
     this.fail(`the pickle gives ${describePickleValue(owner)} attributes`);
   }
 
@@ -179,6 +199,9 @@ const instructions: ReadonlyMap<number, Instruction> = new Map<number, Instructi
   [0x8c, (machine) => machine.push(machine.cursor.text(machine.cursor.size(1)))],
   [code('X'), (machine) => machine.push(machine.cursor.text(machine.cursor.size(4)))],
   [0x8d, (machine) => machine.push(machine.cursor.text(machine.cursor.size(8)))],
+  [code('C'), (machine) => machine.pushBytes(machine.cursor.size(1))],
+  [code('B'), (machine) => machine.pushBytes(machine.cursor.size(4))],
+  [0x8e, (machine) => machine.pushBytes(machine.cursor.size(8))],
   // Containers.
   [code('('), (machine) => machine.mark()],
   [code(']'), (machine) => machine.push(new PickleList())],
@@ -192,19 +215,28 @@ const instructions: ReadonlyMap<number, Instruction> = new Map<number, Instructi
   [code('}'), (machine) => machine.push(new PickleDict())],
   [code('s'), (machine) => machine.setItems([...machine.popTuple(2).items])],
   [code('u'), (machine) => machine.setItems(machine.popToMark())],
+  [0x8f, (machine) => machine.push(new PickleList())],
+  [0x90, (machine) => machine.append(machine.popToMark())],
+  [0x91, (machine) => machine.push(new PickleList(machine.popToMark()))],
   // Values that occur several times.
   [code('q'), (machine) => machine.remember(machine.cursor.size(1))],
   [code('r'), (machine) => machine.remember(machine.cursor.size(4))],
   [0x94, (machine) => machine.remember()],
   [code('h'), (machine) => machine.recall(machine.cursor.size(1))],
   [code('j'), (machine) => machine.recall(machine.cursor.size(4))],
-  // What the host makes.
+  // Plain data, and what the host makes.
   [code('c'), (machine) => machine.refer(machine.cursor.line(), machine.cursor.line())],
   [0x93, (machine) => machine.refer(...pairOf(machine.popTuple(2)))],
   [code('R'), (machine) => machine.call()],
+  [0x81, (machine) => machine.make()],
   [code('Q'), (machine) => machine.load()],
   [code('b'), (machine) => machine.ignoreAttributes()],
 ]);
+
+/** Python's rule: what cannot change. */
+function canBeKey(value: PickleValue): boolean {
+  return typeof value !== 'object' || value === null || value instanceof PickleTuple || value instanceof PlainObject;
+}
 
 function code(letter: string): number {
   return letter.charCodeAt(0);
