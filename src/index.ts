@@ -43,6 +43,7 @@ export { encodeOnnxModel } from './formats/onnx/write.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,
+  type Float32Tensor,
   readSafetensors,
   type SafetensorsTensor,
   writeSafetensors,
@@ -82,6 +83,7 @@ export { confusionPlot } from './report/plots/confusion-plot.ts';
 export { accuracyCurves, type CurveOptions, lossCurves } from './report/plots/curves.ts';
 export { readRunCsv } from './report/read-run-csv.ts';
 export { type RunReport, writeRunReport } from './report/write-run-report.ts';
+export { type LoadModelOptions, loadModel, saveModel } from './runs/model-file.ts';
 export { openStudio, type Studio, type StudioOptions } from './studio/open-studio.ts';
 export type { StudioNetwork } from './studio/server/networks.ts';
 export {

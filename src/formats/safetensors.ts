@@ -7,5 +7,10 @@ export {
   readSafetensorsMetadata,
   type SafetensorsFile,
 } from './safetensors/read.ts';
-export { float32Tensors, type SafetensorsDtype, type SafetensorsTensor } from './safetensors/tensor.ts';
+export {
+  type Float32Tensor,
+  float32Tensors,
+  type SafetensorsDtype,
+  type SafetensorsTensor,
+} from './safetensors/tensor.ts';
 export { encodeSafetensors, writeSafetensors } from './safetensors/write.ts';

@@ -5,6 +5,7 @@ import { exportOnnx } from '../../export/onnx-model.ts';
 import { createFile } from '../../formats/atomic-file.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { encodeSafetensors, float32Tensors } from '../../formats/safetensors.ts';
+import { writingFile } from '../../formats/writing-file.ts';
 import { describePreparation } from '../../images/describe-preparation.ts';
 import type { TrainedModel } from '../../runs/run-weights.ts';
 import { printTask } from '../../tasks/task.ts';
@@ -17,7 +18,7 @@ import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } f
 import { localeLanguage } from '../terminal/language.ts';
 import { readVersion } from '../version.ts';
 import { exchangeTexts } from './exchange-texts.ts';
-import { requireNew, writing } from './output-file.ts';
+import { requireNew } from './output-file.ts';
 
 const formats = ['onnx', 'safetensors'] as const;
 type Format = (typeof formats)[number];
@@ -93,7 +94,7 @@ export const exportCommand = defineCommand({
     const trained = loadModel(source, { workingDirectory, imageSize: options.imageSize, ...onNote });
     const { shown } = trained;
     const bytes = format === 'onnx' ? encodeOnnx(trained, options) : encodeWeights(trained);
-    writing(target, () => createFile(target, [bytes]));
+    writingFile(target, () => createFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     const megabytes = (bytes.length / 1e6).toFixed(1);
     stdout.print(texts.exported({ from: shown, format, to: out, megabytes }));

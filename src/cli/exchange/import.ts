@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createFile } from '../../formats/atomic-file.ts';
 import { makeFolder } from '../../formats/make-folder.ts';
 import { encodeSafetensors, float32Tensors } from '../../formats/safetensors.ts';
+import { writingFile } from '../../formats/writing-file.ts';
 import { modelNames, models } from '../../models/model-table.ts';
 import { fitWeights } from '../../runs/fit-weights.ts';
 import { takeNewFolder } from '../../runs/new-folder.ts';
@@ -21,7 +22,7 @@ import { localeLanguage } from '../terminal/language.ts';
 import { readClassNames } from './class-names.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { findTask } from './find-task.ts';
-import { requireNew, writing } from './output-file.ts';
+import { requireNew } from './output-file.ts';
 
 /** Of what was left out; the rest is counted. */
 const shownKeys = 12;
@@ -84,10 +85,10 @@ export const importCommand = defineCommand({
     const state = float32Tensors(model.stateDict());
     const bytes = encodeSafetensors(state, { format: 'pt', task: printTask(task) });
     const folder = shown === out ? undefined : new RunFolder(resolve(workingDirectory, out));
-    if (folder !== undefined) writing(target, () => makeFolder(folder.path));
+    if (folder !== undefined) writingFile(target, () => makeFolder(folder.path));
     // Held while it is written: a training that begins in the same folder would write over it.
     using _lock = folder && takeNewFolder(folder);
-    writing(target, () => {
+    writingFile(target, () => {
       if (folder !== undefined) makeFolder(dirname(target));
       createFile(target, [bytes]);
     });

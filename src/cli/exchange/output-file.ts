@@ -1,8 +1,6 @@
 // The file given with --out or --csv: it must be new, and its writing fails in one line.
 import { lstatSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { reasonOf } from '../../errors/reason-of.ts';
-import { WriteError } from '../../errors/write-error.ts';
 import { invalidOption } from '../options/usage-error.ts';
 
 /** @returns its absolute path @throws UsageError where something is there already: nothing is ever written over */
@@ -11,18 +9,6 @@ export function requireNew(out: string, workingDirectory: string, option = '--ou
   if (isFree(path)) return path;
   const hint = 'choose another name, or remove it first';
   throw invalidOption(`${option} is '${out}', which exists already`, hint);
-}
-
-/** @throws WriteError in place of the system's error */
-export function writing(path: string, write: () => void): void {
-  try {
-    write();
-  } catch (cause) {
-    throw new WriteError(`${path}: cannot be written: ${reasonOf(cause)}`, {
-      hint: 'check that the folder is there and writable and has space',
-      cause,
-    });
-  }
 }
 
 /** A link that leads nowhere is there all the same. What cannot be seen fails when it is written, and is then new or not. */

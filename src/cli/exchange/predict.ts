@@ -5,6 +5,7 @@ import { readPicture } from '../../data/decode-picture.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { NotFiniteError } from '../../errors/not-finite-error.ts';
 import { createFile } from '../../formats/atomic-file.ts';
+import { writingFile } from '../../formats/writing-file.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import { inversions, type PreparedPicture } from '../../images/picture.ts';
 import { listFormats } from '../../images/picture-formats.ts';
@@ -31,7 +32,7 @@ import { exitFailure, reportError } from '../terminal/report-error.ts';
 import { type Classifier, openClassifier } from './classifier.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import { listPictures } from './list-pictures.ts';
-import { requireNew, writing } from './output-file.ts';
+import { requireNew } from './output-file.ts';
 import { csvHeading, csvLine } from './predictions-csv.ts';
 import { type ClassProbability, printPrediction } from './print-prediction.ts';
 
@@ -141,7 +142,7 @@ async function predict(options: PredictOptions, context: CommandContext, { given
     stdout.printJson({ weights, predictions, errors });
   }
   if (table !== undefined) {
-    writing(table, () => createFile(table, [Buffer.from(lines.join(''))]));
+    writingFile(table, () => createFile(table, [Buffer.from(lines.join(''))]));
     stdout.print(texts.predicted(lines.length - 1, options.csv ?? ''));
   }
   return failures.length === 0 ? 0 : exitFailure;

@@ -29,7 +29,8 @@ export type SafetensorsTensor = {
   };
 }[SafetensorsDtype];
 
-interface FloatTensor {
+/** A tensor of float32, such as those of a model's `stateDict()`: files hold it as F32, or as I64 where it counts. */
+export interface Float32Tensor {
   readonly shape: readonly number[];
   readonly data: Float32Array;
   /** Of whole numbers, which files hold as int64. */
@@ -37,12 +38,17 @@ interface FloatTensor {
 }
 
 /** Tensors of float32 by name, as files hold them: weights, running statistics, optimizer state. */
-export function float32Tensors(tensors: Iterable<readonly [string, FloatTensor]>): Map<string, SafetensorsTensor> {
+export function float32Tensors(tensors: Iterable<readonly [string, Float32Tensor]>): Map<string, SafetensorsTensor> {
   return new Map([...tensors].map(([name, tensor]) => [name, asInFiles(tensor)]));
 }
 
-function asInFiles({ shape, data, isCount = false }: FloatTensor): SafetensorsTensor {
-  return isCount
+/** With the dtype that it has in a file. */
+export function withDtype(tensor: SafetensorsTensor | Float32Tensor): SafetensorsTensor {
+  return tensor instanceof Object && !('dtype' in tensor) ? asInFiles(tensor) : tensor;
+}
+
+function asInFiles({ shape, data, isCount = false }: Float32Tensor): SafetensorsTensor {
+  return isCount && data instanceof Float32Array
     ? { dtype: 'I64', shape, data: BigInt64Array.from(data, (value) => BigInt(Math.round(value))) }
     : { dtype: 'F32', shape, data };
 }

@@ -5,11 +5,22 @@ import { FormatError } from '../../errors/format-error.ts';
 import { type FileOperations, replaceFile } from '../atomic-file.ts';
 import { largestHeader, prefixSize } from './header.ts';
 import { quoteName } from './header-scanner.ts';
-import { dtypeNames, elementCount, holdsDtype, type SafetensorsTensor, tensorBytes } from './tensor.ts';
+import {
+  dtypeNames,
+  elementCount,
+  type Float32Tensor,
+  holdsDtype,
+  type SafetensorsTensor,
+  tensorBytes,
+  withDtype,
+} from './tensor.ts';
 
-/** @throws FormatError where a tensor's array does not fit its dtype or shape, or a name cannot be written */
+/**
+ * @param tensors what `model.stateDict()` gives, or tensors with their dtypes
+ * @throws FormatError where a tensor's array does not fit its dtype or shape, or a name cannot be written
+ */
 export function encodeSafetensors(
-  tensors: ReadonlyMap<string, SafetensorsTensor>,
+  tensors: ReadonlyMap<string, SafetensorsTensor | Float32Tensor>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const chunks = layOut(tensors, metadata, 'safetensors');
@@ -29,7 +40,7 @@ export function encodeSafetensors(
  */
 export function writeSafetensors(
   path: string,
-  tensors: ReadonlyMap<string, SafetensorsTensor>,
+  tensors: ReadonlyMap<string, SafetensorsTensor | Float32Tensor>,
   metadata: Readonly<Record<string, string>> = {},
   files?: FileOperations,
 ): void {
@@ -38,13 +49,14 @@ export function writeSafetensors(
 
 /** The file as a list of pieces: the tensors' bytes are not copied. */
 function layOut(
-  tensors: ReadonlyMap<string, SafetensorsTensor>,
+  tensors: ReadonlyMap<string, SafetensorsTensor | Float32Tensor>,
   metadata: Readonly<Record<string, string>>,
   where: string,
 ): Uint8Array[] {
   if (!(tensors instanceof Map))
     throw new FormatError(`${where}: tensors is ${describeValue(tensors)}, expected a Map`);
-  for (const [name, tensor] of tensors) checkTensor(name, tensor, where);
+  const typed = [...tensors].map(([name, tensor]) => [name, withDtype(tensor)] as const);
+  for (const [name, tensor] of typed) checkTensor(name, tensor, where);
   const members: string[] = [];
   if (Object.keys(metadata).length > 0) {
     const pairs = Object.entries(metadata).map(([key, value]) => `${quoted(key, where)}:${quoted(value, where)}`);
@@ -52,7 +64,7 @@ function layOut(
   }
   const data: Uint8Array[] = [];
   let begin = 0;
-  for (const [name, tensor] of [...tensors].sort(compareTensors)) {
+  for (const [name, tensor] of typed.sort(compareTensors)) {
     const bytes = tensorBytes(tensor);
     const end = begin + bytes.length;
     // Text, not an object: an object would move names such as "0" to the front.
