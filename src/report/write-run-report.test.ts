@@ -181,9 +181,9 @@ describe('writeRunReport', () => {
     const other = join(folder, 'bare');
     await writeRunReport(other, bare, { language: 'zh' });
     const short = readFileSync(join(other, 'report.html'), 'utf8');
-    for (const title of ['配置', '环境', '网络']) {
-      expect(page).toContain(`<h2>${title}</h2>`);
-      expect(short).not.toContain(`<h2>${title}</h2>`);
+    for (const title of ['其余配置', '环境', '网络']) {
+      expect(page).toContain(`<summary>${title}</summary>`);
+      expect(short).not.toContain(`<summary>${title}</summary>`);
     }
   });
 

@@ -35,3 +35,8 @@ export function table(className: string, head: readonly string[], rows: readonly
 export function section(title: string, ...content: readonly Content[]): HtmlElement {
   return element('section', {}, element('h2', {}, title), ...content);
 }
+
+/** Folded until somebody opens it. */
+export function folded(title: string, ...content: readonly Content[]): HtmlElement {
+  return element('details', {}, element('summary', {}, title), ...content);
+}

@@ -9,12 +9,12 @@ import { printCount } from '../../metrics/print-count.ts';
 import { drawConfusion } from '../plots/confusion-plot.ts';
 import { type ComparedRun, drawCurves } from '../plots/curves.ts';
 import { element, type Picture, svgElement } from '../svg.ts';
-import { factsTable } from './facts-table.ts';
-import { type HtmlElement, printHtml, section, table } from './html.ts';
+import { folded, type HtmlElement, printHtml, section, table } from './html.ts';
 import { type PageTexts, pageTexts } from './page-texts.ts';
+import { type Setting, settingSections } from './setting-section.ts';
 import { pageStyle } from './style.ts';
 
-export interface ReportPage {
+export interface ReportPage extends Setting {
   /** The run's name. */
   readonly name: string;
   readonly epochs: readonly EpochPoint[];
@@ -23,11 +23,6 @@ export interface ReportPage {
   readonly unreadableLines?: number;
   readonly compared?: ComparedRun;
   readonly evaluation: ClassificationReport;
-  /** What config.json and environment.json hold, of any form. */
-  readonly configuration?: unknown;
-  readonly environment?: unknown;
-  /** The network's layers, as text. */
-  readonly summary?: string;
 }
 
 export interface PictureOfMistake {
@@ -64,13 +59,12 @@ export function printReportPage(page: ReportPage, pictures: readonly PictureOfMi
         { class: 'plots' },
         ...quantities.map((quantity) => plot(drawCurves(quantity, epochs, curves), 'card')),
       ),
-      element('details', {}, element('summary', {}, texts.eachEpoch), epochTable(epochs, texts, language)),
+      folded(texts.eachEpoch, epochTable(epochs, texts, language)),
       ...(unreadableLines === 0 ? [] : [element('p', {}, texts.unreadableLines(unreadableLines))]),
     ),
-    section(texts.confusion, plot(drawConfusion(evaluation, { language }), 'card wide narrow')),
-    section(texts.classes, element('div', { class: 'card padded narrow' }, ...classTable(evaluation, texts))),
+    ...classSections(evaluation, texts, language),
     mistakesSection(pictures, evaluation, texts),
-    ...factsSections(page, texts),
+    ...settingSections(page, language),
   );
   // Nothing is allowed but this very style and pictures that are inside the file.
   const policy = `default-src 'none'; style-src 'sha256-${sha256(pageStyle)}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -129,6 +123,19 @@ function epochTable(epochs: readonly EpochPoint[], texts: PageTexts, language: L
   return table('epochs', [texts.epoch, ...names, texts.epochTime], epochs.map(row));
 }
 
+/** So many that their table is no higher than the matrix beside it. */
+const fewClasses = 14;
+
+function classSections(evaluation: ClassificationReport, texts: PageTexts, language: Language): readonly HtmlElement[] {
+  const matrix = plot(drawConfusion(evaluation, { language }), 'card wide narrow');
+  const scores = classTable(evaluation, texts);
+  if (evaluation.classes.length > fewClasses) {
+    return [section(texts.confusion, matrix, folded(texts.classes, ...scores))];
+  }
+  const beside = section(texts.classes, element('div', { class: 'card padded narrow' }, ...scores));
+  return [element('div', { class: 'beside' }, section(texts.confusion, matrix), beside)];
+}
+
 /** A page with more rows would be slow to open. */
 const mostClasses = 1000;
 
@@ -164,8 +171,7 @@ function mistakesSection(
         {},
         element('b', {}, names[1]),
         element('span', {}, texts.is(names[0])),
-        element('span', {}, `${(probability * 100).toFixed(1)} %`),
-        element('span', {}, `#${index}`),
+        element('small', {}, `${(probability * 100).toFixed(1)} % #${index}`),
       ),
     );
   });
@@ -174,21 +180,6 @@ function mistakesSection(
     element('p', {}, texts.mistakesMeaning),
     element('div', { class: 'mistakes' }, ...figures),
   );
-}
-
-function factsSections(page: ReportPage, texts: PageTexts): readonly HtmlElement[] {
-  const facts = [
-    [texts.configuration, page.configuration],
-    [texts.environment, page.environment],
-  ] as const;
-  return [
-    ...facts.flatMap(([title, value]) =>
-      value === undefined ? [] : [section(title, element('div', { class: 'card padded' }, factsTable(value)))],
-    ),
-    ...(page.summary === undefined
-      ? []
-      : [section(texts.network, element('div', { class: 'card' }, element('pre', {}, page.summary)))]),
-  ];
 }
 
 function duration(seconds: number | null, texts: PageTexts): string {

@@ -1,13 +1,13 @@
 // What came of each run, epoch by epoch too, and in what they differ.
 import { heldOutValue } from '../../../../src/metrics/epoch-record.ts';
 import { bestNames, metricNames, type Quantity, quantities } from '../../../../src/metrics/metric-table.ts';
+import { mostRows } from '../../../../src/metrics/run-facts.ts';
 import type { NetworkTotals } from '../../../../src/network/network-description.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printDuration, printValue, unknown } from '../../language/numbers.ts';
 import { ColumnNames, Scrolled } from '../../shell/table-parts.tsx';
 import { runAddress } from '../addresses.ts';
 import { CurveSample } from '../charts/curve-sample.tsx';
-import { mostRows } from '../details/facts.ts';
 import { runListTexts } from '../run-list-texts.ts';
 import { runTexts } from '../run-texts.ts';
 import { StatusSign } from '../status-sign.tsx';

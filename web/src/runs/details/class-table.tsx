@@ -1,13 +1,13 @@
 // Precision, recall and F1 of each class.
 
 import type { Scores } from '../../../../src/evaluation/confusion-matrix.ts';
+import { mostRows } from '../../../../src/metrics/run-facts.ts';
 import type { ShownEvaluation } from '../../../../src/studio/protocol.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printPercent } from '../../language/numbers.ts';
 import { ColumnNames, Scrolled } from '../../shell/table-parts.tsx';
 import { detailsTexts } from './details-texts.ts';
 import { HiddenRows } from './fact-tables.tsx';
-import { mostRows } from './facts.ts';
 
 export function ClassTable({ report }: { readonly report: ShownEvaluation }) {
   const texts = textsOf(detailsTexts);

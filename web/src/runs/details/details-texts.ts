@@ -33,12 +33,6 @@ export const detailsTexts = translated({
     noPictures: (reason: string) => `The pictures could not be had: ${reason}. The captions are true without them.`,
     configuration: 'Configuration',
     environment: 'Environment',
-    option: 'option',
-    value: 'value',
-    source: 'from',
-    sources: { default: 'default', recipe: 'recipe', 'command line': 'command line' } as Readonly<
-      Record<string, string>
-    >,
     notThere: (file: string) => `${file} is not there.`,
     unreadable: (file: string, reason: string) => `${file} cannot be shown: ${reason}.`,
     notShown: (rows: string) => `${rows} more rows are not shown.`,
@@ -76,10 +70,6 @@ export const detailsTexts = translated({
     noPictures: (reason) => `无法获取图像：${reason}。说明文字仍然有效。`,
     configuration: '配置',
     environment: '环境',
-    option: '选项',
-    value: '值',
-    source: '来源',
-    sources: { default: '默认', recipe: '配方', 'command line': '命令行' },
     notThere: (file) => `${file} 不存在。`,
     unreadable: (file, reason) => `无法显示 ${file}：${reason}。`,
     notShown: (rows) => `另有 ${rows} 行未显示。`,

@@ -1,25 +1,32 @@
 // Configuration and environment as tables.
 import type { JsonObject } from '../../../../src/metrics/print-fact.ts';
+import {
+  factRows,
+  isDefault,
+  mostRows,
+  optionRows,
+  optionTexts,
+  printSource,
+} from '../../../../src/metrics/run-facts.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount } from '../../language/numbers.ts';
 import { ColumnNames } from '../../shell/table-parts.tsx';
 import { detailsTexts } from './details-texts.ts';
-import { factRows, mostRows, optionRows } from './facts.ts';
 import './fact-tables.css';
 
 export function OptionTable({ config }: { readonly config: JsonObject }) {
-  const texts = textsOf(detailsTexts);
+  const texts = textsOf(optionTexts);
   const rows = optionRows(config);
   return (
     <div class="card facts">
       <table>
         <ColumnNames names={[texts.option, texts.value, texts.source]} />
         <tbody>
-          {rows.slice(0, mostRows).map(({ name, value, source }) => (
-            <tr key={name} class={source === 'default' ? 'is-default' : 'is-given'}>
-              <th scope="row">{name}</th>
-              <td>{value}</td>
-              <td>{source === null ? '' : (texts.sources[source] ?? source)}</td>
+          {rows.slice(0, mostRows).map((row) => (
+            <tr key={row.name} class={isDefault(row) ? 'is-default' : 'is-given'}>
+              <th scope="row">{row.name}</th>
+              <td>{row.value}</td>
+              <td>{printSource(row, language.value)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factRows, optionRows } from './facts.ts';
+import { factRows, optionRows } from './run-facts.ts';
 
 describe('optionRows', () => {
   it('has what was given before the defaults', () => {
@@ -38,5 +38,10 @@ describe('factRows', () => {
       { name: 'sets.2.name', value: 't' },
       { name: 'none', value: '–' },
     ]);
+  });
+
+  it('ends in deep ones', () => {
+    const deep = { a: { b: { c: { d: { e: { f: { g: { h: { i: 1 } } } } } } } } };
+    expect(factRows(deep)).toEqual([{ name: 'a.b.c.d.e.f.g.h', value: '{"i":1}' }]);
   });
 });
