@@ -27,6 +27,7 @@ import type {
   NetworkName,
   RunDetails,
   RunModel,
+  RunOptions,
   RunOverview,
   RunProgress,
   ShownEvaluation,
@@ -152,6 +153,10 @@ export const eventShapes: { readonly [Name in keyof StudioEvents]: Shape<StudioE
   metrics: metricsShape,
   gone: object({ run: text }),
 };
+
+export const optionsShape: Shape<readonly RunOptions[]> = z.array(
+  object<RunOptions>({ id: text, options: z.record(text, z.union([text, number, z.boolean(), z.null()])) }),
+);
 
 const scoreFields = { precision: number, recall: number, f1: number };
 const scoresShape: Shape<Scores> = object(scoreFields);

@@ -3,6 +3,7 @@
 // what is not known or not a finite number.
 //
 //   GET  /api/events?run=ID&run=ID    server-sent events: `runs`, `metrics`, `gone` (see StudioEvents)
+//   GET  /api/options                 readonly RunOptions[], of all runs whose configuration can be read
 //   GET  /api/runs/ID                 RunDetails
 //   GET  /api/runs/ID/model?weights=best|last        RunModel; without `weights`, the best if it has them, else the last
 //   GET  /api/runs/ID/model.onnx?weights=best|last   for the playground: input [N, C, H, W], outputs `logits` and one for
@@ -93,6 +94,14 @@ export interface StudioEvents {
   readonly metrics: MetricsUpdate;
   /** A run that the stream was asked for has no folder (any more). It is followed again if it comes back. */
   readonly gone: { readonly run: string };
+}
+
+export type OptionValue = string | number | boolean | null;
+
+/** The options of a run, as config.json has them. */
+export interface RunOptions {
+  readonly id: string;
+  readonly options: Readonly<Record<string, OptionValue>>;
 }
 
 /** What a run's page shows beside its curves; each part null where its file is missing or cannot be shown. */

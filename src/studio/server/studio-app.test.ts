@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { beatsOf } from '../../../test/support/metronome.ts';
-import { writeJson, writeRun } from '../../../test/support/run-files.ts';
+import { temporaryRuns, writeJson, writeRun } from '../../../test/support/run-files.ts';
 import { loadTestImages, type Sent, servedStudio } from '../../../test/support/served-studio.ts';
 import { DataError } from '../../errors/data-error.ts';
 import type { Studio } from '../open-studio.ts';
@@ -43,6 +43,20 @@ describe('/api', () => {
       hasReport: false,
     });
     expect((await json(`/api/runs/${encodeURIComponent('名 1')}`)).value.id).toBe('名 1');
+  });
+
+  it('gives the options of all runs, and leaves out what cannot be read or is no value', async () => {
+    const runs = temporaryRuns();
+    writeRun(runs, 'rate', { options: { lr: 0.1, data: 'x'.repeat(300), odd: { a: 1 } } });
+    writeFileSync(join(writeRun(runs, 'broken').path, 'config.json'), '{');
+    truncateSync(join(writeRun(runs, 'long').path, 'config.json'), 2 ** 33);
+    const studio = await open({ directory: runs });
+    const { status, value } = await json('/api/options', { to: studio });
+    expect(status).toBe(200);
+    const options = { epochs: 3, batchSize: 64, imageSize: 28, lr: 0.1, data: 'x'.repeat(200) };
+    expect(value).toEqual([{ id: 'rate', options }]);
+    await studio.close();
+    rmSync(runs, { recursive: true });
   });
 
   it('says what is wrong with a file of any form and size, and shows the others', async () => {

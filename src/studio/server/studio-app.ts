@@ -18,6 +18,7 @@ import { requestPath } from './request-path.ts';
 import { readRunDetails } from './run-details.ts';
 import { answerRunFile } from './run-files.ts';
 import { type LoadTestImages, RunImages } from './run-images.ts';
+import { readAllOptions } from './run-options.ts';
 import { secured } from './security-headers.ts';
 import { SmallFiles } from './small-files.ts';
 
@@ -69,6 +70,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     const stream = eventStream({ follower, runs: req.queries('run') ?? [], signal });
     return new Response(stream, { headers: eventStreamHeaders });
   });
+  app.get('/api/options', async () => jsonResponse(await readAllOptions(directory, files)));
   app.get('/api/runs/:id', async ({ req }) => {
     const id = req.param('id');
     return jsonResponse(await readRunDetails(id, await folderOf(id), files));

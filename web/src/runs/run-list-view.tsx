@@ -1,17 +1,20 @@
-// All runs of the folder: a table, whose rows are cards on a phone.
+// All runs of the folder: searched, sorted, with the columns that one wants.
 import { useSignal } from '@preact/signals';
 import type { RunOverview } from '../../../src/studio/protocol.ts';
 import { runs } from '../connection/connection.ts';
-import { language, textsOf } from '../language/language.ts';
-import { printAgo, printDuration, printMoment, printSpeed, printValue, unknown } from '../language/numbers.ts';
+import { textsOf } from '../language/language.ts';
 import { go } from '../shell/address.ts';
-import { ColumnNames } from '../shell/table-parts.tsx';
 import { useTitle } from '../shell/title.ts';
-import { comparisonAddress, mostCompared, runAddress } from './addresses.ts';
-import { currentTime } from './current-time.ts';
-import { ProgressBar } from './progress-bar.tsx';
+import { comparisonAddress, mostCompared } from './addresses.ts';
+import { ColumnChoiceList } from './list/column-choice.tsx';
+import { isShown, optionColumns, optionKey, type PlainColumn, plainColumns, shownOptions } from './list/columns.ts';
+import { columnChoice, search, sortOrder } from './list/list-choices.ts';
+import { RunTable } from './list/run-table.tsx';
+import { searchRuns } from './list/search-runs.ts';
+import { SortChoice } from './list/sort-controls.tsx';
+import { sortRuns } from './list/sort-runs.ts';
+import { useOptions } from './list/use-options.ts';
 import { runListTexts } from './run-list-texts.ts';
-import { StatusSign } from './status-sign.tsx';
 import './run-list.css';
 
 export function RunListView() {
@@ -41,7 +44,7 @@ export function RunListView() {
       </div>
       {known === null && <p class="empty">{texts.listening}</p>}
       {known?.length === 0 && <NoRuns />}
-      {known !== null && known.length > 0 && <RunTable runs={known} chosen={ids} onToggle={toggle} />}
+      {known !== null && known.length > 0 && <SearchedRuns runs={known} chosen={ids} onToggle={toggle} />}
     </div>
   );
 }
@@ -59,103 +62,55 @@ function NoRuns() {
   );
 }
 
-interface RunTableProps {
+interface SearchedRunsProps {
   readonly runs: readonly RunOverview[];
   readonly chosen: readonly string[];
   readonly onToggle: (id: string, isChosen: boolean) => void;
 }
 
-function RunTable({ runs, chosen, onToggle }: RunTableProps) {
+function SearchedRuns({ runs: all, chosen, onToggle }: SearchedRunsProps) {
   const texts = textsOf(runListTexts);
+  const { options, fault } = useOptions(all);
+  const found = searchRuns(all, options, search.value);
+  const different = optionColumns(found, options);
+  const choice = columnChoice.value.value;
+  const shown = shownOptions(different, choice);
+  const plain = plainColumns.filter((key): key is Exclude<PlainColumn, 'run'> => key !== 'run' && isShown(key, choice));
+  const columns = [
+    ...(['run', ...plain] as const).map((key) => ({ key, name: texts.columns[key] })),
+    ...shown.map(({ name }) => ({ key: optionKey(name), name })),
+  ];
   return (
-    <div class="card run-list">
-      <table aria-label={texts.title}>
-        <ColumnNames names={Object.values(texts.columns)} />
-        <tbody>
-          {runs.map((run) => (
-            <RunRow
-              key={run.id}
-              run={run}
-              isChosen={chosen.includes(run.id)}
-              isFull={chosen.length >= mostCompared}
-              onToggle={onToggle}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-interface RunRowProps {
-  readonly run: RunOverview;
-  readonly isChosen: boolean;
-  readonly isFull: boolean;
-  readonly onToggle: (id: string, isChosen: boolean) => void;
-}
-
-function RunRow({ run, isChosen, isFull, onToggle }: RunRowProps) {
-  const texts = textsOf(runListTexts);
-  const { columns } = texts;
-  const { progress } = run;
-  const fault = run.fault ?? run.message;
-  return (
-    <tr>
-      <th scope="row" class="run-name">
-        <label class="run-choice">
-          <input
-            type="checkbox"
-            checked={isChosen}
-            disabled={isFull && !isChosen}
-            aria-label={texts.select(run.id)}
-            onChange={({ currentTarget }) => onToggle(run.id, currentTarget.checked)}
-          />
-        </label>
-        <a href={runAddress(run.id)}>{run.id}</a>
-      </th>
-      <Cell name={columns.state} class="run-status">
-        <StatusSign status={run.status} />
-        {run.status === 'running' && <ProgressBar progress={progress} label={texts.progress(run.id)} />}
-        {fault !== null && (
-          <span class="run-fault" title={fault}>
-            {fault}
-          </span>
-        )}
-      </Cell>
-      <Cell name={columns.model} class={run.model === null ? 'run-model is-unknown' : 'run-model'}>
-        {run.model ?? unknown}
-        {run.dataset !== null && (
-          <span class="run-dataset" title={run.dataset}>
-            {run.dataset}
-          </span>
-        )}
-        <span class="run-engine">{run.engine}</span>
-      </Cell>
-      <Cell name={columns.epochs}>
-        {progress.epochs === null && progress.epochsDone === 0
-          ? unknown
-          : `${progress.epochsDone} / ${progress.epochs ?? unknown}`}
-      </Cell>
-      <Cell name={columns.best} class="run-best">
-        {printValue('accuracy', run.bestAccuracy)}
-      </Cell>
-      <Cell name={columns.speed}>{printSpeed(progress.imagesPerSecond, language.value)}</Cell>
-      <Cell name={columns.left} class={progress.secondsLeft === null ? 'is-unknown' : ''}>
-        {printDuration(progress.secondsLeft, language.value)}
-      </Cell>
-      <Cell name={columns.started}>
-        <time dateTime={run.started ?? undefined} title={printMoment(run.started, language.value)}>
-          {printAgo(run.started, currentTime.value, language.value)}
-        </time>
-      </Cell>
-    </tr>
-  );
-}
-
-function Cell(props: { readonly name: string; readonly class?: string; readonly children: preact.ComponentChildren }) {
-  return (
-    <td data-name={props.name} class={props.class}>
-      {props.children}
-    </td>
+    <>
+      <search class="run-list-tools">
+        <input
+          type="search"
+          aria-label={texts.search}
+          placeholder={texts.searchHint}
+          value={search.value}
+          onInput={({ currentTarget }) => {
+            search.value = currentTarget.value;
+          }}
+        />
+        <span class="hint" role="status">
+          {search.value.trim() === '' ? '' : texts.found(found.length, all.length)}
+        </span>
+        <SortChoice columns={columns} />
+        <ColumnChoiceList options={different} />
+      </search>
+      {fault !== null && <p class="hint">{texts.noOptions(fault)}</p>}
+      {found.length === 0 ? (
+        <p class="empty">{texts.foundNone}</p>
+      ) : (
+        <RunTable
+          runs={sortRuns(found, different, sortOrder.value.value)}
+          columns={columns}
+          plain={plain}
+          options={shown}
+          chosen={chosen}
+          onToggle={onToggle}
+        />
+      )}
+    </>
   );
 }
