@@ -277,6 +277,7 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'openStudio: directory': [(value) => open({ directory: value }), [...noTexts, '/nowhere']],
   'openStudio: host': [(value) => open({ host: value }), noTexts],
   'openStudio: port': [(value) => open({ port: value }), [...noNaturals, 65_536]],
+  'openStudio: readOnly': [(value) => open({ readOnly: value }), noFlags],
   'openStudio: networks': [(value) => open({ networks: value }), noLists],
   'openStudio: network': [
     (value) => open({ networks: [{ name: 'a', model: value, imageShape: [1, 4, 4] }] }),

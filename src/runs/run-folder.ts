@@ -39,6 +39,11 @@ export class RunFolder {
     return join(this.path, 'run.lock');
   }
 
+  /** What somebody wants to remember of it. see: run-note.ts */
+  get note(): string {
+    return join(this.path, 'note.txt');
+  }
+
   /** The layers of the model. */
   get summary(): string {
     return join(this.path, 'summary.txt');

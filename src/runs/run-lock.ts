@@ -34,13 +34,13 @@ export interface LockOptions {
 }
 
 export class RunLock implements Disposable {
-  readonly path: string;
+  #path: string;
   /** Who held it and did not give it back. */
   readonly takenFrom: LockHolder | undefined;
   readonly #token: string;
 
   private constructor(path: string, token: string, takenFrom: LockHolder | undefined) {
-    this.path = path;
+    this.#path = path;
     this.#token = token;
     this.takenFrom = takenFrom;
   }
@@ -72,6 +72,15 @@ export class RunLock implements Disposable {
       this[Symbol.dispose]();
       throw error;
     }
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Its folder was renamed while it was held. */
+  moveTo(path: string): void {
+    this.#path = path;
   }
 
   /** Removes it, if it is still this one. */

@@ -11,6 +11,7 @@ import { OptionError } from '../errors/option-error.ts';
 import { requireType, requireWhole } from '../errors/require-option.ts';
 import { Polling } from './follower/polling.ts';
 import { RunsFollower } from './follower/runs-follower.ts';
+import { RunChanges } from './server/change-runs.ts';
 import { answerError, badRequest } from './server/failure.ts';
 import { Networks, type StudioNetwork } from './server/networks.ts';
 import { isLoopback, OwnHosts } from './server/own-hosts.ts';
@@ -29,6 +30,11 @@ export interface StudioOptions {
   readonly port?: number;
   /** Names of tunnels and proxies that lead here, e.g. `studio.example`; https is theirs. */
   readonly allowedHosts?: readonly string[];
+  /**
+   * Runs can be read alone. Default false: a page of this machine can write notes, rename runs, and move them to `.trash`.
+   * A studio that other machines or names reach (`host`, `allowedHosts`) never changes anything.
+   */
+  readonly readOnly?: boolean;
   /** To be drawn beside GoogLeNet and LeNet. */
   readonly networks?: readonly StudioNetwork[];
   /** Called with a run's folder when a page first shows its test images. Default: those of the run's task. */
@@ -64,11 +70,19 @@ const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
  */
 export async function openStudio(options: StudioOptions): Promise<Studio> {
   requireType('options', options, Object);
-  const { host = '127.0.0.1', port = 0, networks = [], allowedHosts = [], pageDirectory = builtPage } = options;
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    readOnly = false,
+    networks = [],
+    allowedHosts = [],
+    pageDirectory = builtPage,
+  } = options;
   const { loadTestImages = (run, signal) => loadFromTask(run, { signal }) } = options;
   requireType('directory', options.directory, 'string');
   requireType('host', host, 'string');
   requireWhole('port', port, { least: 0, most: 65_535 });
+  requireType('readOnly', readOnly, 'boolean');
   requireType('networks', networks, Array);
   requireType('allowedHosts', allowedHosts, Array);
   requireType('loadTestImages', loadTestImages, 'function');
@@ -84,6 +98,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const follower = new RunsFollower(directory);
   const polling = new Polling(follower, onUnexpected);
   const server = createServer();
+  const isOpenForOthers = () => allowedHosts.length > 0 || !isLoopback((server.address() as AddressInfo).address);
+  const changes = new RunChanges({ directory, isAllowed: () => !readOnly && !isOpenForOthers() });
   const hosts = new OwnHosts({ bound: () => server.address() as AddressInfo, allowed: allowedHosts });
   const app = createStudioApp({
     directory,
@@ -91,6 +107,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     follower,
     networks: new Networks(networks),
     loadTestImages,
+    changes,
     hosts,
     signal: closing.signal,
     onUnexpected,

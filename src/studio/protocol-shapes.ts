@@ -24,14 +24,18 @@ import type {
   Failure,
   MeasuredProfile,
   MetricsUpdate,
+  MovedRun,
   NetworkName,
+  NoteChange,
   RunDetails,
   RunModel,
   RunOptions,
   RunOverview,
   RunProgress,
+  RunRename,
   ShownEvaluation,
   StudioEvents,
+  StudioFacts,
 } from './protocol.ts';
 
 /** Of a task; what is drawn of them has its own bounds. */
@@ -121,6 +125,7 @@ const overviewShape: Shape<RunOverview> = object({
   dataset: maybeText,
   isTutorials: z.boolean(),
   engine: maybeText,
+  note: text,
   bestAccuracy: maybe,
   progress: progressShape,
 });
@@ -157,6 +162,11 @@ export const eventShapes: { readonly [Name in keyof StudioEvents]: Shape<StudioE
 export const optionsShape: Shape<readonly RunOptions[]> = z.array(
   object<RunOptions>({ id: text, options: z.record(text, z.union([text, number, z.boolean(), z.null()])) }),
 );
+
+export const studioShape: Shape<StudioFacts> = object({ isReadOnly: z.boolean() });
+export const noteChangeShape: Shape<NoteChange> = object({ text, before: text });
+export const renameShape: Shape<RunRename> = object({ name: text });
+export const movedRunShape: Shape<MovedRun> = object({ movedTo: text });
 
 const scoreFields = { precision: number, recall: number, f1: number };
 const scoresShape: Shape<Scores> = object(scoreFields);

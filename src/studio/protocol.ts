@@ -16,6 +16,10 @@
 //                                     channels × rows × columns bytes
 //   POST /api/runs/ID/picture?invert=auto|yes|no   a picture as body, of any format that `googlenet predict` reads → a byte,
 //                                     1 if it was inverted, then channels × rows × columns bytes of the run's form
+//   POST /api/runs/ID/note            NoteChange; to be read again by the events
+//   POST /api/runs/ID/rename          RunRename
+//   POST /api/runs/ID/delete          → MovedRun
+//   GET  /api/studio                  StudioFacts
 //   GET  /api/networks                readonly NetworkName[]
 //   GET  /api/networks/NAME           NetworkDescription (see network/network-description.ts)
 //   GET  /api/profiles                readonly MeasuredProfile[]
@@ -55,6 +59,8 @@ export interface RunOverview {
   readonly isTutorials: boolean;
   /** Name and version, e.g. `onednn 2.6.3`. */
   readonly engine: string | null;
+  /** note.txt; empty where there is none. */
+  readonly note: string;
   /** On the images that its epochs are judged by. */
   readonly bestAccuracy: number | null;
   readonly progress: RunProgress;
@@ -102,6 +108,29 @@ export type OptionValue = string | number | boolean | null;
 export interface RunOptions {
   readonly id: string;
   readonly options: Readonly<Record<string, OptionValue>>;
+}
+
+/** What the page may do. */
+export interface StudioFacts {
+  /** Whether runs are for reading alone. */
+  readonly isReadOnly: boolean;
+}
+
+/** An empty text takes the note away. */
+export interface NoteChange {
+  readonly text: string;
+  /** As it was when somebody began to write: what was changed meanwhile is not written over. */
+  readonly before: string;
+}
+
+export interface RunRename {
+  /** Of the folder from now on. */
+  readonly name: string;
+}
+
+export interface MovedRun {
+  /** Where its folder lies now, from the folder of the runs. */
+  readonly movedTo: string;
 }
 
 /** What a run's page shows beside its curves; each part null where its file is missing or cannot be shown. */

@@ -87,6 +87,7 @@ describe('googlenet', () => {
       'port',
       'host',
       'allow-host',
+      'read-only',
       'open',
       'until-input-ends',
       'lang',

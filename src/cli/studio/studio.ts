@@ -47,6 +47,11 @@ export const studioCommand = defineCommand({
       'names of a tunnel or a proxy that leads here, with commas between them; to others the studio does not answer',
       hostNames().optional(),
     ),
+    readOnly: option(
+      '--read-only',
+      'no notes, renaming or deleting of runs from the page; so it always is with --host for others and --allow-host',
+      flag(),
+    ),
     open: option('--open', 'open it in the browser', flag()),
     untilInputEnds: option(
       '--until-input-ends',
@@ -56,7 +61,7 @@ export const studioCommand = defineCommand({
     lang: languageOption(),
   }),
   outlivesItsOutput: true,
-  async run({ directory, port, host, allowHost, open, untilInputEnds, lang }, context, { argv }) {
+  async run({ directory, port, host, allowHost, readOnly, open, untilInputEnds, lang }, context, { argv }) {
     const { stdout, stderr, env, workingDirectory, loadDataset } = context;
     const texts = studioTexts[lang ?? localeLanguage(env)];
     requireFolder(directory, workingDirectory);
@@ -65,6 +70,7 @@ export const studioCommand = defineCommand({
       directory: resolve(workingDirectory, directory),
       host,
       port,
+      readOnly,
       ...(allowHost === undefined ? {} : { allowedHosts: allowHost }),
       loadTestImages: (run, signal) => {
         return loadTestImages(run, { ...cacheDirectory(env), loadFashionMnist: loadDataset, signal });

@@ -9,6 +9,7 @@ import { models } from '../../models/model-table.ts';
 import { readJsonFile } from '../../runs/json-file.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
+import { readRunNote } from '../../runs/run-note.ts';
 import { type RunState, readRunState } from '../../runs/run-state.ts';
 import { tutorialTask } from '../../tasks/task.ts';
 import type { RunOverview } from '../protocol.ts';
@@ -45,9 +46,11 @@ export class FollowedRun {
   readonly #environmentFile: StampedFile;
   readonly #stateFile: StampedFile;
   readonly #lockFile: StampedFile;
+  readonly #noteFile: StampedFile;
   #config: Reading<ConfigFacts> | undefined;
   #environment: Reading<EnvironmentFacts> | undefined;
   #state: Reading<RunState> | undefined;
+  #note: Reading<string> | undefined;
   #overview: RunOverview | undefined;
 
   constructor(id: string, path: string) {
@@ -58,6 +61,7 @@ export class FollowedRun {
     this.#environmentFile = new StampedFile(this.folder.environment);
     this.#stateFile = new StampedFile(this.folder.state);
     this.#lockFile = new StampedFile(this.folder.lock);
+    this.#noteFile = new StampedFile(this.folder.note);
   }
 
   /** The same object as long as nothing changes; undefined before the first refresh. */
@@ -66,18 +70,23 @@ export class FollowedRun {
   }
 
   async refresh(): Promise<void> {
-    const [config, environment, state, lock] = await Promise.all(
-      [this.#configFile, this.#environmentFile, this.#stateFile, this.#lockFile].map((file) => file.look()),
+    const [config, environment, state, lock, note] = await Promise.all(
+      [this.#configFile, this.#environmentFile, this.#stateFile, this.#lockFile, this.#noteFile].map((file) =>
+        file.look(),
+      ),
     );
     if (config) this.#config = this.#reading(this.#configFile, () => readConfig(this.folder));
     if (environment) this.#environment = this.#reading(this.#environmentFile, () => readEnvironment(this.folder));
+    if (note)
+      this.#note = this.#noteFile.exists ? this.#reading(this.#noteFile, () => readRunNote(this.folder)) : undefined;
     const status = this.#state?.value?.status;
     // That a process died, no file tells.
     if (state || lock || status === 'running') {
       this.#state = this.#reading(this.#stateFile, () => readRunState(this.folder));
     }
     const metrics = await this.metrics.advance();
-    const hasChanged = config || environment || state || lock || metrics || status !== this.#state?.value?.status;
+    const hasChanged =
+      config || environment || state || lock || note || metrics || status !== this.#state?.value?.status;
     if (!hasChanged) return;
     const overview = this.#describe();
     // A file that was read anew may say the same.
@@ -107,6 +116,8 @@ export class FollowedRun {
       dataset: config?.dataset ?? null,
       isTutorials: config?.isTutorials ?? false,
       engine: environment?.engine ?? null,
+      // What cannot be read is said in its place, and not written over. see: change-runs.ts
+      note: this.#note?.value ?? this.#note?.fault ?? '',
       bestAccuracy: heldOutValue(digest.bestEpoch, 'accuracy'),
       progress: runProgress(digest, sizes, { isRunning: state?.status === 'running' }),
     };

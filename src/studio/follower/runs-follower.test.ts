@@ -49,6 +49,7 @@ describe('RunsFollower', () => {
         dataset: 'Fashion-MNIST',
         isTutorials: true,
         engine: 'onednn 2.6.3',
+        note: '',
         bestAccuracy: 0.75,
         progress: { epochsDone: 1, epochs: 3, step: 0, stepsPerEpoch: 10, imagesPerSecond: 100, secondsLeft: null },
       },

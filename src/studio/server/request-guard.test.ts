@@ -134,6 +134,10 @@ describe('requireAllowed', () => {
     ['OPTIONS', '/api/runs/a', 405],
     ['TRACE', '/', 405],
     ['GET', '/api/runs/a/picture', 405],
+    ['GET', '/api/runs/a/delete', 405],
+    ['POST', '/api/runs/a/delete', 200],
+    ['POST', '/api/runs/a/files/delete', 405],
+    ['POST', '/api/runs/delete', 405],
   ])('answers %s %s with %i', (method, path, status) => {
     expect(statusOf({ method, path, headers: { origin: 'http://127.0.0.1:4000' } })).toBe(status);
   });

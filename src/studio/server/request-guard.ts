@@ -13,12 +13,13 @@ export interface AskedBy {
   readonly header: (name: string) => string | undefined;
 }
 
-const picturePath = /^\/api\/runs\/[^/]+\/picture$/;
+/** What is sent something: a picture to be read, and the few changes. see: change-runs.ts */
+const sentTo = /^\/api\/runs\/[^/]+\/(?:picture|note|rename|delete)$/;
 
 /** @throws RequestFailure for a request that is not to be answered */
 export function requireAllowed({ method, path, header }: AskedBy, own: OwnHosts): void {
   const host = requireOwnHost(header('host') ?? '', own);
-  const allowed = picturePath.test(path) ? ['POST'] : ['GET', 'HEAD'];
+  const allowed = sentTo.test(path) ? ['POST'] : ['GET', 'HEAD'];
   if (!allowed.includes(method)) {
     const message = `${method} is not for this address`;
     throw new RequestFailure(405, { code: 'METHOD_NOT_ALLOWED', message }, { Allow: allowed.join(', ') });

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { taskOfRun } from '../../runs/run-weights.ts';
 import { findRun } from '../follower/find-runs.ts';
 import type { RunsFollower } from '../follower/runs-follower.ts';
+import type { RunChanges } from './change-runs.ts';
 import { eventStream } from './event-stream.ts';
 import { answerError, answering, jsonResponse, noRun, notFound } from './failure.ts';
 import { ModelExports } from './model-exports.ts';
@@ -29,6 +30,7 @@ export interface StudioAppOptions {
   readonly follower: RunsFollower;
   readonly networks: Networks;
   readonly loadTestImages: LoadTestImages;
+  readonly changes: RunChanges;
   readonly hosts: OwnHosts;
   /** Ends all streams, and what is being loaded. */
   readonly signal: AbortSignal;
@@ -45,7 +47,8 @@ const binaryHeaders = { ...binary, 'Cache-Control': 'no-store' };
 const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
 
 export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
-  const { directory, pageDirectory, follower, networks, loadTestImages, hosts, signal, onUnexpected } = options;
+  const { directory, pageDirectory, follower, networks, loadTestImages, changes, hosts, signal, onUnexpected } =
+    options;
   const testImages = new RunImages(loadTestImages, signal);
   const pictures = new PictureReader();
   const models = new ModelExports();
@@ -108,6 +111,16 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     const bytes = await pictures.read(await folderOf(req.param('id')), req.raw, req.query('invert'));
     return new Response(bytes, { headers: binaryHeaders });
   });
+  app.post('/api/runs/:id/note', async ({ req }) => {
+    await changes.note(req.param('id'), req.raw);
+    return jsonResponse({});
+  });
+  app.post('/api/runs/:id/rename', async ({ req }) => {
+    await changes.rename(req.param('id'), req.raw);
+    return jsonResponse({});
+  });
+  app.post('/api/runs/:id/delete', async ({ req }) => jsonResponse(await changes.delete(req.param('id'))));
+  app.get('/api/studio', () => jsonResponse({ isReadOnly: !changes.isAllowed }));
   app.get('/api/networks', () => jsonResponse(networks.names));
   app.get('/api/networks/:name', async ({ req }) => jsonResponse(await networks.describe(req.param('name'))));
   app.get('/api/profiles', async () => jsonResponse(await readProfiles(directory, files)));

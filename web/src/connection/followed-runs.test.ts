@@ -46,6 +46,7 @@ function overview(id: string, epochsDone: number): RunOverview {
     dataset: null,
     isTutorials: false,
     engine: null,
+    note: '',
     bestAccuracy: null,
     progress: { epochsDone, epochs: null, step: 0, stepsPerEpoch: null, imagesPerSecond: null, secondsLeft: null },
   };

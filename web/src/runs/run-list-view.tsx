@@ -6,6 +6,7 @@ import { textsOf } from '../language/language.ts';
 import { go } from '../shell/address.ts';
 import { useTitle } from '../shell/title.ts';
 import { comparisonAddress, mostCompared } from './addresses.ts';
+import { DeletedNote } from './changes/deleted-note.tsx';
 import { ColumnChoiceList } from './list/column-choice.tsx';
 import { isShown, optionColumns, optionKey, type PlainColumn, plainColumns, shownOptions } from './list/columns.ts';
 import { columnChoice, search, sortOrder } from './list/list-choices.ts';
@@ -42,6 +43,7 @@ export function RunListView() {
           </>
         )}
       </div>
+      <DeletedNote />
       {known === null && <p class="empty">{texts.listening}</p>}
       {known?.length === 0 && <NoRuns />}
       {known !== null && known.length > 0 && <SearchedRuns runs={known} chosen={ids} onToggle={toggle} />}

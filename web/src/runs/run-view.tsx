@@ -6,6 +6,7 @@ import { language, textsOf } from '../language/language.ts';
 import { printAgo, printMoment, printPercent } from '../language/numbers.ts';
 import { useTitle } from '../shell/title.ts';
 import { comparisonAddress } from './addresses.ts';
+import { RunChanges } from './changes/run-changes.tsx';
 import { currentTime } from './current-time.ts';
 import { RunDetailsView } from './details/run-details-view.tsx';
 import { EpochTable } from './epoch-table.tsx';
@@ -67,6 +68,7 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
           <a href={comparisonAddress([id])}>{texts.compare}</a>
         </p>
       </div>
+      {overview !== null && !isGone && <RunChanges {...overview} />}
       {overview?.status === 'running' && <ProgressBar progress={overview.progress} label={texts.progress} />}
       {isGone && (
         <p class="note note-warning" role="status">

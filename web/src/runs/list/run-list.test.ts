@@ -15,6 +15,7 @@ const nothing: RunOverview = {
   dataset: null,
   isTutorials: false,
   engine: null,
+  note: '',
   bestAccuracy: null,
   progress: { epochsDone: 0, epochs: null, step: 0, stepsPerEpoch: null, imagesPerSecond: null, secondsLeft: null },
 };

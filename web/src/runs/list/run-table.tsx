@@ -32,6 +32,7 @@ export function RunTable({ runs, columns, plain, options, chosen, onToggle }: Ru
             <tr key={run.id}>
               <RunName
                 id={run.id}
+                note={run.note}
                 isChosen={chosen.includes(run.id)}
                 isFull={chosen.length >= mostCompared}
                 onToggle={onToggle}
@@ -54,12 +55,13 @@ export function RunTable({ runs, columns, plain, options, chosen, onToggle }: Ru
 
 interface RunNameProps {
   readonly id: string;
+  readonly note: string;
   readonly isChosen: boolean;
   readonly isFull: boolean;
   readonly onToggle: (id: string, isChosen: boolean) => void;
 }
 
-function RunName({ id, isChosen, isFull, onToggle }: RunNameProps) {
+function RunName({ id, note, isChosen, isFull, onToggle }: RunNameProps) {
   return (
     <th scope="row" class="run-name">
       <label class="run-choice">
@@ -72,6 +74,11 @@ function RunName({ id, isChosen, isFull, onToggle }: RunNameProps) {
         />
       </label>
       <a href={runAddress(id)}>{id}</a>
+      {note !== '' && (
+        <span class="run-note-start" title={note}>
+          {note}
+        </span>
+      )}
     </th>
   );
 }

@@ -12,7 +12,7 @@ export function searchRuns(
   if (words.length === 0) return runs;
   return runs.filter((run) => {
     const values = optionTexts(options.get(run.id) ?? {});
-    const facts = [run.id, run.model, run.dataset, run.engine].map((fact) => fact?.toLowerCase() ?? '');
+    const facts = [run.id, run.model, run.dataset, run.engine, run.note].map((fact) => fact?.toLowerCase() ?? '');
     return words.every((word) => {
       const [name, value] = splitOption(word);
       if (value !== undefined) {
