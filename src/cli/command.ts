@@ -18,7 +18,7 @@ export interface CommandDefinition<Schema extends z.ZodObject> {
 
 /** How the command was called. */
 export interface Invocation {
-  /** Without the names of node and of the program. */
+  /** Without the names of node and of the program, up to `--`. */
   readonly argv: readonly string[];
   /** What was typed for each option that was given, by the option's key. */
   readonly given: ReadonlyMap<string, unknown>;

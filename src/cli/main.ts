@@ -13,7 +13,15 @@ import { importCommand } from './exchange/import.ts';
 import { predictCommand } from './exchange/predict.ts';
 import { modelsCommand } from './models.ts';
 import { noteListener } from './options/notes.ts';
-import { addOptions, argumentTerm, completeOptions, givenOptions, optionTerm, readOptions } from './options/options.ts';
+import {
+  addOptions,
+  argumentTerm,
+  completeOptions,
+  givenOptions,
+  optionTerm,
+  readOptions,
+  splitAtEnd,
+} from './options/options.ts';
 import { UsageError } from './options/usage-error.ts';
 import { asCalled } from './program-name.ts';
 import { recipesCommand } from './recipes.ts';
@@ -38,21 +46,22 @@ export async function main(context = processContext()): Promise<void> {
  */
 export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
   let exitCode = 0;
-  let words = argv;
+  const { options: typed, operands } = splitAtEnd(argv);
+  let words: readonly string[] = typed;
   let isPrintedWork = true;
   const program = createProgram(context);
   const add = <Schema extends z.ZodObject>(definition: CommandDefinition<Schema>) => {
     const command = program.command(definition.name).description(definition.description);
     addOptions(command, definition.options);
-    if (argv.find((word) => !word.startsWith('-')) === definition.name)
-      words = completeOptions(argv, definition.options);
+    if (typed.find((word) => !word.startsWith('-')) === definition.name)
+      words = completeOptions(typed, definition.options);
     command.addHelpText('after', printExamples(definition.examples, context.program));
     command.action(async () => {
-      const invocation = { argv, given: givenOptions(command) };
+      const invocation = { argv: typed, given: givenOptions(command) };
       isPrintedWork = definition.outlivesItsOutput !== true;
       if (!isPrintedWork) warnOfLostOutput(context);
       const onNote = noteListener(context.stderr);
-      const options = readOptions(command, definition.options, onNote);
+      const options = readOptions(command, definition.options, { operands, onNote });
       definition.notes?.(options, invocation).forEach(onNote);
       exitCode = await definition.run(options, context, invocation);
     });
@@ -71,11 +80,11 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
   add(benchCommand);
   add(doctorCommand);
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     // The help and the version "fail" with exit code 0, already printed.
     if (error instanceof CommanderError) exitCode = error.exitCode;
-    else exitCode = reportError(error, context.stderr, { debug: argv.includes('--debug'), program: context.program });
+    else exitCode = reportError(error, context.stderr, { debug: typed.includes('--debug'), program: context.program });
   }
   return isPrintedWork ? exitCodeByOutput(exitCode, context) : exitCode;
 }
@@ -85,8 +94,8 @@ function createProgram({ stdout, stderr, program: called }: CommandContext): Com
     .description(
       'Trains networks on images, evaluates them, reports on runs, predicts with them, exchanges weights, and summarises, times and checks them.',
     )
-    .version(readVersion(), '--version', 'print the version')
-    .helpOption('--help', 'print this help')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .option('--debug', 'print the stack of an error')
     .configureHelp({ optionTerm, argumentTerm, showGlobalOptions: true })

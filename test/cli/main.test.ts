@@ -30,7 +30,9 @@ describe('googlenet', () => {
 
   it('has exactly the options that are promised', async () => {
     const flags = async (command: string) =>
-      [...(await runCommand([command, '--help'])).stdout.matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
+      [...(await runCommand([command, '--help'])).stdout.matchAll(/^ {2}(?:-\w, )?--([\w-]+)/gm)].map(
+        ([, name]) => name,
+      );
     const everywhere = ['help', 'version', 'debug'];
     expect(await flags('train')).toEqual([
       ...[
@@ -122,6 +124,31 @@ describe('googlenet', () => {
   it('prints the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(await runCommand(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('knows the short names that programs have, as every command does', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    for (const argv of [['-V'], ['-v'], ['train', '-v'], ['doctor', '-V'], ['train', '--epochs', '1', '--version']]) {
+      expect([argv, await runCommand(argv)]).toEqual([argv, { exitCode: 0, stdout: `${version}\n`, stderr: '' }]);
+    }
+    expect(await runCommand(['-h'])).toEqual(await runCommand(['--help']));
+    expect(await runCommand(['export', '-h'])).toEqual(await runCommand(['export', '--help']));
+  });
+
+  it('takes what comes behind -- for words, whatever they look like', async () => {
+    const nowhere = await runCommand(['evaluate', '--json', '--', '--help']);
+    expect([nowhere.exitCode, nowhere.stderr]).toEqual([
+      2,
+      expect.stringContaining("RUN|FILE is '--help', which does not"),
+    ]);
+    expect((await runCommand(['evaluate', '--', '--help', '--debug'])).stderr).toMatch(
+      /^error UNEXPECTED_ARGUMENT: '--debug' belongs to no option · hint: see googlenet evaluate --help\n$/,
+    );
+    expect((await runCommand(['export', 'run', '--out', '--'])).stderr).toMatch(
+      /^error INVALID_OPTION: --out has no value/,
+    );
+    expect((await runCommand(['summary', '--'])).exitCode).toBe(0);
+    expect(await runCommand(['--', 'summary'])).toEqual(await runCommand(['summary']));
   });
 
   it('knows no other commands or options', async () => {

@@ -151,7 +151,9 @@ describe('a folder of pictures', () => {
       }
     }
     writeFileSync(inFolder('no.onnx'), 'no model');
-    expect((await run('predict no.onnx photos')).stderr).toMatch(/^error INVALID_FILE: no\.onnx: is a text file, not an exported model/);
+    expect((await run('predict no.onnx photos')).stderr).toMatch(
+      /^error INVALID_FILE: no\.onnx: is a text file, not an exported model/,
+    );
     writeFileSync(inFolder('empty.onnx'), '');
     expect((await run('predict empty.onnx photos')).stderr).toMatch(/empty\.onnx: is empty, not an exported/);
     expect((await run('predict missing.onnx photos')).exitCode).toBe(2);

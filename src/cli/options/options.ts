@@ -94,13 +94,32 @@ export function argumentTerm(argument: Argument): string {
   return argument.name();
 }
 
+/** A command line in two: behind the command, `--` ends its options, and whatever comes behind that is none. */
+export function splitAtEnd(argv: readonly string[]) {
+  const command = argv.findIndex((word) => !word.startsWith('-'));
+  const end = command === -1 ? -1 : argv.indexOf('--', command);
+  const typed = end === -1 ? argv : argv.slice(0, end);
+  return {
+    // Commander knows one short name for an option.
+    options: typed.map((word) => (word === '-v' ? '--version' : word)),
+    operands: end === -1 ? [] : argv.slice(end + 1),
+  };
+}
+
+export interface ReadOptions {
+  /** Words that come behind the end of the options. */
+  readonly operands: readonly string[];
+  readonly onNote: NoteListener;
+}
+
 /** @throws UsageError listing everything that is wrong */
 export function readOptions<Schema extends z.ZodObject>(
   command: Command,
   schema: Schema,
-  onNote: NoteListener,
+  { operands, onNote }: ReadOptions,
 ): z.output<Schema> {
   const { words, strangers } = sortWords(command, factsOf(schema).flatMap(namesOf));
+  words.push(...operands);
   const places = argumentsOf(schema);
   const last = places.at(-1);
   const excess = last?.term.endsWith('…') ? [] : words.splice(places.length);
