@@ -3,6 +3,9 @@ export const pictureFormats = ['PNG', 'JPEG', 'WebP', 'GIF', 'AVIF', 'TIFF'] as 
 
 export type PictureFormat = (typeof pictureFormats)[number];
 
+/** What their files end in, in any case. */
+export const pictureEndings = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif', 'tif', 'tiff'] as const;
+
 /** The first 12 bytes, in hexadecimal. AVIF is a box of the type `ftyp` whose brand is avif, avis or mif1. */
 export const pictureSignatures: { readonly [Format in PictureFormat]: RegExp } = {
   PNG: /^89504e470d0a1a0a/,

@@ -1,14 +1,34 @@
-// The pictures that are meant: files as they were given, and of folders all pictures in them.
-import { statSync } from 'node:fs';
+// The pictures that are meant: files as they were given, of folders all pictures in them, and what fits a pattern.
+import { type Stats, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { listFolder } from '../../data/image-folder/list-folder.ts';
+import { pictureEndings } from '../../images/picture-formats.ts';
+import { invalidOption } from '../options/usage-error.ts';
+import { expandPattern, isPattern } from './expand-pattern.ts';
 
-/** @returns paths as they were given, or going on from that. @throws DataError for a folder that cannot be read */
+/**
+ * @returns paths as they were given, or going on from that: first the pictures of a folder, then those of the folders in it
+ * @throws UsageError for a folder or a pattern without pictures; DataError for a folder that cannot be read
+ */
 export function listPictures(words: readonly string[], workingDirectory: string): readonly string[] {
   return words.flatMap((word) => {
-    const path = resolve(workingDirectory, word);
-    return isFolder(path) ? picturesIn(path, word).map((file) => join(word, relative(path, file))) : [word];
+    // What is there is never a pattern.
+    if (statOf(word, workingDirectory) !== undefined || !isPattern(word)) return picturesAt(word, workingDirectory);
+    const found = expandPattern(word, workingDirectory).flatMap((path) => picturesAt(path, workingDirectory));
+    if (found.length > 0) return [...new Set(found)];
+    throw invalidOption(
+      `IMAGE… is '${word}', which does not exist, and as a pattern fits nothing`,
+      '* is any letters, ? is one, [0-9] is one of these, ** is any folders',
+    );
   });
+}
+
+function picturesAt(word: string, workingDirectory: string): readonly string[] {
+  if (statOf(word, workingDirectory)?.isDirectory() !== true) return [word];
+  const path = resolve(workingDirectory, word);
+  const found = picturesIn(path, word).map((file) => join(word, relative(path, file)));
+  if (found.length > 0) return found;
+  throw invalidOption(`IMAGE… is '${word}', a folder without pictures`, `they end in ${pictureEndings.join(', ')}`);
 }
 
 function picturesIn(folder: string, shown: string): readonly string[] {
@@ -21,10 +41,10 @@ function picturesIn(folder: string, shown: string): readonly string[] {
 }
 
 /** What does not exist, or cannot be looked at, is told when it is read. */
-function isFolder(path: string): boolean {
+function statOf(word: string, workingDirectory: string): Stats | undefined {
   try {
-    return statSync(path).isDirectory();
+    return statSync(resolve(workingDirectory, word));
   } catch {
-    return false;
+    return undefined;
   }
 }

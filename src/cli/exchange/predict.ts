@@ -44,7 +44,7 @@ const options = z.object({
   ),
   images: argument(
     'IMAGE…',
-    `${listFormats(', ', ' or ')} pictures of any size, or folders of them`,
+    `${listFormats(', ', ' or ')} pictures of any size, folders of them, or patterns such as 'photos/**/*.jpg'`,
     paths('at least one picture'),
   ),
   invert: option(

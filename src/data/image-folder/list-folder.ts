@@ -7,6 +7,7 @@ import { reasonOf } from '../../errors/reason-of.ts';
 import { isSystemError } from '../../errors/system-error.ts';
 import { fileAdvice, likelyKind } from '../../formats/file-kind.ts';
 import { requireRegularFileSync } from '../../formats/regular-file.ts';
+import { pictureEndings } from '../../images/picture-formats.ts';
 import { compareCodePoints } from './code-point-order.ts';
 
 export interface FolderEntry {
@@ -30,7 +31,7 @@ export interface FolderListing {
   readonly unreadable: readonly { readonly name: string; readonly reason: string }[];
 }
 
-const pictureEnding = /\.(png|jpe?g|webp|gif|avif|tiff?)$/i;
+const pictureEnding = new RegExp(`\\.(${pictureEndings.join('|')})$`, 'i');
 const hidden = /^(\.|(thumbs\.db|desktop\.ini)$)/i;
 
 /**
