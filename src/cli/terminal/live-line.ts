@@ -18,6 +18,11 @@ export class LiveLine {
     this.#output = output;
   }
 
+  /** That the text may have: one less than the terminal, because some wrap when the last one is filled. */
+  get columns(): number {
+    return (this.#output.columns ?? 80) - 1;
+  }
+
   /**
    * Draws the text, unless the last one is too fresh.
    * @param paint adds colours to what there is room for
@@ -27,8 +32,7 @@ export class LiveLine {
     if (now - this.#drawnAt < millisecondsBetweenDrawings) return;
     this.#drawnAt = now;
     this.#isShown = true;
-    // One column less, because some terminals wrap when the last one is filled.
-    this.#output.draw(fitWidth(text, (this.#output.columns ?? 80) - 1), paint);
+    this.#output.draw(fitWidth(text, this.columns), paint);
   }
 
   /** Prints a line that stays. */

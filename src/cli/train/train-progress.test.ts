@@ -79,5 +79,7 @@ describe('what a training shows', () => {
     expect(isLive(new TextOutput(new PassThrough()), {})).toBe(false);
     expect(isLive(terminal, {})).toBe(true);
     expect(isLive(terminal, { TERM: 'dumb' })).toBe(false);
+    expect(isLive(terminal, { CI: 'true' })).toBe(false);
+    expect(isLive(terminal, { CI: 'false' })).toBe(true);
   });
 });

@@ -6,13 +6,12 @@ import type { Environment } from '../command-context.ts';
 import type { LiveLine } from '../terminal/live-line.ts';
 import type { TextOutput } from '../terminal/text-output.ts';
 import type { Forecast } from './forecast.ts';
+import { type ProgressParts, progressLine } from './progress-line.ts';
 import type { Position, TrainTexts } from './train-texts.ts';
 
-const barWidth = 20;
-
-/** A live line is of use only where the cursor can go back. */
-export function isLive({ isTTY }: TextOutput, { TERM }: Environment): boolean {
-  return isTTY && TERM !== 'dumb';
+/** A live line is of use only where the cursor can go back, and where nobody reads a log of it later. */
+export function isLive({ isTTY }: TextOutput, { TERM, CI = '' }: Environment): boolean {
+  return isTTY && TERM !== 'dumb' && ['', 'false'].includes(CI);
 }
 
 export function observeWithBar(
@@ -23,19 +22,18 @@ export function observeWithBar(
 ): TrainingObserver {
   const colors = picocolors.createColors(color);
   const paint = (text: string) => text.replace(/━+/, colors.green).replace(/─+/, colors.dim);
-  const draw = (position: Position, rest: readonly string[]) => {
-    const filled = Math.floor((barWidth * position.step) / position.steps);
-    const bar = '━'.repeat(filled) + '─'.repeat(barWidth - filled);
-    line.show(`${texts.epochOf(position)} ${bar} ${rest.join(' · ')}`, paint);
+  const draw = (position: Position, parts: ProgressParts) => {
+    const share = position.step / position.steps;
+    line.show(progressLine({ epoch: texts.epochOf(position), ...parts }, share, line.columns), paint);
   };
   return (event) => {
     if (event.kind === 'step') {
       const position = positionOf(event, forecast);
-      draw(position, [`${position.step}/${position.steps}`, describe(event, texts, forecast)]);
+      draw(position, { steps: `${position.step}/${position.steps}`, ...describe(event, texts, forecast) });
     }
     if (event.kind === 'evaluationStep') {
       const position = positionOf(event, forecast);
-      draw(position, [texts.testing(position)]);
+      draw(position, { steps: texts.testing(position) });
     }
     if (event.kind === 'epoch') line.print(texts.epoch(event));
     if (event.kind === 'end') line.clear();
@@ -51,7 +49,11 @@ export function observeWithLines(
   return (event) => {
     if (event.kind === 'step' && isLoggedStep(event, logEvery)) {
       const position = positionOf(event, forecast);
-      const parts = [texts.epochOf(position), texts.stepOf(position), describe(event, texts, forecast)];
+      const parts = [
+        texts.epochOf(position),
+        texts.stepOf(position),
+        ...Object.values(describe(event, texts, forecast)),
+      ];
       output.print(parts.join(' · '));
     }
     if (event.kind === 'epoch') output.print(texts.epoch(event));
@@ -65,7 +67,7 @@ export function observeEpochs(output: TextOutput, texts: TrainTexts): TrainingOb
   };
 }
 
-function describe(event: StepEvent, texts: TrainTexts, { pace, secondsLeft }: Forecast): string {
+function describe(event: StepEvent, texts: TrainTexts, { pace, secondsLeft }: Forecast) {
   const { runningLoss, runningAccuracy } = event;
   return texts.progress({ imagesPerSecond: pace, secondsLeft, loss: runningLoss, accuracy: runningAccuracy });
 }

@@ -65,8 +65,12 @@ const english = {
   epochOf: ({ epoch, epochs }: Position) => `epoch ${epoch}/${epochs}`,
   stepOf: ({ step, steps }: Position) => `step ${step}/${steps}`,
   testing: ({ step, steps }: Position) => `testing ${step}/${steps}`,
-  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }: Progress) =>
-    `${imagesPerSecond.toFixed(1)} images/s · ETA ${clockTime(secondsLeft)} · loss ${printMetric('loss', loss)} · accuracy ${printMetric('accuracy', accuracy)}`,
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }: Progress) => ({
+    pace: `${imagesPerSecond.toFixed(1)} images/s`,
+    left: `ETA ${clockTime(secondsLeft)}`,
+    loss: `loss ${printMetric('loss', loss)}`,
+    accuracy: `accuracy ${printMetric('accuracy', accuracy)}`,
+  }),
   epoch: (event: EpochEvent) =>
     [
       `epoch ${padEpoch(event)}`,
@@ -130,8 +134,12 @@ const chinese: TrainTexts = {
   epochOf: ({ epoch, epochs }) => `${epoch}/${epochs} 轮`,
   stepOf: ({ step, steps }) => `${step}/${steps} 步`,
   testing: ({ step, steps }) => `测试 ${step}/${steps}`,
-  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) =>
-    `${imagesPerSecond.toFixed(1)} 张/秒 · 剩余 ${clockTime(secondsLeft)} · 损失 ${printMetric('loss', loss)} · 精度 ${printMetric('accuracy', accuracy, '')}`,
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) => ({
+    pace: `${imagesPerSecond.toFixed(1)} 张/秒`,
+    left: `剩余 ${clockTime(secondsLeft)}`,
+    loss: `损失 ${printMetric('loss', loss)}`,
+    accuracy: `精度 ${printMetric('accuracy', accuracy, '')}`,
+  }),
   epoch: (event) =>
     [
       `${padEpoch(event)} 轮`,
