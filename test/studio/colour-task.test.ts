@@ -125,9 +125,69 @@ describe('a run in colour', () => {
     await page.goto(new URL('/playground?run=moved', page.url()).href);
     await page.locator('[data-state="ready"]').waitFor();
     await page.locator('.source .failure-message').getByText('pictures-of-moved').waitFor();
+    // An example is there in their place, with its answer; then the first of the images.
+    await page.getByRole('img', { name: 'An example: a T-shirt' }).waitFor();
+    await page.getByTestId('prediction').waitFor();
+    expect(await page.getByTestId('true-label').count()).toBe(0);
     renameSync(`${pictures}-elsewhere`, pictures);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('button', { name: /^Test image 3:/ }).waitFor();
+    await page.getByTestId('true-label').waitFor();
+    expect(new URL(page.url()).searchParams.get('image')).toBe('0');
+  });
+
+  it('says that there is no camera, or none any more, and gives it back when the view is left', async ({
+    runs,
+    open,
+  }) => {
+    await colourRun(runs, 'filmed');
+    const page = await open('/playground?run=filmed');
+    await page.getByTestId('source-photo').click();
+    await page.locator('[data-state="ready"]').waitFor();
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'));
+    });
+    await page.getByTestId('camera').click();
+    await page.getByRole('alert').getByText('This machine has no camera.').waitFor();
+
+    await page.context().grantPermissions(['camera']);
+    await page.evaluate(() => {
+      const given: MediaStreamTrack[] = [];
+      Object.assign(window, { given });
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        const stream = await MediaDevices.prototype.getUserMedia.call(navigator.mediaDevices, wanted);
+        given.push(...stream.getTracks());
+        return stream;
+      };
+    });
+    const states = () =>
+      page.evaluate(() => (window as unknown as { given: MediaStreamTrack[] }).given.map((track) => track.readyState));
+    const isShown = page.locator('[data-testid="take-picture"]:enabled');
+    await page.getByTestId('camera').click();
+    await isShown.waitFor();
+    await page.evaluate(() =>
+      (window as unknown as { given: MediaStreamTrack[] }).given[0].dispatchEvent(new Event('ended')),
+    );
+    await page.getByRole('alert').getByText('The camera has stopped').waitFor();
+    expect(await states()).toEqual(['ended']);
+    await page.getByTestId('camera').click();
+    await isShown.waitFor();
+    expect(await states()).toEqual(['ended', 'live']);
+    await page.getByRole('link', { name: 'Network', exact: true }).click();
+    await page.getByRole('heading', { name: 'Network' }).waitFor();
+    expect(await states()).toEqual(['ended', 'ended']);
+  });
+
+  it('shows no old answer beside a photo that cannot be read', async ({ runs, open }) => {
+    await colourRun(runs, 'unread');
+    const page = await open('/playground?run=unread', { allow: [/422/] });
+    await page.getByTestId('prediction').waitFor();
+    await page.getByTestId('source-photo').click();
+    await page
+      .getByTestId('photo')
+      .setInputFiles({ name: 'no.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+    await page.locator('.source').getByRole('alert').waitFor();
+    await page.getByTestId('prediction').waitFor({ state: 'detached' });
   });
 });
 

@@ -15,7 +15,7 @@ export function Camera({ onPicture }: CameraProps) {
   const texts = textsOf(sourceTexts);
   const isOpen = useSignal(false);
   const fault = useSignal<string | null>(null);
-  if (!isThere()) return null;
+  if (!isThere()) return <p class="quiet">{texts.cameraNotHere}</p>;
   if (isOpen.value) {
     const close = () => {
       isOpen.value = false;
@@ -27,9 +27,9 @@ export function Camera({ onPicture }: CameraProps) {
           onPicture(file);
         }}
         onClose={close}
-        onFault={(error) => {
+        onFault={(reason) => {
           close();
-          fault.value = textsOf(sourceTexts).noCamera(error.name);
+          fault.value = reason;
         }}
       />
     );
@@ -57,7 +57,8 @@ export function Camera({ onPicture }: CameraProps) {
 
 interface LiveCameraProps extends CameraProps {
   readonly onClose: () => void;
-  readonly onFault: (error: Error) => void;
+  /** @param reason for people */
+  readonly onFault: (reason: string) => void;
 }
 
 function LiveCamera({ onPicture, onClose, onFault }: LiveCameraProps) {
@@ -75,10 +76,13 @@ function LiveCamera({ onPicture, onClose, onFault }: LiveCameraProps) {
       (opened) => {
         stream = opened;
         if (!isWanted || video.current === null) return end();
+        for (const track of opened.getVideoTracks()) {
+          track.addEventListener('ended', () => isWanted && onFault(textsOf(sourceTexts).cameraStopped));
+        }
         video.current.srcObject = opened;
       },
       (error: Error) => {
-        if (isWanted) onFault(error);
+        if (isWanted) onFault(textsOf(sourceTexts).noCamera(error.name));
       },
     );
     return () => {

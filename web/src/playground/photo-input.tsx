@@ -70,6 +70,8 @@ class Photo {
     } catch (error) {
       if (ended.aborted) return;
       this.failure.value = failureOf(error) ?? null;
+      // What is there is the answer to another picture.
+      play.look(null);
     }
     this.isReading.value = false;
   }

@@ -13,9 +13,10 @@ import { TestImages } from './test-images.tsx';
 import './picture-source.css';
 
 const sources = ['test', 'photo', 'drawing'] as const satisfies readonly Picture['source'][];
+type Source = (typeof sources)[number];
 
 /** Stays while another view is shown. */
-const open = signal<Picture['source']>('test');
+const open = signal<Source>('test');
 
 interface PictureSourceProps {
   readonly play: Playground;
@@ -40,7 +41,7 @@ export function PictureSource({ play, run, image }: PictureSourceProps) {
   // One draws white on black.
   const canDraw = form === undefined || (form.channels === 1 && form.ground === 'black');
   const shown = open.value === 'drawing' && !canDraw ? 'test' : open.value;
-  const choose = (source: Picture['source']) => {
+  const choose = (source: Source) => {
     open.value = source;
     if (source !== 'test') changeAddress({ image: null });
   };
@@ -75,7 +76,7 @@ export function PictureSource({ play, run, image }: PictureSourceProps) {
           ))}
       </div>
       <BriefAnswer play={play} />
-      {shown === 'test' && <TestImages play={play} run={run} image={image} />}
+      {shown === 'test' && <TestImages play={play} run={run} image={image} form={form} />}
       {shown === 'photo' && <PhotoInput play={play} form={form} />}
       {shown === 'drawing' && <DrawingBoard play={play} form={form} />}
     </section>

@@ -20,12 +20,15 @@ class FakeWorker implements InferencePort {
   onmessage: InferencePort['onmessage'] = null;
   onerror: InferencePort['onerror'] = null;
   logits = Float32Array.of(1, 0);
+  fault: string | undefined;
 
   postMessage(request: InferenceRequest): void {
     this.asked.push(request);
     const { id } = request;
     if (request.kind === 'open') this.#tell({ kind: 'opened', id });
-    if (request.kind === 'run') this.#tell({ kind: 'outputs', id, logits: this.logits, activations: {} });
+    if (request.kind !== 'run') return;
+    if (this.fault !== undefined) this.#tell({ kind: 'failed', id, message: this.fault });
+    else this.#tell({ kind: 'outputs', id, logits: this.logits, activations: {} });
   }
 
   #tell(data: InferenceReply): void {
@@ -138,6 +141,18 @@ describe('a playground', () => {
     play.look(picture(1));
     await settled();
     expect(play.answer.value?.probabilities).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it('shows no old answer beside a new error, and no old error beside a new picture', async () => {
+    await play.choose('one', null);
+    play.look(picture(1));
+    await settled();
+    worker.fault = 'out of memory';
+    play.look(picture(2));
+    await settled();
+    expect([play.answer.value, play.fault.value]).toEqual([null, 'out of memory']);
+    play.look(null);
+    expect(play.fault.value).toBeNull();
   });
 
   it('computes the newest of many pictures, and forgets the answer with the picture', async () => {

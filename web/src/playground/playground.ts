@@ -22,7 +22,8 @@ export type ModelState =
 
 /** An image of the form of the run that is tried. */
 export interface Picture extends ByteImage {
-  readonly source: 'test' | 'photo' | 'drawing';
+  /** An example is there until somebody gives it something else. */
+  readonly source: 'test' | 'photo' | 'drawing' | 'example';
   /** True class, where it is known. */
   readonly label?: number;
   /** E.g. the number of the test image or the name of the file. */
@@ -104,6 +105,7 @@ export class Playground {
     this.endOcclusion();
     this.occlusion.value = null;
     this.picture.value = picture;
+    this.fault.value = null;
     if (picture === null) {
       this.#pictures.clear();
       this.answer.value = null;
@@ -194,7 +196,10 @@ export class Playground {
       this.answer.value = { ...outputs, picture, probabilities: softmax(outputs.logits), milliseconds };
       this.fault.value = null;
     } catch (error) {
-      if (this.model.value === model) this.fault.value = messageOf(error);
+      if (this.model.value !== model) return;
+      // The answer that is there is that of another picture.
+      this.answer.value = null;
+      this.fault.value = messageOf(error);
     }
   }
 }

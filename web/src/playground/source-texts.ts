@@ -11,6 +11,8 @@ export const sourceTexts = translated({
     loading: 'Loading test images …',
     testImage: (index: number, name: string) => `Test image ${index}: ${name}`,
     noneFound: 'None of this class among the images looked through so far.',
+    example: 'An example: a T-shirt, drawn by this page',
+    exampleHint: 'In their place there is an example: a T-shirt that this page has drawn.',
     drop: 'Drop a photo here, paste one, or',
     choose: 'choose a file',
     formats: listFormats(', ', ' or '),
@@ -24,7 +26,11 @@ export const sourceTexts = translated({
     noCamera: (reason: string) =>
       reason === 'NotAllowedError'
         ? 'The browser was not allowed to use the camera: allow it in the settings of this page.'
-        : `There is no camera that can be used (${reason}).`,
+        : reason === 'NotFoundError'
+          ? 'This machine has no camera.'
+          : `The camera cannot be used (${reason}).`,
+    cameraStopped: 'The camera has stopped: it was taken away, or the browser may not use it any more.',
+    cameraNotHere: 'Browsers give the camera to pages of this machine or over https alone.',
     invert: 'Invert',
     invertHint: 'for dark things on a light ground: the network learned light ones on black',
     inverted: 'The ground looked light, so the photo was inverted.',
@@ -45,6 +51,8 @@ export const sourceTexts = translated({
     loading: '正在加载测试图像……',
     testImage: (index, name) => `测试图像 ${index}：${name}`,
     noneFound: '目前看过的图像中没有这个类别。',
+    example: '示例：本页画的一件 T 恤',
+    exampleHint: '这里先放一个示例：本页画的一件 T 恤。',
     drop: '把照片拖到这里、直接粘贴，或',
     choose: '选择文件',
     formats: listFormats('、', ' 或 '),
@@ -54,7 +62,13 @@ export const sourceTexts = translated({
     closeCamera: '关闭相机',
     cameraPicture: '相机拍摄',
     noCamera: (reason) =>
-      reason === 'NotAllowedError' ? '浏览器未获准使用相机：请在本页面的设置中允许。' : `没有可用的相机（${reason}）。`,
+      reason === 'NotAllowedError'
+        ? '浏览器未获准使用相机：请在本页面的设置中允许。'
+        : reason === 'NotFoundError'
+          ? '本机没有相机。'
+          : `无法使用相机（${reason}）。`,
+    cameraStopped: '相机已停止：可能已被拔出，或浏览器不再获准使用。',
+    cameraNotHere: '浏览器只把相机交给本机的页面或通过 https 访问的页面。',
     invert: '反色',
     invertHint: '适用于亮背景上的深色物体：网络学的是黑背景上的亮物体',
     inverted: '背景看起来较亮，已自动反色。',

@@ -1,7 +1,9 @@
 // A grid of test images to choose from.
 import { useEffect } from 'preact/hooks';
+import type { ImageForm } from '../../../src/images/image-form.ts';
 import { textsOf } from '../language/language.ts';
 import { classNameOf } from './class-names.ts';
+import { examplePicture } from './example-picture.ts';
 import { FailureMessage } from './failure-message.tsx';
 import { ImageCanvas } from './image-canvas.tsx';
 import type { Playground } from './playground.ts';
@@ -13,9 +15,11 @@ interface TestImagesProps {
   readonly play: Playground;
   readonly run: string;
   readonly image: number | null;
+  /** Undefined until the model is there. */
+  readonly form: ImageForm | undefined;
 }
 
-export function TestImages({ play, run, image }: TestImagesProps) {
+export function TestImages({ play, run, image, form }: TestImagesProps) {
   const texts = textsOf(sourceTexts);
   const testImages = testImagesOf(run);
   const { facts, failure, isLoading, wanted, visible, hasMore } = testImages;
@@ -24,11 +28,25 @@ export function TestImages({ play, run, image }: TestImagesProps) {
   useEffect(() => {
     void testImages.begin();
   }, [testImages]);
+  const count = facts.value?.count;
+  const isWaiting = play.picture.value === null || play.picture.value.source === 'example';
   useEffect(() => {
-    if (image === null || facts.value === null) return undefined;
+    // Something to look at from the start; another run may also have fewer images.
+    if (count === undefined || count === 0) return;
+    if (image === null ? isWaiting : image >= count) changeAddress({ image: 0 });
+  }, [image, count, isWaiting]);
+  const isWithout = failure.value !== null && count === undefined;
+  useEffect(() => {
+    if (!isWithout || !isWaiting || form === undefined) return;
+    play.look({ ...examplePicture(form), source: 'example', name: textsOf(sourceTexts).example });
+  }, [play, form, isWithout]);
+  useEffect(() => {
+    if (image === null || facts.value === null || image >= facts.value.count) return undefined;
     let isWanted = true;
     void testImages.find(image).then((found) => {
-      if (!isWanted || found === undefined) return;
+      if (!isWanted) return;
+      // Then it is said why; what is there is the answer to another picture.
+      if (found === undefined) return play.look(null);
       const name = textsOf(sourceTexts).testImage(image, nameOf(found.label));
       play.look({ ...found, source: 'test', name });
     });
@@ -60,6 +78,7 @@ export function TestImages({ play, run, image }: TestImagesProps) {
         </button>
       </div>
       {failure.value !== null && <FailureMessage failure={failure.value} onRetry={() => void testImages.begin()} />}
+      {play.picture.value?.source === 'example' && <p class="quiet">{texts.exampleHint}</p>}
       <ul class="image-grid">
         {visible.value.map((one) => (
           <li key={one.index}>
