@@ -54,7 +54,7 @@ function fitInWords(fit: Fit, rows: number, columns: number, background: string)
     `scale by ${rule}(${rows} / rows, ${columns} / columns), each side rounded and at least 1`;
   if (fit === 'stretch') return `resize to ${size}, whatever its proportions`;
   if (fit === 'crop')
-    return `${scaled('max')}, and take the middle of ${size}: floor(what is too much / 2), rounded up, from the top and from the left`;
+    return `${scaled('max')}, and take the middle of ${size}: half of what is too much, rounded up, from the top and from the left`;
   return `${scaled('min')}, and put it on ${background} of ${size}, floor(what is left / 2) from the top and from the left`;
 }
 
