@@ -42,9 +42,14 @@ export async function main(context = processContext()): Promise<void> {
 
 /**
  * @param argv without the names of node and of the program
+ * @param options.isCheckOnly read the words, and do nothing: what the documentation's command lines are checked with
  * @returns the exit code: 0, 1 for a failure, 2 for a bad command line, 128 and the signal's number for a run that was stopped
  */
-export async function run(argv: readonly string[], context: CommandContext): Promise<number> {
+export async function run(
+  argv: readonly string[],
+  context: CommandContext,
+  { isCheckOnly = false }: { readonly isCheckOnly?: boolean } = {},
+): Promise<number> {
   let exitCode = 0;
   const { options: typed, operands } = splitAtEnd(argv);
   let words: readonly string[] = typed;
@@ -63,7 +68,7 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
       const onNote = noteListener(context.stderr);
       const options = readOptions(command, definition.options, { operands, onNote });
       definition.notes?.(options, invocation).forEach(onNote);
-      exitCode = await definition.run(options, context, invocation);
+      if (!isCheckOnly) exitCode = await definition.run(options, context, invocation);
     });
   };
   add(trainCommand);

@@ -33,6 +33,8 @@ export interface World {
   /** Another one stands for another dataset. */
   readonly datasetHash?: string;
   readonly exit?: (code: number) => void;
+  /** Read the words, and do nothing. */
+  readonly isCheckOnly?: boolean;
 }
 
 export async function runCommand(argv: readonly string[], world: World = {}): Promise<CommandResult> {
@@ -58,7 +60,7 @@ export async function runCommand(argv: readonly string[], world: World = {}): Pr
     spawn: world.spawn ?? spawn,
     exit: world.exit ?? (() => {}),
   };
-  const exitCode = await run(argv, context);
+  const exitCode = await run(argv, context, { isCheckOnly: world.isCheckOnly ?? false });
   const lines = stderr.text.split(/(?<=\n)/);
   const notes = lines.filter((line) => line.startsWith('note: ')).map((line) => line.slice(6).trimEnd());
   return {

@@ -13,11 +13,11 @@ export interface UpdateContext {
   readonly parameter: NodeOf<'input'>;
   /** Of the mean loss. */
   readonly gradient: Node;
-  /** [1]: the parameter's own, its group's factor included. */
+  /** [1], the parameter's own, its group's factor included. */
   readonly learningRate: Node;
   /** What the parameter's group says; undefined: the optimizer's own weight decay holds. */
   readonly weightDecay: number | undefined;
-  /** [1]: one of the optimizer's own numbers of the step. */
+  /** [1], one of the optimizer's own numbers of the step. */
   readonly scalar: (name: string) => Node;
   /** Declares a tensor of the parameter's shape that starts as zeros and is kept between steps. */
   readonly state: (name: string) => NodeOf<'input'>;
