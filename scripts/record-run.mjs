@@ -72,7 +72,7 @@ for (const { evaluation } of new Set([ofRun, shown])) {
 console.log(`epoch ${last.epoch} in training: ${(100 * last[metricKey(judgedBy, 'accuracy')]).toFixed(2)} %`);
 
 async function evaluate({ data, limits }, wanted) {
-  // Of DIR/CLASS/* that nothing was learned from, all is one part.
+  // A folder DIR/CLASS/* that nothing was learned from has all its pictures in one part.
   const part = wanted ?? ('test' in data.counts ? 'test' : 'train');
   const dataset = await data.load(part, limits[part]);
   const [, imageSize] = task.input.shape;

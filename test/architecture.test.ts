@@ -36,7 +36,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
   koffi: ['engines/onednn/library/', 'engines/onnxruntime/load-runtime.ts'],
   zod: ['formats/', 'data/', 'training/', 'runs/', 'studio/', 'cli/'],
-  // What the page has too.
+  // The page has these too.
   'zod/mini': ['images/', 'tasks/', 'studio/checked.ts', 'studio/protocol-shapes.ts'],
   hono: ['studio/'],
   '@hono/node-server': ['studio/'],
@@ -51,6 +51,17 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 /** Code that must work for an operation that it has never heard of; rewrites of particular ones have one place. */
 const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/', 'network/'];
 const rewrites = ['compile/passes/apply-rules.ts'];
+
+/** Folders whose comments have not been mended yet: there, some still begin with a bare "Of". */
+const notYetMended = [
+  'src/cli/',
+  'src/data/',
+  'src/formats/torch/',
+  'src/report/',
+  'src/runs/',
+  'src/studio/',
+  'web/src/',
+];
 
 /** What a native runtime reads of the environment is left as a user has set it. */
 const ofNativeRuntimes = 'engines/onednn/library/waiting-threads.ts';
@@ -184,6 +195,23 @@ describe('the source', () => {
 
   it('says at the start of every file what it is', () => {
     expect(files.filter(({ lines }) => !/^\/\/ \S/.test(lines[0])).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('names the thing in its comments: none begins with a genitive without its noun', () => {
+    const repository = new URL('../', import.meta.url);
+    const bare = ['src', 'web/src', 'test', 'bench', 'scripts'].flatMap((folder) =>
+      readdirSync(new URL(folder, repository), { recursive: true, encoding: 'utf8' })
+        .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+        .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !notYetMended.some((place) => path.startsWith(place)))
+        .flatMap((path) =>
+          readFileSync(new URL(path, repository), 'utf8')
+            .split('\n')
+            .flatMap((line, index) =>
+              /(?:\/\/|\/\*\*?|^\s*\*) Of /.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [],
+            ),
+        ),
+    );
+    expect(bare).toEqual([]);
   });
 
   it('has no file above 400 lines', () => {

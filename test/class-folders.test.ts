@@ -56,7 +56,7 @@ describeUnless(withoutDataset(await locateFashionMnist()), 'Fashion-MNIST as a f
     expect([...places].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, index) => index));
     const [pictures, picturesAsInIdx] = [await sorted.load('train'), await asInIdx.load('train')];
 
-    // Of each class one image at least: `Ankle boot`, the last of the IDX labels, is the first folder.
+    // Each class has an image: `Ankle boot`, the last of the IDX labels, is the first folder.
     expect(pictures.classNames.slice(0, 3)).toEqual(['Ankle boot', 'Bag', 'Coat']);
     expect(new Set(pictures.labels).size).toBe(fashionMnistClasses.length);
     expect([...pictures.labels].map((label) => pictures.classNames[label])).toEqual(

@@ -203,7 +203,7 @@ function* rearrangements(): Generator<GeneratedCase> {
   yield withGradients('reshape', (g) => g.add('reshape', { shape: [3, 40] }, [g.floats(3, 5, 2, 4)]));
 }
 
-/** Of 2ⁿ whole numbers a channel, whose mean and squares float32 holds. */
+/** Statistics over 2ⁿ whole numbers a channel, whose mean and squares float32 holds exactly. */
 function* batchStatistics(): Generator<GeneratedCase> {
   for (const shape of [
     [4, 3, 2, 4],

@@ -124,7 +124,7 @@ describe('groups of parameters', () => {
     expect(names(new SGD({ learningRate: 1 }))).toEqual(all);
     const [weights, biases] = ['.weight', '.bias'].map((end) => all.filter((name) => name.endsWith(end)));
     expect(names(new SGD({ learningRate: 1, decayBiases: false }))).toEqual([...weights, ...biases]);
-    // Of equal settings, though they stand in two groups.
+    // Two groups with equal settings count as one.
     const twice = ['*.weight', '*.bias'].map((pattern) => ({ names: [pattern], weightDecay: 0.1 }));
     expect(names(new SGD({ learningRate: 1, groups: twice }))).toEqual(all);
   });

@@ -99,7 +99,7 @@ describe.skipIf(unavailable !== undefined)(withReason('bf16', unavailable), () =
   const loss = new CrossEntropyLoss();
   const pictures = recordedPictures();
 
-  /** Of the seven, those that take a second: without and with normalisation, dropout, sums of branches. */
+  /** Those of the seven networks that take a second: without and with normalisation, dropout, sums of branches. */
   const few = readNetworkRecordings().filter(({ network }) => /^(lenet|nin|googlenet-bn|resnet18)$/.test(network));
 
   it.each(few)('$network learns as in float32: gradients and ten losses', async (recording) => {

@@ -7,9 +7,9 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const length = 30_000;
-/** Of the processor's time: what is proportional to the length takes less on any machine. */
+/** Processor time: an expression whose time is proportional to the length takes less on any machine. */
 const quickMilliseconds = 5;
-/** From a quarter of the length to all of it: 4 where the time is proportional to it, 16 where it goes with its square. */
+/** Growth of the time from a quarter of the length to all of it: 4 if it is proportional to the length, 16 if to its square. */
 const mostGrowth = 8;
 
 it('none goes with the square of the length', () => {
@@ -71,7 +71,7 @@ function slowText({ source, flags }: RegExp, pieces = piecesOf(source)): string 
   return undefined;
 }
 
-/** Of the processor's time. */
+/** Processor time that the expression takes. */
 function milliseconds(expression: RegExp, begin: string, piece: string, characters: number): number {
   const text = `${begin}${piece.repeat(Math.ceil(characters / piece.length))}\0`;
   const before = process.cpuUsage();

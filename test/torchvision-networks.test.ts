@@ -57,7 +57,7 @@ function drawState(name: ModelName): Map<string, SafetensorsTensor> {
   );
 }
 
-/** Of a run that was imported, for pictures that are prepared as its task says. */
+/** Logits of an imported run for pictures that are prepared as its task says. */
 async function logitsOf(source: string, files: readonly string[]): Promise<Float32Array> {
   const { model, task } = loadModel(source, { workingDirectory });
   const { form, shape } = task.input;

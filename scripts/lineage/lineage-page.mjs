@@ -56,7 +56,7 @@ function heads({ title, trainedParameters }) {
   return ` ${title} has ${count(trainedParameters)} with the auxiliary heads of its training.`;
 }
 
-/** Of all starts; one line where they are alike. */
+/** Machines of all starts, in one line if they are alike. */
 function machines(trained) {
   const kinds = new Map();
   for (const { title, starts } of trained) {

@@ -36,7 +36,7 @@ export function averageGraph(model: Module): Graph {
   return graph.build('average', new Map(), new Map(updates));
 }
 
-/** The same evaluation, of the averages. */
+/** The same evaluation, reading the averages in place of the tensors themselves. */
 export function ofAverages(evaluation: Graph): Graph {
   return rewriteGraph(evaluation, opTable, (node, _, builder) => (isHeld(node) ? renamed(node, builder) : undefined));
 }

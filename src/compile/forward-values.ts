@@ -7,7 +7,7 @@ export function valueName({ id }: Node): string {
   return `value.${id}`;
 }
 
-/** What it updates is left as it is. */
+/** The graph with every value among its outputs and without its updates. */
 export function withAllValues(graph: Graph): Graph {
   const computed = graph.nodes.filter((node) => node.op !== 'input');
   return {

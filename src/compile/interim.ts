@@ -35,14 +35,14 @@ export function leaveInterim(graph: Graph, parameters: readonly string[]): Graph
   return builder.build(graph.name, outputs, updates);
 }
 
-/** How a value is computed of others, without which: equal for what an engine can compute at once. */
+/** How a value is computed from its inputs, whichever these are: nodes with equal formulas can be computed at once. */
 export function formulaOf({ op, attrs, inputs }: Node): string {
   if (op === 'input') return attrs.role;
   const isElementwise = inputs.every(({ shape }) => shape.length <= 1);
   return isElementwise ? `${op}${JSON.stringify(attrs)}(${inputs.map(formulaOf)})` : op;
 }
 
-/** The same for every batch of a step but the first: adds to the gradients, and goes on from the buffers' next values. */
+/** The same program for each further batch of a step: adds to the gradients, and goes on from the buffers' next values. */
 export function accumulating(compute: Graph): Graph {
   const interim = new Map<string, Node>();
   const rebuilt = rewriteGraph(compute, opTable, (node, _, builder) => {

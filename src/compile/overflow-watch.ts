@@ -58,7 +58,7 @@ export function overflowTest(graph: Graph): (given: GivenMagnitudes) => boolean 
   };
 }
 
-/** Of numbers; NaN if one is. */
+/** The range that holds zero and all these numbers; NaN at both ends if one of them is NaN. */
 export function rangeOfNumbers(values: ArrayLike<number>): ValueRange {
   let low = 0;
   let high = 0;
@@ -72,7 +72,7 @@ export function rangeOfNumbers(values: ArrayLike<number>): ValueRange {
   return Number.isNaN(sum) ? within(Number.NaN) : { low, high };
 }
 
-/** The smallest sufficient tensors: wherever the bound would become unsafe, one of those that it follows from is measured. */
+/** The smallest tensors that suffice: wherever a bound would become unsafe, a tensor that it follows from is measured. */
 function chooseWatched(graph: Graph): ReadonlySet<Node> {
   const nodes = nodesBehind(graph, [...graph.outputs.values()]);
   const narrowBefore = narrowPlaces(graph, nodes);
@@ -91,14 +91,14 @@ function chooseWatched(graph: Graph): ReadonlySet<Node> {
     if (unsafe === undefined) return watched;
     const way = wayTo(unsafe);
     const since = way.findIndex((node) => watched.has(node));
-    // The measure is a maximum: it bounds what is not negative.
+    // The measure is a maximum, so it bounds only tensors without negative elements.
     const bounded = way.slice(0, since < 0 ? undefined : since).filter((node) => (ranges.get(node)?.low ?? -1) >= 0);
-    // One within a path of several would leave the others to be measured too.
+    // A tensor inside one of several parallel paths would leave the other paths to be measured too.
     const ofAll = bounded.filter((node) => trunk.has(node));
     const candidates = ofAll.length > 0 ? ofAll : bounded;
     if (candidates.length === 0) return watched;
     const smallest = Math.min(...candidates.map(({ shape }) => sizeOf(shape)));
-    // The nearest of equals.
+    // The nearest of those that are equally small.
     const chosen = candidates.find(({ shape }) => sizeOf(shape) === smallest);
     if (chosen !== undefined) watched.add(chosen);
   }

@@ -43,7 +43,7 @@ export interface TrainingStep {
   readonly update: Graph;
 }
 
-/** Of the parameters that are learned. @throws OptionError for a pattern of the optimizer's groups that fits none of the model's */
+/** A step that moves the learned parameters. @throws OptionError for a pattern in the optimizer's groups that fits none of them */
 export function trainingStep(
   supervision: Supervision & { readonly optimizer: Optimizer },
   options: WatchOptions = {},
@@ -58,7 +58,7 @@ export function trainingStep(
   const learned = [...model.namedParameters()].flatMap(([name, { shape }]) =>
     differentiated.outputs.has(gradientName(name)) ? [{ name, shape }] : [],
   );
-  // What is updated alike lies together.
+  // Buffers that are updated alike lie together.
   const buffers = [...forward.updates]
     .map(([name, node]) => ({ name, shape: node.shape, formula: formulaOf(node) }))
     .sort((a, b) => (a.formula < b.formula ? -1 : Number(a.formula > b.formula)));

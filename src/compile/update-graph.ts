@@ -18,7 +18,7 @@ export interface UpdateNumbers {
   readonly learningRate: number;
   /** 1 / the sum of the labels' weights. */
   readonly gradientScale: number;
-  /** Of this update, over all epochs, from 1. */
+  /** Number of this update, counted from 1 over all epochs. */
   readonly update: number;
 }
 
@@ -83,7 +83,7 @@ export function updateInputs(
   );
 }
 
-/** Of a group's own learning rate. */
+/** Name of the graph input that holds a group's own learning rate. */
 function rateName(factor: number): string {
   return factor === 1 ? learningRateName : `${learningRateName}*${factor}`;
 }

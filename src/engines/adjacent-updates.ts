@@ -1,7 +1,7 @@
 // Updates by one formula whose tensors lie one behind the other: they can run as one, over all of them.
 import type { UpdateBundle } from './updates.ts';
 
-/** A piece of some memory, with the gap to the next; an engine counts it in bytes or in elements. */
+/** A piece of some memory, the gap before the next one included; counted in bytes or in elements, as the engine does. */
 export interface Place<Memory> {
   readonly memory: Memory;
   readonly offset: number;
@@ -10,7 +10,7 @@ export interface Place<Memory> {
 
 export interface UpdateRun<Bundle extends UpdateBundle, Memory> {
   readonly bundles: readonly Bundle[];
-  /** Of each of the first bundle's residents, all that it stands for. */
+  /** For each resident of the first bundle, the memory of that tensor in all bundles together. */
   readonly spans: readonly Place<Memory>[];
 }
 
@@ -28,7 +28,7 @@ export function adjacentUpdates<Bundle extends UpdateBundle, Memory>(
   const inOrder = placed.toSorted(({ places: [a] }, { places: [b] }) => {
     return memories.indexOf(a.memory) - memories.indexOf(b.memory) || a.offset - b.offset;
   });
-  // As they lie in memory, whatever order the graph has them in.
+  // In the order in which they lie in memory, whatever order the graph has them in.
   for (const { bundle, places } of inOrder) {
     const run = runs.at(-1);
     if (run?.bundles[0].formula === bundle.formula && follow(places, run.spans)) {

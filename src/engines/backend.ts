@@ -11,7 +11,7 @@ export interface Backend {
   readonly threads: number;
   /** Default float32. */
   readonly precision?: Precision;
-  /** What it chose by trying, and is told of a training that goes on. */
+  /** Choices that it made by trying, and that a resumed training hands back to it. */
   readonly choices?: BackendChoices;
   createStore(tensors: readonly ResidentTensor[]): BackendStore;
   release(): void | Promise<void>;

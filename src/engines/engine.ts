@@ -29,12 +29,12 @@ export type RunOutputs = Readonly<Record<string, Float32Array>>;
 export interface StepProfile {
   /** Kind of primitive, e.g. `convolution`. */
   readonly kind: string;
-  /** Path of the module that it belongs to; empty for what serves all. */
+  /** Path of the module that it belongs to; empty if it serves several. */
   readonly module: string;
   /** The library's name for the code that ran. */
   readonly implementation: string;
   readonly milliseconds: number;
-  /** Once more right after, with everything in the caches: for convolutions, what they could reach. */
+  /** Time of a second run right after, with everything in the caches: for convolutions, what they could reach. */
   readonly warmMilliseconds?: number;
   readonly multiplyAdds: number;
 }
@@ -45,13 +45,13 @@ const programTexts = { ended: 'the program is released', hint: 'compile it again
 /** Freed at the end of a scope: `await using engine = await openEngine('auto')`. */
 export class Engine implements AsyncDisposable {
   readonly name: string;
-  /** Of the library that computes. */
+  /** Version of the library that computes. */
   readonly version: string;
-  /** That compute. Sums are split among them, so their number decides the last bits of every result. */
+  /** Number of threads that compute. Sums are split among them, so it decides the last bits of every result. */
   readonly threads: number;
-  /** Of what flows through a network; parameters, their gradients, optimizer and losses are float32 in any case. */
+  /** Precision of activations and their gradients; parameters, their gradients, optimizer and losses are always float32. */
   readonly precision: Precision;
-  /** How this machine would compute faster, in one line, where this engine stands in for a faster one. */
+  /** One line on how to make this machine faster, if this engine stands in for a faster one. */
   readonly advice?: string;
   readonly #lease: Lease<Backend>;
   readonly #choices: BackendChoices | undefined;
@@ -67,17 +67,17 @@ export class Engine implements AsyncDisposable {
     this.#lease = new Lease({ ended: `the ${name} engine is closed`, hint: 'open another one' }, backend);
   }
 
-  /** What it found out by trying when it compiled, by the primitives that it chose for: they decide the last bits of results. */
+  /** Choices that it made by trying when it compiled, by primitive: they decide the last bits of results. */
   get choices(): ReadonlyMap<string, string> {
     return this.#choices?.all ?? new Map();
   }
 
-  /** Has it choose as before, e.g. for a training that goes on. Programs that are compiled already stay as they are. */
+  /** Makes it choose as before, e.g. for a resumed training. Programs that are compiled already stay as they are. */
   adoptChoices(choices: ReadonlyMap<string, string>): void {
     this.#choices?.adopt(choices);
   }
 
-  /** Makes room for resident tensors, all zero. What runs over many at once is fastest where it takes them in this order. */
+  /** Makes room for resident tensors, all zero. Programs that take many at once are fastest in this order. */
   async createStore(tensors: readonly ResidentTensor[]): Promise<Store> {
     return this.#lease.use('create a store', (backend) => {
       return new Store(tensors, new Lease(storeTexts, backend.createStore(tensors), this.#lease));
@@ -100,7 +100,7 @@ export class Engine implements AsyncDisposable {
     });
   }
 
-  /** Frees everything that came from it, when the work that was asked for before is done. All of it is unusable then. */
+  /** Frees the engine with its stores and programs once all work asked for before is done. None of them can be used afterwards. */
   close(): Promise<void> {
     return this.#lease.end();
   }

@@ -20,7 +20,7 @@ export class Lease<Held extends Releasable> {
   readonly #parts = new Set<Lease<Releasable>>();
   #held: Held | undefined;
   #ended: Promise<void> | undefined;
-  /** Of the engine: resolves when all that was asked of it is done. */
+  /** Used in the engine's lease only: resolves when everything asked of the engine so far is done. */
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   /** @param holder ends it with itself */

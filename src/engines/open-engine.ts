@@ -13,7 +13,7 @@ export const engineNames = ['onednn', 'onnxruntime', 'reference'] as const;
 /** `onednn`: the system's oneDNN; `onnxruntime`: always there; `reference`: float64, slow, for tests. */
 export type EngineName = (typeof engineNames)[number];
 
-/** More than any machine has cores for; each takes memory for its stack. */
+/** More threads than any machine has cores for; each takes memory for its stack. */
 const mostThreads = 1024;
 
 /** What `openEngine` takes. */
@@ -58,7 +58,7 @@ async function openFastest(options: EngineOptions): Promise<Engine> {
   try {
     return await openEngine('onednn', options);
   } catch (error) {
-    // Whoever names a file wants that one.
+    // A caller who names a library's file wants no other engine.
     if (!(error instanceof EngineError) || options.onednn !== undefined) throw error;
     requireFloat32(options.precision ?? 'float32', 'onnxruntime');
     const advice = `training is about three times as fast with oneDNN: ${error.hint ?? error.message}`;

@@ -48,7 +48,7 @@ export async function openTrainingEngine(
   }
 }
 
-/** What `auto` stood for before, it stands for again. */
+/** For a resumed training, `auto` is the precision that it had before. */
 function precisionOf(
   saved: EngineFacts | undefined,
   { precision }: EngineOptions,

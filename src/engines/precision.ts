@@ -1,5 +1,5 @@
-// How many digits an engine keeps of what flows through a network while a program runs. Parameters, their gradients, optimizer
-// and losses are float32 in any case.
+// How many digits an engine keeps of activations and their gradients while a program runs. Parameters, their gradients,
+// optimizer and losses are always float32.
 import { OptionError } from '../errors/option-error.ts';
 
 export const precisions = ['float32', 'bf16'] as const;

@@ -62,7 +62,7 @@ function describeBundle(
   const operations: ArithmeticNode[] = [];
   const positionIn = <T>(list: T[], leaf: T) => (list.includes(leaf) ? list.indexOf(leaf) : list.push(leaf) - 1);
   const write = (node: Node): string => {
-    // One learning rate serves all, and no other formula may pass for this one.
+    // All bundles share one learning rate; the text keeps formulas with other numbers apart.
     if (sizeOf(node.shape) === 1 && sizeOf(targets[0].shape) > 1) {
       const text = scalarText(node);
       const known = scalarsByText.get(text) ?? node;
@@ -82,7 +82,7 @@ function describeBundle(
   return { formula: results.map(write).join(' | '), residents, results, computed, scalars, operations };
 }
 
-/** The same for the same value, though each parameter has its own node of it. */
+/** Equal for nodes with the same value: each parameter has a node of its own for the learning rate, say. */
 function scalarText(node: Node): string {
   if (!isOfHyperparameters(node)) return `scalar %${node.id}`;
   if (node.op === 'input') return `scalar ${node.attrs.name}`;
@@ -95,8 +95,8 @@ function isOfHyperparameters(node: Node): boolean {
 }
 
 /**
- * Whether zeros stay zeros. There are some behind each tensor and in the layouts of weights, the library relies on them, and
- * a formula over flat memory runs over them too.
+ * Whether the formula maps zeros to zeros. Gaps between tensors and the padding in layouts of weights hold zeros that the
+ * library relies on, and a formula over flat memory runs over them too.
  */
 function keepsZeros({ results, operations, scalars }: UpdateBundle): boolean {
   const values = new Map<Node, number>();
@@ -110,7 +110,7 @@ function evaluate(node: ArithmeticNode, [a, b]: readonly number[]): number {
   return { add: a + b, subtract: a - b, multiply: a * b, divide: a / b, squareRoot: Math.sqrt(a) }[node.op];
 }
 
-/** The same, computed node by node, and only put into place in the end. */
+/** The same update, computed node by node and only then copied into place. */
 function withoutFormula({ residents, results }: UpdateBundle): UpdateBundle {
   const computed = [...new Set(results)];
   const formula = results.map((result) => `computed ${computed.indexOf(result)}`).join(' | ');
@@ -124,7 +124,7 @@ function withoutFormula({ residents, results }: UpdateBundle): UpdateBundle {
   };
 }
 
-/** A multiple of what is computed before: a term of a sum, which needs no pass of its own. */
+/** A multiple of a computed value: it can be a term of a sum, and needs no pass of its own. */
 function isMultiple(node: Node): node is NodeOf<'scale'> {
   return node.op === 'scale' && (node.attrs.offset ?? 0) === 0;
 }
@@ -142,7 +142,7 @@ function isSource(node: Node): boolean {
   return node.op === 'input' && (isResident(node) || node.attrs.role === 'hyperparameter');
 }
 
-/** Of operands of one shape, or by a single number. */
+/** Whether it is arithmetic on operands of one shape, or on a tensor and a single number. */
 function isArithmetic(node: Node): node is ArithmeticNode {
   if (!arithmetic.some((op) => op === node.op)) return false;
   const takesNumber = node.op === 'multiply' || node.op === 'divide';

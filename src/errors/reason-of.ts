@@ -2,7 +2,7 @@
 import { getSystemErrorMap } from 'node:util';
 import { FileError } from './file-error.ts';
 
-/** Of an error whose number was lost on the way, e.g. `ENOENT: no such file or directory, stat '/a'`. */
+/** Message of a system error whose number was lost on the way, e.g. `ENOENT: no such file or directory, stat '/a'`. */
 const systemMessage = /^E[A-Z0-9]+: ([^,]+), \w+( '.*')?$/s;
 
 export function reasonOf(cause: unknown): string {
@@ -16,7 +16,7 @@ export function reasonOf(cause: unknown): string {
 /** The system's words for its error: what Node says beside them differs between its versions. */
 function meaningOf(cause: unknown): string | undefined {
   if (!(cause instanceof Error && 'errno' in cause && 'code' in cause)) return undefined;
-  // zlib has numbers of its own, which mean other things.
+  // zlib's errors have an errno too, but their numbers mean other things.
   const [name, meaning] = getSystemErrorMap().get(Number(cause.errno)) ?? [];
   return cause.code === name ? meaning : undefined;
 }

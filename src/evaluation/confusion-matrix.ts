@@ -4,11 +4,11 @@
 /** [true class][predicted class] → images. */
 export type ConfusionMatrix = readonly (readonly number[])[];
 
-/** Each a fraction. */
+/** Scores of a class, each from 0 to 1. */
 export interface Scores {
-  /** Of the images predicted as the class, those that are of it. */
+  /** Share of the images predicted as the class that belong to it. */
   readonly precision: number;
-  /** Of the images of the class, those predicted as it. */
+  /** Share of the images of the class that are predicted as it. */
   readonly recall: number;
   /** Harmonic mean of precision and recall. */
   readonly f1: number;

@@ -3,11 +3,11 @@ import type { Predictions } from './predict-dataset.ts';
 import { largestIndex, logProbability } from './softmax.ts';
 
 export interface Mistake {
-  /** Of the image in the dataset, from 0. */
+  /** Index of the image in the dataset, from 0. */
   readonly index: number;
   readonly label: number;
   readonly predicted: number;
-  /** That the model gave to its answer. */
+  /** Probability that the model gave to its answer. */
   readonly probability: number;
 }
 

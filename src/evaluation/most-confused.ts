@@ -1,7 +1,7 @@
 // What of a confusion matrix is drawn where there are more classes than anyone can look at: those with the most mistakes.
 import type { ConfusionMatrix } from './confusion-matrix.ts';
 
-/** A page and a plot have room for so many; a matrix of so many has 1,600 cells. */
+/** Classes that a page or a plot has room for: their matrix has 1,600 cells. */
 const mostShown = 40;
 
 export interface ShownConfusion {

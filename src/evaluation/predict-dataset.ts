@@ -13,7 +13,7 @@ import { meanLogits } from './softmax.ts';
 /** What a model says of each image of a dataset. */
 export interface Predictions {
   readonly dataset: ImageDataset;
-  /** That the model tells apart. */
+  /** Number of classes that the model tells apart. */
   readonly classCount: number;
   /** [dataset.count, classCount], row-major, in the dataset's order. */
   readonly logits: Float32Array;

@@ -10,7 +10,7 @@ import { findDivergence } from '../training/find-divergence.ts';
 import { createModelStore } from '../training/model-store.ts';
 import { WatchedProgram } from '../training/watched-program.ts';
 
-/** Of one batch. */
+/** What the network says of one batch. */
 export interface BatchLogits {
   /** [size, classCount]; the engine's, and valid until the next batch. */
   readonly logits: Float32Array;
@@ -19,7 +19,7 @@ export interface BatchLogits {
 }
 
 export class Predictor implements AsyncDisposable {
-  /** That the network tells apart. */
+  /** Number of classes that the network tells apart. */
   readonly classCount: number;
   readonly #engine: Engine;
   readonly #store: Store;

@@ -1,6 +1,6 @@
 // What the logits of one image say: the class, its probability, and the loss for the true label. In float64.
 
-/** Index of the largest value, the first of equals; of the first NaN, if there is one, as PyTorch's argmax. */
+/** Index of the largest value, or of the first NaN if there is one; of equal values the first, as PyTorch's argmax. */
 export function largestIndex(values: Float32Array): number {
   let largest = 0;
   for (let index = 0; index < values.length; index++) {

@@ -10,7 +10,7 @@ import { opTable } from '../ops/op-table.ts';
 
 export interface FoldedGraph {
   readonly graph: Graph;
-  /** Of every input that stays with the model, by name. */
+  /** Values of every input that stays with the model, by name. */
   readonly weights: StateDict;
 }
 
@@ -46,7 +46,7 @@ export function foldConstants(graph: Graph, state: StateDict): FoldedGraph {
   return { graph: named, weights };
 }
 
-/** Values of weights alone that something else reads, each with the name that it would like. */
+/** Values computed from weights alone and read by something else, each with the name that suits it best. */
 function findFolded(graph: Graph): ReadonlyMap<Node, string> {
   const constants = nodesOf(graph, isResident);
   const folded = new Map<Node, string>();

@@ -10,7 +10,7 @@ import { Module } from '../nn/module.ts';
 export interface Block {
   /** E.g. `model.8`. */
   readonly path: string;
-  /** Of one image, e.g. [C, H, W]. */
+  /** Shape of the output for one image, e.g. [C, H, W]. */
   readonly shape: Shape;
   /** In the order in which they are joined. */
   readonly paths: readonly BlockPath[];

@@ -14,7 +14,7 @@ import { exportedScope, readableNaming } from './onnx-names.ts';
 
 /** What `exportOnnx` takes. */
 export interface OnnxExportOptions {
-  /** Of one image: [C, H, W]. */
+  /** Shape of one image: [C, H, W]. */
   readonly imageShape: Shape;
   /** Gives `probabilities` instead of `logits`. Default false. */
   readonly softmax?: boolean;
@@ -25,7 +25,7 @@ export interface OnnxExportOptions {
    * what PyTorch's forward hooks see. None by default.
    */
   readonly activations?: readonly string[];
-  /** Of this library. */
+  /** Version of this library, recorded in the model. */
   readonly producerVersion?: string;
 }
 

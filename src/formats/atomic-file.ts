@@ -13,7 +13,7 @@ export type FileOperations = Pick<
 >;
 
 const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
-/** Whatever has the temporary's name already: not through a link, and not waiting for the other end of a pipe. */
+/** Overwrites whatever has the temporary's name, but follows no link and does not wait for the other end of a pipe. */
 const writeAnew = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK;
 
 /** Linux writes at most 2³¹ − 4096 bytes in one call. */
@@ -31,7 +31,7 @@ export function replaceFile(path: string, chunks: Iterable<Uint8Array>, files: F
 }
 
 /**
- * As `replaceFile`, but the file is new, and the temporary's name nobody else's.
+ * As `replaceFile`, but the file must be new, and the temporary's name is used by nobody else.
  * @throws the system's own error; its `code` is EEXIST where something is there, which stays as it is
  */
 export function createFile(path: string, chunks: Iterable<Uint8Array>): void {

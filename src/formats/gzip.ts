@@ -33,7 +33,7 @@ function describeDamage(cause: unknown, maximumBytes: number): string {
   if (code === 'ERR_BUFFER_TOO_LARGE') return `gzip data decompresses to more than ${maximumBytes} bytes`;
   if (message === 'incorrect data check') return 'gzip checksum is wrong (bad CRC-32)';
   if (message === 'incorrect length check') return 'gzip length is wrong: the content is not as long as recorded';
-  // The first header was seen to be right, so this one is of what follows the first stream.
+  // The first header was correct, so this error is about the bytes after the first stream.
   if (message === 'incorrect header check') return 'bytes that are not gzip follow the end of the gzip data';
   return `gzip data is damaged (${message})`;
 }

@@ -2,12 +2,12 @@
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
-/** HOME's, else that of the system's users; undefined where neither names a folder. */
+/** The folder in HOME, else that of the user's entry in the system; undefined if neither names a folder. */
 export function homeDirectory(): string | undefined {
   return [homedir, () => userInfo().homedir].map(ask).find((home) => home !== undefined && isAbsolute(home));
 }
 
-/** Ours for `name`; undefined where no folder for caches was given and the user has no home. */
+/** This library's cache folder for `name`; undefined if no folder for caches was given and the user has no home. */
 export function cacheFolder(name: string, cacheDirectory?: string): string | undefined {
   const home = homeDirectory();
   const caches = cacheDirectory ?? (home === undefined ? undefined : userCacheDirectory(process.platform, home));
@@ -21,7 +21,7 @@ export function userCacheDirectory(platform: string, home: string): string {
   return join(home, '.cache');
 }
 
-/** Both throw where there is no entry for the user. */
+/** Both ways of asking throw if the system has no entry for the user. */
 function ask(where: () => string): string | undefined {
   try {
     return where();

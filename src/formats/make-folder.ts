@@ -13,7 +13,7 @@ export function makeFolder(path: string): void {
   if (remaining !== undefined) throw remaining;
 }
 
-/** @returns what keeps it from being there */
+/** @returns the error that kept it from being made, if any */
 function make(path: string): NodeJS.ErrnoException | undefined {
   try {
     mkdirSync(path);

@@ -1,4 +1,4 @@
-// Gives a file its place under another name in one step, whoever else tries: nothing is written over.
+// Gives a file a second name in one step, even if others try the same: nothing is overwritten.
 import { constants, copyFileSync, linkSync } from 'node:fs';
 import { isSystemError } from '../errors/system-error.ts';
 
@@ -8,7 +8,7 @@ export function placeNew(file: string, path: string): void {
     linkSync(file, path);
   } catch (error) {
     if (isSystemError(error, 'EEXIST')) throw error;
-    // The file system has no hard links.
+    // This file system has no hard links.
     copyFileSync(file, path, constants.COPYFILE_EXCL);
   }
 }

@@ -10,17 +10,17 @@ import { FileError } from '../errors/file-error.ts';
 export const largestBinaryFile = 2 ** 31;
 /** Options, states and reports have kilobytes, or a few megabytes with plots in them. */
 export const largestTextFile = 2 ** 24;
-/** Lines that are read as one string: two million of a training's. */
+/** A file of lines is read as one string, which holds two million lines of a training. */
 export const largestLinesFile = bufferConstants.MAX_STRING_LENGTH;
 
-/** Between the look and the opening, something else may take the place: not to wait, whatever it is. */
+/** Something else may take the path between the check and the opening: these flags keep the opening from waiting for it. */
 const readNow = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 /** Linux reads at most 2³¹ − 4096 bytes in one call. */
 const largestRead = 2 ** 30;
 
 export interface OpenFile<File> {
   readonly file: File;
-  /** When it was opened: what it grows by later is not read. */
+  /** Bytes that it had when it was opened: what is appended later is not read. */
   readonly size: number;
 }
 
@@ -46,7 +46,7 @@ export function openRegularFileSync(path: string): OpenFile<number> {
   }
 }
 
-/** The same for who must not wait for the disk. */
+/** The same without blocking while the disk is read. */
 export async function openRegularFile(path: string): Promise<OpenFile<FileHandle>> {
   requireRegular(path, await stat(path));
   const file = await open(path, readNow);
@@ -73,7 +73,7 @@ export function readRegularFileSync(path: string, mostBytes: number): Buffer<Arr
   }
 }
 
-/** The same for who must not wait for the disk. */
+/** The same without blocking while the disk is read. */
 export async function readRegularFile(path: string, mostBytes: number): Promise<Buffer<ArrayBuffer>> {
   const { file, size } = await openRegularFile(path);
   try {

@@ -16,7 +16,7 @@ import { frameRecord } from './tfevents/record.ts';
 export interface EventFileOptions {
   /** For a run that goes on or begins again: what earlier files of the folder say from this step on is forgotten. */
   readonly startStep?: number;
-  /** Of the opening, in seconds since 1970. Default: now. */
+  /** Time of the opening, in seconds since 1970. Default: now. */
   readonly wallTime?: number;
 }
 
@@ -123,7 +123,7 @@ export class EventFileWriter {
     }
   }
 
-  /** The system gives the number of a closed file to the next one. */
+  /** Refuses to go on once the file is closed: the system may have given its number to another file. */
   #requireOpen(): void {
     if (this.#isClosed) throw new WriteError(`${this.path}: is closed`, { hint: 'open another event file' });
   }

@@ -68,9 +68,9 @@ export interface Noise {
 export interface InputAttrs {
   readonly name: string;
   readonly role: InputRole;
-  /** Of the role `noise` alone. */
+  /** How the input is drawn; only with the role `noise`. */
   readonly noise?: Noise;
-  /** Of a buffer: no element is below. */
+  /** Least value that an element may have; only with the role `buffer`. */
   readonly least?: number;
   /** Name of the resident tensor of the same shape that this one belongs to: a parameter's gradient, say. Engines lay both out alike. */
   readonly like?: string;

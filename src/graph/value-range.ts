@@ -5,13 +5,13 @@ export interface ValueRange {
   readonly high: number;
 }
 
-/** Far enough below the largest float32, 2¹²⁸, for what an algorithm such as Winograd's makes on the way. */
+/** Far enough below the largest float32, 2¹²⁸, for the intermediate values of algorithms such as Winograd's. */
 export const safeMagnitude = 2 ** 100;
 
-/** Of a result that may not be finite, whatever the operands are. */
+/** Range of a result that may not be finite, whatever its operands are. */
 export const unknown: ValueRange = { low: Number.NaN, high: Number.NaN };
 
-/** Of the element that is farthest from zero. NaN if nothing is known. */
+/** Distance from zero of the element that is farthest from it; NaN if nothing is known. */
 export function magnitudeOf({ low, high }: ValueRange): number {
   return Math.max(-low, high);
 }
@@ -20,7 +20,7 @@ export function within(magnitude: number): ValueRange {
   return { low: -magnitude, high: magnitude };
 }
 
-/** Of Σ x·w + b with so many terms, and of every part of that sum, in any order. */
+/** Range of Σ x·w + b with so many terms, and of every partial sum of it, in any order. */
 export function sumOfProducts(terms: number, x: ValueRange, w: ValueRange, b?: ValueRange): ValueRange {
   return within(terms * magnitudeOf(x) * magnitudeOf(w) + (b === undefined ? 0 : magnitudeOf(b)));
 }

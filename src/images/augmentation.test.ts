@@ -57,7 +57,7 @@ it('erases a rectangle of every other image, as torchvision’s RandomErasing do
   const varied = variations(1, 1, 'erasing');
   expect(varied.map(({ erased: _, ...others }) => others)).toEqual(basic);
   const rectangles = varied.flatMap(({ erased }) => (erased === undefined ? [] : [erased]));
-  // Few are too long for the image in each of ten tries.
+  // Hardly any rectangle is too long for the image in each of ten tries.
   expect(Math.abs(rectangles.length / count - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / count));
   const tops = new Set<number>();
   for (const { top, left, rows, columns } of rectangles) {

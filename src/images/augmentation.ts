@@ -15,7 +15,7 @@ export interface Variation {
   readonly down: number;
   readonly right: number;
   readonly isMirrored: boolean;
-  /** Of the prepared image; its values become 0. */
+  /** The part of the prepared image whose values become 0. */
   readonly erased?: Rectangle;
 }
 
@@ -26,7 +26,7 @@ export interface Rectangle {
   readonly columns: number;
 }
 
-/** As it is stored, but for its margin. */
+/** The image as it is stored, without its margin. */
 export const unvaried: Variation = { down: 0, right: 0, isMirrored: false };
 
 /** Rows or columns that an image without a margin is shifted by at most. */
@@ -70,7 +70,7 @@ export function variationsOf(name: Augmentation, seed: number, epoch: number, li
 
 function shiftedAndMirrored(seed: number, epoch: number, { down, right }: VariationLimits): Variations {
   const random = new RandomStream(seed, 'augment', epoch);
-  // From −most to most, each as likely.
+  // Each whole number from −most to most is equally likely.
   const shift = (draw: number, most: number) => Math.floor(random.uniform(draw) * (2 * most + 1)) - most;
   return {
     of: (index) => ({

@@ -101,6 +101,6 @@ it('what is cropped of a larger shorter side has its margin around it', () => {
       .map((row) => row.slice(left, right));
   expect(rowsOf(fitPicture(picture, cropped, 0), 24)).toEqual(part(4, 28, 27, 51));
   expect(rowsOf(fitPicture(picture, cropped, 4), 32)).toEqual(part(0, 32, 23, 55));
-  // Of a margin that is wider than what is left, the rest is mirrored.
+  // A margin that is wider than the rest of the picture is filled with its mirror image.
   expect(rowsOf(fitPicture(picture, cropped, 5), 34)[0]).toEqual(part(1, 2, 22, 56)[0]);
 });

@@ -31,7 +31,7 @@ export function fitPicture(picture: Picture, form: ImageForm, margin: number): U
   return image;
 }
 
-/** The background is there. */
+/** Marks a row or column that shows the background. */
 const nowhere = -1;
 
 /** Where each row or column of the image is taken from. */
@@ -57,16 +57,16 @@ function scaledSides({ rows, columns }: Picture, form: ImageForm): readonly [row
 }
 
 interface Place {
-  /** Of the image. */
+  /** Rows or columns of the image, margins included. */
   readonly sides: number;
-  /** Of the scaled picture: the first row or column that is seen, and how many are. */
+  /** First row or column of the scaled picture that is seen, and how many are. */
   readonly from: number;
   readonly count: number;
   /** Where the first of them lies in the image. */
   readonly to: number;
 }
 
-/** Middle on middle. @param inner rows or columns of the image without its margin */
+/** Places the middle of the picture on that of the image. @param inner rows or columns of the image without its margin */
 function placeOf(scaled: number, inner: number, margin: number, { shorterSide }: ImageForm): Place {
   const sides = inner + 2 * margin;
   const before = margin + (shorterSide === undefined ? (inner - scaled) >> 1 : -halfToEven(scaled - inner));

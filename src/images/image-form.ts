@@ -2,7 +2,7 @@
 // as everything here: trainer, predictions, exported models and the studio's page go one way.
 
 export const fits = ['crop', 'pad', 'stretch'] as const;
-/** `crop`: its middle, as large as fills the image; `pad`: all of it, as large as fits; `stretch`: each side by itself. */
+/** `crop`: the picture's middle fills the image; `pad`: the whole picture fits into it; `stretch`: each side is scaled by itself. */
 export type Fit = (typeof fits)[number];
 
 export type Channels = 1 | 3;
@@ -16,8 +16,8 @@ export interface ImageForm {
   readonly columns: number;
   readonly fit: Fit;
   /**
-   * Of a picture that is cropped: its shorter side is resized to this before its middle is taken, by torchvision's rounding.
-   * Left out: to what just fills the image.
+   * Length to which the shorter side of a cropped picture is resized before its middle is taken, with torchvision's
+   * rounding. Default: whatever just fills the image.
    */
   readonly shorterSide?: number | undefined;
   /** Longer sides are first reduced to this, in proportion, while the picture is decoded. */
@@ -30,7 +30,7 @@ export interface ImageForm {
   readonly background: Colour;
 }
 
-/** Of one image of a network's input. */
+/** Shape of one image as a network takes it. */
 export type ImageShape = readonly [channels: number, rows: number, columns: number];
 
 /** How an image of a dataset becomes a network's input: stretched to its size, then (level / 255 − mean) / std. */
@@ -38,7 +38,7 @@ export interface NetworkInput {
   readonly shape: ImageShape;
   /** How a picture becomes an image of the dataset. */
   readonly form: ImageForm;
-  /** Of each channel; one number holds for all. */
+  /** Mean of each channel, as `std`; a list of one number holds for all. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }

@@ -3,7 +3,7 @@ import type { Picture } from './picture.ts';
 
 /** Levels above this are light; opacities above it are not transparent. */
 const middle = 127;
-/** Of the pixels along the edge, more than this share is light. In Fashion-MNIST, whose ground is black, it is 0.57 at most. */
+/** A ground is light if more than this share of the pixels along the edge is. In Fashion-MNIST, on black, it is at most 0.57. */
 const lightShare = 2 / 3;
 /** The edge is as thick as this part of the longer side: a line around a picture is not its ground. */
 const edgeShare = 1 / 64;

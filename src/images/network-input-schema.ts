@@ -27,7 +27,7 @@ export const networkInputSchema = z.object({
   std: z.array(z.number().check(z.positive())).check(z.minLength(1), z.maxLength(3)),
 });
 
-/** What is cropped of a resized picture lies inside it. */
+/** Whether the part that is cropped from a resized picture lies inside it. */
 function isWholeCrop({ fit, rows, columns, shorterSide }: ImageForm): boolean {
   return shorterSide === undefined || (fit === 'crop' && shorterSide >= Math.max(rows, columns));
 }

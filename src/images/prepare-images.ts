@@ -3,7 +3,7 @@
 import { type Rectangle, unvaried, type Variation } from './augmentation.ts';
 import { Resizer } from './resize.ts';
 
-/** Of each channel; a level becomes (level / 255 − mean) / std. */
+/** Mean and standard deviation of each channel; a level becomes (level / 255 − mean) / std. */
 export interface Normalization {
   readonly mean: readonly number[];
   readonly std: readonly number[];
@@ -13,13 +13,13 @@ export interface Normalization {
 export const unnormalized: Normalization = { mean: [0], std: [1] };
 
 export interface PreparationOptions {
-  /** Of an image in bytes, which is [channels, rows, columns], margins included. Default 1. */
+  /** Channels of an image in bytes, which is [channels, rows, columns], margins included. Default 1. */
   readonly channels?: number;
   readonly rows: number;
   readonly columns: number;
   /** Rows and columns on each side that only varied images reach into. Default 0. */
   readonly margin?: number;
-  /** Rows and columns of a prepared one. */
+  /** Rows and columns of a prepared image. */
   readonly imageSize: number;
   /** Default: levels between 0 and 1. A list of one holds for all channels. */
   readonly normalization?: Normalization;
@@ -96,7 +96,7 @@ export class ImagePreparer {
   ): void {
     const [height, width] = [this.#rows - 2 * this.#margin, this.#columns - 2 * this.#margin];
     const [top, left] = [this.#margin + down, this.#margin + right];
-    // The columns that lie inside the image: so no pixel has to ask.
+    // Only columns inside the image are visited, so that no pixel has to be checked.
     const [first, step] = isMirrored ? [left + width - 1, -1] : [left, 1];
     const begin = Math.max(0, isMirrored ? first - this.#columns + 1 : -first);
     const end = Math.min(width, isMirrored ? first + 1 : this.#columns - first);

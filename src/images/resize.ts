@@ -4,7 +4,7 @@
 import { OptionError } from '../errors/option-error.ts';
 import { createTapTable, type TapTable, weightBits } from './tap-table.ts';
 
-/** A copy in this module: an imported binding may cost a look-up per pixel, as it does under vitest. */
+/** Copied into this module: an imported binding may cost a look-up per pixel, as it does under vitest. */
 const shift = weightBits;
 const half = 1 << (shift - 1);
 /** Rounded weights miss 2²² by at most taps/2, so no sum leaves int32 or rounds above 255 at these sizes. */
@@ -93,7 +93,7 @@ function anyTapsAcross(
   }
 }
 
-/** The same for tables of two taps, that is for enlarging: the way of every training image. */
+/** The same for tables of two taps, as enlarging has them: every training image goes this way. */
 function twoTapsAcross(
   source: Uint8Array,
   sourceOffset: number,

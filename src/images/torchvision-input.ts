@@ -5,7 +5,7 @@ import type { Channels, NetworkInput } from './image-form.ts';
 import type { Normalization } from './prepare-images.ts';
 import { largestSide } from './resize.ts';
 
-/** ImageNet's; of grey images, the mean over the channels. */
+/** ImageNet's mean and standard deviation; for grey images, their means over the channels. */
 export const imagenetNormalization: Readonly<Record<Channels, Normalization>> = {
   1: { mean: [0.449], std: [0.226] },
   3: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },

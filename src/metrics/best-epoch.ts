@@ -26,7 +26,7 @@ export function shouldStopEarly(history: readonly EpochNumbers[], patience: numb
   return best !== undefined && history.length - best.epoch >= patience;
 }
 
-/** The higher the better. */
+/** A score for comparing epochs: the higher, the better. */
 function scoreOf(epoch: EpochNumbers, key: MetricKey): number {
   const value = epoch[key];
   if (typeof value !== 'number' || !Number.isFinite(value)) return Number.NEGATIVE_INFINITY;

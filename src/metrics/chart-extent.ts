@@ -9,12 +9,12 @@ export interface Curve {
 
 export type Range = readonly [number, number];
 
-/** The round number above a larger one may be infinite. */
+/** Whether a chart can show it: an axis ends at a round number above its values, which for larger ones may be infinite. */
 export function canBeDrawn(value: number | null): value is number {
   return value !== null && Math.abs(value) < 1e300;
 }
 
-/** @param batches of single batches: at most 2 in 100 may leave the chart on either side, where there are epochs */
+/** @param batches curves of single batches; where there are epochs, up to 2 in 100 of their values may lie off either end */
 export function chartExtent(curves: readonly Curve[], batches: readonly Curve[] = []): Range | undefined {
   const sure = bounds(curves.flatMap(({ y }) => y));
   if (sure === undefined) return bounds(batches.flatMap(({ y }) => y));
@@ -23,7 +23,7 @@ export function chartExtent(curves: readonly Curve[], batches: readonly Curve[] 
   return usual === undefined ? sure : [Math.min(sure[0], usual[0]), Math.max(sure[1], usual[1])];
 }
 
-/** A thousand of them tell as well where 2 in 100 lie, and are sorted with every update of a long run. */
+/** A thousand values show well enough where the outer 2 in 100 lie, and can be sorted at each update of a long run. */
 const sampleSize = 1000;
 
 function withoutOutliers(values: readonly (number | null)[]): readonly number[] {

@@ -13,19 +13,19 @@ import {
 /** A number for each quantity. Losses are means over images, accuracies fractions. */
 export type QuantityValues = Readonly<Record<Quantity, number>>;
 
-/** Of the epoch's training, and of its evaluation on the validation images or, where there are none, on the test images. */
+/** Metrics of an epoch's training, and of its evaluation on the validation images or, without any, on the test images. */
 export type EpochRecord = { readonly epoch: number } & Readonly<Record<MetricKey<'train'>, number>> &
   Readonly<Partial<Record<MetricKey<HeldOutPart>, number>>>;
 
-/** Null for what is not a finite number; what was not measured is not there. */
+/** Null stands for a value that is not finite; a metric that was not measured is missing. */
 export type EpochNumbers = { readonly epoch: number } & { readonly [Key in MetricKey]?: number | null };
 
 export interface EpochPoint extends EpochNumbers {
-  /** Of the epoch, or of what was left of it when the run was resumed. */
+  /** Duration of the epoch, or of what was left of it when the run was resumed. */
   readonly seconds: number | null;
 }
 
-/** A batch. */
+/** Loss and accuracy of one batch. */
 export interface StepNumbers extends Readonly<Record<Quantity, number | null>> {
   readonly epoch: number;
   /** From 1, within the epoch. */
@@ -53,12 +53,12 @@ export function heldOutPart(epochs: readonly EpochNumbers[]): HeldOutPart {
   return epochs.some((epoch) => validation.some(({ key }) => epoch[key] !== undefined)) ? 'val' : 'test';
 }
 
-/** On the part that the epoch is judged by. */
+/** Value on the part of the images that the epoch is judged by. */
 export function heldOutValue(epoch: EpochNumbers | undefined, quantity: Quantity): number | null {
   return epoch?.[metricKey(heldOutPart([epoch]), quantity)] ?? null;
 }
 
-/** Not known where the time of an epoch is not: its line was restored from a checkpoint. */
+/** Null if the time of an epoch is not known, because its line was restored from a checkpoint. */
 export function totalSeconds(epochs: readonly Pick<EpochPoint, 'seconds'>[]): number | null {
   if (epochs.length === 0) return null;
   return epochs.reduce<number | null>(

@@ -8,7 +8,7 @@ const evaluationShare = 1 / 3;
 /** A measured evaluation is believed up to so many times the guess: a machine may have slept. */
 const longestEvaluation = 3;
 
-/** Images per second over all these steps; undefined where none tells. @param steps of equal size where `images` is missing */
+/** Images per second over all these steps; undefined if none has a speed. @param steps of equal size where `images` is missing */
 export function paceOf(
   steps: readonly { readonly images?: number; readonly imagesPerSecond: number | null }[],
 ): number | undefined {
@@ -22,20 +22,20 @@ export function paceOf(
 }
 
 export interface ForecastFacts {
-  /** Complete or under way. */
+  /** Epochs still to be finished, the one under way included. */
   readonly epochsLeft: number;
-  /** Of the epoch under way. */
+  /** Images of the epoch under way that have been trained on. */
   readonly imagesDone: number;
-  /** Of an epoch. */
+  /** Training images in an epoch. */
   readonly trainImages: number;
   readonly evaluationImages: number;
   /** Images per second of training. */
   readonly pace: number;
-  /** Of the last evaluation. Not above 0 where an epoch was resumed in its middle and was too short to tell. */
+  /** Duration of the last evaluation. Not above 0 where an epoch was resumed in its middle and was too short to tell. */
   readonly evaluationSeconds: number | null;
 }
 
-/** To the end of the last epoch's evaluation. */
+/** Seconds until the last epoch's evaluation ends. */
 export function secondsLeft(facts: ForecastFacts): number {
   const { epochsLeft, imagesDone, trainImages, evaluationImages, pace, evaluationSeconds } = facts;
   if (epochsLeft <= 0) return 0;

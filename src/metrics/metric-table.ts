@@ -3,19 +3,19 @@
 import type { Texts } from './languages.ts';
 
 interface QuantityRow {
-  /** From the mean loss of the images and the share of right answers. */
+  /** Computes the quantity from the mean loss of the images and the share of right answers. */
   readonly of: (means: { readonly loss: number; readonly accuracy: number }) => number;
   readonly names: Texts<string>;
-  /** With its unit. */
+  /** Name on a chart's axis, with the unit. */
   readonly axisNames: Texts<string>;
-  /** Stands before the name of the best value. */
+  /** Word for the best value, put before the quantity's name. */
   readonly best: Texts<string>;
   readonly higherIsBetter: boolean;
-  /** Written in per cent. */
+  /** Whether it is written in per cent. */
   readonly isFraction: boolean;
   /** Where the axis of a chart begins, from the lowest value. */
   readonly axisStart: (lowest: number) => number;
-  /** Where it ends, if that is not the highest value. */
+  /** Where the axis ends, if not at the highest value. */
   readonly axisEnd?: number;
 }
 
@@ -36,7 +36,7 @@ const quantityRows = {
     best: { en: 'best', zh: '最高' },
     higherIsBetter: true,
     isFraction: true,
-    // Up to 1, so that what is missing shows; from 0 only where the curves are low.
+    // The axis ends at 1, so that one sees how much is missing; it begins at 0 only where the curves are low.
     axisStart: (lowest) => Math.max(0, Math.floor((lowest - 0.01) * 10) / 10),
     axisEnd: 1,
   },
@@ -74,7 +74,7 @@ export function metricKey<P extends Part>(part: P, quantity: Quantity): MetricKe
   return `${part}${quantity[0].toUpperCase()}${quantity.slice(1)}` as MetricKey<P>;
 }
 
-/** Those of a run whose epochs are judged by this part. */
+/** The metrics of a run whose epochs are judged by this part. */
 export function measuredMetrics(heldOut: HeldOutPart): readonly Metric[] {
   return metrics.filter(({ part }) => part === 'train' || part === heldOut);
 }

@@ -9,7 +9,7 @@ const metricFields = metrics.map(({ key }) => key);
 
 /** @returns undefined for a line that is none of these, or not whole: the last of a process that was killed */
 export function parseMetricsLine(text: string): MetricsLine | undefined {
-  // Bytes that are no text: bits of them were changed.
+  // The bytes are not valid text, so the line is damaged.
   if (text.includes('\ufffd')) return undefined;
   let line: Readonly<Record<string, unknown>>;
   try {

@@ -24,7 +24,7 @@ export interface ModelOptions {
   readonly heads?: boolean | undefined;
 }
 
-/** Those of `ModelOptions` that not every network has. */
+/** The options in `ModelOptions` that not every network has. */
 export type OwnOption = 'width' | 'heads';
 
 /** Widths are multiples of this, so that 64 filters become a whole number. */
@@ -39,7 +39,7 @@ export interface ModelRow {
   readonly options: readonly OwnOption[];
   readonly create: (options: ModelOptions & { readonly imageSize: Size }) => Module;
   readonly signature: ModelSignature;
-  /** What the weights take that were published for this network, in colour. */
+  /** Input of the published weights of this network, which take colour images. */
   readonly publishedInput?: NetworkInput;
 }
 
@@ -49,13 +49,13 @@ export interface ModelSignature {
   readonly first: readonly [name: string, filters: number, kernel: number];
   /** The layer that has a row for each class. */
   readonly last: string;
-  /** Others that it has. */
+  /** Further tensors that it has. */
   readonly also?: readonly string[];
-  /** Some that it does not have, but a larger network of its family. */
+  /** Tensors that it lacks but a larger network of its family has. */
   readonly lacks?: readonly string[];
-  /** Of a head, where it may have some. */
+  /** A tensor of an auxiliary head, for a network that may have heads. */
   readonly head?: string;
-  /** The layer that depends on the size of the images, and the least rows and columns that leave it something. */
+  /** The layer whose shape depends on the size of the images, and the least rows and columns that leave it any input. */
   readonly sized?: readonly [name: string, least: number];
 }
 
@@ -170,7 +170,7 @@ export interface ModelChoice {
 }
 
 /**
- * Without values in its parameters.
+ * Creates a network without values in its parameters.
  * @param imageSize rows and columns of its images, which the linear layers of some networks depend on
  */
 export function createModel({ name, options }: ModelChoice, imageSize: Size): Module {

@@ -15,11 +15,11 @@ import {
 export type TensorShapes = ReadonlyMap<string, { readonly shape: Shape }>;
 
 export interface RecognisedModel extends ModelChoice {
-  /** Rows and columns of the images that its linear layers were made for; the usual ones where none depends on them. */
+  /** Rows and columns of the images that its linear layers were made for; the usual ones if no layer depends on them. */
   readonly imageSize: number;
 }
 
-/** Sides of images that are looked for; people train with multiples of 32 first of all. */
+/** Sizes of images up to this one are tried, multiples of `likelySides` first: most people train with those. */
 const largestSide = 512;
 const likelySides = 32;
 

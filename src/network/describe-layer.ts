@@ -46,7 +46,7 @@ function multiplyAdds<K extends OpName>(node: NodeOf<K>): number {
   return (declared?.(node) ?? 0) + (hasBias ? sizeOf(node.shape) : 0);
 }
 
-/** Of a layer that slides several windows, none speaks for all. */
+/** The window of a layer that slides exactly one: of several, none would stand for the others. */
 function onlyWindow(nodes: readonly Node[]): NetworkWindow | null {
   const [window = null, ...others] = nodes.map(windowOf).filter((found) => found !== null);
   return others.length === 0 ? window : null;

@@ -60,7 +60,7 @@ function describeModule({ id, call, count, parent }: CallPart): NetworkModule {
   };
 }
 
-/** One for each layer that it reads, however often. Parameters and constants belong to nobody. */
+/** One edge for each layer that it reads, however often it reads it. Parameters and constants belong to no layer. */
 function edgesInto({ id, nodes }: LayerPart, owners: ReadonlyMap<Node, string>): readonly NetworkEdge[] {
   const sources = nodes.flatMap(({ inputs }) => inputs.map((input) => owners.get(input)));
   return [...new Set(sources)]

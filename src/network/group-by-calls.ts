@@ -15,7 +15,7 @@ export interface CallPart {
 }
 
 export interface LayerPart extends CallPart {
-  /** Of `call`, all of them, or one. */
+  /** Nodes of `call`: all of them if the call calls no others, else one. */
   readonly nodes: readonly Node[];
 }
 
@@ -62,7 +62,7 @@ function openCalls(calls: readonly ModuleCall[]): readonly OpenCall[] {
   });
 }
 
-/** None where the call computes nothing, as a module that gives back what it got. */
+/** No layer if the call computes nothing, as with a module that returns its input. */
 function leafLayer(part: OpenCall): readonly LayerPart[] {
   const [first] = part.nodes;
   if (first === undefined) return [];

@@ -1,7 +1,7 @@
 // A traced model as plain data, for drawing: its layers, what flows between them, and the modules they stand in.
 // Types and a name alone, so that the page can import them. Shapes are those of one image, without the batch.
 
-/** Where edges begin that bring the image in. No layer has this id. */
+/** Start of the edges that bring the image in. No layer has this id. */
 export const imageId = ':image';
 
 /** A traced model as plain data. */
@@ -22,9 +22,9 @@ export interface NetworkDescription {
 
 /** Sums over all layers. */
 export interface NetworkTotals {
-  /** All of the model, each once. */
+  /** Elements of all parameters of the model, each counted once. */
   readonly parameters: number;
-  /** Those that no layer reads: the sum over layers is smaller by them. */
+  /** Elements of parameters that no layer reads, by which the sum over the layers is smaller. */
   readonly unusedParameters: number;
   /** For one image. */
   readonly multiplyAdds: number;
@@ -32,7 +32,7 @@ export interface NetworkTotals {
 
 /** One call of a module; a module that is called twice is here twice. */
 export interface NetworkModule {
-  /** Its path, and `#2` behind that for the second call. Differs from the ids of all layers and other calls. */
+  /** The module's path, followed by `#2` for its second call. Unique among the ids of layers and calls. */
   readonly id: string;
   /** E.g. `model.8.channel2`; `''` for the model itself. */
   readonly path: string;
@@ -49,25 +49,25 @@ export interface NetworkModule {
 export interface NetworkLayer {
   /** Like a module's; an operation between modules adds its name: `model.8:concat`. */
   readonly id: string;
-  /** Of the module that computes it: what profiles and errors name. */
+  /** Path of the module that computes the layer, as in profiles and errors. */
   readonly path: string;
-  /** Of that module. */
+  /** Class of that module. */
   readonly className: string;
   readonly call: number;
   /** Id of the module in `modules` that it stands in; null where the model itself is one layer. */
   readonly parent: string | null;
   /** Names of the graph's operations, in order. */
   readonly operations: readonly string[];
-  /** Of what it reads from other layers or the image. */
+  /** Shapes of the values that it reads from other layers, or of the image. */
   readonly inputShapes: readonly (readonly number[])[];
   readonly outputShape: readonly number[];
   /** Elements of the parameters that it reads; one that an earlier layer reads too is counted there. */
   readonly parameters: number;
-  /** Elements of those that are counted earlier. */
+  /** Elements of the parameters that are counted at an earlier layer. */
   readonly sharedParameters: number;
   /** As the operations declare them, and one for each bias that is added: `googlenet summary` counts so. */
   readonly multiplyAdds: number;
-  /** Of a layer that slides one window over rows and columns. */
+  /** The window that the layer slides over rows and columns; null if it slides none, or several. */
   readonly window: NetworkWindow | null;
 }
 

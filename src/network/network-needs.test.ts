@@ -27,8 +27,8 @@ describe('the least images', () => {
 
 it('a step of 128 images needs what torchinfo counts for its forward pass', () => {
   const network = describeNetwork(new GoogLeNet(), [1, 96, 96]);
-  // It counts forward and backward: 606.79 MB.
+  // torchinfo counts the forward and the backward pass: 606.79 MB.
   expect(leastMemory(network, 128, 'train') / 1e6).toBeCloseTo(606.79 / 2, 2);
-  // Of the largest ReLU: 64 channels of 48×48, twice.
+  // The largest ReLU reads and returns 64 channels of 48×48.
   expect(leastMemory(network, 1, 'infer')).toBe(4 * 2 * 64 * 48 * 48);
 });

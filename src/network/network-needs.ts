@@ -6,7 +6,7 @@ import type { Module } from '../nn/module.ts';
 import { describeNetwork } from './describe-network.ts';
 import type { NetworkDescription } from './network-description.ts';
 
-/** `refused`: a layer does not take what comes of it; `lost`: a layer that makes images smaller has a single pixel left. */
+/** `refused`: a layer cannot take such images; `lost`: a layer that makes images smaller is given a single row or column. */
 export type ImageFit = 'refused' | 'lost' | 'whole';
 
 /** @param network undefined where the images were refused */
@@ -19,7 +19,7 @@ export function fitOfImages(network: NetworkDescription | undefined): ImageFit {
   return isLost ? 'lost' : 'whole';
 }
 
-/** A network that takes none of these is not one for images of some least size. */
+/** A network that takes no image up to this size is taken to have no least size. */
 const largestTried = 1024;
 
 /** The least rows and columns of square images that fit so, or better. */

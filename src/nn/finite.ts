@@ -1,12 +1,12 @@
 // The door for weights: a NaN in them would not always show. An engine may take max(NaN, 0) to be 0.
 import { NotFiniteError } from '../errors/not-finite-error.ts';
 
-/** The rest is counted. */
+/** An error names this many tensors, and counts the others. */
 const shownTensors = 5;
 
 /** @param values numbers that float32 holds */
 export function allFinite(values: Float32Array | Float64Array | Int32Array): boolean {
-  // They cannot make a float64 sum overflow, and what is not finite stays in it. Four sums, so that none waits for the one before.
+  // Float32 values cannot make a float64 sum overflow, and NaN or infinity stays in it. Four sums can be computed at once.
   let [a, b, c, d] = [0, 0, 0, 0];
   const inFours = values.length - (values.length % 4);
   for (let index = 0; index < inFours; index += 4) {

@@ -93,7 +93,7 @@ export function adaptiveAveragePool2d(x: Tensor, outputSize: Size): Tensor {
   return averagePool2d(x, { ...window, padding: [0, 0] });
 }
 
-/** The mean of a window is that of its rows' means, since they all have as many columns. */
+/** Means along one axis: the mean of a window is the mean of its rows' means, since all its rows are equally long. */
 function meansAlong(x: Tensor, axis: 2 | 3, spans: readonly Span[]): Tensor {
   const mean = (images: Tensor, kernel: number, stride: number) => {
     if (kernel === 1 && stride === 1) return images;
@@ -168,13 +168,13 @@ export function batchNorm(x: Tensor, { weight, bias, mean, variance, eps = 1e-5 
 
 /** What `trackStatistics` updates. */
 export interface RunningStatistics {
-  /** [C] */
+  /** Running mean, [C]. */
   readonly mean: Buffer;
-  /** [C], of the unbiased variance. */
+  /** Running mean of the unbiased variance, [C]. */
   readonly variance: Buffer;
-  /** [], the batches that were seen. */
+  /** Number of batches seen so far, []. */
   readonly count: Buffer;
-  /** Share of this batch. */
+  /** Share of the batch's statistics in the new ones. */
   readonly momentum: number;
 }
 
@@ -188,7 +188,7 @@ export function trackStatistics(x: Tensor, { mean, variance, count, momentum }: 
     update(buffer, add(kept, tracer.apply('scale', { factor }, [statistic])));
   };
   move(mean, tracer.apply('batchMean', {}, [x]), momentum);
-  // PyTorch keeps the unbiased variance, and normalises by the other.
+  // PyTorch keeps the unbiased variance, but normalises by the biased one.
   move(variance, tracer.apply('batchVariance', {}, [x]), (momentum * values) / Math.max(1, values - 1));
   update(count, tracer.apply('scale', { factor: 1, offset: 1 }, [count]));
 }
@@ -218,7 +218,7 @@ export function auxiliaryLoss(logits: Tensor, weight: number): void {
 
 /** What `crossEntropy` takes besides logits and labels. */
 export interface CrossEntropyOptions {
-  /** Of each class; default: all 1. */
+  /** Weight of each class; default: all 1. */
   readonly classWeights?: readonly number[] | undefined;
   /** Share of each target that is spread evenly over all classes. Default 0. */
   readonly labelSmoothing?: number | undefined;

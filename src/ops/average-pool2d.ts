@@ -39,7 +39,7 @@ export function windowCounts(attrs: AveragePoolAttrs, input: Pair, output: Pair)
   return { rows: along(0), columns: along(1) };
 }
 
-/** How the mean is had of libraries, which count the whole window or the elements of the image. */
+/** How to get the mean from a library that counts either the whole window or only the elements of the image. */
 export interface MeanRule {
   readonly counted: 'window' | 'image';
   /** For each output of a plane, what the library's mean is then multiplied by, where it has no such rule. */

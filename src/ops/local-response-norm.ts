@@ -24,7 +24,7 @@ export const localResponseNorm: OpDefinition<'localResponseNorm'> = {
   range({ attrs: { size, alpha, beta, k } }, [x]) {
     const squares = size * magnitudeOf(x) ** 2;
     const sums = [k, k + (alpha / size) * squares];
-    // A square that overflows makes a finite result, but a wrong one.
+    // A square that overflows leaves a result that is finite but wrong.
     if (!(Math.min(...sums) > 0) || !Number.isFinite(Math.fround(squares))) return unknown;
     const largest = Math.max(...sums.map((sum) => sum ** -beta));
     return { low: Math.min(0, x.low) * largest, high: Math.max(0, x.high) * largest };

@@ -18,21 +18,21 @@ export interface SummaryRow {
   readonly depth: number;
   /** Counts the layers of one depth, from 1. */
   readonly depthIndex: number;
-  /** Of the first input; `null` for a container whose children are called without it. */
+  /** Shape of the first input; `null` for a container whose children are called without it. */
   readonly inputShape: Shape | null;
   readonly outputShape: Shape | null;
   /**
-   * Of the whole layer, where no row below shows them; otherwise those that no row below counts. torchinfo takes a
-   * weight that several layers share off for each of them, so this can be below zero.
+   * Parameters of the whole layer if no row below shows them, otherwise those that no row below counts. torchinfo
+   * subtracts a weight that several layers share once for each of them, so this can be below zero.
    */
   readonly parameters: number;
   /** Its parameters were counted in an earlier row. */
   readonly isRecursive: boolean;
   readonly kernelSize: number | Shape | null;
   readonly groups: number | null;
-  /** Of one run, biases included; of a container only where no row below shows them. */
+  /** Multiply-adds of one run, biases included; a container has some only if no row below shows them. */
   readonly multiplyAdds: number | null;
-  /** `null` without parameters. */
+  /** Whether its parameters are trainable; `null` if it has none. */
   readonly isTrainable: boolean | 'partial' | null;
 }
 

@@ -7,7 +7,7 @@ export interface SummaryTotals {
   readonly parameters: number;
   readonly trainableParameters: number;
   readonly nonTrainableParameters: number;
-  /** Of one forward run, biases included. */
+  /** Multiply-adds of one forward pass, biases included. */
   readonly multiplyAdds: number;
   /** Sizes are in bytes. */
   readonly inputBytes: number;

@@ -1,4 +1,4 @@
-// What weights are for that do not say it, as those of PyTorch: it follows from their network.
+// The task of weights that do not say theirs, such as PyTorch's: it follows from their network.
 import { folderSettings } from '../data/image-folder/folder-settings.ts';
 import type { Channels, NetworkInput } from '../images/image-form.ts';
 import { models } from '../models/model-table.ts';

@@ -25,7 +25,7 @@ export interface Task {
   readonly classNames: readonly string[];
 }
 
-/** More are a mistake, or an attack. */
+/** A file that names more classes is a mistake, or an attack. */
 export const mostClasses = 100_000;
 
 /** The form of a task in files. */
@@ -44,7 +44,7 @@ export const taskSchema = z.object({
   classNames: z.array(z.string()).check(z.maxLength(mostClasses)),
 });
 
-/** The tutorial's: what weights are for that do not say it, as those of earlier versions. */
+/** The tutorial's task: that of weights which do not say theirs, such as those of earlier versions. */
 export function tutorialTask(model: ModelName = 'googlenet', imageSize: number = models[model].imageSize): Task {
   return {
     model: { name: model, options: { numClasses: fashionMnistClasses.length, inChannels: fashionMnistForm.channels } },
@@ -66,7 +66,7 @@ export function withImageSize(task: Task, imageSize: number): Task {
   return { ...task, input: { ...task.input, shape: [channels, imageSize, imageSize] } };
 }
 
-/** As an entry of a file's metadata. */
+/** A task as an entry of a file's metadata. */
 export function printTask(task: Task): string {
   return JSON.stringify(task);
 }

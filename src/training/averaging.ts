@@ -1,7 +1,7 @@
 // When weights are averaged, and how much of the average is then kept: a function of the update's number, so that nothing is
 // saved for it.
 
-/** From one averaging to the next: one after each update would cost more and tell hardly anything else. */
+/** Updates from one averaging to the next: averaging after each would cost more and change hardly anything. */
 export const updatesPerAveraging = 8;
 
 /**

@@ -17,7 +17,7 @@ import { belongsToModel, type SavedKind, type TrainingState } from './training-s
 /** Changes when older programs can no longer read what is written. */
 const formatVersion = '1';
 const opening = '{"__metadata__":{"sha256":"';
-/** Behind the length of the header, which is a u64. */
+/** Where the hash begins: behind the header's length (a u64) and the opening. */
 const hashOffset = 8 + opening.length;
 const zeros = '0'.repeat(64);
 
@@ -106,18 +106,18 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
   };
 }
 
-/** Of all tensors that are no parameters. */
+/** Kinds of all tensors that are not parameters, by name. */
 function kindsOf(tensors: TrainingState['tensors']): Readonly<Record<string, SavedKind>> {
   return Object.fromEntries([...tensors].flatMap(([name, { kind }]) => (kind === 'parameter' ? [] : [[name, kind]])));
 }
 
-/** Files of versions that did not say it hold parameters and SGD's momentum. */
+/** Kind of a tensor. Files of versions that did not record it hold only parameters and SGD's momentum. */
 function kindIn(kinds: Readonly<Record<string, SavedKind>> | undefined, name: string): SavedKind {
   if (kinds !== undefined) return kinds[name] ?? 'parameter';
   return name.startsWith('momentum.') ? 'optimizer' : 'parameter';
 }
 
-/** What a file of weights, which may be a checkpoint, holds for the model alone: of what was averaged, the averages. */
+/** The model's own tensors in a file of weights, which may be a checkpoint; where there are averages, these. */
 export function modelTensors({ tensors, metadata }: SafetensorsFile): SafetensorsFile['tensors'] {
   const kinds = kindsSchema.safeParse(metadata.kinds).data;
   const own = [...tensors].filter(([name]) => belongsToModel(kindIn(kinds, name)));

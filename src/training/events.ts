@@ -12,7 +12,7 @@ export interface StartEvent {
   readonly engine: Pick<Engine, 'name' | 'version' | 'threads' | 'precision' | 'advice'>;
   /** What was done before: epoch 1 and step 0 for a fresh training. */
   readonly position: TrainingPosition;
-  /** What is not as it was before, in a training that goes on: from here its numbers differ in their last digits. */
+  /** Facts that differ from the first part of a resumed training: from here on its numbers differ in their last digits. */
   readonly changes: readonly FactChange[];
 }
 
@@ -26,11 +26,11 @@ export interface StepEvent extends QuantityValues {
   readonly stepsPerEpoch: number;
   /** Images of this batch. */
   readonly images: number;
-  /** Over the epoch so far, weighted by batch size. */
+  /** Mean loss over the epoch so far, weighted by batch size. */
   readonly runningLoss: number;
   readonly runningAccuracy: number;
   readonly learningRate: number;
-  /** Of this step, data preparation included. */
+  /** Speed of this step, data preparation included. */
   readonly imagesPerSecond: number;
 }
 
@@ -47,7 +47,7 @@ export interface EpochEvent extends EpochRecord {
   readonly epochs: number;
   /** Whether no earlier epoch was as good. */
   readonly isBest: boolean;
-  /** Of the whole epoch, evaluation included; of an epoch that was resumed, since then. */
+  /** Duration of the epoch, evaluation included; for a resumed epoch, the time since it was resumed. */
   readonly seconds: number;
 }
 

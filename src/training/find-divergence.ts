@@ -8,9 +8,9 @@ import { allFinite } from '../nn/finite.ts';
 export interface Divergence {
   /** Path of the module, e.g. `model.9.channel2.0`. */
   readonly layer: string;
-  /** Set where the layer's own parameter is what is not finite, before anything is computed with it. */
+  /** Set if a parameter of the layer is not finite, before anything is computed with it. */
   readonly parameter?: string;
-  /** Set where a parameter's gradient is what is not finite, behind a forward pass that was. */
+  /** Set if the gradient of a parameter is not finite, though the forward pass was. */
   readonly gradient?: string;
 }
 

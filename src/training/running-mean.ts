@@ -3,9 +3,9 @@
 /** What a running mean consists of; JSON keeps these numbers to the bit. */
 export interface RunningSums {
   readonly images: number;
-  /** Of the images' losses. */
+  /** Sum of the images' losses. */
   readonly loss: number;
-  /** What makes a mean of the loss; where it is left out, the number of images. */
+  /** What the sum of losses is divided by to get the mean. Default: the number of images. */
   readonly weight?: number | undefined;
   readonly correct: number;
 }
@@ -35,12 +35,12 @@ export class RunningMean {
     return { images: this.#images, loss: this.#lossSum, weight: this.#weight, correct: this.#correct };
   }
 
-  /** A batch of images without weight has none. */
+  /** Mean loss; 0 if the images have no weight. */
   get loss(): number {
     return this.#weight === 0 ? 0 : this.#lossSum / this.#weight;
   }
 
-  /** As a fraction. */
+  /** Share of right answers, 0 to 1. */
   get accuracy(): number {
     return this.#correct / this.#images;
   }

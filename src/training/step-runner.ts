@@ -37,26 +37,26 @@ export interface StepOptions {
   readonly optimizer: Optimizer;
   /** The largest norm of all gradients together; default: any. */
   readonly clipNorm?: number;
-  /** Of the averages that evaluations read; default: they read the weights. */
+  /** Decay of the averages that evaluations read. Default: evaluations read the weights. */
   readonly emaDecay?: number;
-  /** Of one image: [C, H, W]. */
+  /** Shape of one image: [C, H, W]. */
   readonly imageShape: Shape;
-  /** Of the most common batch, whose program tells what the store must hold. */
+  /** Size of the most common batch, whose program decides what the store holds. */
   readonly batchSize: number;
 }
 
-/** Of one batch. */
+/** What one batch came to. */
 export interface BatchResult {
-  /** Sum over the batch. */
+  /** Sum of the losses over the batch. */
   readonly loss: number;
-  /** What makes a mean of the loss. */
+  /** What the sum of losses is divided by to get the mean. */
   readonly weight: number;
   readonly correct: number;
   /** Set where a value was not finite, if only on the way to a finite loss. */
   readonly divergence?: Partial<Divergence>;
 }
 
-/** Of the step that ends. */
+/** What the update at the end of a step is given. */
 export interface UpdateOptions {
   readonly learningRate: number;
   /** Updates before this one, over all epochs. */
@@ -75,7 +75,7 @@ interface UpdateProgram {
   readonly program: Program;
 }
 
-/** So that a gradient of zeros is not divided by: torch.nn.utils.clip_grad_norm_. */
+/** Added to the norm that is divided by, which may be zero: see torch.nn.utils.clip_grad_norm_. */
 const clipEpsilon = 1e-6;
 
 export class StepRunner {
@@ -87,7 +87,7 @@ export class StepRunner {
   readonly #average: Program | undefined;
   readonly #gradients: readonly string[];
   readonly #programs = new Map<string, StepProgram>();
-  /** Of the batches since the last update. */
+  /** Sum of the weights of the batches since the last update. */
   #weight = 0;
   #batches = 0;
 
@@ -113,7 +113,7 @@ export class StepRunner {
     const average = options.emaDecay === undefined ? [] : [averageGraph(options.model)];
     const store = await createModelStore(engine, options.model, [update, compute, ...average]);
     try {
-      // First, since its convolutions choose how the parameters are laid out.
+      // Compiled first, since its convolutions choose how the parameters are laid out.
       const program = await WatchedProgram.compile(engine, compute, store);
       const runner = new StepRunner(engine, options, store, {
         update: { graph: update, program: await engine.compile(update, store) },
@@ -209,11 +209,11 @@ export class StepRunner {
     const result = { loss, weight, correct };
     if (Number.isFinite(loss) && !mayOverflow) return result;
     const found = await findDivergence(this.engine, this.#store, this.#forward(kind, batch.size), inputs);
-    // Very large numbers, but all of them finite, are numbers like others.
+    // Very large numbers are no divergence as long as all of them are finite.
     return found === undefined && Number.isFinite(loss) ? result : { ...result, divergence: found ?? {} };
   }
 
-  /** Of the last layer, since gradients flow from there to the first. */
+  /** The gradient that is not finite nearest to the output: gradients flow from the last layer to the first. */
   async #findGradient(): Promise<Divergence | undefined> {
     for (const name of this.#gradients.toReversed()) {
       if (allFinite(await this.#store.read(name))) continue;

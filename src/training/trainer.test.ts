@@ -196,7 +196,7 @@ function createTiny(): Promise<Trainer> {
   return createTinyTrainer(new TinyNet(), { engine: 'reference' });
 }
 
-/** Opens one itself, unless it is given. */
+/** A trainer that opens its own engine unless one is given. */
 function createWithoutEngine(options: Pick<TrainerOptions, 'engine'> = {}): Trainer {
   const data = new DataLoader(tinyDataset('test', 9), { batchSize: 4, imageSize: 4, shuffle: false });
   return new Trainer({

@@ -45,7 +45,7 @@ export class Trainer implements AsyncDisposable {
   /** What it is asked for at the moment. */
   #activity: string | undefined;
   #isDisposed = false;
-  /** Until its tensors are in the store. */
+  /** The state to go on from, until its tensors are in the store. */
   #resumeFrom: TrainingState | undefined;
   #changes: readonly FactChange[] = [];
   #position: TrainingPosition = { epoch: 1, step: 0 };
@@ -89,7 +89,7 @@ export class Trainer implements AsyncDisposable {
     return this;
   }
 
-  /** Behind the last step that was done. */
+  /** Where the training stands: behind the last step that was done. */
   get position(): TrainingPosition {
     return this.#position;
   }
@@ -143,7 +143,7 @@ export class Trainer implements AsyncDisposable {
     try {
       return await work();
     } catch (error) {
-      // What it works with was freed under the work.
+      // The trainer was disposed while it worked, which freed what the work used.
       throw this.#isDisposed && error instanceof EngineError ? disposed(error) : error;
     } finally {
       this.#activity = undefined;
@@ -293,7 +293,7 @@ export class Trainer implements AsyncDisposable {
   #open(): Promise<StepRunner> {
     if (this.#isDisposed) return Promise.reject(disposed());
     this.#runner ??= this.#createRunner().catch((error: unknown) => {
-      // What is missing may be there at the next try.
+      // The next try begins anew: what was missing may be there by then.
       this.#runner = undefined;
       throw error;
     });

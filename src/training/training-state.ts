@@ -10,7 +10,7 @@ import type { RunningSums } from './running-mean.ts';
 export interface TrainingState {
   readonly facts: TrainingFacts;
   readonly position: TrainingPosition;
-  /** Over the steps of the epoch that is under way. */
+  /** Running sums over the steps of the epoch that is under way. */
   readonly running: RunningSums;
   /** The epochs that are complete, without their times. */
   readonly history: readonly EpochRecord[];
@@ -46,9 +46,9 @@ export interface TrainingFacts {
   /** Name of the model's class. */
   readonly model: string;
   readonly engine: string;
-  /** That the engine computes with; undefined in states of versions that did not record it. */
+  /** Threads that the engine computes with; undefined in states of versions that did not record it. */
   readonly threads: number | undefined;
-  /** Of what flows through the network; undefined for float32. */
+  /** Precision of activations and their gradients; undefined for float32. */
   readonly precision?: string | undefined;
   /** Names of the parameters that are not learned; undefined where all are. */
   readonly frozen?: string | undefined;
@@ -64,12 +64,12 @@ export interface TrainingFacts {
   /** Undefined where weights are not averaged. */
   readonly emaDecay?: number | undefined;
   readonly imageSize: number;
-  /** Of the training images; undefined in states of versions that knew one way only. */
+  /** How the training images are prepared; undefined in states of versions that knew only one way. */
   readonly preparation?: string | undefined;
   /** SHA-256 of each dataset. */
   readonly trainData: string;
   readonly testData: string | undefined;
-  /** Undefined where there is none, as in states of versions that knew none. */
+  /** Undefined where there are no validation images, as in states of versions that knew none. */
   readonly validationData?: string | undefined;
 }
 
@@ -78,7 +78,7 @@ export function comparePositions(a: TrainingPosition, b: TrainingPosition): numb
   return a.epoch - b.epoch || a.step - b.step;
 }
 
-/** A fact that is another one than before and decides no more than the last bits of what is computed. */
+/** A fact that has changed, and that decides no more than the last bits of what is computed. */
 export interface FactChange {
   readonly fact: 'engine' | 'threads';
   readonly before: string;
@@ -99,8 +99,8 @@ const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set([
 ]);
 
 /**
- * @returns the facts that are others and may be
- * @throws CheckpointError listing each that may not
+ * @returns the facts that have changed and are allowed to
+ * @throws CheckpointError listing each fact that is not allowed to change
  */
 export function compareFacts(
   saved: TrainingFacts,

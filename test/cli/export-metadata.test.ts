@@ -76,7 +76,7 @@ it('gives a stranger the class and the probabilities of predict', async () => {
         ...classes.map((each: { label: number; probability: number }) => Math.abs(each.probability - told[each.label])),
       );
     expect(difference(followed), picture).toBeLessThan(1e-4);
-    // The numbers tell: without what the metadata say of ground and trimming, they are others.
+    // The probabilities depend on what the metadata say about ground and trimming.
     if (picture === 'catalogue.jpg') {
       expect(difference(await probabilitiesOf(picture, { ...metadata, invert: 'never' }))).toBeGreaterThan(1e-3);
       expect(difference(await probabilitiesOf(picture, { ...metadata, trim: 'false' }))).toBeGreaterThan(1e-3);
@@ -96,7 +96,7 @@ it('gives a stranger what predict gives of pictures that are prepared as torchvi
   };
   const weights = join(workingDirectory, 'colour.safetensors');
   writeSafetensors(weights, float32Tensors(model.stateDict()), { task: printTask(task) });
-  // Of the first, 507.03 columns become 507, of which 283 / 2 are too much on the left; of the second, 524.8 rows become 524.
+  // The first has 507.03 columns, which become 507, 283 / 2 of them too many on the left; the second has 524.8 rows: 524.
   const sides = { 'wide.png': [204, 103], 'high.png': [100, 205] } as const;
   for (const [name, [width, height]] of Object.entries(sides)) {
     writeFileSync(join(workingDirectory, name), await onGround('#80a0c0', bag, width, height).png().toBuffer());

@@ -13,7 +13,7 @@ import { temporaryFolder } from './context.ts';
 
 const program = fileURLToPath(new URL('command-process.mjs', import.meta.url));
 const hasFullDevice = existsSync('/dev/full');
-/** Of util-linux: runs a command on a terminal of its own, which closes with it. */
+/** Whether there is util-linux's `script`, which runs a command on a terminal of its own that closes with it. */
 const hasScript = /util-linux/.test(String(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout));
 
 const workingDirectory = temporaryFolder();

@@ -142,7 +142,7 @@ describeUnless(unavailable, 'onednn: a training step of a net with six normalisa
     expect(kinds.filter((kind) => kind === 'update')).toHaveLength(3);
     expect(kinds.filter((kind) => kind === 'batch norm')).toHaveLength(6);
     expect(kinds.filter((kind) => kind === 'batch-norm gradient')).toHaveLength(6);
-    // Of the ReLUs behind the residual sum and the pool; those behind normalisations are part of them, both ways.
+    // Gradients of the ReLUs behind the residual sum and the pool; ReLUs behind normalisations are part of these, both ways.
     expect(kinds.filter((kind) => kind === 'eltwise gradient')).toHaveLength(2);
   });
 });

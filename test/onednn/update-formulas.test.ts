@@ -51,7 +51,7 @@ const formulas: Readonly<Record<string, readonly [(a: Arithmetic) => Results, pr
     (a) => ({ p: a.subtract(a.p, a.multiply(a.m, a.scale(a.root(a.multiply(a.v, a.c)), 1, 0.1))) }),
     2,
   ],
-  // Of one operand, which no primitive begins a chain with.
+  // The inner root has one operand, and primitives of one operand begin no chain.
   'a root of a root': [(a) => ({ p: a.add(a.p, a.root(a.scale(a.root(a.multiply(a.v, a.c)), 2))) }), 3],
   'a tensor times itself and another': [(a) => ({ p: a.multiply(a.multiply(a.m, a.m), a.p) }), 1],
   'a number of the step that is computed': [(a) => ({ p: a.multiply(a.p, a.scale(a.lr, -0.5, 1)) }), 1],

@@ -97,7 +97,7 @@ it.concurrent('names what runs are judged by', async ({ runs, open, expect }) =>
   await expect.poll(() => resultsOf(page)).toEqual({ tested: '80.00', validated: '80.00' });
 });
 
-/** Of the table of results: the best test accuracy in per cent, by run. */
+/** The best test accuracy of each run in per cent, from the table of results. */
 async function resultsOf(page: Page): Promise<Record<string, string>> {
   const rows = await page.getByRole('region', { name: 'In numbers' }).locator('tbody tr').all();
   const cells = rows.map(async (row) => {

@@ -92,7 +92,7 @@ function lineOf(epoch: number): string {
   return `${epochLine(epoch, { testAccuracy: 0.9 })}\n`;
 }
 
-/** Of the table of epochs, which need not be open. */
+/** Numbers of the epochs in the table, which need not be open. */
 async function epochsOf(page: Page): Promise<readonly number[]> {
   const table = page.locator('details', { hasText: 'The numbers of each epoch' });
   return (await table.locator('tbody th').allTextContents()).map(Number);

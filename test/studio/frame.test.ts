@@ -60,7 +60,7 @@ it('is dark where the system is, also in charts that are drawn already', async (
   expect((await page.locator('.chart-drawing').first().screenshot()).equals(before)).toBe(false);
 });
 
-/** Of the ground, 0 to 255. */
+/** Brightness of the ground, 0 to 255. */
 async function brightness(page: Page): Promise<number> {
   return page.evaluate(() => {
     const [red = 0, green = 0, blue = 0] =
@@ -69,7 +69,7 @@ async function brightness(page: Page): Promise<number> {
   });
 }
 
-/** Of the letters and lines of a chart, 0 to 255. */
+/** Brightest grey among the letters and lines of a chart, 0 to 255. */
 async function brightestGrey(page: Page): Promise<number> {
   const colours = await coloursOf(page.locator('.chart-drawing canvas').first());
   const greys = colours.filter(([red, green, blue, alpha]) => {

@@ -115,7 +115,7 @@ function partOfItself(): NetworkDescription {
   return { name: 'A', imageShape: [1, 1, 1], modules: [model], layers: [], edges: [], output: 'a', totals };
 }
 
-/** That one can still go to another view. */
+/** Checks that one can still go to another view. */
 async function expectToGoOn(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   await page.getByRole('heading', { name: 'Runs' }).waitFor();

@@ -1,4 +1,4 @@
-// That the other tests can fail: what must not happen on the page is noted when it happens.
+// Proves that the other tests can fail: what must not happen on the page is noted when it happens.
 import { expect } from 'vitest';
 import { it } from './support/studio-test.ts';
 import { openWatched } from './support/watched-page.ts';

@@ -15,7 +15,7 @@ export const colourClasses =
     ? ['ant', 'bee', '红🙂']
     : ['<script>alert(1)<∕script>', `long ${'name '.repeat(48)}`.trim(), '红\n🙂'];
 export const colours = ['#d02020', '#20b020', '#2040d0'] as const;
-/** Of each class. */
+/** Number of images in each class. */
 const images = 4;
 const form = {
   ...({ channels: 3, rows: 32, columns: 32, fit: 'crop', reduceTo: 256, ground: 'none', trim: false } as const),

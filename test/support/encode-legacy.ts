@@ -40,7 +40,7 @@ function whole(number: number): string {
   return `J${bytes.toString('latin1')}`;
 }
 
-/** Of letters that are a byte each. */
+/** Pickles a text whose letters are a byte each. */
 function text(value: string): string {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(value.length);

@@ -96,7 +96,8 @@ export function openOneDnnUnderTest(convolution: 'direct' | 'auto'): Engine {
 
 /** CI installs the library: there its absence is a failure, not a reason to skip. */
 function whyOneDnnIsMissing(): string | undefined {
-  // Of another version than the system's, which is always tested: that tells a wrong library from a fault of ours.
+  // A path leads to another version than the system's. One that computes wrongly is skipped: the system's is always tested,
+  // so a fault of ours would show there.
   if (oneDnnPath !== undefined) return whyNotRight();
   if (process.env.CI !== undefined) return undefined;
   try {

@@ -31,7 +31,7 @@ function typical(values: Float32Array): number {
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
 
-/** Of each window: from its largest value to the next. */
+/** Difference between the largest value of each window and the next. */
 function gaps({ attrs, shape, inputs: [{ shape: from }] }: NodeOf<'maxPool2d'>, x: Float32Array): Float32Array {
   const { kernel, stride, padding } = attrs;
   const [, , p, q] = shape;

@@ -8,11 +8,11 @@ export type RecordedTensors = Readonly<Record<string, readonly number[]>>;
 
 export interface UpdatesFile {
   readonly start: RecordedTensors;
-  /** Of each of ten steps. */
+  /** Gradients of each of ten steps. */
   readonly gradients: readonly RecordedTensors[];
   readonly optimizers: readonly {
     readonly name: string;
-    /** After steps 1, 2 and 10. */
+    /** Parameters after steps 1, 2 and 10. */
     readonly after: readonly RecordedTensors[];
   }[];
 }
@@ -22,9 +22,9 @@ export interface RecordedTraining {
   readonly classWeights?: readonly number[];
   readonly labelSmoothing?: number;
   readonly clipNorm?: number;
-  /** Of each step, before its update. */
+  /** Loss of each step, before its update. */
   readonly losses: readonly number[];
-  /** Of all gradients together, before they are clipped. */
+  /** Norm of all gradients together in each step, before they are clipped. */
   readonly norms: readonly number[];
   readonly after: RecordedTensors;
 }

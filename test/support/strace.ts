@@ -56,7 +56,7 @@ export async function watch(
   return { exitCode, printed, written: [...new Set(written)], peers: lines.filter(isFarPeer) };
 }
 
-/** Of calls that were refused too: it was tried. */
+/** Paths that a system call writes to, or tried to: refused calls count too. */
 function writtenPaths(line: string, workingDirectory: string): readonly string[] {
   const [, name, rest] = /^\d+ +(\w+)\((.*)/.exec(line) ?? [];
   if (name === undefined || networkCalls.split(',').includes(name)) return [];

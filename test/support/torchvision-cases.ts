@@ -5,7 +5,7 @@ import sharp from 'sharp';
 export interface TorchvisionCase {
   readonly rows: number;
   readonly columns: number;
-  /** Of the bytes [3, 224, 224] that are left of the picture. */
+  /** Checksum of the bytes [3, 224, 224] that are left of the picture. */
   readonly crc32: number;
   /** Some of the numbers [3, 224, 224] that the network gets. */
   readonly normalised: readonly number[];

@@ -20,7 +20,7 @@ export interface AdamOptions extends Omit<OptimizerOptions, 'learningRate'> {
   readonly weightDecay?: number;
 }
 
-/** Below, its inverse would leave float32's range. */
+/** The inverse of a smaller epsilon would leave float32's range. */
 const leastEpsilon = 1e-30;
 
 /** What both have in common: the step, of a gradient and a parameter that may have been decayed. */

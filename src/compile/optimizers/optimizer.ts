@@ -11,13 +11,13 @@ import type { ParameterGroup } from './parameter-groups.ts';
 export interface UpdateContext {
   readonly graph: GraphBuilder;
   readonly parameter: NodeOf<'input'>;
-  /** Of the mean loss. */
+  /** Gradient of the mean loss. */
   readonly gradient: Node;
-  /** [1], the parameter's own, its group's factor included. */
+  /** Learning rate of this parameter, [1], its group's factor included. */
   readonly learningRate: Node;
   /** What the parameter's group says; undefined: the optimizer's own weight decay holds. */
   readonly weightDecay: number | undefined;
-  /** [1], one of the optimizer's own numbers of the step. */
+  /** [1]: one of the optimizer's own numbers of the step. */
   readonly scalar: (name: string) => Node;
   /** Declares a tensor of the parameter's shape that starts as zeros and is kept between steps. */
   readonly state: (name: string) => NodeOf<'input'>;
@@ -32,7 +32,7 @@ export interface Update {
 
 /** What moves the parameters. One of your own builds the graph of its update: see `SGD`, which is thirty lines. */
 export interface Optimizer {
-  /** Of the first step; a schedule may change it. */
+  /** Learning rate of the first step; a schedule may change it. */
   readonly learningRate: number;
   /** Parameters that are treated otherwise than the rest; of several groups that fit one, the first holds. */
   readonly groups?: readonly ParameterGroup[];
@@ -40,7 +40,7 @@ export interface Optimizer {
   readonly decayBiases?: boolean;
   /** All that decides how it moves parameters but the learning rate, as text: a training goes on only with the same. */
   readonly settings?: string;
-  /** Numbers that are others in each step, e.g. `{ biasCorrection: … }`: asked for with `scalar`. @param update from 1 */
+  /** Numbers that change from step to step, e.g. `{ biasCorrection: … }`; `scalar` reads them. @param update from 1 */
   scalars?(update: number): Readonly<Record<string, number>>;
   update(context: UpdateContext): Update;
 }

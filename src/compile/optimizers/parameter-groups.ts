@@ -10,7 +10,7 @@ import type { Optimizer } from './optimizer.ts';
 export interface ParameterGroup {
   /** Patterns of whole names, e.g. `*.bias`: `*` is any characters, `?` one, `[0-7]` one of them. */
   readonly names: readonly string[];
-  /** By which the learning rate is multiplied. Default 1. */
+  /** What the learning rate is multiplied by. Default 1. */
   readonly learningRateFactor?: number;
   /** Default: the optimizer's. */
   readonly weightDecay?: number;
@@ -59,7 +59,7 @@ export function requireFittingPatterns({ groups = [] }: Grouping, names: readonl
   }
 }
 
-/** The parameters by how they are treated: alike ones together, in the order of the first of each. */
+/** The parameters grouped by their treatment; groups are in the order of their first parameters. */
 export function groupParameters(
   parameters: readonly LearnedParameter[],
   grouping: Grouping,

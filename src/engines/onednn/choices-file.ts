@@ -1,5 +1,5 @@
-// What was chosen by trying, kept for the next time on this machine: a file of the user's cache folder. It may go at any moment,
-// and who cannot read or write it tries again.
+// Choices found by trying, kept for the next time on this machine in a file of the user's cache folder. The file may be deleted
+// at any moment; a process that cannot read or write it tries again.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,7 +10,7 @@ type Choices = ReadonlyMap<string, string>;
 
 export class ChoicesFile {
   readonly #path: string;
-  /** What the choices hold for. */
+  /** The machine that the choices are valid on. */
   readonly #machine: string;
 
   constructor(folder: string, { version, threads }: { readonly version: string; readonly threads: number }) {
@@ -44,7 +44,7 @@ export class ChoicesFile {
   }
 }
 
-/** @returns whether it went well */
+/** @returns whether the work succeeded */
 function attempt(work: () => void): boolean {
   try {
     work();

@@ -67,7 +67,7 @@ function lower<K extends OpName>(builder: ProgramBuilder, node: NodeOf<K>): void
   builder.phase = 'main';
 }
 
-/** In planned memory of its own that lasts to the end of a run. */
+/** Puts an output into planned memory of its own that lasts to the end of a run. */
 function pinOutput(builder: ProgramBuilder, node: Node): Value {
   builder.begin(node);
   const value = builder.readPlain(node);

@@ -18,8 +18,8 @@ interface PlacedBundle extends UpdateBundle {
 }
 
 /**
- * Says where computed values are to be written: straight into the tensor that takes them, where nothing else is done with
- * them; otherwise in the layout of their tensor, one behind the other.
+ * Says where computed values are to be written: straight into the tensor that takes them if nothing else is done with
+ * them, otherwise one behind the other, in the layout of that tensor.
  * @returns the bundles that remain to be written
  */
 export function placeComputed(builder: ProgramBuilder, bundles: readonly UpdateBundle[]): readonly PlacedBundle[] {
@@ -30,7 +30,7 @@ export function placeComputed(builder: ProgramBuilder, bundles: readonly UpdateB
     const places = bundle.computed.map((node) => {
       const block = lateBlock(isDirect ? attrs.name : `computed for ${attrs.name}`);
       if (isDirect) builder.late.push(block);
-      // Asked for when the value is lowered: by then the forward pass has chosen the parameter's layout.
+      // Called when the value is lowered: by then the forward pass has chosen the parameter's layout.
       const place = (): Value => ({ block, layout: decideLayout(builder, bundle), isPart: false });
       if (builder.destinations.has(node)) builder.copies.push({ node, place });
       else builder.destinations.set(node, place);
@@ -41,7 +41,7 @@ export function placeComputed(builder: ProgramBuilder, bundles: readonly UpdateB
   return placed.flatMap(({ bundle, isDirect }) => (isDirect ? [] : [bundle]));
 }
 
-/** The tensors of a bundle lie alike. */
+/** The layout that all tensors of a bundle share. */
 function decideLayout(builder: ProgramBuilder, { residents }: UpdateBundle): Layout {
   const names = residents.map(({ attrs }) => attrs.name);
   const decided = names.map((name) => builder.residentLayout(name)).find((layout) => layout !== undefined);
@@ -50,7 +50,7 @@ function decideLayout(builder: ProgramBuilder, { residents }: UpdateBundle): Lay
   return layout;
 }
 
-/** Lays out what is still without a place, then writes the update steps. */
+/** Lays out the tensors that have no place yet, then writes the update steps. */
 export function lowerUpdates(builder: ProgramBuilder, store: OneDnnStore, bundles: readonly PlacedBundle[]): void {
   for (const bundle of bundles) decideLayout(builder, bundle);
   store.layOut(builder.wishes);
@@ -132,11 +132,11 @@ class Formula {
     for (const { copy, target } of misplaced) this.#builder.reorder(copy, target);
   }
 
-  /** Where the result belongs, unless what lies there is still needed. */
+  /** The place where the result belongs, unless the value that lies there is still needed. */
   #place(head: Head, later: readonly Head[]): Value {
     const target = this.#targets.get(head.node);
     const isThere = (node: Node) => target !== undefined && this.#values.get(node)?.block === target.block;
-    // Only what is added may lie there too: the library has an operation for that.
+    // A term may lie in the result's own memory, since the library has an operation that adds it; a factor may not.
     const isFactor = head.follow.some((each) => each.kind === 'binary' && isThere(each.operand));
     const mustStay = isFactor || later.some((other) => operandsOf(other).some(isThere));
     return target === undefined || mustStay ? this.#builder.temporary(this.#vector) : target;
@@ -167,13 +167,13 @@ class Formula {
     const operand = this.#value(each.operand);
     const { layout } = operand;
     if (each.kind === 'binary') return { operation: { ...each, operand: layout }, operand };
-    // What is added from the result's own memory is the library's `sum`.
+    // The library's `sum` adds what the result's own memory holds.
     if (operand.block === y.block) return { operation: { kind: 'sum', scale: each.factor } };
     const algorithm = each.factor === -1 ? 'subtract' : 'add';
     return { operation: { kind: 'binary', algorithm, operand: layout }, operand };
   }
 
-  /** A sum of terms with factors; the result's own memory must be the first. */
+  /** A sum of terms with factors; a term in the result's own memory must come first. */
   #emitSum(terms: readonly Term[], y: Value): void {
     const sorted = terms
       .map(({ node, factor }) => ({ value: this.#value(node), factor }))

@@ -7,7 +7,7 @@ import type { OneDnn } from './library/onednn.ts';
 import { OperandList } from './library/operand-list.ts';
 
 const shares = 16;
-/** Numbers that are squared at once: their squares stay in the caches. A multiple of the shares. */
+/** How many numbers are squared at once, so that their squares stay in the caches: a multiple of the number of shares. */
 const squaredAtOnce = 2 ** 18;
 
 /** A primitive with its operands. */
@@ -33,7 +33,7 @@ export class MemoryMeasures {
   readonly #within: <Result>(work: () => Result) => Result;
 
   /**
-   * @param numbers so many that they are a multiple of 16, and more than that
+   * @param numbers a multiple of 16 of them, and more than 16
    * @param within has what is made in the library belong to the store
    */
   constructor(oneDnn: OneDnn, numbers: Numbers, within: <Result>(work: () => Result) => Result) {
@@ -42,15 +42,15 @@ export class MemoryMeasures {
     this.#within = within;
   }
 
-  /** The largest magnitude; not finite where a number is not, or where they are so large that their sum is not. */
+  /** The largest magnitude; not finite if a number is not, or if the numbers are so large that their sum is not. */
   magnitude(): number {
-    // The library's maximum and minimum pass over NaN; the sum does not.
+    // The library's maximum and minimum ignore NaN; its sum does not.
     if (!this.areFinite()) return Number.NaN;
     const extremes = (['max', 'min'] as const).flatMap((algorithm) => [...this.#reduce(algorithm)]);
     return extremes.every(Number.isFinite) ? Math.max(...extremes.map(Math.abs)) : Number.NaN;
   }
 
-  /** False where a number is not finite, or where they are so large that their sum is not. */
+  /** False if a number is not finite, or if the numbers are so large that their sum is not. */
   areFinite(): boolean {
     return this.#reduce('sum').every(Number.isFinite);
   }

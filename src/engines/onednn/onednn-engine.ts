@@ -23,9 +23,9 @@ export interface OneDnnOptions {
   readonly threads?: number | undefined;
   /** File of the library; default: the usual places. */
   readonly path?: string | undefined;
-  /** Looked at last among the usual places: a library of the user's own. */
+  /** Folder of a library of the user's own, the last of the usual places. */
   readonly folder?: string | undefined;
-  /** `direct` gives sums in plain arithmetic; `auto`, the default, also Winograd's, which is faster and rounds more. */
+  /** `direct` sums in plain arithmetic; `auto`, the default, may use Winograd's algorithm, which is faster and rounds more. */
   readonly convolution?: ConvolutionAlgorithm;
   /** `auto`: bf16 where it is faster here. */
   readonly precision?: Precision | 'auto';
@@ -108,7 +108,7 @@ function engineOf(oneDnn: OneDnn, { threads, convolution, storage, choices }: Se
   });
 }
 
-/** @throws OptionError where it is asked for and not there */
+/** @throws OptionError if the precision is asked for and not available */
 function precisionHere(oneDnn: OneDnn, precision: Precision | 'auto', choices: StorageChoices): Precision {
   if (precision === 'auto') {
     if (!oneDnn.hasBf16) return 'float32';

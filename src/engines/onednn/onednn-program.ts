@@ -28,7 +28,7 @@ export interface ProgramParts {
   readonly store: OneDnnStore;
   readonly arena: Arena;
   readonly threads: number;
-  /** Everything that was made in the library for it. */
+  /** Everything that was made in the library for this program. */
   readonly belongings: Belongings;
 }
 
@@ -46,7 +46,7 @@ export class OneDnnProgram implements BackendProgram {
   /** Whether it updates more than what it leaves for another program. */
   readonly #changesState: boolean;
   #boundTo: NativeMemory;
-  /** Of the store, when the resident phase ran last. */
+  /** The store's count of changes when the resident phase last ran. */
   #changesSeen = -1;
 
   constructor({ graph, plan, oneDnn, store, arena, threads, belongings }: ProgramParts) {

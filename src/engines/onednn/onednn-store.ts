@@ -20,7 +20,7 @@ import { align } from './plan/plan-memory.ts';
 export interface Slot {
   readonly layout: Layout;
   readonly block: FixedBlock;
-  /** With the gap to the next slot. */
+  /** Bytes, the gap before the next slot included. */
   readonly bytes: number;
 }
 
@@ -31,7 +31,7 @@ interface Stretch {
   bytes: number;
 }
 
-/** Numbers that are not worth a call into the library. */
+/** Fewer numbers are not worth a call into the library. */
 const leastReduced = 1024;
 
 export class OneDnnStore implements BackendStore {
@@ -42,7 +42,7 @@ export class OneDnnStore implements BackendStore {
   /** The slots' layouts, which outlive the programs that chose them. */
   readonly #belongings = new Belongings();
   readonly #tensors: ReadonlyMap<string, ResidentTensor>;
-  /** The order in which they are laid out. */
+  /** Position of each tensor in the order in which they are laid out. */
   readonly #order: ReadonlyMap<string, number>;
   readonly #waiting = new Map<string, Float32Array>();
   readonly #slots = new Map<string, Slot>();
@@ -76,7 +76,7 @@ export class OneDnnStore implements BackendStore {
     return slot;
   }
 
-  /** In bytes. */
+  /** Where a tensor lies, in bytes. */
   placeOf(name: string): Place<NativeMemory> {
     const { block, bytes } = this.requireSlot(name);
     return { memory: block.memory, offset: block.offset, length: bytes };
@@ -147,7 +147,7 @@ export class OneDnnStore implements BackendStore {
     return parts.reduce((sum, part) => sum + part, 0);
   }
 
-  /** Of values that wait, and of each stretch of memory. */
+  /** Measures the values that have no place yet, and each stretch of memory. */
   #measure<T>(
     names: readonly string[],
     ofArrays: (tensors: Iterable<Float32Array>) => T,
@@ -162,7 +162,7 @@ export class OneDnnStore implements BackendStore {
     return [ofArrays(waiting), ...laidOut];
   }
 
-  /** The tensors that have a place, as few pieces of memory: what lies one behind the other is one. */
+  /** The tensors that have a place, as few stretches of memory: adjacent ones are joined. */
   #stretches(names: readonly string[]): readonly Stretch[] {
     const stretches: Stretch[] = [];
     for (const name of names) {

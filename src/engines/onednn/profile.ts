@@ -14,7 +14,7 @@ export function profileOf({ kind, node, primitive }: Step, oneDnn: OneDnn, milli
     module: node?.scope ?? '',
     implementation: oneDnn.implementation(primitive),
     milliseconds,
-    // A reorder for a convolution does none of its products.
+    // A reorder that prepares a convolution computes none of its products.
     multiplyAdds: node === undefined || kind === 'reorder' ? 0 : multiplyAdds(node),
   };
 }

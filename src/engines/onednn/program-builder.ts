@@ -52,12 +52,12 @@ export interface Normalised {
 
 export interface BuilderOptions {
   readonly graph: Graph;
-  /** Those that are lowered one by one: all but the updates' own. */
+  /** Nodes that are lowered one by one: all but those of the update formulas. */
   readonly nodes: readonly Node[];
   readonly oneDnn: OneDnn;
   readonly store: OneDnnStore;
   readonly convolution: ConvolutionAlgorithm;
-  /** Of activations and their gradients; parameters, their gradients and everything else are float32. */
+  /** Storage of activations and their gradients; parameters, their gradients and everything else are float32. */
   readonly storage: Storage;
   readonly choices: StorageChoices;
 }
@@ -72,11 +72,11 @@ export class ProgramBuilder {
   readonly fusions: Fusions;
   readonly writers: InputWriter[] = [];
   readonly late: LateBlock[] = [];
-  /** Needed from before the first step to after the last. */
+  /** Blocks that are needed from before the first step to after the last. */
   readonly pinned = new Set<PlannedBlock>();
-  /** Read once more by a gradient, which the graph does not show. */
+  /** Blocks that a gradient reads once more, without an edge in the graph. */
   readonly readAgain = new Set<Value['block']>();
-  /** The layouts that operations would like resident tensors to have, which get none before. */
+  /** The layouts that operations wish for resident tensors that have none yet. */
   readonly wishes = new Map<string, Layout>();
   /** Where a node's value must end up. */
   readonly destinations = new Map<Node, () => Value>();
@@ -95,7 +95,7 @@ export class ProgramBuilder {
   phase: Phase = 'main';
   readonly #store: OneDnnStore;
   readonly #steps: Record<Phase, Step[]> = { resident: [], main: [] };
-  /** The first is what the node's lowering made, the others are copies in other layouts. */
+  /** Values of each node: first the one that its lowering made, then copies in other layouts. */
   readonly #values = new Map<Node, Value[]>();
   readonly #constants: ReadonlySet<Node>;
   readonly #owners = new Map<Value['block'], Node>();
@@ -117,7 +117,7 @@ export class ProgramBuilder {
     return [...this.#steps.resident, ...this.#steps.main];
   }
 
-  /** Names the node in the steps that follow. */
+  /** Says which node the following steps belong to. */
   begin(node: Node | undefined): void {
     this.#current = node;
   }
@@ -135,21 +135,21 @@ export class ProgramBuilder {
     return this.abi.plainLayout(atLeastOneAxis(shape));
   }
 
-  /** Of activations and their gradients, and of weights on their way to them: as the program stores them. */
+  /** Leaves the layout to the library, in the program's storage: for activations, their gradients, and weights used with them. */
   any(shape: Shape, storage: Storage = this.storage): Layout {
     return this.abi.anyLayout(atLeastOneAxis(shape), storage);
   }
 
-  /** In the layout that it has, if that has the node's axes: weights of groups may have one more. */
+  /** The value in the layout that it has, if that has the node's axes: weights of groups may have one more. */
   read(node: Node): Value {
     const value = this.#made(node);
     const { length } = this.abi.shapeOf(value.layout);
     return length === atLeastOneAxis(node.shape).length ? value : this.readPlain(node);
   }
 
-  /** In a layout of the reader's choice, which may divide an axis into two. */
+  /** The value in a layout of the reader's choice, which may divide an axis into two. */
   readAs(node: Node, layout: Layout): Value {
-    // In bf16 a parameter could not be learned: its changes are too small.
+    // A parameter is never kept in bf16: its changes are too small for that.
     this.suggest(node, () => (this.abi.storageOf(layout) === 'float32' ? layout : this.plain(node.shape)));
     const values = this.#values.get(node) ?? [];
     const known = values.find((value) => this.oneDnn.isSame(value.layout, layout));
@@ -159,7 +159,7 @@ export class ProgramBuilder {
     return copy;
   }
 
-  /** @param layout asked for if the node is a resident tensor that nobody has read yet: how it might lie */
+  /** @param layout a suggestion, called only if the node is a resident tensor that nothing has read yet */
   suggest(node: Node, layout: () => Layout): void {
     if (node.op === 'input' && isResident(node) && !this.isDefined(node)) this.#readResident(node, layout());
   }
@@ -168,19 +168,19 @@ export class ProgramBuilder {
     return this.readAs(node, this.plain(node.shape));
   }
 
-  /** Not as a window into something larger. */
+  /** The value in memory of its own, not as a window into a larger one. */
   readDense(node: Node): Value {
     const value = this.read(node);
     return value.isPart ? this.readPlain(node) : value;
   }
 
-  /** What is computed of resident tensors alone keeps its memory, since it is computed only after they changed. */
+  /** Values computed from resident tensors alone keep their memory, since they are computed only after those have changed. */
   temporary(layout: Layout): Value {
     if (this.phase === 'resident') return this.kept(layout);
     return { block: plannedBlock(this.oneDnn.sizeOf(layout)), layout, isPart: false };
   }
 
-  /** Memory that keeps what is written into it now: `fill` gets it as zeros. */
+  /** Memory that keeps its content between runs. It holds zeros when `fill` is given it. */
   kept(layout: Layout, fill?: (content: Float32Array) => void): Value {
     const bytes = this.oneDnn.sizeOf(layout);
     const memory = new NativeMemory(bytes);
@@ -204,7 +204,7 @@ export class ProgramBuilder {
     }
   }
 
-  /** Whether a node's memory may take its only reader's result. @param readers how many of its uses that reader makes */
+  /** Whether the only reader of a node may overwrite its memory. @param readers how many of its uses are that reader's */
   canOverwrite(node: Node, readers = 1): boolean {
     const { block, isPart } = this.#made(node);
     if (block.kind !== 'planned' || isPart || this.pinned.has(block) || this.destinations.has(node)) return false;
@@ -227,7 +227,7 @@ export class ProgramBuilder {
     this.writers.push({ name, block, count, write });
   }
 
-  /** Between layouts that divide axes differently, by way of a plain one, whose bytes are the same for both. */
+  /** Copies between layouts. If they divide axes differently, a plain layout lies between, whose bytes are the same for both. */
   reorder(from: Value, to: Value): void {
     if (this.abi.shapeOf(from.layout).length === this.abi.shapeOf(to.layout).length) {
       this.emit('reorder', this.oneDnn.reorder(from.layout, to.layout), { x: from, y: to });
@@ -255,13 +255,13 @@ export class ProgramBuilder {
     this.#steps[this.phase].push({ phase: this.phase, kind, node: this.#current, primitive, operands });
   }
 
-  /** The layout of a resident tensor, where it is decided. */
+  /** The layout of a resident tensor, if it is decided. */
   residentLayout(name: string): Layout | undefined {
     const like = this.#store.tensor(name)?.like;
     return this.#ownLayout(name) ?? (like === undefined ? undefined : this.#ownLayout(like));
   }
 
-  /** Has a resident tensor laid out, unless that was decided before. */
+  /** Wishes for a layout of a resident tensor, unless its layout is decided already. */
   wish(name: string, layout: Layout): void {
     if (this.#ownLayout(name) === undefined) this.wishes.set(name, layout);
   }
@@ -270,7 +270,7 @@ export class ProgramBuilder {
     return this.#store.slot(name)?.layout ?? this.wishes.get(name);
   }
 
-  /** What the node's lowering made. */
+  /** The value that the node's lowering made. */
   #made(node: Node): Value {
     const [value] = this.#values.get(node) ?? [];
     if (value !== undefined) return value;
@@ -299,7 +299,7 @@ export class ProgramBuilder {
     return value;
   }
 
-  /** Winograd's weights cannot be turned back. */
+  /** Whether values in this layout can be read back: weights in Winograd's form cannot. */
   #canKeep(layout: Layout): boolean {
     try {
       this.oneDnn.reorder(layout, this.oneDnn.plainLike(layout));

@@ -23,7 +23,7 @@ export function requireRightSums(run: (graph: Graph, inputs: RunInputs) => RunOu
     w: ones(filters * kernel * kernel),
   };
   const { dx: sums } = run(graph.build('check', new Map([['dx', dx]])), inputs);
-  // Of ones, each pixel gets as many as there are windows that see it.
+  // With ones everywhere, the gradient of each pixel is the number of windows that see it, times the filters.
   const windows = (place: number, length: number) => Math.min(place + 1, length - place, kernel, length - kernel + 1);
   const isRight = sums.every((sum, index) => {
     const [row, column] = [Math.floor(index / columns) % rows, index % columns];

@@ -10,13 +10,13 @@ export class StorageChoices implements BackendChoices {
   readonly #file: ChoicesFile | undefined;
   #isKept = true;
 
-  /** @param file of what was chosen before, and where to keep what is */
+  /** @param file with earlier choices, which also keeps the new ones */
   constructor(file?: ChoicesFile) {
     this.#file = file;
     this.adopt(file?.read() ?? new Map());
   }
 
-  /** By what the primitive computes. */
+  /** The chosen storages, by what the primitive computes. */
   get all(): ReadonlyMap<string, Storage> {
     return this.#known;
   }
@@ -39,7 +39,7 @@ export class StorageChoices implements BackendChoices {
     return fastest;
   }
 
-  /** Writes down what is new. */
+  /** Writes new choices into the file. */
   keep(): void {
     if (!this.#isKept) this.#file?.write(this.#known);
     this.#isKept = true;

@@ -1,12 +1,12 @@
-// How long this machine takes in a storage, to find out whether bf16 gains anything: only on some of the processors that have it.
+// How fast this machine computes in a storage. Of the processors that have bf16, only some are faster with it.
 import type { Storage } from './library/abi.ts';
 import type { OneDnn } from './library/onednn.ts';
 import { timePrimitive } from './lowerings/time-primitive.ts';
 
-/** A convolution as the middle of GoogLeNet has them. */
+/** A convolution such as those in the middle of GoogLeNet. */
 const [images, channels, filters, side] = [16, 128, 192, 14];
 
-/** What changing between the two costs beside, as a factor. */
+/** Factor for what the conversions between the two storages cost. */
 const changes = 1.1;
 
 /** @returns milliseconds */

@@ -10,7 +10,7 @@ import { int, type OnnxBuilder, type ValueName, windowAttributes } from './onnx-
 
 export const blockedDomain = 'com.microsoft.nchwc';
 
-/** Worth the way into blocks and back: windows of several taps; 1×1 convolutions are matrix products either way. */
+/** Whether blocks are worth the conversion: with several taps they are; 1×1 convolutions are matrix products either way. */
 export function gainsFromBlocks(
   { tuning: { channelBlock } }: OnnxBuilder,
   [k, c, r, s]: Shape,
@@ -54,12 +54,12 @@ export function blockedConvolution(
   );
 }
 
-/** [N, C, H, W] → [N, C/block, H, W, block], which still calls itself [N, C, H, W]. */
+/** [N, C, H, W] → [N, C/block, H, W, block], whose shape onnxruntime still calls [N, C, H, W]. */
 export function enterBlocks(onnx: OnnxBuilder, x: ValueName): ValueName {
   return onnx.op('ReorderInput', [x], {}, blockedDomain);
 }
 
-/** The way back. */
+/** [N, C/block, H, W, block] → [N, C, H, W]. */
 export function leaveBlocks(onnx: OnnxBuilder, x: ValueName, channels: number): ValueName {
   return onnx.op('ReorderOutput', [x], { channels: int(channels) }, blockedDomain);
 }
@@ -90,7 +90,7 @@ export async function detectChannelBlock({ InferenceSession, Tensor }: typeof or
     await session.release();
     return Math.max(1, Array.from(y.data as Float32Array).indexOf(1));
   } catch {
-    // Refused: this build or processor has no such layout, and the portable operators serve as well.
+    // The model was refused: this build or processor has no such layout, and the portable operators do as well.
     return 1;
   }
 }

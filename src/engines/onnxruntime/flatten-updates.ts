@@ -1,5 +1,5 @@
-// A graph that only updates, over many tensors at once: each tensor that crosses into the library costs as much as many
-// thousands of its elements. In pieces, since what lies between two operations is as long as they are.
+// Rewrites a graph that only updates tensors so that it takes many at once: passing a tensor to the library costs as much as
+// many thousands of its elements. It is cut into pieces, since the values between two operations are as long as these.
 import type { Graph } from '../../graph/graph.ts';
 import { GraphBuilder } from '../../graph/graph-builder.ts';
 import type { Node } from '../../graph/node.ts';
@@ -12,7 +12,7 @@ const longestPiece = 2 ** 20;
 
 export interface FlattenedGraph<Memory> {
   readonly graph: Graph;
-  /** Of the inputs that stand for several tensors: what they stand for. */
+  /** For each input that stands for several tensors, the memory of these. */
   readonly spans: ReadonlyMap<string, Place<Memory>>;
 }
 

@@ -3,8 +3,8 @@ import { type Graph, graphResults, nodesBehind } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 
 /**
- * Whether all that is computed of the old value on the way to the new one is needed for nothing else: then it was read when the
- * new one is written, in whatever order nodes run, also where one is a view of another.
+ * Whether the values computed from the old one serve the new one alone. Then all of them have been read when the new one is
+ * written, in whatever order the nodes run, even if one is a view of another.
  */
 export function canWriteInPlace(graph: Graph, input: NodeOf<'input'>): boolean {
   const result = graph.updates.get(input.attrs.name);

@@ -39,9 +39,9 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxMod
   for (const { name, node } of outputs) {
     onnx.nodes.push({ opType: 'Identity', name, inputs: [names.get(node) as ValueName], outputs: [name] });
   }
-  // onnxruntime works backwards from the last node that nothing reads, here the gradient of the last layer. An Identity it
-  // would remove, and begin with the first layer's: all other weight gradients then wait, with the images that they are made
-  // of. A sum of one term stays; where only old values and given numbers are read, nothing has to wait.
+  // onnxruntime orders nodes backwards from the last one that nothing reads, which has to be the last layer's gradient. It
+  // removes an Identity, and would then begin with the first layer's gradient: all others would wait, and keep their images
+  // in memory. A Sum of one term stays. A graph without outputs reads only old values and given numbers, so nothing waits.
   const opType = graph.outputs.size > 0 ? 'Sum' : 'Identity';
   for (const { name, node } of updates) {
     onnx.nodes.push({ opType, name, inputs: [names.get(node) as ValueName], outputs: [name] });

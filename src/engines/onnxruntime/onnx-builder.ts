@@ -16,7 +16,7 @@ interface Growth {
   readonly value?: number;
 }
 
-/** Elements; beyond it a constant is described, not stored. */
+/** A constant of more elements is described, not stored. */
 const largestStoredConstant = 64;
 
 type Attributes = Readonly<Record<string, OnnxAttribute>>;
@@ -27,7 +27,7 @@ export type NodeNaming = (scope: string, opType: string, count: number) => Value
 const numbered: NodeNaming = (scope, opType, count) => `${scope}/${opType}.${count}`;
 
 export interface OnnxBuilderOptions {
-  /** Default: none, the model runs anywhere. */
+  /** Default: none, so that the model runs anywhere. */
   readonly tuning?: Tuning;
   /** Default: `SCOPE/OPERATOR.NUMBER`. */
   readonly nodeNaming?: NodeNaming;
@@ -185,7 +185,7 @@ export function windowAttributes(
   return { kernel_shape: ints(kernel), strides: ints(stride), pads: ints([...padding, ...behind]) };
 }
 
-/** Those of a convolution alone are named only where they are not ONNX's defaults. */
+/** Attributes of a convolution; dilations and groups are written only where they differ from ONNX's defaults. */
 export function convolutionAttributes(
   attrs: ConvolutionAttrs,
   kernel: readonly number[],
@@ -200,8 +200,8 @@ export function convolutionAttributes(
 }
 
 /**
- * Those of a ConvTranspose from [P, Q] to [H, W]: what a floor in the output size swallowed is added at the ends, what hung
- * over them is cut.
+ * Attributes of a ConvTranspose from [P, Q] to [H, W]: rows and columns that no window saw are added at the ends, those that
+ * windows saw behind the image are cut.
  */
 export function transposedWindowAttributes(attrs: ConvolutionAttrs, kernel: Pair, from: Pair, to: Pair): Attributes {
   const span = dilatedKernel(kernel, attrs);

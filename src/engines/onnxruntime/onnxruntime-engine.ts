@@ -35,7 +35,7 @@ interface Settings {
 class OnnxruntimeStore implements BackendStore {
   readonly #settings: Settings;
   #values: ResidentValues;
-  /** Until a tensor changes. */
+  /** The last answer of `magnitude`, valid until a tensor changes. */
   #magnitude: { readonly names: readonly string[]; readonly value: number } | undefined;
 
   constructor(settings: Settings, tensors: readonly ResidentTensor[]) {
@@ -94,13 +94,13 @@ class OnnxruntimeProgram implements BackendProgram {
   readonly #runtime: Runtime;
   readonly #name: string;
   readonly #session: ort.InferenceSession;
-  /** Given at each run. */
+  /** Inputs that are given at each run. */
   readonly #inputs: readonly NodeOf<'input'>[];
   readonly #residents: Tensors;
   /** Outputs and new values are written into the same memory at each run. */
   readonly #fetches: Tensors;
   readonly #outputs: RunOutputs;
-  /** New values that cannot be written where they belong. */
+  /** New values that cannot be written in place and are copied there after each run. */
   readonly #copies: readonly { readonly from: Float32Array; readonly to: Float32Array }[];
   readonly #changed: () => void;
 
@@ -162,7 +162,7 @@ class OnnxruntimeProgram implements BackendProgram {
   }
 }
 
-/** Of the sessions that run programs. */
+/** Options of the sessions that run programs. */
 export function sessionOptions(threads: number): ort.InferenceSession.SessionOptions {
   return {
     executionProviders: ['cpu'],
@@ -171,9 +171,9 @@ export function sessionOptions(threads: number): ort.InferenceSession.SessionOpt
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    // Its planned arena takes twice the memory and saves no time here.
+    // The arena that it plans takes twice the memory and saves no time here.
     enableMemPattern: false,
-    // Threads that wait soon sleep: beside other processes they would keep the core from the one that they wait for.
+    // Waiting threads soon sleep: spinning on, they would keep the core from the thread that they wait for.
     extra: { session: { intra_op: { spin_duration_us: '50' } } },
   };
 }

@@ -4,12 +4,12 @@ import { sizeOf } from '../../graph/shape.ts';
 import type { Place } from '../adjacent-updates.ts';
 import type { ResidentTensor } from '../engine.ts';
 
-/** Elements: each tensor begins at a cache line, and the gap before the next is zeros. */
+/** In elements: each tensor begins at a cache line, and the gap before the next holds zeros. */
 const alignment = 16;
 
 interface Slot {
   readonly place: Place<Float32Array>;
-  /** Without the gap. */
+  /** The tensor's elements, without the gap behind them. */
   readonly values: Float32Array;
 }
 
@@ -22,12 +22,12 @@ export class ResidentValues {
     for (const alike of kinds.values()) this.#layOut(alike);
   }
 
-  /** In elements. */
+  /** Where a tensor lies, in elements. */
   placeOf(name: string): Place<Float32Array> {
     return this.#slot(name).place;
   }
 
-  /** Its own values, not a copy. */
+  /** The tensor's values themselves, not a copy. */
   of(name: string): Float32Array {
     return this.#slot(name).values;
   }
@@ -50,7 +50,7 @@ export class ResidentValues {
   }
 }
 
-/** Not a copy. */
+/** The values at a place, not a copy. */
 export function valuesAt({ memory, offset, length }: Place<Float32Array>): Float32Array {
   return memory.subarray(offset, offset + length);
 }

@@ -1,14 +1,14 @@
-// What the lowerings are told of the provider that will run them: all that is done for its speed alone is asked of here. Other
-// numbers do not come of it but in the last digits.
+// What lowerings do only for the speed of the provider that will run them is decided here. It changes no more than the last
+// digits of results.
 import type * as ort from 'onnxruntime-node';
 import { detectChannelBlock } from './blocked-convolution.ts';
 
 export interface Tuning {
   /** Channels in a block of the layout that the provider convolves fastest in (blocked-convolution.ts); 1: it has none. */
   readonly channelBlock: number;
-  /** What adds zeros to an axis. */
+  /** The operator that adds zeros to an axis. */
   readonly growsBy: 'Concat' | 'Pad';
-  /** Bytes of images whose gradient of a maximum is computed at once, so that it stays in the caches. */
+  /** Bytes of images for which the gradient of a max-pool is computed at once, so that it stays in the caches. */
   readonly mostOfPoolGradient: number;
 }
 

@@ -6,7 +6,7 @@ export interface OnnxModel {
   readonly irVersion?: number;
   readonly producerName: string;
   readonly producerVersion?: string;
-  /** One for each operator domain in use. */
+  /** Versions of the operators, one for each domain in use. */
   readonly opsetImports: readonly OnnxOpset[];
   readonly graph: OnnxGraph;
   /** Free text for whoever uses the model: `metadata_props`. */
@@ -23,17 +23,17 @@ export interface OnnxGraph {
   readonly name: string;
   /** In an order in which every value is made before it is used. */
   readonly nodes: readonly OnnxNode[];
-  /** Without the initializers. */
+  /** Inputs of the graph, without the initializers. */
   readonly inputs: readonly OnnxValueInfo[];
   readonly outputs: readonly OnnxValueInfo[];
   readonly initializers: readonly OnnxTensor[];
-  /** Types of values in between: optional, runtimes infer them. */
+  /** Types of inner values; optional, since runtimes infer them. */
   readonly valueInfos?: readonly OnnxValueInfo[];
 }
 
 export interface OnnxNode {
   readonly opType: string;
-  /** ONNX itself where not given. */
+  /** Domain of the operator; ONNX itself by default. */
   readonly domain?: string;
   readonly name?: string;
   /** Names of values; `''` skips an optional input. */

@@ -32,7 +32,7 @@ const largestCount = 2 ** 24;
  * @throws FormatError for a number beyond 2²⁴, which float32 would round, and for types that hold no counts
  */
 export function countsToFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32Array {
-  // Not yet as float32: the first number that float32 lacks would be rounded to one that it has.
+  // Checked before the conversion to float32, which would round the first number that it cannot hold to one that it can.
   const counts = tensor.dtype === 'I64' ? Float64Array.from(tensor.data, Number) : toFloat32(tensor, where);
   if (counts.every((count) => Number.isInteger(count) && count >= 0 && count <= largestCount)) {
     return Float32Array.from(counts);

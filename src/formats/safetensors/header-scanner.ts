@@ -84,7 +84,7 @@ export class HeaderScanner {
     return escaped ? this.#unescape(literal, what) : literal.slice(1, -1);
   }
 
-  /** Only the spaces of the padding may follow. */
+  /** Requires that nothing but the spaces of the padding follows. */
   end(what: string): void {
     while (this.#text[this.#position] === ' ') {
       this.#position++;

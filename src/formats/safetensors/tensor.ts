@@ -33,7 +33,7 @@ export type SafetensorsTensor = {
 export interface Float32Tensor {
   readonly shape: readonly number[];
   readonly data: Float32Array;
-  /** Of whole numbers, which files hold as int64. */
+  /** Whether it holds whole numbers, which files keep as int64. */
   readonly isCount?: boolean;
 }
 

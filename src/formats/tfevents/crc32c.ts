@@ -1,7 +1,7 @@
-// CRC-32C (Castagnoli), the checksum of TensorBoard's records. zlib.crc32 is of another polynomial.
+// CRC-32C (Castagnoli), the checksum of TensorBoard's records. zlib.crc32 uses another polynomial.
 // see: RFC 3720, appendix B.4 (examples)
 
-/** Reflected. */
+/** The polynomial with its bits reversed. */
 const polynomial = 0x82f63b78;
 
 /** What each byte does to the rest of the checksum. */

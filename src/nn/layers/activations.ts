@@ -28,7 +28,7 @@ export class Tanh extends Module {
 
 /** What `new LeakyReLU` takes. */
 export interface LeakyReLUOptions {
-  /** Of at least 0; default 0.01. */
+  /** Slope for negative x, at least 0. Default 0.01. */
   readonly negativeSlope?: number;
 }
 

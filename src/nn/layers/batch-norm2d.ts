@@ -26,7 +26,7 @@ export class BatchNorm2d extends Module {
   readonly weight: Parameter | undefined;
   readonly bias: Parameter | undefined;
   readonly running_mean: Buffer;
-  /** Of the unbiased variance. */
+  /** Running mean of the unbiased variance. */
   readonly running_var: Buffer;
   readonly num_batches_tracked: Buffer;
   readonly #channels: number;

@@ -11,7 +11,7 @@ export class Dropout extends Module {
   /** @throws OptionError unless 0 ≤ p < 1 */
   constructor(p = 0.5) {
     super();
-    // With 1, nothing is left that could be made larger.
+    // With p = 1 nothing is kept, and 1 / (1 − p) is infinite.
     requireFinite('Dropout: p', p, { most: 1 - 2 ** -24 });
     this.#p = p;
   }

@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 export async function coloursOf(canvas: Locator): Promise<readonly (readonly number[])[]> {
   return canvas.evaluate((element) => {
     const { width, height } = element as HTMLCanvasElement;
-    // Of a copy: the browser warns of a canvas that is read again and again.
+    // Pixels are read from a copy: the browser warns about a canvas that is read again and again.
     const context = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
     context.drawImage(element as HTMLCanvasElement, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);

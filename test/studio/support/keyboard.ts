@@ -15,7 +15,7 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab does not come to '${name}', but to ${passed.join(' | ')}`);
 }
 
-/** Of the element that has the focus. */
+/** Accessible name of the element that has the focus. */
 export async function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;

@@ -5,7 +5,7 @@ import { epochLine, type RunFacts, stepLine, temporaryRuns, writeRun } from '../
 
 export interface WrittenRun extends Pick<RunFacts, 'status' | 'message' | 'model' | 'options'> {
   readonly epochs?: number;
-  /** Of the last epoch. */
+  /** Test accuracy of the last epoch. */
   readonly testAccuracy?: number;
 }
 

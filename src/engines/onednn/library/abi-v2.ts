@@ -31,15 +31,15 @@ import { type Address, type Argument, NativeMemory, readBytes, readInt32, readIn
 
 /** sizeof(dnnl_memory_desc_t): the stride of the arrays that sum and concat read. */
 const layoutBytes = 696;
-/** Where in it the sizes of the axes begin, behind their number. */
+/** Where the sizes of the axes begin in it, behind their number. */
 const dimsOffset = 8n;
-/** Behind the sizes of twelve axes. */
+/** Where the data type stands in it, behind room for the sizes of twelve axes. */
 const typeOffset = 104n;
-/** Above the largest operation descriptor, a convolution's with 5,976 bytes. */
+/** Room for any operation descriptor: the largest, a convolution's, has 5,976 bytes. */
 const descriptionBytes = 1 << 14;
-/** Of four axes, the first two. */
+/** Exchanges the first two of four axes. */
 const transposition = Int32Array.of(1, 0, 2, 3);
-/** aBcd8b and aBcd16b. */
+/** Codes of the layouts aBcd8b and aBcd16b. */
 const blockedTags = { 8: 93, 16: 69 } as const;
 
 export class AbiV2 implements Abi {
@@ -260,7 +260,7 @@ export class AbiV2 implements Abi {
     return memory.address;
   }
 
-  /** Layouts live in memory of ours. */
+  /** Memory for a layout: in this version, the caller provides it. */
   #layoutMemory(): NativeMemory {
     const memory = new NativeMemory(layoutBytes);
     this.#calls.keep(memory);
@@ -291,8 +291,7 @@ function pooling({ stride, kernel, padding, paddingBehind }: PoolSpec): readonly
   return [dims(stride), dims(kernel), dims(padding), dims(paddingBehind)];
 }
 
-/** Structures one behind the other. */
-/** A view, which the call that it is given to holds. */
+/** Layouts one behind the other, as a view that keeps its memory during the call. */
 function layoutArray(layouts: readonly Layout[]): Uint8Array {
   const array = new Uint8Array(layouts.length * layoutBytes);
   layouts.forEach((layout, index) => {

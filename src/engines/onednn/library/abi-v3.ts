@@ -18,11 +18,11 @@ import {
 } from './codes.ts';
 import { type Address, type Argument, readInt64 } from './native.ts';
 
-/** Of four axes, the first two. */
+/** Exchanges the first two of four axes. */
 const transposition = Int32Array.of(1, 0, 2, 3);
-/** aBcd8b and aBcd16b. */
+/** Codes of the layouts aBcd8b and aBcd16b. */
 const blockedTags = { 8: 102, 16: 78 } as const;
-/** What a layout is asked: the number of its axes, where their sizes are, how numbers are stored. */
+/** Codes for asking a layout about the number of its axes, their sizes, and how numbers are stored. */
 const layoutQueries = { axes: 256, dims: 257, storage: 258 } as const;
 const softmaxCodes = { accurate: 0x30000, logarithm: 0x30001 } as const;
 

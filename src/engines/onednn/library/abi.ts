@@ -48,13 +48,13 @@ export interface WindowSpec {
 }
 
 export interface ConvolutionSpec extends WindowSpec {
-  /** From one tap of the kernel to the next; 1 by default. */
+  /** Rows and columns from one tap of the kernel to the next. Default 1. */
   readonly dilation?: Pair;
 }
 
 export interface PoolSpec extends WindowSpec {
   readonly kernel: Pair;
-  /** Padding below and to the right; `padding` is that above and to the left. */
+  /** Padding below and to the right; `padding` is above and to the left. */
   readonly paddingBehind: Pair;
 }
 
@@ -77,7 +77,7 @@ export interface NormOptions {
   readonly hasRelu: boolean;
 }
 
-/** The window is of neighbouring channels, as many before a channel as after it. */
+/** A window over neighbouring channels, as many before a channel as after it. */
 export interface LocalResponseNormSpec {
   readonly size: number;
   readonly alpha: number;
@@ -95,17 +95,17 @@ export interface Abi {
   /** Whether the gradient of a batch normalisation asks for the shift, which it does not need. */
   readonly asksForShift: boolean;
 
-  /** Row-major. */
+  /** Row-major layout. */
   plainLayout(shape: Shape, storage?: Storage): Layout;
-  /** The library's choice, where a primitive is being made. */
+  /** Leaves the layout to the library, when a primitive is made. */
   anyLayout(shape: Shape, storage: Storage): Layout;
-  /** Of images [N, C, H, W], dense but in any order of axes. @param strides elements from one to the next, by axis */
+  /** Layout of images [N, C, H, W], dense, in any order of axes. @param strides elements from one index to the next, by axis */
   stridedLayout(shape: Shape, strides: Shape, storage?: Storage): Layout;
   /** Images [N, C, H, W] as [N, C/block, H, W, block], the last channels filled up with zeros. */
   blockedLayout(shape: Shape, block: 8 | 16, storage?: Storage): Layout;
   /** A window into a larger tensor. */
   partLayout(whole: Layout, shape: Shape, start: Shape): Layout;
-  /** The same layout, for what outlives the one who made it. */
+  /** A copy of the layout that outlives its maker. */
   copyLayout(layout: Layout): Layout;
   /** The sizes of a layout's axes. */
   shapeOf(layout: Layout): Shape;
@@ -129,7 +129,7 @@ export interface Abi {
     { algorithm: ConvolutionAlgorithm; window: ConvolutionSpec; forward: PrimitiveHandle }
   >;
   readonly pooling: Make<PoolOperands, PoolOptions>;
-  /** The same primitive in all implementations that the library has of it, its own choice first. */
+  /** The primitive in each implementation that the library has, the library's choice first. */
   readonly poolings: (...pooling: Parameters<Abi['pooling']>) => readonly PrimitiveHandle[];
   readonly poolingGradient: Make<
     { dx: Layout; dy: Layout },
@@ -152,7 +152,7 @@ export interface Abi {
     { dx: Layout; dy: Layout; data: Layout },
     { algorithm: EltwiseAlgorithm; alpha: number; forward: PrimitiveHandle }
   >;
-  /** @param options.propagation in training by the statistics of the batch, otherwise by given ones */
+  /** @param options.propagation `training` normalises by the statistics of the batch, `inference` by given ones */
   readonly batchNorm: Make<{ x: Layout; y: Layout }, NormOptions & { propagation: Propagation }>;
   readonly batchNormGradient: Make<{ dx: Layout; dy: Layout; x: Layout }, NormOptions & { forward: PrimitiveHandle }>;
   readonly softmax: Make<{ x: Layout; y: Layout }, { algorithm: SoftmaxAlgorithm; axis: number }>;

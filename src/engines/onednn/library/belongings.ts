@@ -3,7 +3,7 @@ import type { Address, NativeFunction, NativeMemory } from './native.ts';
 
 export class Belongings {
   readonly #made: { readonly destroy: NativeFunction; readonly handle: Address }[] = [];
-  /** Memory of ours that the library reads. */
+  /** Our own memory that the library reads. */
   readonly #kept = new Set<NativeMemory>();
 
   add(destroy: NativeFunction, handle: Address): void {
@@ -14,7 +14,7 @@ export class Belongings {
     this.#kept.add(memory);
   }
 
-  /** Last made, first destroyed. */
+  /** Destroys everything, the last made first. */
   destroy(): void {
     for (const { destroy, handle } of this.#made.splice(0).reverse()) destroy(handle);
     this.#kept.clear();

@@ -11,7 +11,7 @@ const types: Readonly<Record<string, string>> = { p: 'void *', i: 'int', f: 'flo
 export class Calls {
   readonly library: NativeLibrary;
   readonly #functions = new Map<string, NativeFunction>();
-  /** What lasts until the end. */
+  /** Handles that last until `close`. */
   readonly #own = new Belongings();
   #owner = this.#own;
   #isClosed = false;
@@ -37,13 +37,13 @@ export class Calls {
     return destroyer === undefined ? handle : this.own(destroyer, handle);
   }
 
-  /** Has a handle destroyed with the rest. */
+  /** Takes over a handle, to be destroyed with the others. */
   own(destroyer: string, handle: Address): Address {
     this.#owner.add(this.function(destroyer, 'p'), handle);
     return handle;
   }
 
-  /** Keeps memory that the library reads as long as the rest. */
+  /** Keeps memory that the library reads for as long as the handles. */
   keep(memory: NativeMemory): void {
     this.#owner.keep(memory);
   }
@@ -77,7 +77,7 @@ export class Calls {
     return bound;
   }
 
-  /** Destroys what lasted until now; belongings of others must have been destroyed before. */
+  /** Destroys all remaining handles; the belongings of other owners must have been destroyed before. */
   close(): void {
     this.#isClosed = true;
     this.#own.destroy();
@@ -94,7 +94,7 @@ export function gapsOf({ dilation = [1, 1] }: ConvolutionSpec): BigInt64Array {
   return dims(dilation.map((step) => step - 1));
 }
 
-/** Of an array whose last axis is dense. */
+/** Strides of a row-major array: elements from one index to the next, by axis. */
 export function rowMajorStrides(shape: readonly number[]): readonly number[] {
   return shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
 }

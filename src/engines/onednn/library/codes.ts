@@ -19,14 +19,14 @@ export function storageOfCode(code: number): Storage {
 
 export const anyTag = 1;
 export const scratchpadFromUser = 1;
-/** Of a local response normalisation: its window. */
+/** A local response normalisation whose window runs across channels. */
 export const acrossChannels = 0xaff;
 
-/** Of a batch normalisation: a flag. */
+/** Flag of a batch normalisation whose mean and variance are given. */
 export const givenStatistics = 1;
 
 export const propagationCodes: { readonly [K in Propagation]: number } = { training: 64, inference: 96 };
-/** With the gradients of scale and shift, or without. */
+/** Propagation kinds of a batch normalisation's gradient: with the gradients of scale and shift, or without. */
 export const gradientPropagation = { affine: 128, plain: 160 } as const;
 export const convolutionCodes: { readonly [K in ConvolutionAlgorithm]: number } = { direct: 1, auto: 3 };
 export const poolCodes: { readonly [K in PoolAlgorithm]: number } = {
@@ -47,7 +47,7 @@ export const reductionCodes: { readonly [K in ReductionAlgorithm]: number } = {
   sum: 0x2fff4,
 };
 
-/** Which operand a layout is asked of, or an address given for. */
+/** Codes by which a primitive is asked for the layout of an operand. */
 export const queryCodes = {
   x: 129,
   dx: 130,
@@ -78,6 +78,6 @@ export const argumentCodes = {
   db: 169,
   dScale: 255,
   dShift: 256,
-  /** The first of a list; the others follow. */
+  /** First operand of a list; the others have the next codes. */
   xs: 1024,
 } as const;

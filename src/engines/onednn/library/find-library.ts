@@ -9,7 +9,7 @@ import { keepLoaded, NativeLibrary } from './native.ts';
 import { readVersion, type Version } from './version.ts';
 
 interface Places {
-  /** Handed to the loader, which searches its own folders. */
+  /** Names for the system's loader, which searches its own folders. */
   readonly names: readonly string[];
   readonly folders: readonly string[];
   readonly pattern: RegExp;
@@ -47,7 +47,7 @@ const placesOf: Readonly<Record<string, Places>> = {
   },
 };
 
-/** In the user's own folder. */
+/** Names of the library in the user's own folder. */
 export const ownLibrary = /^libdnnl(\.so\.[23](\.\d+)*|\.[23](\.\d+)*\.dylib)$/;
 /** The runtime that Debian's library runs its threads on. */
 export const openMp = /^libgomp\.so\.\d+$/;
@@ -58,9 +58,9 @@ export function installHint(platform: string = process.platform): string {
 }
 
 export interface LibraryPlaces {
-  /** The only place to look, if given. */
+  /** If given, the only place that is searched. */
   readonly path?: string | undefined;
-  /** Looked at last; what the library needs may lie there too. */
+  /** Folder that is searched last; libraries that oneDNN needs may lie there too. */
   readonly folder?: string | undefined;
 }
 
@@ -74,7 +74,7 @@ export function findLibrary({ path, folder }: LibraryPlaces = {}, platform: stri
   const tried: string[] = [];
   for (const candidate of path === undefined ? candidates(folder, platform) : [path]) {
     try {
-      // A bare name is the loader's to find; it would open whatever a path leads to.
+      // A bare name is left to the loader; a path is checked first, since the loader would open whatever it leads to.
       if (/[\\/]/.test(candidate)) requireRegularFileSync(candidate);
       if (folder !== undefined && dirname(candidate) === folder) loadNeeded(folder);
       const version = readVersion(new NativeLibrary(candidate));
@@ -96,12 +96,12 @@ function candidates(folder: string | undefined, platform: string): readonly stri
   return [...names, ...folders.flatMap((each) => filesIn(each, pattern)), ...own];
 }
 
-/** The loader takes what is loaded for what a library needs, wherever it came from. */
+/** Loads what oneDNN needs from this folder: the loader then takes what is loaded already, wherever it came from. */
 function loadNeeded(folder: string): void {
   for (const name of listFiles(folder, openMp)) keepLoaded(join(folder, name));
 }
 
-/** Newest version first; a folder that does not exist has none. */
+/** Files that fit the pattern, the newest version first; none if the folder does not exist. */
 function listFiles(folder: string, pattern: RegExp): readonly string[] {
   try {
     const names = readdirSync(folder).filter((name) => pattern.test(name));

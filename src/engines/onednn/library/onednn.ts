@@ -24,7 +24,7 @@ import { keepWaitingShort } from './waiting-threads.ts';
 export type PostOperation =
   | { readonly kind: 'eltwise'; readonly algorithm: EltwiseAlgorithm; readonly alpha: number; readonly beta: number }
   | { readonly kind: 'binary'; readonly algorithm: Exclude<BinaryAlgorithm, 'equal'>; readonly operand: Layout }
-  /** Adds what the result's memory held before, so many times. */
+  /** Adds what the result's memory held before, times `scale`. */
   | { readonly kind: 'sum'; readonly scale: number };
 
 export class OneDnn {
@@ -107,7 +107,7 @@ export class OneDnn {
     return Number(this.#calls.function('dnnl_memory_desc_get_size', 'p', 'size_t')(layout));
   }
 
-  /** Row-major, with the axes that a layout has. */
+  /** The row-major layout of the same axes. */
   plainLike(layout: Layout): Layout {
     return this.abi.plainLayout(this.abi.shapeOf(layout));
   }
@@ -121,13 +121,13 @@ export class OneDnn {
     return this.#calls.make('dnnl_primitive_create', 'dnnl_primitive_destroy', 'p', descriptor);
   }
 
-  /** Holds the memory as long as what is made now, so that the library never reads what was freed. */
+  /** Memory object for a place in `memory`, which is kept as long as the object, so that the library never reads freed memory. */
   memory(layout: Layout, memory: NativeMemory, offset = 0): Address {
     this.#calls.keep(memory);
     return this.memoryAt(layout, memory.address + BigInt(offset));
   }
 
-  /** For who holds what lies there: the library does not. */
+  /** Memory object for an address. The caller must keep what lies there: this object does not. */
   memoryAt(layout: Layout, address: Address): Address {
     return this.#calls.make('dnnl_memory_create', 'dnnl_memory_destroy', 'ppp', layout, this.#engine, address);
   }
@@ -162,7 +162,7 @@ export class OneDnn {
     setThreadCount(this.#calls.library, threads);
   }
 
-  /** Everything that was made through this object is unusable then; calls are refused. */
+  /** Destroys everything that was made through this object; later calls are refused. */
   close(): void {
     this.#calls.close();
   }

@@ -5,7 +5,7 @@ const wordsPerOperand = 2;
 
 export class OperandList {
   readonly count: number;
-  /** As the library reads them. */
+  /** The pairs as the library reads them. */
   readonly words: BigInt64Array;
 
   constructor(operands: readonly { readonly argument: number; readonly memory: Address }[]) {

@@ -3,8 +3,8 @@ import { EngineError } from '../../../errors/engine-error.ts';
 import type { NativeLibrary } from './native.ts';
 
 /**
- * Holds for what the calling thread starts from now on. The function is the runtime's own, found through the library
- * that is linked to it, so it works after loading, where OMP_NUM_THREADS would be too late.
+ * Sets the number for whatever the calling thread starts from now on. The function is the runtime's own, found through the
+ * library that is linked to it, so it works after loading, when OMP_NUM_THREADS would be too late.
  * @throws EngineError for a library built on another runtime
  */
 export function setThreadCount(library: NativeLibrary, threads: number): void {

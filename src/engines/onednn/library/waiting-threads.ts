@@ -1,20 +1,20 @@
-// What the threads of an OpenMP runtime do that wait for the others. By default they spin, for a good part of a time slice: where
-// another process wants the core, they keep it from the very thread that they wait for.
+// How long threads of an OpenMP runtime spin while they wait for the others. By default that is a good part of a time slice:
+// where another process wants the core, they keep it from the very thread that they wait for.
 import { isMainThread } from 'node:worker_threads';
 
 /**
- * GNU's runtime: turns of the loop in which a thread waits before it sleeps, by default 300,000. So many take longer than the
- * gap between two primitives of an idle machine.
+ * For GNU's runtime: turns of the waiting loop before a thread sleeps; the default is 300,000. This many still outlast the
+ * gap between two primitives on an idle machine.
  */
 const gnuSpins = '10000';
 
-/** LLVM's and Intel's: milliseconds, by default 200. */
+/** For LLVM's and Intel's runtimes: milliseconds before a thread sleeps; the default is 200. */
 const llvmMilliseconds = '1';
 
-/** By each of these, a user has said it. see: https://gcc.gnu.org/onlinedocs/libgomp/Environment-Variables.html */
+/** Variables by which users choose it themselves. see: https://gcc.gnu.org/onlinedocs/libgomp/Environment-Variables.html */
 const usersWords = ['OMP_WAIT_POLICY', 'GOMP_SPINCOUNT', 'KMP_BLOCKTIME'];
 
-/** Runtimes read their environment once, when they are loaded: so this comes before that. */
+/** To be called before a runtime is loaded, since it reads its environment only then. */
 export function keepWaitingShort(): void {
   // A worker's process.env is a copy that native code does not see.
   if (!isMainThread || usersWords.some((name) => process.env[name] !== undefined)) return;

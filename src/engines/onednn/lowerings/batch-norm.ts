@@ -70,7 +70,7 @@ function gradients(builder: ProgramBuilder, node: Node, w: Node | undefined): vo
   if (bias !== undefined && dShift !== undefined) builder.define(bias, dShift);
 }
 
-/** That of the graph; where it has none, one whose result nobody reads. */
+/** The graph's own normalisation, or, if it has none, one whose result nobody reads. */
 function forwardOf(
   builder: ProgramBuilder,
   { forward, x, input, weight }: NormGradients,
@@ -94,7 +94,7 @@ function statisticsOf(builder: ProgramBuilder, x: Node, nodes: { mean?: Node; va
 }
 
 interface NormOperands {
-  /** Nodes whose values the statistics are. */
+  /** Nodes whose values are the statistics. */
   readonly mean?: Node | undefined;
   readonly variance?: Node | undefined;
   readonly scale?: Value | undefined;

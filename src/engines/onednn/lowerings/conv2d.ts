@@ -14,12 +14,12 @@ import {
 } from './layer.ts';
 import type { Lowering } from './lowering.ts';
 
-/** Also where no gradient follows: the library then does not think of Winograd's algorithm. */
+/** oneDNN considers Winograd's algorithm only for training primitives, so predictions ask for training ones too. */
 const propagation = 'training';
 
 /**
- * Winograd's algorithm computes 4×4 pixels at a time, with 36 products where there are 16 times 9. Of a smaller map the rest is
- * thrown away, while plain code leaves out what lies in the padding. The library thinks of neither.
+ * Fewest output pixels for Winograd's algorithm, which computes 4×4 at a time, with 36 products instead of 16 · 9. On a
+ * smaller map most of them are thrown away, while direct code skips what lies in the padding. oneDNN ignores both effects.
  */
 const leastPixels = 9;
 

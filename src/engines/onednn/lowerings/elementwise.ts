@@ -114,7 +114,7 @@ function eltwiseGradient(
   return dx;
 }
 
-/** The second operand has the first one's shape, or one element. */
+/** An operation on two operands, the second of the same shape as the first or a single number. */
 function binary(
   builder: ProgramBuilder,
   node: NodeOf<'add'> | NodeOf<'subtract'> | NodeOf<'multiply'> | NodeOf<'divide'>,

@@ -34,7 +34,7 @@ function denominators(builder: ProgramBuilder, node: ResponseNode, x: Value): Va
   return eltwise(builder, 'linear', means, node.attrs.alpha, node.attrs.k);
 }
 
-/** Over before + 1 + after channels, those that do not exist counted as zeros. */
+/** Means over before + 1 + after channels; channels that do not exist count as zeros. */
 function channelMeans(
   builder: ProgramBuilder,
   { shape }: ResponseNode,

@@ -13,7 +13,7 @@ export interface PoolingChoice {
   readonly workspace: Layout;
 }
 
-/** What is pooled to what. */
+/** The shapes, the storage and the window of a pooling. */
 export interface PoolingCase {
   readonly xShape: Shape;
   readonly yShape: Shape;
@@ -52,7 +52,7 @@ function arrangementOf(oneDnn: OneDnn, layout: Layout, { xShape, storage }: Pool
   return oneDnn.isSame(layout, channelsLast(oneDnn, xShape, storage)) ? 'channelsLast' : undefined;
 }
 
-/** All implementations but the plain ones that are there for other layouts. */
+/** All implementations but the slow generic ones, which exist for other layouts. */
 function choicesOf(oneDnn: OneDnn, arrangement: Arrangement, pooling: PoolingCase): readonly PoolingChoice[] {
   const options = { propagation: 'training', algorithm: 'max', window: pooling.window } as const;
   return viewsOf(oneDnn, arrangement, pooling).flatMap(({ x, y }) =>

@@ -11,7 +11,7 @@ export const largest: Lowering<'largest'> = (builder, node) => {
   const count = sizeOf(x.shape);
   const dense = builder.readDense(x);
   const bytes = bytesOf[builder.abi.storageOf(dense.layout)];
-  // What fills up the last block of channels belongs to nothing.
+  // The zeros that fill up the last block of channels are not elements of the tensor.
   const isFilledUp = builder.oneDnn.sizeOf(dense.layout) !== count * bytes;
   const value = isFilledUp || count <= shares ? builder.readPlain(x) : dense;
   const rows = count % shares === 0 ? shares : 1;

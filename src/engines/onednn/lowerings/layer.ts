@@ -16,15 +16,15 @@ export function layerAttributes({ oneDnn, fusions }: ProgramBuilder, node: Layer
   return oneDnn.attributes([{ kind: 'eltwise', algorithm: 'relu', alpha: 0, beta: 0 }]);
 }
 
-/** Makes a primitive whose activations are stored so. */
+/** Makes a primitive whose activations have this storage. */
 type Make = (storage: Storage) => PrimitiveHandle;
-/** The same for so many images. */
+/** Makes such a primitive for this many images. */
 type MakeForImages = (storage: Storage, images: number) => PrimitiveHandle;
 
-/** Images that a choice between storages is timed on. */
+/** How many images a choice between storages is timed on. */
 const imagesTimed = 64;
 
-/** The library chooses all but the bias's. @param weights their shape as the primitive has it */
+/** Layouts of the operands: the library chooses all but the bias's. @param weights their shape as the primitive has it */
 export function layerLayouts(
   builder: ProgramBuilder,
   { inputs: [x, , b], shape }: LayerNode,
@@ -43,7 +43,7 @@ export function inputGradientLayouts(
   return { dx: builder.any(shape), w: builder.any(weights), dy: builder.any(dy.shape) };
 }
 
-/** The gradient itself is float32, like what it belongs to. */
+/** Layouts of the operands. The gradient itself is float32, like the weights. */
 export function weightGradientLayouts(
   builder: ProgramBuilder,
   node: WeightGradientNode,
@@ -61,7 +61,7 @@ export function emitLayer(builder: ProgramBuilder, node: LayerNode, kind: string
   const primitive = make(builder.storage);
   const result = builder.fusions.activations.get(node) ?? node;
   const y = builder.place(result, layoutOf(builder, primitive, 'y'));
-  // Parameters stay float32, lying as that storage's primitive would have them; this one gets a copy.
+  // Parameters stay float32, in the layout that a float32 primitive wants; a primitive of another storage gets a copy.
   if (builder.storage !== 'float32') builder.suggest(w, () => layoutOf(builder, make('float32'), 'w'));
   builder.emit(kind, primitive, {
     x: builder.readAs(x, layoutOf(builder, primitive, 'x')),
@@ -109,7 +109,7 @@ export function emitWeightGradient(
   if (bias !== undefined && db !== undefined) builder.define(bias, db);
 }
 
-/** Of some shapes, float32 is the faster one, even with the copies that it takes where activations are stored otherwise. */
+/** For some shapes float32 is faster than bf16, even with the copies that it needs when activations are stored in bf16. */
 function fastestStorage(builder: ProgramBuilder, node: WeightGradientNode, kind: string, make: MakeForImages): Storage {
   const { oneDnn, storage: stored } = builder;
   if (stored === 'float32') return stored;

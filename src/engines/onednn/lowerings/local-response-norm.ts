@@ -65,9 +65,9 @@ function normalize(
 }
 
 /**
- * A layout for the same bytes that the library computes rightly in. Its code for AVX-512 with the channels innermost crashes
- * at a size of 1 and gives wrong gradients for some numbers of channels (2.6 and 3.7), and it takes plain images of one pixel
- * or one channel to lie that way. It is written for four axes alone, so plain images get three.
+ * A layout of the same bytes for which the library computes correctly. In versions 2.6 and 3.7, its AVX-512 code for
+ * channels-last images crashes at a size of 1 and gives wrong gradients for some numbers of channels, and it takes plain images
+ * of one pixel or one channel for channels-last ones. That code needs four axes, so plain images get three.
  */
 function safeLayout(builder: ProgramBuilder, layout: Layout, shape: Shape): Layout {
   const [n, c, ...image] = shape;

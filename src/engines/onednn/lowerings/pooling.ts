@@ -76,7 +76,7 @@ function meanOf(attrs: AveragePoolAttrs, [, , h, w]: Shape, [, , p, q]: Shape) {
   return { algorithm, factors };
 }
 
-/** Each plane times the same numbers. */
+/** Multiplies each plane by the same factors, output by output. */
 function scaleOutputs(builder: ProgramBuilder, value: Value, [, , p, q]: Shape, factors: readonly number[]): Value {
   const { abi, oneDnn } = builder;
   const plane = builder.kept(builder.plain([1, 1, p, q]), (content) => content.set(factors));
@@ -87,7 +87,7 @@ function scaleOutputs(builder: ProgramBuilder, value: Value, [, , p, q]: Shape, 
   return y;
 }
 
-/** What convolutions like images to lie in, asked of one. */
+/** The layout that convolutions prefer for images, found by asking one. */
 function imageLayout(builder: ProgramBuilder, shape: Shape): Layout {
   const [, channels] = shape;
   const image = builder.any(shape);

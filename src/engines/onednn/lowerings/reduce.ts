@@ -4,7 +4,7 @@ import type { ReductionAlgorithm } from '../library/abi.ts';
 import type { Value } from '../plan/block.ts';
 import type { ProgramBuilder } from '../program-builder.ts';
 
-/** @param x plain, of shape `from`; the library refuses to reduce nothing, so it is the result where `to` is the same */
+/** @param x plain, of shape `from`; it is the result if `to` is the same shape, since the library refuses to reduce no axis */
 export function reduce(
   builder: ProgramBuilder,
   algorithm: ReductionAlgorithm,

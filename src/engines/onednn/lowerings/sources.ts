@@ -3,7 +3,7 @@ import { isResident } from '../../../graph/graph.ts';
 import { sizeOf } from '../../../graph/shape.ts';
 import type { Lowering } from './lowering.ts';
 
-/** Resident tensors are read where they lie; whole numbers are encoded by who reads them. */
+/** Resident tensors are read where they lie; labels are encoded by the lowerings that read them. */
 export const input: Lowering<'input'> = (builder, node) => {
   if (isResident(node) || node.dtype !== 'float32') return;
   const value = builder.temporary(builder.plain(node.shape));

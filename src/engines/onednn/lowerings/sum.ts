@@ -16,7 +16,7 @@ export function sum(builder: ProgramBuilder, node: Node, terms: readonly Node[])
   builder.define(node, total);
 }
 
-/** In memory that may be added to. */
+/** The sum of the terms that are computed already, in memory that more can be added to. */
 function sumOfPresent(builder: ProgramBuilder, node: Node, terms: readonly Node[]): Value {
   const first = builder.readDense(terms[0]);
   if (terms.length === 1 && builder.canOverwrite(terms[0])) return first;

@@ -4,7 +4,7 @@ import type { Node } from '../../../graph/node.ts';
 import type { ArithmeticNode, UpdateBundle } from '../../updates.ts';
 import type { BinaryAlgorithm, EltwiseAlgorithm } from '../library/abi.ts';
 
-/** A primitive: a result that is kept in memory. */
+/** One primitive, whose result is kept in memory. */
 export interface Head {
   readonly node: ArithmeticNode;
   readonly start: Start;
@@ -21,10 +21,10 @@ export interface Term {
   readonly factor: number;
 }
 
-/** What becomes of a result before it is stored. */
+/** An operation on a result before it is stored. */
 export type Follow =
   | { readonly kind: 'binary'; readonly algorithm: 'multiply' | 'divide'; readonly operand: Node }
-  /** The operand times ±1, or times any factor where it lies in the memory of the result. */
+  /** Adds the operand times ±1, or times any factor if it lies in the memory of the result. */
   | { readonly kind: 'add'; readonly operand: Node; readonly factor: number }
   | ({ readonly kind: 'eltwise' } & Eltwise);
 
@@ -39,7 +39,7 @@ interface Chain {
   readonly follow: readonly Follow[];
 }
 
-/** In an order in which they can run. */
+/** The primitives of a formula, in an order in which they can run. */
 export function planFormula(bundle: UpdateBundle): readonly Head[] {
   return new FormulaPlan(bundle).heads();
 }
@@ -53,7 +53,7 @@ export function operandsOf({ start, follow }: Head): readonly Node[] {
 class FormulaPlan {
   readonly #bundle: UpdateBundle;
   readonly #operations: ReadonlySet<Node>;
-  /** How many read a value; being a result counts too. */
+  /** How many operations read a value; being a result counts as one more. */
   readonly #uses = new Map<Node, number>();
   /** The tensor that a result goes to. */
   readonly #targets = new Map<Node, Node>();
@@ -76,7 +76,7 @@ class FormulaPlan {
     return this.#heads;
   }
 
-  /** Plans what computes a value, behind all that it reads. */
+  /** Plans the primitives that compute a value, after those that it reads from. */
   #need(node: Node): void {
     if (!this.#isOperation(node) || this.#planned.has(node)) return;
     this.#planned.add(node);
@@ -85,7 +85,7 @@ class FormulaPlan {
     this.#heads.push(head);
   }
 
-  /** A chain to which everything else is added, if there is one; else a sum of values in memory. */
+  /** One term's chain, with the other terms added to it, if that is possible; else a sum of values in memory. */
   #planSum(node: ArithmeticNode): Chain {
     const terms = this.#terms(node, 1);
     for (const spine of terms) {
@@ -100,7 +100,7 @@ class FormulaPlan {
     return { start: { kind: 'sum', terms }, follow: [] };
   }
 
-  /** What a sum consists of: sums inside it are taken along. */
+  /** The terms of a sum, those of inner sums included. */
   #terms(node: ArithmeticNode, factor: number): readonly Term[] {
     return node.inputs.flatMap((input, index) => {
       const sign = node.op === 'subtract' && index === 1 ? -1 : 1;
@@ -110,7 +110,7 @@ class FormulaPlan {
     });
   }
 
-  /** With a factor only where the result takes the place of what is added, which the library scales as it adds it. */
+  /** Whether the library can add the term: a factor other than ±1 only if the result overwrites the term. */
   #canAdd({ node, factor }: Term, result: Node): boolean {
     return Math.abs(factor) === 1 || (this.#targets.get(result) === node && this.#uses.get(node) === 1);
   }
@@ -129,7 +129,7 @@ class FormulaPlan {
     return goneOn ?? { start: { kind: 'binary', algorithm: node.op, a, b }, follow: [] };
   }
 
-  /** The chain to a value, and further; undefined where the value has to be in memory. */
+  /** The chain that computes a value, continued by further operations; undefined if the value has to be in memory. */
   #goOn(node: Node, ...further: readonly Follow[]): Chain | undefined {
     const chain = this.#taken(node);
     const follow = [...(chain?.follow ?? []), ...further];
@@ -141,7 +141,7 @@ class FormulaPlan {
     return factors.map((operand) => ({ kind: 'binary', algorithm: 'multiply', operand }) as const);
   }
 
-  /** How a reader computes a value on the way, if it can. */
+  /** The chain by which a reader computes the value itself, if it can. */
   #taken(node: Node): Chain | undefined {
     if (!this.#isOperation(node) || isLinear(node) || !(this.#isInner(node) || this.#isScaledLeaf(node)))
       return undefined;
@@ -150,13 +150,13 @@ class FormulaPlan {
     return chain.start.kind === 'binary' ? chain : undefined;
   }
 
-  /** A tensor times a number: each reader does that anew, which costs less than to keep it. */
+  /** A tensor times a number, which every reader computes anew: that costs less than keeping it. */
   #isScaledLeaf(node: Node): boolean {
     if (!this.#isOperation(node) || node.op !== 'multiply' || this.#targets.has(node)) return false;
     return !this.#isOperation(node.inputs[0]) && this.#bundle.scalars.has(node.inputs[1]);
   }
 
-  /** Whether nobody but one reader needs to see it. */
+  /** Whether a single reader needs the value. */
   #isInner(node: Node): boolean {
     return this.#uses.get(node) === 1 && !this.#targets.has(node);
   }
@@ -169,7 +169,7 @@ class FormulaPlan {
 /** 1 / x */
 const inverse: Follow = { kind: 'eltwise', algorithm: 'power', alpha: 1, beta: -1 };
 
-/** What comes out of a chain, times a factor: an inverse takes it along, if nothing but products follow. */
+/** The chain's result times a factor. An inverse that only products follow takes the factor up. */
 function scale(follow: readonly Follow[], factor: number): readonly Follow[] {
   if (factor === 1) return follow;
   const last = follow.findLast((each) => each.kind !== 'binary');
@@ -179,7 +179,7 @@ function scale(follow: readonly Follow[], factor: number): readonly Follow[] {
   return follow.map((each) => (each === last ? { ...last, alpha: last.alpha * factor } : each));
 }
 
-/** Version 2 of the library takes the numbers of one elementwise algorithm for all of that algorithm in a primitive. */
+/** In version 2 of the library, all elementwise operations of one algorithm in a primitive have the same numbers. */
 function isPossible(follow: readonly Follow[]): boolean {
   const numbers = new Map<string, string>();
   return follow.every((each) => {
@@ -197,7 +197,7 @@ function eltwiseOf(node: Node) {
   return { kind: 'eltwise', algorithm: 'linear', alpha: factor, beta: offset } as const;
 }
 
-/** Of its operands: a sum of terms with constant factors. */
+/** Whether it is a sum of its operands with constant factors. */
 function isLinear(node: ArithmeticNode): boolean {
   return node.op === 'add' || node.op === 'subtract' || (node.op === 'scale' && (node.attrs.offset ?? 0) === 0);
 }

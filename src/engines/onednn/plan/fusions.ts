@@ -9,7 +9,7 @@ export interface Fusions {
   readonly biasGradients: ReadonlyMap<Node, NodeOf<'channelSum'>>;
   /** Last addition of a chain → all its terms. */
   readonly sums: ReadonlyMap<Node, readonly Node[]>;
-  /** Terms of sums that are added to what the other terms give, without a pass of their own. */
+  /** Terms of sums that are added to the sum of the other terms, without a pass of their own. */
   readonly accumulated: ReadonlySet<Node>;
   /** ReLU gradient of one path of a concatenation → the whole that is masked at once. */
   readonly wholeMasks: ReadonlyMap<Node, WholeMask>;
@@ -17,7 +17,7 @@ export interface Fusions {
   readonly statistics: ReadonlyMap<Node, BatchStatistics>;
   /** The first of a batch normalisation's gradients → all of them, which one primitive computes. */
   readonly normGradients: ReadonlyMap<Node, NormGradients>;
-  /** Nodes that need nothing of their own. */
+  /** Nodes that need no primitive of their own. */
   readonly absorbed: ReadonlySet<Node>;
   readonly uses: ReadonlyMap<Node, number>;
 }
@@ -34,21 +34,21 @@ export interface BatchStatistics {
   readonly variance?: Node;
 }
 
-/** What is computed of one normalisation's x and dy. */
+/** The gradients that are computed from the x and dy of one normalisation. */
 export interface NormGradients {
-  /** Undefined where the graph does not normalise itself. */
+  /** Undefined if the normalisation itself is not in the graph. */
   readonly forward: NodeOf<'batchNorm'> | undefined;
   readonly x: Node;
-  /** Behind the ReLU, where the normalisation has one. */
+  /** Gradient of the output, behind the ReLU if the normalisation has one. */
   readonly dy: Node;
-  /** How many uses of `dy` these are. */
+  /** How many of these gradients use `dy`. */
   readonly readers: number;
   readonly input?: NodeOf<'batchNormInputGradient'>;
   readonly weight?: NodeOf<'batchNormWeightGradient'>;
   readonly bias?: NodeOf<'channelSum'>;
 }
 
-/** @param nodes those that are lowered one by one, of the graph's */
+/** @param nodes the nodes of the graph that are lowered one by one */
 export function findFusions(graph: Graph, nodes: readonly Node[]): Fusions {
   const uses = countUses(graph);
   const isUsedOnce = (node: Node) => uses.get(node) === 1;
@@ -110,8 +110,8 @@ export function findFusions(graph: Graph, nodes: readonly Node[]): Fusions {
 }
 
 /**
- * The input gradient of a 1×1 convolution is itself a 1×1 convolution, of dy with exchanged channels, and forward
- * convolutions can add to what is there already. At least one term of a sum is there first.
+ * The input gradient of a 1×1 convolution is itself a 1×1 convolution, of dy with transposed weights, and forward
+ * convolutions can add to what their result's memory holds. At least one term of a sum must be computed before.
  */
 function findAccumulated(
   sums: ReadonlyMap<Node, readonly Node[]>,
@@ -134,7 +134,7 @@ function isPointwiseInputGradient(node: Node): node is NodeOf<'conv2dInputGradie
   );
 }
 
-/** Of two tensors of one shape. */
+/** Whether it adds two tensors of one shape. */
 function isPlainAddition(node: Node): boolean {
   return node.op === 'add' && node.inputs[0].shape.join() === node.inputs[1].shape.join();
 }
@@ -192,7 +192,7 @@ function findNormGradients(
 ) {
   const keyOf = (x: Node, epsilon: number) => `${x.id} ${epsilon}`;
   const forwards = new Map<string, NodeOf<'batchNorm'>>();
-  /** Of equal sums, each goes to another normalisation. */
+  /** Bias gradients by dy. If there are several equal sums, each belongs to another normalisation. */
   const biases = new Map<Node, NodeOf<'channelSum'>[]>();
   for (const node of nodes) {
     if (node.op === 'batchNorm') forwards.set(keyOf(node.inputs[0], node.attrs.epsilon), node);

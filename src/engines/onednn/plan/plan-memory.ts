@@ -1,5 +1,5 @@
-// Gives planned pieces their places: two pieces may overlap only if no step needs both. Largest first, each at the lowest
-// place that is free for as long as it is needed.
+// Gives planned pieces their places: two pieces may overlap only if no step needs both. The largest comes first, and each
+// gets the lowest place that is free for as long as it is needed.
 import type { PlannedBlock } from './block.ts';
 import type { Step } from './step.ts';
 

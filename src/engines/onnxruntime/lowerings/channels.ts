@@ -21,7 +21,7 @@ export const channelSum: Lowering<'channelSum'> = (onnx, { attrs: { axis }, inpu
 export const channelProductSum: Lowering<'channelProductSum'> = (onnx, { attrs, inputs: [{ shape }] }, [x, dy]) =>
   sumOfChannels(onnx, onnx.multiply(x, dy), shape, attrs.axis);
 
-/** Over contiguous rows, in the layout that the weight gradient needs as well, so that they share the transpose. */
+/** Sums over contiguous rows, in the layout that the weight gradient needs too, so that both share the transpose. */
 function sumOfChannels(onnx: OnnxBuilder, x: ValueName, shape: Shape, axis: number): ValueName {
   if (axis === 0) return onnx.sum(onnx.reshape(x, [shape[0], sizeOf(shape.slice(1))]), [1]);
   if (shape.length === 2) return onnx.sum(x, [0]);

@@ -35,7 +35,7 @@ export const leakyReluGradient: Lowering<'leakyReluGradient'> = (onnx, { attrs: 
     onnx.op('Where', [onnx.op('Greater', [x, onnx.filled(0)]), onnx.filled(1), onnx.filled(negativeSlope)]),
   );
 
-/** Flatten where it does: it names no batch size, so that an exported model takes any. */
+/** A Flatten where that suffices: it names no batch size, so that an exported model takes any. */
 export const reshape: Lowering<'reshape'> = (onnx, { shape, inputs: [{ shape: from }] }, [x]) =>
   shape.length === 2 && shape[0] === from[0] ? onnx.op('Flatten', [x], { axis: int(1) }) : onnx.reshape(x, shape);
 

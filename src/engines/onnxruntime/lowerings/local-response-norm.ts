@@ -20,7 +20,7 @@ export const localResponseNormGradient: Lowering<'localResponseNormGradient'> = 
   return onnx.subtract(onnx.multiply(dy, power(onnx, d, attrs)), indirect);
 };
 
-/** onnxruntime computes it once for the value and its gradient. */
+/** d; onnxruntime computes it once for the value and its gradient. */
 function denominators(onnx: OnnxBuilder, x: ValueName, shape: Shape, attrs: LocalResponseNormAttrs): ValueName {
   const means = channelMeans(onnx, onnx.multiply(x, x), shape, ...windowSides(attrs));
   return onnx.add(onnx.multiply(means, onnx.filled(attrs.alpha)), onnx.filled(attrs.k));
@@ -30,9 +30,9 @@ function power(onnx: OnnxBuilder, d: ValueName, { beta }: LocalResponseNormAttrs
   return onnx.op('Pow', [d, onnx.filled(-beta)]);
 }
 
-/** Over before + 1 + after channels, those that do not exist counted as zeros. */
+/** Means over before + 1 + after channels; channels that do not exist count as zeros. */
 function channelMeans(onnx: OnnxBuilder, x: ValueName, shape: Shape, before: number, after: number): ValueName {
-  // 0 takes the batch size over, so that an exported model takes any.
+  // 0 keeps the batch size, so that an exported model takes any.
   const [, c, ...image] = shape;
   const means = onnx.op('AveragePool', [onnx.reshape(x, [0, 1, c, sizeOf(image)])], {
     kernel_shape: ints([before + 1 + after, 1]),
