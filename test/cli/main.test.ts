@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { runCommand } from './context.ts';
 
 describe('googlenet', () => {
@@ -102,6 +103,7 @@ describe('googlenet', () => {
       ...['input', 'depth', 'columns', 'style', 'json', 'lang'],
       ...everywhere,
     ]);
+    expect(await flags('doctor')).toEqual(['fix', 'json', ...everywhere]);
     expect(await flags('bench')).toEqual([
       'mode',
       ...ofModels,
@@ -239,6 +241,35 @@ describe('googlenet summary', () => {
 });
 
 describe('googlenet doctor', () => {
+  it('gives all of it as one JSON object, and nothing else', async () => {
+    const text = z.string().min(1);
+    const size = z.int().positive();
+    const findings = z.strictObject({
+      googlenet: z.string().regex(/^\d+\.\d+\.\d+/),
+      node: z.strictObject({ version: z.literal(process.version), platform: text, arch: text }),
+      processor: z.strictObject({ model: text, cores: size, vectorExtensions: z.array(text) }),
+      memory: z.strictObject({ total: size, free: size }),
+      load: z.strictObject({ lastMinute: z.number().min(0), slowsTraining: z.boolean() }),
+      engines: z
+        .array(z.strictObject({ name: text, version: text }).or(z.strictObject({ name: text, missing: text })))
+        .length(3),
+      precision: z.strictObject({ available: z.array(z.enum(['float32', 'bf16'])).min(1), auto: text }),
+      dataset: z.strictObject({
+        name: z.literal('Fashion-MNIST'),
+        found: z.strictObject({ directory: text, source: text }).nullable(),
+        downloadsTo: text.nullable(),
+      }),
+    });
+    const { exitCode, stdout, stderr, notes } = await runCommand(['doctor', '--json'], {
+      env: { XDG_CACHE_HOME: '/nowhere' },
+    });
+    expect([exitCode, stderr, notes]).toEqual([0, '', undefined]);
+    const found = findings.parse(JSON.parse(stdout));
+    expect(found.engines.at(-1)).toMatchObject({ name: 'reference', version: expect.any(String) });
+    expect(found.dataset.downloadsTo).toMatch(/^\/nowhere\//);
+    expect((await runCommand(['doctor', '--help'])).stdout).toContain('--json');
+  });
+
   it('tells of the machine, every engine, and the dataset', async () => {
     const { exitCode, stdout } = await runCommand(['doctor'], { env: { XDG_CACHE_HOME: '/nowhere' } });
     expect(exitCode).toBe(0);

@@ -1,19 +1,16 @@
 // `googlenet doctor`: what this machine has of what training needs.
-import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
 import { z } from 'zod';
-import { fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
 import { findLibrary } from '../../engines/onednn/library/find-library.ts';
-import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
+import { openEngine } from '../../engines/open-engine.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { EnvironmentError } from '../../errors/environment-error.ts';
-import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { cacheFolder } from '../../formats/home-directory.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { defineCommand } from '../command.ts';
-import type { CommandContext, Environment } from '../command-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { flag } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
-import { readProcessor } from '../processor.ts';
+import { type DatasetFinding, type EngineFinding, examine, type Findings } from './examine.ts';
 import { runProgram } from './run-program.ts';
 import { unpackOneDnn } from './unpack-onednn.ts';
 
@@ -22,6 +19,7 @@ export const doctorCommand = defineCommand({
   description: 'Show what this machine has: Node, processor, memory, engines, dataset.',
   examples: [
     ['googlenet doctor', 'the first thing to send with a question'],
+    ['googlenet doctor --json', 'the same as data'],
     ['googlenet doctor --fix', 'oneDNN without root, on Debian and Ubuntu'],
   ],
   options: z.object({
@@ -30,33 +28,25 @@ export const doctorCommand = defineCommand({
       "where oneDNN is missing: download the distribution's package and unpack it into the cache folder",
       flag(),
     ),
+    json: option('--json', 'print JSON: one object with all of it, memory in bytes', flag()),
   }),
-  async run({ fix }, context) {
-    const { stdout, env } = context;
-    if (fix) await fixOneDnn(context);
-    const { model, cores, vectorExtensions } = readProcessor();
-    const engines = await Promise.all(engineNames.map(async (name) => `${name} ${await describeEngine(name, env)}`));
-    const lines = [
-      ['node', `${process.version} · ${platform()} ${arch()}`],
-      ['processor', `${model} · ${cores} ${cores === 1 ? 'core' : 'cores'}`],
-      ['vectors', vectorExtensions.join(' ') || 'none that the system tells of'],
-      ['memory', `${gigabytes(totalmem())} · ${gigabytes(freemem())} free`],
-      ['load', describeLoad(loadavg()[0], cores)],
-      ...engines.map((text, index) => [index === 0 ? 'engines' : '', text]),
-      ['precision', await describePrecision(env)],
-      ['dataset', await describeDataset(env)],
-    ];
-    stdout.print(...lines.map(([title, text]) => `${title.padEnd(10)} ${text}`));
+  async run({ fix, json }, context) {
+    const { stdout, stderr } = context;
+    // Beside JSON, nothing else is on the output.
+    if (fix) await fixOneDnn(context, (text) => (json ? stderr : stdout).print(text));
+    const findings = await examine(context);
+    if (json) stdout.printJson(findings);
+    else stdout.print(...describe(findings));
     return 0;
   },
 });
 
-async function fixOneDnn(context: CommandContext): Promise<void> {
-  const { stdout, env } = context;
+async function fixOneDnn(context: CommandContext, say: (text: string) => void): Promise<void> {
+  const { env } = context;
   const cache = cacheDirectory(env);
   try {
     await using engine = await openEngine('onednn', { ...cache, threads: 1 });
-    stdout.print(`oneDNN ${engine.version} is here: nothing to fix`);
+    say(`oneDNN ${engine.version} is here: nothing to fix`);
     return;
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
@@ -68,48 +58,43 @@ async function fixOneDnn(context: CommandContext): Promise<void> {
   }
   const run = (command: readonly [string, ...string[]], place: string) => runProgram(command, place, context);
   const tryLibrary = () => findLibrary({ folder });
-  await unpackOneDnn({ folder, run, tryLibrary, say: (text) => stdout.print(text) });
+  await unpackOneDnn({ folder, run, tryLibrary, say });
 }
 
-/** Its version, or why it is missing. */
-async function describeEngine(name: EngineName, env: Environment): Promise<string> {
-  try {
-    const engine = await openEngine(name, { ...cacheDirectory(env), threads: 1 });
-    await engine.close();
-    return engine.version;
-  } catch (error) {
-    if (error instanceof GoogLeNetError) return `missing: ${error.hint ?? error.message}`;
-    throw error;
-  }
+function describe({ node, processor, memory, load, engines, precision, dataset }: Findings): readonly string[] {
+  const { model, cores, vectorExtensions } = processor;
+  const lines = [
+    ['node', `${node.version} · ${node.platform} ${node.arch}`],
+    ['processor', `${model} · ${cores} ${cores === 1 ? 'core' : 'cores'}`],
+    ['vectors', vectorExtensions.join(' ') || 'none that the system tells of'],
+    ['memory', `${gigabytes(memory.total)} · ${gigabytes(memory.free)} free`],
+    ['load', describeLoad(load, cores)],
+    ...engines.map((engine, index) => [index === 0 ? 'engines' : '', describeEngine(engine)]),
+    ['precision', describePrecision(precision)],
+    ['dataset', describeDataset(dataset)],
+  ];
+  return lines.map(([title, text]) => `${title.padEnd(10)} ${text}`);
 }
 
-/** Processes that wanted a core in the last minute; where there are more than cores, ours waits, and its threads for each other. */
-export function describeLoad(load: number, cores: number): string {
-  const shown = `${load.toFixed(1)} on ${cores} ${cores === 1 ? 'core' : 'cores'} in the last minute`;
-  // Windows tells of none; what idles has some hundredths.
-  if (load < 0.5 * Math.min(cores, 2)) return shown;
-  return `${shown}: other processes are at work, and beside them training takes twice as long or longer`;
+function describeLoad({ lastMinute, slowsTraining }: Findings['load'], cores: number): string {
+  const shown = `${lastMinute.toFixed(1)} on ${cores} ${cores === 1 ? 'core' : 'cores'} in the last minute`;
+  return slowsTraining
+    ? `${shown}: other processes are at work, and beside them training takes twice as long or longer`
+    : shown;
 }
 
-async function describePrecision(env: Environment): Promise<string> {
-  try {
-    const engine = await openEngine('onednn', { ...cacheDirectory(env), precision: 'bf16' });
-    await engine.close();
-  } catch (error) {
-    if (error instanceof GoogLeNetError) return 'float32';
-    throw error;
-  }
-  await using engine = await openEngine('onednn', { ...cacheDirectory(env), precision: 'auto' });
-  if (engine.precision === 'bf16') return 'float32, bf16, which is faster here (--precision auto)';
-  return 'float32, bf16, which is no faster here';
+function describeEngine(engine: EngineFinding): string {
+  return `${engine.name} ${'version' in engine ? engine.version : `missing: ${engine.missing}`}`;
 }
 
-async function describeDataset(env: Environment): Promise<string> {
-  const cache = cacheDirectory(env);
-  const found = await locateFashionMnist(cache);
-  if (found !== undefined) return `${found.directory} (${found.source})`;
-  const place = fashionMnistCache(cache.cacheDirectory);
-  if (place !== undefined) return `not on this machine; the first training downloads it to ${place} (30 MB)`;
+function describePrecision({ available, auto }: Findings['precision']): string {
+  if (!available.includes('bf16')) return 'float32';
+  return `float32, bf16, which is ${auto === 'bf16' ? 'faster here (--precision auto)' : 'no faster here'}`;
+}
+
+function describeDataset({ found, downloadsTo }: DatasetFinding): string {
+  if (found !== null) return `${found.directory} (${found.source})`;
+  if (downloadsTo !== null) return `not on this machine; the first training downloads it to ${downloadsTo} (30 MB)`;
   return 'not on this machine, and no home to download it to: set XDG_CACHE_HOME to a folder of yours';
 }
 

@@ -1,0 +1,92 @@
+// What the doctor finds on this machine, as plain data: it is printed for people, or as JSON.
+import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
+import { type FashionMnistLocation, fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
+import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
+import { GoogLeNetError } from '../../errors/googlenet-error.ts';
+import { cacheDirectory } from '../cache-directory.ts';
+import type { CommandContext, Environment } from '../command-context.ts';
+import { type Processor, readProcessor } from '../processor.ts';
+import { asCalled } from '../program-name.ts';
+import { readVersion } from '../version.ts';
+
+export interface Findings {
+  /** The version of this program. */
+  readonly googlenet: string;
+  readonly node: { readonly version: string; readonly platform: string; readonly arch: string };
+  readonly processor: Processor;
+  /** Bytes. */
+  readonly memory: { readonly total: number; readonly free: number };
+  /** Processes that wanted a core in the last minute. */
+  readonly load: { readonly lastMinute: number; readonly slowsTraining: boolean };
+  readonly engines: readonly EngineFinding[];
+  /** Of the engine onednn: what it computes in, and what `--precision auto` takes. */
+  readonly precision: { readonly available: readonly string[]; readonly auto: string };
+  readonly dataset: DatasetFinding;
+}
+
+/** Its version, or why it is missing. */
+export type EngineFinding =
+  | { readonly name: EngineName; readonly version: string }
+  | { readonly name: EngineName; readonly missing: string };
+
+export interface DatasetFinding {
+  readonly name: string;
+  /** Null where it is not on this machine. */
+  readonly found: Pick<FashionMnistLocation, 'directory' | 'source'> | null;
+  /** Where the first training puts it; null where there is no home. */
+  readonly downloadsTo: string | null;
+}
+
+export async function examine({ env, program }: Pick<CommandContext, 'env' | 'program'>): Promise<Findings> {
+  const processor = readProcessor();
+  const [lastMinute] = loadavg();
+  return {
+    googlenet: readVersion(),
+    node: { version: process.version, platform: platform(), arch: arch() },
+    processor,
+    memory: { total: totalmem(), free: freemem() },
+    load: { lastMinute, slowsTraining: slowsTraining(lastMinute, processor.cores) },
+    engines: await Promise.all(engineNames.map((name) => findEngine(name, env, program))),
+    precision: await findPrecision(env),
+    dataset: await findDataset(env),
+  };
+}
+
+/** Where more processes want a core than there are cores, ours waits, and its threads for each other. */
+export function slowsTraining(load: number, cores: number): boolean {
+  // Windows tells of none; what idles has some hundredths.
+  return load >= 0.5 * Math.min(cores, 2);
+}
+
+async function findEngine(name: EngineName, env: Environment, program: string): Promise<EngineFinding> {
+  try {
+    const engine = await openEngine(name, { ...cacheDirectory(env), threads: 1 });
+    await engine.close();
+    return { name, version: engine.version };
+  } catch (error) {
+    if (error instanceof GoogLeNetError) return { name, missing: asCalled(error.hint ?? error.message, program) };
+    throw error;
+  }
+}
+
+async function findPrecision(env: Environment): Promise<Findings['precision']> {
+  try {
+    const engine = await openEngine('onednn', { ...cacheDirectory(env), precision: 'bf16' });
+    await engine.close();
+  } catch (error) {
+    if (error instanceof GoogLeNetError) return { available: ['float32'], auto: 'float32' };
+    throw error;
+  }
+  await using engine = await openEngine('onednn', { ...cacheDirectory(env), precision: 'auto' });
+  return { available: ['float32', 'bf16'], auto: engine.precision };
+}
+
+async function findDataset(env: Environment): Promise<DatasetFinding> {
+  const cache = cacheDirectory(env);
+  const located = await locateFashionMnist(cache);
+  return {
+    name: 'Fashion-MNIST',
+    found: located === undefined ? null : { directory: located.directory, source: located.source },
+    downloadsTo: fashionMnistCache(cache.cacheDirectory) ?? null,
+  };
+}
