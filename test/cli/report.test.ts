@@ -93,7 +93,7 @@ function unreportedRun(): Run {
 describe('the end of a training', () => {
   it('says what is going on, and is done when the report is there', () => {
     expect(firstResult.stdout).toMatch(
-      /^epoch 001\/1 .*\ntesting weights\/best\.safetensors on 4 images, for the report\ndrawing the plots and writing the report\nresults are in mine: .*report\.html\n$/m,
+      /^epoch 001\/1 .*\nsaving weights and checkpoint\npreparing the report\ntesting weights\/best\.safetensors on 4 images, for the report\ndrawing the plots and writing the report\nresults are in mine: .*report\.html\n$/m,
     );
     expect([statusWhileReporting, whole.status]).toEqual(['running', 'done']);
     expect(whole.isReported).toBe(true);
@@ -182,6 +182,9 @@ describe('googlenet report', () => {
         writeFileSync(state, readFileSync(state, 'utf8').replace(/"updated": ".*"/, '"updated": "later"'));
       },
     });
+    for (const text of ['saving weights and checkpoint', 'preparing the report']) {
+      expect(stdout).toContain(`${text}\u001b[0K`);
+    }
     expect(stdout).toContain('testing weights/best.safetensors on 4 images, for the report\u001b[0K');
     expect(stdout).toContain('drawing the plots and writing the report\u001b[0K');
     expect(stdout.match(/drawing/g)).toHaveLength(2);

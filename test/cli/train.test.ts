@@ -30,7 +30,11 @@ describe('googlenet train', () => {
     const workingDirectory = temporaryFolder();
     const { exitCode, stdout, stderr } = await runCommand(tiny, { workingDirectory });
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('Total params: 5,977,530');
+    // What is waited for, the layers once nothing can be refused any more, and then the plan.
+    expect(stdout).toMatch(
+      /^opening Fashion-MNIST\nreading the images\nopening the engine\ncompiling the network\n={90}\nLayer/,
+    );
+    expect(stdout).toMatch(/\nTotal params: 5,977,530\n[^·]*\n\nGoogLeNet, .*\nrunning the first step\nepoch 1/);
     expect(stdout).toContain(
       'GoogLeNet, 5,977,530 parameters · Fashion-MNIST, 6 images to train and 2 to test · 1 epoch',
     );
@@ -93,6 +97,12 @@ describe('googlenet train', () => {
       `stopped after 0 complete epochs; go on with: googlenet train --resume ${folder}\nresults are in ${folder}: metrics.jsonl, metrics.csv, weights/last.safetensors\n`,
     );
     expect(readSafetensors(join(folder, 'weights', 'last.safetensors')).tensors.size).toBe(116);
+
+    // What is waited for; the layers were printed when the run began.
+    const resumed = await runCommand(['train', '--resume', folder, '--epochs', '1']);
+    expect(resumed.stdout).toMatch(
+      /^opening Fashion-MNIST\nreading the images\nopening the engine\ncompiling the network\nGoogLeNet, .*\nresumed in /,
+    );
   });
 
   it('ends at once at the second signal', async () => {
@@ -169,6 +179,27 @@ describe('googlenet train', () => {
       stderr: `error INVALID_OPTION: --run is 'mine', which ${reason} · hint: choose another folder, or leave --run out for a new one${hint}\n`,
     });
     expect(snapshot(workingDirectory)).toEqual(before);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['an engine that does not open', ['--engine', 'onednn', '--onednn', '/nowhere/libdnnl.so']],
+    ['weights of another network', ['--model', 'lenet', '--image-size', '28', '--init', weightsFile()]],
+    ['a folder that cannot be made', ['--run', 'file/run']],
+  ])('says of %s what is wrong, and not the layers before it', async (_, options) => {
+    const workingDirectory = temporaryFolder();
+    writeFileSync(join(workingDirectory, 'file'), '');
+    const { exitCode, stdout, stderr } = await runCommand([...tiny, ...options], { workingDirectory, isTTY: true });
+    expect([exitCode, stderr.split('\n').length]).toEqual([1, 2]);
+    expect(stdout).not.toContain('Total params');
+    // The error begins a line of its own: what was told in place is gone.
+    expect(stdout.endsWith('\u001b[1G\u001b[0K')).toBe(true);
+  });
+
+  it('prints the layers as the tutorial does to those who read Chinese, and tells in Chinese what it does', async () => {
+    const { stdout } = await runCommand([...quick, '--lang', 'zh']);
+    expect(stdout).toContain('\nTotal mult-adds (Units.MEGABYTES): ');
+    expect(stdout).toMatch(/^正在打开 Fashion-MNIST\n正在读取图像\n正在打开引擎\n正在编译网络\n=/);
+    expect(stdout).toMatch(/\n001\/1 轮,.*\n正在保存权重和检查点\n正在准备报告\n正在用 /);
   });
 
   it('fails in one line where the results cannot be written', async () => {

@@ -3,6 +3,8 @@ import type { Texts } from '../../metrics/languages.ts';
 import { printCount } from '../../metrics/print-count.ts';
 
 const english = {
+  /** Its parts are loaded, and what it is made of. */
+  preparing: 'preparing the report',
   testing: (weights: string, images: number) => `testing ${weights} on ${printCount(images)} images, for the report`,
   testingStep: ({ step, steps }: { readonly step: number; readonly steps: number }) =>
     `testing for the report ${step}/${steps}`,
@@ -23,6 +25,7 @@ const english = {
 };
 
 const chinese: typeof english = {
+  preparing: '正在准备报告',
   testing: (weights, images) => `正在用 ${printCount(images)} 张图像测试 ${weights}，以生成报告`,
   testingStep: ({ step, steps }) => `为报告测试 ${step}/${steps}`,
   drawing: '正在绘图并写入报告',

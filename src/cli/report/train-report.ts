@@ -12,8 +12,8 @@ import { printSummary, summarize } from '../../summary/summary.ts';
 import { type ChosenEngine, type EngineSurroundings, openChosenEngine } from '../options/engine-options.ts';
 import { requireSizes } from '../options/size-checks.ts';
 import { loadModel } from '../options/weights-source.ts';
+import { type ActivityOutput, tellActivity } from '../terminal/activity.ts';
 import type { Language } from '../terminal/language.ts';
-import type { LiveLine } from '../terminal/live-line.ts';
 import { reportTexts } from './report-texts.ts';
 
 export interface TrainReportOptions {
@@ -23,8 +23,8 @@ export interface TrainReportOptions {
   readonly loadTestSet: () => Promise<ImageDataset>;
   readonly context: EngineSurroundings;
   readonly language: Language;
-  /** Where it is told how far the report is: in place on a live terminal, in a line each elsewhere; undefined for nowhere. */
-  readonly progress: { readonly line: LiveLine; readonly isLive: boolean } | undefined;
+  /** Where it is told how far the report is; undefined for nowhere. */
+  readonly progress: ActivityOutput | undefined;
   /** Ends it before anything is written. */
   readonly signal: AbortSignal;
 }
@@ -47,16 +47,13 @@ export async function reportTraining(
 
 async function makeReport(folder: RunFolder, report: TrainReportOptions): Promise<readonly string[]> {
   const { options, loadTestSet, context, language, progress, signal } = report;
+  const texts = reportTexts[language];
+  const say = (text: string) => tellActivity(progress, text);
+  say(texts.preparing);
   // Plots need packages that no other command loads.
   const { writeRunReport } = await import('../../report/write-run-report.ts');
   const { classificationReport } = await import('../../evaluation/classification-report.ts');
   const { predictDataset } = await import('../../evaluation/predict-dataset.ts');
-  const texts = reportTexts[language];
-  const say = (text: string) => {
-    progress?.line.clear();
-    if (progress?.isLive) progress.line.show(text);
-    else progress?.line.print(text);
-  };
   const { model, task, file } = loadModel(folder.path, context);
   const weights = relative(folder.path, file);
   const { batchSize } = options;

@@ -9,7 +9,7 @@ function plain(line: string): string {
   return line;
 }
 
-export class LiveLine {
+export class LiveLine implements Disposable {
   readonly #output: TextOutput;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #isShown = false;
@@ -45,5 +45,10 @@ export class LiveLine {
     if (this.#isShown) this.#output.draw('', plain);
     this.#isShown = false;
     this.#drawnAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** So that an error is printed where nothing else stands. */
+  [Symbol.dispose](): void {
+    this.clear();
   }
 }

@@ -18,7 +18,7 @@ const mostMeasured = 10_000;
 
 type InputOptions = Pick<TrainOptions, 'channels' | 'imageSize' | 'fit' | 'background' | 'data' | 'dataset'>;
 
-export function dataChoiceOf({ data, dataset }: InputOptions): DataChoice {
+export function dataChoiceOf({ data, dataset }: Pick<InputOptions, 'data' | 'dataset'>): DataChoice {
   return data === undefined ? { name: dataset } : { name: 'folder', path: data };
 }
 

@@ -54,6 +54,13 @@ const english = {
   downloading: (download: Download) => `downloading ${download.file} · ${megabytes(download)}`,
   mirrorFailed: (url: string, reason: string) => `no luck with ${url}: ${reason}`,
   stored: (path: string) => `stored ${path}`,
+  /** What is waited for until the first step is done. */
+  openingData: (data: string) => `opening ${data}`,
+  readingImages: 'reading the images',
+  openingEngine: 'opening the engine',
+  compiling: 'compiling the network',
+  firstStep: 'running the first step',
+  saving: 'saving weights and checkpoint',
   plan: (plan: TrainingPlan) =>
     [
       `${plan.model}, ${printCount(plan.parameterCount)} parameters`,
@@ -123,6 +130,12 @@ const chinese: TrainTexts = {
   downloading: (download) => `正在下载 ${download.file} · ${megabytes(download)}`,
   mirrorFailed: (url, reason) => `无法从 ${url} 下载：${reason}`,
   stored: (path) => `已保存 ${path}`,
+  openingData: (data) => `正在打开 ${data}`,
+  readingImages: '正在读取图像',
+  openingEngine: '正在打开引擎',
+  compiling: '正在编译网络',
+  firstStep: '正在执行第一步',
+  saving: '正在保存权重和检查点',
   plan: (plan) =>
     [
       `${plan.model}，${printCount(plan.parameterCount)} 个参数`,

@@ -1,7 +1,7 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
 import { join } from 'node:path';
 import type { ImageDataset } from '../../data/dataset.ts';
-import { loadJudged, type OpenedData } from '../../data/dataset-table.ts';
+import { dataTitle, loadJudged, type OpenedData } from '../../data/dataset-table.ts';
 import { writeFileList } from '../../data/image-folder/file-list.ts';
 import type { NetworkInput } from '../../images/image-form.ts';
 import { models } from '../../models/model-table.ts';
@@ -20,6 +20,8 @@ import { coresHere, openChosenEngine } from '../options/engine-options.ts';
 import { noteListener } from '../options/notes.ts';
 import { reportTexts } from '../report/report-texts.ts';
 import { reportTraining } from '../report/train-report.ts';
+import { summaryStyleOf } from '../summary.ts';
+import { type ActivityOutput, tellActivity } from '../terminal/activity.ts';
 import { type Language, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
@@ -27,7 +29,7 @@ import { Forecast, type ForecastSizes } from './forecast.ts';
 import { configOf, requireUnchanged } from './train-config.ts';
 import { tellFolder } from './train-folder.ts';
 import { loadInit } from './train-init.ts';
-import { normalizationOf } from './train-input.ts';
+import { dataChoiceOf, normalizationOf } from './train-input.ts';
 import { type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
 import { prepareTraining } from './train-prepare.ts';
@@ -70,14 +72,20 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   const { folder, before, epochsChange } = plan;
   const language = plan.options.lang ?? localeLanguage(env);
   const texts = trainTexts[language];
-  const line = new LiveLine(stdout);
+  using line = new LiveLine(stdout);
   const live = isLive(stdout, env);
+  const progress = plan.options.quiet ? undefined : { line, isLive: live };
+  const say = (text: string) => tellActivity(progress, text);
   const warn = (text: string) => {
     line.clear();
     stderr.print(`warning: ${text}`);
   };
   const print = (text: string) => line.print(text);
-  const onNote = noteListener(stderr);
+  const note = noteListener(stderr);
+  const onNote = (text: string) => {
+    line.clear();
+    note(text);
+  };
   const { quiet, cacheLimit } = plan.options;
   const host = dataHost(context, { line, live, language, quiet, cacheLimit, shownName: typed.data });
   const onData = (opened: OpenedData) => {
@@ -90,6 +98,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
       warn,
     });
   };
+  say(texts.openingData(typed.data ?? dataTitle(dataChoiceOf(plan.options))));
   const { options, data, task, model } = await prepareTraining(plan, invocation, host, { onNote, onData });
   const runOptions = (input: NetworkInput): TrainingRunOptions => ({
     config: configOf(options, { ...invocation, task: { ...task, input }, before }),
@@ -114,7 +123,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
       line.print(reportTexts[language].lacking(epochsBefore));
       const loadTestSet = () => loadJudged(data, options.limitTest);
       try {
-        return await finishWithReport(run, { options, context, language, line, loadTestSet });
+        return await finishWithReport(run, { options, context, language, line, progress, loadTestSet });
       } catch (error) {
         run.fail(error);
         throw error;
@@ -129,12 +138,13 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     const drawn = loadInit(model, options.init, { ...options, workingDirectory });
     if (drawn.length > 0) onNote(texts.newHead(drawn));
   }
-  const summary = printSummary(summarize(model, [1, ...task.input.shape]));
-  if (!options.quiet) stdout.printBlock(`${summary}\n`);
+  const summary = summarize(model, [1, ...task.input.shape]);
+  say(texts.readingImages);
   const datasets = await loadDatasets(options, data);
   const input =
     before === undefined ? { ...task.input, ...normalizationOf(options.normalize, datasets.trainSet) } : task.input;
   const resumeFrom = checkpoint?.state;
+  say(texts.openingEngine);
   await using engine = await openChosenEngine(options, context, resumeFrom?.facts);
   await using trainer = createTrainer(options, {
     model,
@@ -144,6 +154,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     engine,
     resumeFrom,
   });
+  say(texts.compiling);
   await trainer.open();
   const { trainSet, heldOutSet } = datasets;
   const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, heldOutSet] };
@@ -157,11 +168,16 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
         )
       : TrainingRun.resume(found, runOptions(input));
   try {
-    run.describe(environment, summary);
+    run.describe(environment, printSummary(summary));
     const { list } = data;
     if (list !== undefined) writing(run.folder.files, () => writeFileList(run.folder.files, list));
     // Written before shown: what a person has read of is already on the disk.
     run.record(trainer, model);
+    // Here nothing can be refused any more, so that no error stands behind so many lines.
+    if (before === undefined && !options.quiet) {
+      line.clear();
+      stdout.printBlock(`${printSummary(summary, { style: summaryStyleOf[language] })}\n`);
+    }
     const shownFolder = run.folder.shownFrom(workingDirectory);
     using _studio = options.studio
       ? startStudio(run.folder, context, {
@@ -179,7 +195,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
       const { most: cores } = coresHere();
       if (event.engine.threads > cores) warn(texts.manyThreads(event.engine.threads, cores));
     });
-    showProgress(trainer, { options, context, texts, line, sizes, names, shownFolder });
+    showProgress(trainer, { options, context, texts, line, progress, sizes, names, shownFolder });
 
     const { outcome, signal } = await trainUntilStopped(trainer, options.epochs - epochsBefore, context, () =>
       line.print(texts.stopping),
@@ -193,7 +209,8 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
       if (signal !== undefined) exitCode = signalExitCodes[signal];
     } else {
       const loadTestSet = () => loadJudged(data, options.limitTest);
-      exitCode = await finishWithReport(run, { options, context, language, line, loadTestSet, stoppedBy: signal });
+      const finish = { options, context, language, line, progress, loadTestSet };
+      exitCode = await finishWithReport(run, { ...finish, stoppedBy: signal });
     }
     if (options.studio) {
       const shown = new RunFolder(directoryToShow(run.folder)).shownFrom(workingDirectory);
@@ -211,6 +228,8 @@ interface FinishOptions {
   readonly context: CommandContext;
   readonly language: Language;
   readonly line: LiveLine;
+  /** Where it is told what is being done; undefined for nowhere. */
+  readonly progress: ActivityOutput | undefined;
   readonly loadTestSet: () => Promise<ImageDataset>;
   /** A signal that came too late to stop the training. */
   readonly stoppedBy?: StopSignal | undefined;
@@ -219,12 +238,11 @@ interface FinishOptions {
 /** Makes the report of a training that is done, and records that now all of the run is. @returns the exit code */
 async function finishWithReport(
   run: TrainingRun,
-  { options, context, language, line, loadTestSet, stoppedBy }: FinishOptions,
+  { options, context, language, line, progress, loadTestSet, stoppedBy }: FinishOptions,
 ): Promise<number> {
-  const { stdout, env, workingDirectory } = context;
+  const { workingDirectory } = context;
   const texts = reportTexts[language];
   const shownFolder = run.folder.shownFrom(workingDirectory);
-  const progress = options.quiet ? undefined : { line, isLive: isLive(stdout, env) };
   const { result: files, signal = stoppedBy } =
     stoppedBy === undefined
       ? await untilStopped(
@@ -250,6 +268,7 @@ interface ProgressOptions {
   readonly context: CommandContext;
   readonly texts: TrainTexts;
   readonly line: LiveLine;
+  readonly progress: ActivityOutput | undefined;
   readonly sizes: ForecastSizes;
   readonly names: Pick<TrainingPlan, 'model' | 'dataset' | 'heldOut'>;
   readonly shownFolder: string;
@@ -257,7 +276,7 @@ interface ProgressOptions {
 
 function showProgress(
   trainer: Trainer,
-  { options, context, texts, line, sizes, names, shownFolder }: ProgressOptions,
+  { options, context, texts, line, progress, sizes, names, shownFolder }: ProgressOptions,
 ): void {
   const { stdout, env } = context;
   const forecast = new Forecast(sizes);
@@ -269,8 +288,15 @@ function showProgress(
     line.print(texts.plan({ ...event, ...sizes, ...names, engine, folder: shownFolder }));
     if (event.engine.advice !== undefined) line.print(event.engine.advice);
     if (event.position.epoch > 1 || event.position.step > 0) line.print(texts.resumed(event.position));
+    tellActivity(progress, texts.firstStep);
   });
   if (options.quiet) trainer.observe(observeEpochs(stdout, texts));
   else if (isLive(stdout, env)) trainer.observe(observeWithBar(line, texts, forecast, { color: !env.NO_COLOR }));
   else trainer.observe(observeWithLines(stdout, texts, forecast, options));
+  trainer.observe((event) => {
+    // In place after every epoch, as a line behind the last one alone.
+    if (event.kind === 'epoch' && (progress?.isLive || event.epoch === event.epochs)) {
+      tellActivity(progress, texts.saving);
+    }
+  });
 }
