@@ -116,6 +116,12 @@ describe('the built library', () => {
     // Node 20 says that this is experimental.
     expect([status, stdout], stderr).toEqual([0, 'GoogLeNet reference\n']);
   });
+
+  it('says its version to whoever asks', () => {
+    const script = join(folder, 'version.cjs');
+    writeFileSync(script, "console.log(require('googlenet/package.json').name)");
+    expect(spawnSync(process.execPath, [script], { encoding: 'utf8' }).stdout).toBe('googlenet\n');
+  });
 });
 
 interface Declared {

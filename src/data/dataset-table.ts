@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import type { ImageForm } from '../images/image-form.ts';
 import { type Part, partNames } from '../metrics/metric-table.ts';
+import type { DataChoice, DatasetName } from './data-choice.ts';
 import type { ImageDataset } from './dataset.ts';
 import type { DownloadProgress } from './download.ts';
 import type { FashionMnistOptions } from './fashion-mnist/fashion-mnist.ts';
@@ -13,13 +14,6 @@ import { openFolder } from './image-folder/open.ts';
 import type { ImageNote, ImageProgress } from './image-folder/open-images.ts';
 
 export const parts = Object.keys(partNames) as readonly Part[];
-
-/** Where a task's images come from. */
-export interface DataChoice {
-  readonly name: DatasetName;
-  /** Of a folder of pictures: absolute. */
-  readonly path?: string | undefined;
-}
 
 /** How images are wanted, of a dataset that leaves it open. */
 export interface DataRequest {
@@ -88,9 +82,9 @@ interface DatasetRow {
 export const datasets = {
   'fashion-mnist': { title: 'Fashion-MNIST', open: openFashionMnist },
   folder: { title: 'pictures of your own', open: openFolder },
-} as const satisfies Readonly<Record<string, DatasetRow>>;
+} as const satisfies { readonly [N in DatasetName]: DatasetRow };
 
-export type DatasetName = keyof typeof datasets;
+export type { DataChoice, DatasetName };
 export const datasetNames = Object.keys(datasets) as readonly DatasetName[];
 
 /** As people call it: a folder by its name. */

@@ -9,6 +9,7 @@ import { inflateIdx } from '../formats/idx.ts';
 import { makeFolder } from '../formats/make-folder.ts';
 import type { DatasetFile } from './fashion-mnist/files.ts';
 
+/** How far a download is. */
 export type DownloadProgress =
   | {
       readonly kind: 'receiving';

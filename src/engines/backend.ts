@@ -17,11 +17,13 @@ export interface Backend {
   release(): void | Promise<void>;
 }
 
+/** What a backend chose by measuring, which decides the last bits. */
 export interface BackendChoices {
   readonly all: ReadonlyMap<string, string>;
   adopt(choices: ReadonlyMap<string, string>): void;
 }
 
+/** The resident tensors of a backend. */
 export interface BackendStore {
   read(tensor: ResidentTensor): Float32Array;
   write(tensor: ResidentTensor, values: Float32Array): void;
@@ -32,6 +34,7 @@ export interface BackendStore {
   release(): void | Promise<void>;
 }
 
+/** A compiled graph of a backend. */
 export interface BackendProgram {
   run(inputs: RunInputs): RunOutputs | Promise<RunOutputs>;
   profile?(inputs: RunInputs): readonly StepProfile[];

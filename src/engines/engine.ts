@@ -1,6 +1,7 @@
 // The contract between the compiler and whatever computes. An engine holds resident tensors (parameters, optimizer
 // state) in a store, in any layout it likes; programs compiled from graphs read and update them in place. These classes
 // are the only way to a backend: they check what they are given, and know when they were closed or released.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { describeValue } from '../errors/describe-value.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { Graph } from '../graph/graph.ts';

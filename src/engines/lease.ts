@@ -2,6 +2,7 @@
 // reached through here alone, so nothing reaches it afterwards; and what is done with one engine is done one by one.
 import { EngineError } from '../errors/engine-error.ts';
 
+/** What can be given back. */
 export interface Releasable {
   release(): void | Promise<void>;
 }
@@ -14,6 +15,7 @@ export interface LeaseTexts {
   readonly hint: string;
 }
 
+/** What is held until it is released, and used by one at a time. */
 export class Lease<Held extends Releasable> {
   readonly #texts: LeaseTexts;
   readonly #holder: Lease<Releasable> | undefined;

@@ -1,5 +1,6 @@
 // The root of every error this library throws on purpose: a stable code for programs, one line and a hint for people.
 
+/** What an error of the library says beside its message. */
 export interface ErrorDetails {
   /** What to do about it, in one clause. */
   readonly hint?: string;

@@ -16,6 +16,7 @@ import { type Mistake, worstMistakes } from './mistakes.ts';
 import type { Predictions } from './predict-dataset.ts';
 import { largestIndex, logProbability } from './softmax.ts';
 
+/** Scores of a class, by its name. */
 export interface NamedClassScores extends ClassScores {
   readonly name: string;
 }

@@ -14,6 +14,7 @@ export interface Scores {
   readonly f1: number;
 }
 
+/** Scores of one class. */
 export interface ClassScores extends Scores {
   /** Images of the class. */
   readonly support: number;

@@ -2,6 +2,7 @@
 import type { Predictions } from './predict-dataset.ts';
 import { largestIndex, logProbability } from './softmax.ts';
 
+/** An image that was taken for another class. */
 export interface Mistake {
   /** Index of the image in the dataset, from 0. */
   readonly index: number;

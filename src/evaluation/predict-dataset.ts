@@ -19,6 +19,7 @@ export interface Predictions {
   readonly logits: Float32Array;
 }
 
+/** What `predictDataset` takes. */
 export interface PredictDatasetOptions {
   /**
    * Predict the mirror image of each image too: the logits are then logarithms of the means of both probabilities. Default

@@ -5,12 +5,14 @@ import type { Shape } from './shape.ts';
 /** [rows, columns] */
 export type Pair = readonly [number, number];
 
+/** A window that moves over an image. */
 export interface WindowAttrs {
   readonly stride: Pair;
   /** Rows and columns added at both sides: zeros for a convolution or a mean, −∞ for a maximum. */
   readonly padding: Pair;
 }
 
+/** Attributes of a convolution. */
 export interface ConvolutionAttrs extends WindowAttrs {
   /** Rows and columns from one tap of the kernel to the next. Default [1, 1]: taps are neighbours. */
   readonly dilation?: Pair;
@@ -18,12 +20,14 @@ export interface ConvolutionAttrs extends WindowAttrs {
   readonly groups?: number;
 }
 
+/** Attributes of a pool. */
 export interface PoolAttrs extends WindowAttrs {
   readonly kernel: Pair;
   /** Whether a last window that begins inside may hang over the end. Default false. */
   readonly ceilMode?: boolean;
 }
 
+/** Attributes of an average pool. */
 export interface AveragePoolAttrs extends PoolAttrs {
   /** Whether the zeros of the padding count as elements. Default true. */
   readonly countIncludePad?: boolean;
@@ -40,15 +44,18 @@ export interface ChannelAttrs {
   readonly axis: 0 | 1;
 }
 
+/** Attributes of a leaky ReLU. */
 export interface LeakyReluAttrs {
   readonly negativeSlope: number;
 }
 
+/** Attributes of GELU. */
 export interface GeluAttrs {
   /** `none`: the exact form. */
   readonly approximate: 'none' | 'tanh';
 }
 
+/** Attributes of local response normalisation. */
 export interface LocalResponseNormAttrs {
   /** Channels in the window. */
   readonly size: number;
@@ -65,6 +72,7 @@ export interface Noise {
   readonly dropProbability: number;
 }
 
+/** Attributes of a graph's input. */
 export interface InputAttrs {
   readonly name: string;
   readonly role: InputRole;
@@ -84,13 +92,16 @@ export interface TargetAttrs {
   readonly classWeights?: readonly number[];
 }
 
+/** Attributes of batch normalisation. */
 export interface BatchNormAttrs {
   /** Added to the variance. */
   readonly epsilon: number;
 }
 
+/** Of an operation that has no attributes. */
 export type NoAttrs = Readonly<Record<never, never>>;
 
+/** The operations, and the attributes of each. */
 export interface OpAttrs {
   // sources
   input: InputAttrs;
@@ -152,4 +163,5 @@ export interface OpAttrs {
   channelAffine: ChannelAttrs;
 }
 
+/** The name of an operation. */
 export type OpName = keyof OpAttrs;

@@ -6,6 +6,7 @@ import type { OpAttrs, OpName } from './op-attrs.ts';
 import type { ValueType } from './shape.ts';
 import type { ValueRange } from './value-range.ts';
 
+/** What the type of an operation's result follows from. */
 export interface InferenceContext<K extends OpName> {
   readonly attrs: OpAttrs[K];
   readonly inputs: readonly ValueType[];
@@ -13,6 +14,7 @@ export interface InferenceContext<K extends OpName> {
   readonly fail: (problem: string, hint?: string) => never;
 }
 
+/** What the gradient of an operation is made of. */
 export interface GradientContext<K extends OpName> {
   readonly graph: GraphBuilder;
   readonly node: NodeOf<K>;
@@ -20,6 +22,7 @@ export interface GradientContext<K extends OpName> {
   readonly dy: Node;
 }
 
+/** What an operation means to everything but the engines. */
 export interface OpDefinition<K extends OpName> {
   /** Names of the operands in order, for messages and prints; a trailing `?` marks one that may be absent, `…` any number. */
   readonly operands: readonly string[];
@@ -35,4 +38,5 @@ export interface OpDefinition<K extends OpName> {
   isIdentity?(node: NodeOf<K>): boolean;
 }
 
+/** The meaning of every operation. */
 export type OpTable = { readonly [K in OpName]: OpDefinition<K> };

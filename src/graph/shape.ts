@@ -6,6 +6,7 @@ export type Shape = readonly number[];
 /** `int32` is for class labels only; everything that is computed with is `float32`. */
 export type DType = 'float32' | 'int32';
 
+/** The type of a value in a graph. */
 export interface ValueType {
   readonly shape: Shape;
   readonly dtype: DType;

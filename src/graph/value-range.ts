@@ -1,5 +1,6 @@
 // Between which numbers the elements of a value lie: enough to know that nothing can overflow, without looking at it.
 
+/** Where the elements of a value lie. */
 export interface ValueRange {
   readonly low: number;
   readonly high: number;

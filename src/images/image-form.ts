@@ -5,10 +5,12 @@ export const fits = ['crop', 'pad', 'stretch'] as const;
 /** `crop`: the picture's middle fills the image; `pad`: the whole picture fits into it; `stretch`: each side is scaled by itself. */
 export type Fit = (typeof fits)[number];
 
+/** Grey, or red, green and blue. */
 export type Channels = 1 | 3;
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
 
+/** How the images of a dataset are made of pictures. */
 export interface ImageForm {
   /** 1: grey; 3: red, green, blue. */
   readonly channels: Channels;

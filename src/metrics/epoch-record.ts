@@ -20,6 +20,7 @@ export type EpochRecord = { readonly epoch: number } & Readonly<Record<MetricKey
 /** Null stands for a value that is not finite; a metric that was not measured is missing. */
 export type EpochNumbers = { readonly epoch: number } & { readonly [Key in MetricKey]?: number | null };
 
+/** An epoch as a point of the curves. */
 export interface EpochPoint extends EpochNumbers {
   /** Duration of the epoch, or of what was left of it when the run was resumed. */
   readonly seconds: number | null;

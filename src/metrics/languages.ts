@@ -1,6 +1,7 @@
 // The languages in which everything that people read is written.
 
 export const languages = ['en', 'zh'] as const;
+/** A language of texts for people. */
 export type Language = (typeof languages)[number];
 
 /** The same texts in each language. */

@@ -42,6 +42,7 @@ const quantityRows = {
   },
 } satisfies Readonly<Record<string, QuantityRow>>;
 
+/** What is measured: loss or accuracy. */
 export type Quantity = keyof typeof quantityRows;
 export const quantityRow: Readonly<Record<Quantity, QuantityRow>> = quantityRows;
 export const quantities = Object.keys(quantityRows) as Quantity[];
@@ -52,10 +53,12 @@ export const partNames = {
   test: { en: 'test', zh: '测试' },
 } satisfies Readonly<Record<string, Texts<string>>>;
 
+/** A part of a dataset: to learn from, to choose the best epoch by, or to test on. */
 export type Part = keyof typeof partNames;
 /** What epochs are judged by: the validation images where there are some, else the test images. */
 export type HeldOutPart = Exclude<Part, 'train'>;
 
+/** The name of a number of an epoch, e.g. `testAccuracy`. */
 export type MetricKey<P extends Part = Part> = `${P}${Capitalize<Quantity>}`;
 
 export interface Metric {

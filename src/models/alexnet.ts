@@ -2,6 +2,7 @@
 // see: Krizhevsky et al., "ImageNet classification with deep convolutional neural networks", 2012
 import * as nn from '../nn/index.ts';
 
+/** What `AlexNet` takes. */
 export interface AlexNetOptions {
   /** Default 10. */
   readonly numClasses?: number;

@@ -4,7 +4,7 @@
 import * as nn from '../nn/index.ts';
 
 /** Four parallel paths over one image, joined on the channel axis. Every convolution is followed by a ReLU. */
-class Inception extends nn.Module {
+export class Inception extends nn.Module {
   readonly branch1: nn.Sequential;
   readonly branch2: nn.Sequential;
   readonly branch3: nn.Sequential;
@@ -44,7 +44,7 @@ class Inception extends nn.Module {
 }
 
 /** A classifier on an inner layer, whose loss brings gradients there without a long way. */
-class InceptionAux extends nn.Module {
+export class InceptionAux extends nn.Module {
   readonly pool = new nn.AvgPool2d(5, { stride: 3, ceilMode: true });
   readonly conv: nn.Conv2d;
   readonly fc1: nn.Linear;
@@ -67,6 +67,7 @@ class InceptionAux extends nn.Module {
   }
 }
 
+/** What `GoogLeNet2014` takes. */
 export interface GoogLeNet2014Options {
   /** Default 10. */
   readonly numClasses?: number;

@@ -3,7 +3,8 @@
 // see: torchvision.models.googlenet; Ioffe and Szegedy, "Batch normalization", 2015
 import * as nn from '../nn/index.ts';
 
-class BasicConv2d extends nn.Module {
+/** A convolution, its batch normalisation and a ReLU. */
+export class BasicConv2d extends nn.Module {
   readonly conv: nn.Conv2d;
   readonly bn: nn.BatchNorm2d;
 
@@ -19,7 +20,7 @@ class BasicConv2d extends nn.Module {
 }
 
 /** Four parallel paths over one image, joined on the channel axis. */
-class Inception extends nn.Module {
+export class Inception extends nn.Module {
   readonly branch1: BasicConv2d;
   readonly branch2: nn.Sequential;
   readonly branch3: nn.Sequential;
@@ -54,7 +55,7 @@ class Inception extends nn.Module {
 }
 
 /** A classifier on an inner layer, whose loss brings gradients there without a long way. */
-class InceptionAux extends nn.Module {
+export class InceptionAux extends nn.Module {
   readonly conv: BasicConv2d;
   readonly fc1 = new nn.Linear(2048, 1024);
   readonly fc2: nn.Linear;
@@ -73,6 +74,7 @@ class InceptionAux extends nn.Module {
   }
 }
 
+/** What `GoogLeNetBN` takes. */
 export interface GoogLeNetBNOptions {
   /** Default 10. */
   readonly numClasses?: number;

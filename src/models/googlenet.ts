@@ -48,6 +48,7 @@ export class IncepBlock extends nn.Module {
   }
 }
 
+/** What `GoogLeNet` takes. */
 export interface GoogLeNetOptions {
   /** Default 10. */
   readonly numClasses?: number;

@@ -2,6 +2,7 @@
 // see: LeCun et al., "Gradient-based learning applied to document recognition", 1998
 import * as nn from '../nn/index.ts';
 
+/** What `LeNet` takes. */
 export interface LeNetOptions {
   /** Default 10. */
   readonly numClasses?: number;

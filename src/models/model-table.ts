@@ -159,6 +159,7 @@ const rows = {
   },
 } as const satisfies Readonly<Record<string, ModelRow>>;
 
+/** The name of a network, as `googlenet models` lists them. */
 export type ModelName = keyof typeof rows;
 export const models: Readonly<Record<ModelName, ModelRow>> = rows;
 export const modelNames = Object.keys(rows) as readonly ModelName[];

@@ -2,6 +2,7 @@
 // a feature map for each class. see: Lin et al., "Network in network", 2013
 import * as nn from '../nn/index.ts';
 
+/** What `NiN` takes. */
 export interface NiNOptions {
   /** Default 10. */
   readonly numClasses?: number;

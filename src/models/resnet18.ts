@@ -33,6 +33,7 @@ class BasicBlock extends nn.Module {
   }
 }
 
+/** What `ResNet18` takes. */
 export interface ResNetOptions {
   /** Default 10. */
   readonly numClasses?: number;

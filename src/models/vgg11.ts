@@ -2,6 +2,7 @@
 // image. see: Simonyan and Zisserman, "Very deep convolutional networks for large-scale image recognition", 2014
 import * as nn from '../nn/index.ts';
 
+/** What `VGG11` takes. */
 export interface VGGOptions {
   /** Default 10. */
   readonly numClasses?: number;

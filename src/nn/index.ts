@@ -12,7 +12,14 @@ export { Dropout } from './layers/dropout.ts';
 export { Identity } from './layers/identity.ts';
 export { Linear } from './layers/linear.ts';
 export { LocalResponseNorm, type LocalResponseNormOptions } from './layers/normalization.ts';
-export { AdaptiveAvgPool2d, AvgPool2d, type AvgPoolOptions, MaxPool2d, type PoolOptions } from './layers/pooling.ts';
+export {
+  AdaptiveAvgPool2d,
+  AvgPool2d,
+  type AvgPoolOptions,
+  MaxPool2d,
+  type Pool2d,
+  type PoolOptions,
+} from './layers/pooling.ts';
 export { CrossEntropyLoss, Loss } from './loss.ts';
 export { Module, type StateDict, type StateTensor } from './module.ts';
 export * as options from './options.ts';

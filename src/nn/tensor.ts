@@ -9,6 +9,7 @@ import type { Parameter } from './parameter.ts';
 /** What is traced: a step that the network learns by, or what it computes once it has learned. PyTorch's train() and eval(). */
 export type Mode = 'training' | 'evaluation';
 
+/** What an operation takes. */
 export type Operand = Tensor | Parameter | Buffer;
 
 /** What tensors need of the trace; compile/trace.ts implements it. */

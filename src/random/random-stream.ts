@@ -2,6 +2,7 @@
 // Every draw is a pure function of (seed, path, index), so runs resume and repeat without any generator state.
 import { type KeySchedule, scheduleKey, threefry2x32, type Uint32Pair } from './threefry.ts';
 
+/** An endless sequence of random numbers with random access: a function of its seed and path. */
 export class RandomStream {
   readonly #key: KeySchedule;
 

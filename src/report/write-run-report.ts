@@ -26,6 +26,7 @@ export interface RunReport extends Omit<ReportPage, 'name'> {
   readonly dataset: ImageDataset;
 }
 
+/** What `writeRunReport` takes. */
 export interface RunReportOptions {
   /** Of the page; the files in plots/ are in English, whose letters every machine can draw. Default `'en'`. */
   readonly language?: Language;

@@ -1,7 +1,7 @@
 // A training in its folder, which holds its lock: writes down what the trainer tells and hands out. Before a checkpoint is
 // saved, every line and weight that came before it is on the disk.
 import { type FileOperations, replaceFile } from '../formats/atomic-file.ts';
-import { float32Tensors, writeSafetensors } from '../formats/safetensors.ts';
+import { encodeSafetensors } from '../formats/safetensors.ts';
 import type { HeldOutPart } from '../metrics/metric-table.ts';
 import type { Module } from '../nn/module.ts';
 import { printTask } from '../tasks/task.ts';
@@ -149,12 +149,12 @@ export class TrainingRun implements Disposable {
   }
 
   #writeWeights(path: string, model: Module): void {
-    const tensors = float32Tensors(model.stateDict());
     const { onWarning, files, config } = this.#options;
+    const task = config.task === undefined ? {} : { task: printTask(config.task) };
+    // PyTorch's own tools refuse a file without a format.
+    const bytes = encodeSafetensors(model.stateDict(), { format: 'pt', ...task });
     const write = () => {
-      // PyTorch's own tools refuse a file without this entry.
-      const task = config.task === undefined ? {} : { task: printTask(config.task) };
-      const save = () => writeSafetensors(path, tensors, { format: 'pt', ...task }, files);
+      const save = () => replaceFile(path, [bytes], files);
       if (writingUnlessFull(path, onWarning, save)) this.#unsaved.delete(path);
       else this.#unsaved.set(path, write);
     };

@@ -13,12 +13,13 @@ import { Polling } from './follower/polling.ts';
 import { RunsFollower } from './follower/runs-follower.ts';
 import { RunChanges } from './server/change-runs.ts';
 import { answerError, badRequest } from './server/failure.ts';
-import { Networks, type StudioNetwork } from './server/networks.ts';
+import { Networks } from './server/networks.ts';
 import { isLoopback, OwnHosts } from './server/own-hosts.ts';
-import { type LoadTestImages, loadTestImages as loadFromTask } from './server/run-images.ts';
+import { loadTestImages as loadFromTask } from './server/run-images.ts';
 import { secured } from './server/security-headers.ts';
 import { createStudioApp } from './server/studio-app.ts';
 import { StudioError } from './studio-error.ts';
+import type { LoadTestImages, StudioNetwork } from './studio-options.ts';
 
 /** What `openStudio` takes. */
 export interface StudioOptions {

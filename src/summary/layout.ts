@@ -7,6 +7,7 @@ import type { SummaryRow } from './rows.ts';
 import { printFixed, type SummaryStyle, summaryStyleNames, summaryStyles } from './styles.ts';
 import type { SummaryTotals } from './totals.ts';
 
+/** A column of a summary. */
 export type SummaryColumn =
   | 'kernel_size'
   | 'groups'

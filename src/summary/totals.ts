@@ -3,6 +3,7 @@
 import { type Shape, sizeOf } from '../graph/shape.ts';
 import type { Layer } from './rows.ts';
 
+/** What a summary adds up to. */
 export interface SummaryTotals {
   readonly parameters: number;
   readonly trainableParameters: number;

@@ -2,28 +2,14 @@
 // called. One form for config.json, files of weights, exported models and checkpoints: a command finds a task, from
 // options, a run or a file, and knows no network or dataset by name.
 import * as z from 'zod/mini';
-import { type DataChoice, type DatasetName, datasetNames } from '../data/dataset-table.ts';
+import { type DatasetName, datasetNames } from '../data/dataset-table.ts';
 import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist/files.ts';
-import type { NetworkInput } from '../images/image-form.ts';
 import { networkInputSchema } from '../images/network-input-schema.ts';
-import {
-  createModel,
-  largestWidth,
-  type ModelChoice,
-  type ModelName,
-  modelNames,
-  models,
-  widthStep,
-} from '../models/model-table.ts';
+import { createModel, largestWidth, type ModelName, modelNames, models, widthStep } from '../models/model-table.ts';
 import type { Module } from '../nn/module.ts';
+import type { Task } from './task-type.ts';
 
-export interface Task {
-  readonly model: ModelChoice;
-  readonly data: DataChoice;
-  readonly input: NetworkInput;
-  /** By the index of the network's answer. */
-  readonly classNames: readonly string[];
-}
+export type { Task };
 
 /** A file that names more classes is a mistake, or an attack. */
 export const mostClasses = 100_000;

@@ -11,7 +11,8 @@ import { reasonOf } from '../errors/reason-of.ts';
 import { fileKind } from '../formats/file-kind.ts';
 import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
 import { type EpochRecord, isEpochRecord } from '../metrics/epoch-record.ts';
-import { printTask, type Task, taskSchema } from '../tasks/task.ts';
+import { printTask, taskSchema } from '../tasks/task.ts';
+import type { Task } from '../tasks/task-type.ts';
 import { belongsToModel, type SavedKind, type TrainingState } from './training-state.ts';
 
 /** Changes when older programs can no longer read what is written. */

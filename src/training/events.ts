@@ -3,6 +3,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { EpochRecord, QuantityValues } from '../metrics/epoch-record.ts';
 import type { FactChange, TrainingPosition } from './training-state.ts';
 
+/** A training begins or goes on. */
 export interface StartEvent {
   readonly kind: 'start';
   /** The last epoch's number. */
@@ -34,6 +35,7 @@ export interface StepEvent extends QuantityValues {
   readonly imagesPerSecond: number;
 }
 
+/** A batch of an evaluation. */
 export interface EvaluationStepEvent {
   readonly kind: 'evaluationStep';
   readonly epoch: number;
@@ -61,6 +63,7 @@ export interface DivergedEvent extends TrainingPosition {
 /** `stopped` by the signal; `stoppedEarly` because the epochs no longer got better. */
 export type TrainingOutcome = 'completed' | 'stopped' | 'stoppedEarly';
 
+/** A training ends. */
 export interface EndEvent {
   readonly kind: 'end';
   /** Epochs completed since the start event. */

@@ -1,5 +1,6 @@
 // The training loop: batches in, steps on the engine, events out. It prints nothing and writes nothing; whoever keeps
 // checkpoints is handed the state.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { averageName } from '../compile/averages.ts';
 import type { Engine } from '../engines/engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';

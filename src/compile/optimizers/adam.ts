@@ -24,7 +24,7 @@ export interface AdamOptions extends Omit<OptimizerOptions, 'learningRate'> {
 const leastEpsilon = 1e-30;
 
 /** What both have in common: the step, of a gradient and a parameter that may have been decayed. */
-abstract class AdaptiveOptimizer extends GroupedOptimizer {
+export abstract class AdaptiveOptimizer extends GroupedOptimizer {
   readonly betas: readonly [number, number];
   readonly epsilon: number;
 

@@ -5,6 +5,7 @@
 
 import type { ImageForm } from '../../images/image-form.ts';
 
+/** A part of Fashion-MNIST. */
 export type FashionMnistSplit = 'train' | 'test';
 
 export interface DatasetFile {

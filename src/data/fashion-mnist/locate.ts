@@ -5,6 +5,7 @@ import { DataError } from '../../errors/data-error.ts';
 import { cacheFolder } from '../../formats/home-directory.ts';
 import { type FashionMnistSplit, fashionMnistSystemDirectories, filesOf } from './files.ts';
 
+/** Where the files of Fashion-MNIST may lie. */
 export interface FashionMnistPlaces {
   /** A folder with the files, gzipped or not. When given, no other is looked at. */
   readonly directory?: string;

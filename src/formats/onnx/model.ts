@@ -1,6 +1,7 @@
 // An ONNX model as plain data: what write.ts can put into a file, under the names of the ONNX specification.
 // It knows neither our graphs nor training. see: https://onnx.ai/onnx/repo-docs/IR.html
 
+/** A model of ONNX, as plain data. */
 export interface OnnxModel {
   /** The file format's version: 8 where not given, which every opset up to 18 goes with. */
   readonly irVersion?: number;
@@ -13,12 +14,14 @@ export interface OnnxModel {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** A version of a domain of operators. */
 export interface OnnxOpset {
   /** `''` is ONNX itself; `'com.microsoft'` has onnxruntime's own operators. */
   readonly domain: string;
   readonly version: number;
 }
 
+/** The graph of a model. */
 export interface OnnxGraph {
   readonly name: string;
   /** In an order in which every value is made before it is used. */
@@ -31,6 +34,7 @@ export interface OnnxGraph {
   readonly valueInfos?: readonly OnnxValueInfo[];
 }
 
+/** One operator. */
 export interface OnnxNode {
   readonly opType: string;
   /** Domain of the operator; ONNX itself by default. */
@@ -53,6 +57,7 @@ export type OnnxAttribute =
   /** A tensor in an attribute usually has the name `''`. */
   | { readonly type: 'tensor'; readonly value: OnnxTensor };
 
+/** The type of a value. */
 export interface OnnxValueInfo {
   readonly name: string;
   readonly elementType: OnnxElementType;
@@ -61,7 +66,7 @@ export interface OnnxValueInfo {
 }
 
 /** The typed array for each element type; a bool is a byte, a float16 its bits. */
-interface OnnxArrays {
+export interface OnnxArrays {
   float32: Float32Array;
   uint8: Uint8Array;
   int8: Int8Array;
@@ -72,6 +77,7 @@ interface OnnxArrays {
   float64: Float64Array;
 }
 
+/** The type of a tensor's elements. */
 export type OnnxElementType = keyof OnnxArrays;
 
 /** `data` has as many elements as the product of `dims`, in row-major order; dims `[]` is a scalar. */

@@ -42,7 +42,7 @@ const attributeTypeCodes: { readonly [Type in OnnxAttribute['type']]: number } =
 };
 
 /** @throws FormatError where a tensor's data does not fit its dims, an integer is none, or the file would pass 2 GiB */
-export function encodeOnnxModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
+export function encodeOnnxModel(model: OnnxModel): Uint8Array {
   const tensorBytes = model.graph.initializers.reduce((total, { data }) => total + data.byteLength, 0);
   if (tensorBytes > largestModel) {
     throw new FormatError(`ONNX model: ${tensorBytes} bytes of initializers do not fit into a file of 2 GiB`);

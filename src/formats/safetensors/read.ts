@@ -8,6 +8,7 @@ import { requireBytes } from '../require-bytes.ts';
 import { parseHeader, parseHeaderLength, prefixSize, type SafetensorsHeader } from './header.ts';
 import { type SafetensorsTensor, tensorFromBytes } from './tensor.ts';
 
+/** What a safetensors file holds. */
 export interface SafetensorsFile {
   /** In the order of the header. */
   readonly tensors: ReadonlyMap<string, SafetensorsTensor>;

@@ -2,7 +2,7 @@
 // A file-format edge: bytes become typed arrays here, by the file's two casts. Node runs on little-endian machines, as the format is.
 
 /** F16, BF16 and BOOL have no typed array: their bits or bytes are kept, see `toFloat32`. */
-interface SafetensorsArrays {
+export interface SafetensorsArrays {
   BOOL: Uint8Array;
   U8: Uint8Array;
   I8: Int8Array;
@@ -18,6 +18,7 @@ interface SafetensorsArrays {
   U64: BigUint64Array;
 }
 
+/** The type of a tensor's elements in a file. */
 export type SafetensorsDtype = keyof SafetensorsArrays;
 
 /** One tensor: `data` has as many elements as the product of `shape`, in row-major order; `[]` is a scalar. */

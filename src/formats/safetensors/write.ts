@@ -2,7 +2,7 @@
 // the same bytes there and here, whatever order they come in.
 import { describeValue } from '../../errors/describe-value.ts';
 import { FormatError } from '../../errors/format-error.ts';
-import { type FileOperations, replaceFile } from '../atomic-file.ts';
+import { replaceFile } from '../atomic-file.ts';
 import { largestHeader, prefixSize } from './header.ts';
 import { quoteName } from './header-scanner.ts';
 import {
@@ -42,9 +42,8 @@ export function writeSafetensors(
   path: string,
   tensors: ReadonlyMap<string, SafetensorsTensor | Float32Tensor>,
   metadata: Readonly<Record<string, string>> = {},
-  files?: FileOperations,
 ): void {
-  replaceFile(path, layOut(tensors, metadata, path), files);
+  replaceFile(path, layOut(tensors, metadata, path));
 }
 
 /** The file as a list of pieces: the tensors' bytes are not copied. */

@@ -21,7 +21,8 @@ export interface AvgPoolOptions extends PoolOptions {
   readonly countIncludePad?: boolean;
 }
 
-abstract class Pool2d extends Module {
+/** What all pools share. */
+export abstract class Pool2d extends Module {
   /** As given, for the summary's column. */
   readonly kernelSize: functional.Size;
   protected readonly attrs: PoolAttrs;

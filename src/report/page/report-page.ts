@@ -14,6 +14,7 @@ import { type PageTexts, pageTexts } from './page-texts.ts';
 import { type Setting, settingSections } from './setting-section.ts';
 import { pageStyle } from './style.ts';
 
+/** What a report shows. */
 export interface ReportPage extends Setting {
   /** The run's name. */
   readonly name: string;

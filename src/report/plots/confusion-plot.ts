@@ -11,11 +11,13 @@ import { Typeface } from '../typeface.ts';
 import { background, colours, filled, text } from './palette.ts';
 import { type PlotTexts, plotTexts } from './plot-texts.ts';
 
+/** What `confusionPlot` takes. */
 export interface ConfusionOptions {
   /** Default `'en'`. */
   readonly language?: Language;
 }
 
+/** Of an evaluation: what its confusion plot shows. */
 export type ConfusionData = Pick<ClassificationReport, 'confusionMatrix' | 'classNames' | 'dataset'>;
 
 const margin = 16;

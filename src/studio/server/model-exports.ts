@@ -69,7 +69,8 @@ function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBu
       path,
       ...paths.map((each) => each.path),
     ]);
-    return encodeOnnxModel(exportOnnx(model, { imageShape, activations }));
+    // Types of TypeScript before 5.7, which the public function keeps to, do not say whose memory it is.
+    return encodeOnnxModel(exportOnnx(model, { imageShape, activations })) as Uint8Array<ArrayBuffer>;
   } catch (error) {
     if (error instanceof GoogLeNetError) throw new RequestFailure(422, failureOf(error, folder));
     throw error;

@@ -7,15 +7,8 @@ import type { NetworkDescription } from '../../network/network-description.ts';
 import { Module } from '../../nn/module.ts';
 import { createTaskModel, type Task, tutorialTask } from '../../tasks/task.ts';
 import type { NetworkName } from '../protocol.ts';
+import type { StudioNetwork } from '../studio-options.ts';
 import { answering, notFound } from './failure.ts';
-
-/** A network that the studio draws. */
-export interface StudioNetwork {
-  readonly name: string;
-  readonly model: Module;
-  /** Of one image: [C, H, W]. */
-  readonly imageShape: readonly [number, number, number];
-}
 
 /** The network of a task, for its images and classes. */
 export function describeTask(task: Task): NetworkDescription {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { colourClasses, colours, makeColourRun } from '../../../test/support/colour-run.ts';
 import { writeRun } from '../../../test/support/run-files.ts';
 import { DataError } from '../../errors/data-error.ts';
-import { loadTestImages, RunImages, type TestImages } from './run-images.ts';
+import type { TestImages } from '../studio-options.ts';
+import { loadTestImages, RunImages } from './run-images.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'googlenet-images-'));
 const pictures = join(folder, 'pictures');

@@ -1,21 +1,14 @@
 // The images that runs are tested on, for their mistakes and the playground: read when a page first asks for those of a run.
 import { checkDataset } from '../../data/check-dataset.ts';
-import { bytesOfImage, type ImageDataset, ImageReader } from '../../data/dataset.ts';
+import { bytesOfImage, ImageReader } from '../../data/dataset.ts';
 import { type DataHost, loadJudged } from '../../data/dataset-table.ts';
 import { withoutMargin } from '../../data/without-margin.ts';
 import { openRunData } from '../../runs/open-run-data.ts';
 import { taskOfRun } from '../../runs/run-weights.ts';
 import type { DatasetFacts } from '../protocol.ts';
+import type { LoadTestImages, TestImages } from '../studio-options.ts';
 import { answering, badRequest } from './failure.ts';
 import { findFileInside } from './inside-path.ts';
-
-/** Images of a run, without a margin. */
-export interface TestImages extends ImageDataset {
-  /** They cannot be read any more. */
-  readonly close?: () => void;
-}
-
-export type LoadTestImages = (run: string, signal: AbortSignal) => Promise<TestImages>;
 
 const labelBytes = 4;
 /** Of one request. */

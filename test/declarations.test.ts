@@ -1,0 +1,52 @@
+// The declarations that programs get: they compile by themselves, in a folder with nothing else, and name nothing that a
+// program could not import.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './cli/context.ts';
+import { readPublicNames } from './support/public-names.ts';
+import { writeStrictProject } from './support/strict-project.ts';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const folder = temporaryFolder();
+
+describe('the declarations', () => {
+  beforeAll(() => writeStrictProject(folder, { 'program.mts': program }));
+
+  it('compile without types of Node, every file of them checked', () => {
+    execFileSync(process.execPath, [join(project, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], {
+      encoding: 'utf8',
+    });
+  });
+
+  it('name no type that is not exported', () => {
+    const { exports, hidden } = readPublicNames(folder);
+    expect(exports).toContain('nn.functional.relu');
+    expect(exports.length).toBeGreaterThan(150);
+    expect(hidden.map(({ name, by }) => `${name}, which ${by} names`)).toEqual([]);
+  });
+});
+
+const program = `
+import * as library from 'googlenet';
+import { loadModel, nn, saveModel, Trainer, writeSafetensors, type TrainerOptions } from 'googlenet';
+
+class Doubled extends nn.Module {
+  readonly inner = new nn.Linear(4, 2);
+  forward(x: nn.Tensor): nn.Tensor {
+    const y = this.inner.call(x);
+    return nn.add(y, y);
+  }
+}
+const model = loadModel(new Doubled(), 'weights.pt', { key: 'ema' });
+saveModel(model, 'weights.safetensors');
+writeSafetensors('weights.safetensors', model.stateDict());
+export async function train(options: TrainerOptions): Promise<number | undefined> {
+  const trainer = new Trainer(options);
+  const [epoch] = await trainer.train(1, { signal: new AbortController().signal });
+  await trainer[Symbol.asyncDispose]();
+  return epoch?.trainLoss;
+}
+export const everything = Object.keys(library);
+`;
