@@ -41,7 +41,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   hono: ['studio/'],
   '@hono/node-server': ['studio/'],
   commander: ['cli/'],
-  'd3-scale': ['report/'],
+  'd3-scale': ['metrics/axis.ts'],
   'd3-shape': ['report/'],
   'opentype.js': ['report/'],
   picocolors: ['cli/'],

@@ -20,7 +20,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the page's files from `src/` may import. */
-const packagesOfSource = ['zod/mini'];
+const packagesOfSource = ['zod/mini', 'd3-scale'];
 
 describe('the page', () => {
   it('is found', () => {

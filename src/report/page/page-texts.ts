@@ -43,7 +43,6 @@ const english = {
   configuration: 'The rest of the configuration',
   environment: 'Environment',
   network: 'Network',
-  duration: (seconds: number) => (seconds < 60 ? `${seconds.toFixed(1)} s` : hoursAndMinutes(seconds, ' h', ' min')),
 };
 
 export type PageTexts = typeof english;
@@ -81,13 +80,6 @@ const chinese: PageTexts = {
   configuration: '其余配置',
   environment: '环境',
   network: '网络',
-  duration: (seconds) => (seconds < 60 ? `${seconds.toFixed(1)} 秒` : hoursAndMinutes(seconds, ' 小时', ' 分')),
 };
 
 export const pageTexts: Texts<PageTexts> = { en: english, zh: chinese };
-
-function hoursAndMinutes(seconds: number, hour: string, minute: string): string {
-  const minutes = Math.round(seconds / 60);
-  const rest = `${minutes % 60}${minute}`;
-  return minutes < 60 ? rest : `${Math.floor(minutes / 60)}${hour} ${rest}`;
-}

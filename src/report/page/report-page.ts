@@ -6,6 +6,7 @@ import { type EpochPoint, heldOutPart, type StepNumbers, totalSeconds } from '..
 import type { Language } from '../../metrics/languages.ts';
 import { measuredMetrics, metricNames, printMetric, quantities, quantityRow } from '../../metrics/metric-table.ts';
 import { printCount } from '../../metrics/print-count.ts';
+import { printDuration } from '../../metrics/print-duration.ts';
 import { drawConfusion } from '../plots/confusion-plot.ts';
 import { type ComparedRun, drawCurves } from '../plots/curves.ts';
 import { element, type Picture, svgElement } from '../svg.ts';
@@ -102,7 +103,7 @@ function headline({ epochs, evaluation }: ReportPage, texts: PageTexts, language
     ]),
     [evaluation.macroAverage.f1.toFixed(4), texts.macroF1],
     [String(epochs.length), texts.epochs],
-    [duration(totalSeconds(epochs), texts), texts.time],
+    [printDuration(totalSeconds(epochs), language), texts.time],
   ];
   const tile = ([value, title]: readonly string[]) =>
     element('div', { class: 'tile' }, element('b', {}, value), element('span', {}, title));
@@ -119,7 +120,7 @@ function epochTable(epochs: readonly EpochPoint[], texts: PageTexts, language: L
   const row = (epoch: EpochPoint) => [
     String(epoch.epoch),
     ...measured.map(({ key, quantity }) => printMetric(quantity, epoch[key])),
-    duration(epoch.seconds, texts),
+    printDuration(epoch.seconds, language),
   ];
   return table('epochs', [texts.epoch, ...names, texts.epochTime], epochs.map(row));
 }
@@ -181,8 +182,4 @@ function mistakesSection(
     element('p', {}, texts.mistakesMeaning),
     element('div', { class: 'mistakes' }, ...figures),
   );
-}
-
-function duration(seconds: number | null, texts: PageTexts): string {
-  return seconds === null ? '–' : texts.duration(seconds);
 }

@@ -1,6 +1,7 @@
 // The course of a run: a plot for each quantity, by epoch, on the training images and those that epochs are judged by.
 
 import { requireChoice, requireFinite, requireType } from '../../errors/require-option.ts';
+import { quantityAxis } from '../../metrics/axis.ts';
 import { bestEpoch } from '../../metrics/best-epoch.ts';
 import { type EpochNumbers, heldOutPart, type StepNumbers } from '../../metrics/epoch-record.ts';
 import { type Language, languages } from '../../metrics/languages.ts';
@@ -51,8 +52,7 @@ export function drawCurves(quantity: Quantity, epochs: readonly EpochNumbers[], 
   checkCurves(epochs, options);
   const { language = 'en', width = 720, height = 420 } = options;
   const texts = plotTexts[language];
-  const { names, axisNames, isFraction, axisStart, axisEnd } = quantityRow[quantity];
-  const scale = isFraction ? 100 : 1;
+  const { names, axisNames } = quantityRow[quantity];
   const heldOut = heldOutPart(epochs);
   const key = metricKey(heldOut, quantity);
   const best = bestEpoch(epochs, [key]);
@@ -63,9 +63,9 @@ export function drawCurves(quantity: Quantity, epochs: readonly EpochNumbers[], 
       best === undefined ? undefined : texts.inEpoch(`${bestName} ${printMetric(quantity, best[key])}`, best.epoch),
     xTitle: texts.epoch,
     yTitle: axisNames[language],
-    series: curvesOf(quantity, epochs, options, scale),
-    yExtent: (low, high) => [axisStart(low / scale) * scale, axisEnd === undefined ? high : axisEnd * scale],
-    printValue: (value) => printMetric(quantity, value / scale),
+    series: curvesOf(quantity, epochs, options),
+    yAxis: (extent, range) => quantityAxis(quantity, extent, range),
+    printValue: (value) => printMetric(quantity, value),
     emptyText: texts.nothing,
     width,
     height,
@@ -83,12 +83,10 @@ function curvesOf(
   quantity: Quantity,
   epochs: readonly EpochNumbers[],
   { steps = [], compared, language = 'en' }: CurveOptions,
-  scale: number,
 ): readonly Series[] {
   const texts = plotTexts[language];
-  const scaled = (value: number | null | undefined) => (typeof value === 'number' ? value * scale : null);
   const curve = (from: readonly EpochNumbers[], part: Part) =>
-    from.map((epoch) => ({ x: epoch.epoch, y: scaled(epoch[metricKey(part, quantity)]) }));
+    from.map((epoch) => ({ x: epoch.epoch, y: epoch[metricKey(part, quantity)] ?? null }));
   const curves = (from: readonly EpochNumbers[], kind: 'run' | 'compared', nameOf: (part: string) => string) =>
     (['train', heldOutPart(from)] as const).map(
       (part): Series => ({
@@ -103,7 +101,7 @@ function curvesOf(
   }
   if (steps.length > 0) {
     const style = { kind: 'batches', colour: 'train' } as const;
-    series.push({ name: texts.batches, style, points: batchCurve(steps, (step) => scaled(step[quantity])) });
+    series.push({ name: texts.batches, style, points: batchCurve(steps, (step) => step[quantity]) });
   }
   return series;
 }

@@ -1,6 +1,7 @@
 // What surrounds every chart: its heading, its axes and their titles.
+
+import type { Axis } from '../../metrics/axis.ts';
 import { element, type SvgElement } from '../svg.ts';
-import type { Axis } from './axis.ts';
 import { background, stroked, text } from './palette.ts';
 
 export const margin = 16;

@@ -1,9 +1,10 @@
 // A chart of curves by epoch: title, legend above the data, grid, curves with gaps where a value is missing, and the
 // last value of each curve written at its end.
 import { line } from 'd3-shape';
+import { type Axis, epochAxis } from '../../metrics/axis.ts';
+import type { Range } from '../../metrics/chart-extent.ts';
 import type { Picture, SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
-import { type Axis, epochAxis, valueAxis } from './axis.ts';
 import { drawAxes, drawHeading, type Frame, labelSize, margin, tickSize } from './frame.ts';
 import { text } from './palette.ts';
 import { drawLegend, drawMark, drawSample, type SeriesStyle } from './series-style.ts';
@@ -30,8 +31,8 @@ export interface LineChart {
   readonly yTitle: string;
   /** In the order of the legend; drawn the other way round, the first on top. */
   readonly series: readonly Series[];
-  /** The values that the axis must enclose, from those of the curves. */
-  readonly yExtent: (lowest: number, highest: number) => readonly [number, number];
+  /** @param extent of the curves; undefined if they have no value */
+  readonly yAxis: (extent: Range | undefined, range: Range) => Axis;
   readonly printValue: (value: number) => string;
   readonly emptyText: string;
   readonly width: number;
@@ -42,12 +43,11 @@ export function drawLineChart(chart: LineChart): Picture {
   const { width, height, series, title } = chart;
   const face = new Typeface();
   const values = valueExtent(series);
-  const extent = values === undefined ? undefined : chart.yExtent(...values);
   const legend = drawLegend(series, { x: margin, y: 54, right: width - margin }, face);
   const top = legend.bottom + 18;
   const bottom = height - 52;
 
-  const y = valueAxis(extent, [bottom, top]);
+  const y = chart.yAxis(values, [bottom, top]);
   const tickWidth = Math.max(...y.ticks.map((tick) => face.widthOf(y.printTick(tick), { size: tickSize })));
   const left = margin + 22 + tickWidth + 8;
   const labelled = series.flatMap((one) => {
@@ -81,8 +81,7 @@ export function drawLineChart(chart: LineChart): Picture {
 }
 
 function drawCurve({ points, style }: Series, x: Axis, y: Axis): readonly SvgElement[] {
-  const [low, high] = [y.ticks[0], y.ticks[y.ticks.length - 1]];
-  const inside = style.kind === 'batches' ? clipped(points, [low, high]) : points;
+  const inside = style.kind === 'batches' ? clipped(points, y.domain) : points;
   const path = line<Point>()
     .defined(isFinitePoint)
     .x((point) => x.place(point.x))

@@ -1,7 +1,8 @@
 // A chart of points with their names: one measure over another that goes over decades.
+
+import { logAxis, valueAxis } from '../../metrics/axis.ts';
 import type { Picture, SvgElement } from '../svg.ts';
 import { Typeface } from '../typeface.ts';
-import { logAxis, valueAxis } from './axis.ts';
 import { drawAxes, drawHeading, labelSize, margin, tickSize } from './frame.ts';
 import { text } from './palette.ts';
 import { placeLabels } from './place-labels.ts';

@@ -5,11 +5,12 @@ import { type Part, partNames, type Quantity, quantities, quantityRow } from '..
 import type { RunProgress } from '../../../src/studio/protocol.ts';
 import type { RunMetrics } from '../connection/run-metrics.ts';
 import { language, textsOf } from '../language/language.ts';
-import { capitalised, printRate, printSpeed } from '../language/numbers.ts';
-import { Chart, type NamedCurve } from './charts/chart.tsx';
+import { printRate, printSpeed } from '../language/numbers.ts';
+import { AmountChart } from './charts/amount-chart.tsx';
+import type { NamedCurve } from './charts/chart.tsx';
 import { QuantityChart } from './charts/quantity-chart.tsx';
-import { amountRange, epochRange } from './charts/ranges.ts';
 import { epochCurves, runCurves } from './charts/run-curves.ts';
+import { epochRange, epochsAxis } from './charts/x-axis.ts';
 import { runTexts } from './run-texts.ts';
 import { isTutorialShown, tutorialEpochs } from './tutorial-curve.ts';
 import { TutorialSwitch } from './tutorial-switch.tsx';
@@ -31,8 +32,8 @@ export function RunCharts({ metrics, progress, isTutorials }: RunChartsProps) {
   const { rate, speed, batches } = curves;
   const isCompared = isTutorials && isTutorialShown.value;
   const asked = progress?.epochs ?? tutorialEpochs.length;
-  const xRange = epochRange([batches.loss, curves.epochs.loss[0].curve], isCompared ? asked : 0);
-  const shared = { xRange, cursor, group: 'run' };
+  const x = epochsAxis(epochRange([batches.loss, curves.epochs.loss[0].curve], isCompared ? asked : 0), language.value);
+  const shared = { x, cursor, group: 'run' };
   const curvesOf = (quantity: Quantity): readonly NamedCurve[] => [
     { name: texts.batches, kind: 'batches', colour: '--train', curve: batches[quantity] },
     ...curves.epochs[quantity].map(
@@ -71,20 +72,12 @@ export function RunCharts({ metrics, progress, isTutorials }: RunChartsProps) {
             curves={curvesOf(quantity)}
           />
         ))}
-        <Chart
+        <AmountChart {...shared} name={texts.rate} curve={rate} print={printRate} />
+        <AmountChart
           {...shared}
-          title={capitalised(texts.rate)}
-          curves={[{ name: texts.rate, kind: 'line', colour: '--train', curve: rate }]}
-          yRange={amountRange([rate])}
-          print={printRate}
-        />
-        <Chart
-          {...shared}
-          title={capitalised(texts.speed)}
-          curves={[{ name: texts.speed, kind: 'line', colour: '--train', curve: speed }]}
-          yRange={amountRange([speed])}
+          name={texts.speed}
+          curve={speed}
           print={(value) => printSpeed(value, language.value)}
-          printMark={String}
         />
       </div>
     </section>

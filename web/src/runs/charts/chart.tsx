@@ -2,12 +2,13 @@
 // one for all charts of a view, and the latest ones else.
 import { type Signal, useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Range } from '../../../../src/metrics/chart-extent.ts';
+import type { Axis } from '../../../../src/metrics/axis.ts';
 import { textsOf } from '../../language/language.ts';
 import { chartTexts } from './chart-texts.ts';
 import { type Curve, latestValue, valueAt } from './curve.ts';
 import { CurveSample } from './curve-sample.tsx';
 import { type CurveStyle, Drawing, type DrawingContent } from './drawing.ts';
+import type { XAxis } from './x-axis.ts';
 import './chart.css';
 
 export interface NamedCurve extends CurveStyle {
@@ -18,22 +19,22 @@ export interface NamedCurve extends CurveStyle {
 export interface ChartProps {
   readonly title: string;
   readonly curves: readonly NamedCurve[];
-  readonly xRange: Range;
-  readonly yRange: Range;
+  readonly x: XAxis;
+  readonly y: Axis;
+  /** What the y axis measures, and in what unit. */
+  readonly yTitle: string;
   readonly print: (value: number | null) => string;
-  /** Of the axis, where shorter. */
-  readonly printMark?: (value: number) => string;
-  /** The epochs under the cursor. */
+  /** The place on the x axis under the cursor. */
   readonly cursor: Signal<number | null>;
   /** Of the charts whose cursors go together. */
   readonly group: string;
 }
 
-export function Chart({ title, curves, xRange, yRange, print, printMark = print, cursor, group }: ChartProps) {
+export function Chart({ title, curves, x, y, yTitle, print, cursor, group }: ChartProps) {
   const texts = textsOf(chartTexts);
   const host = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing>(undefined);
-  const content: DrawingContent = { curves, xRange, yRange, print: printMark };
+  const content: DrawingContent = { curves, x, y, yTitle };
   const looks = JSON.stringify(curves.map(({ name, kind, colour, dash }) => [name, kind, colour, dash]));
 
   useLayoutEffect(() => {
@@ -58,20 +59,16 @@ export function Chart({ title, curves, xRange, yRange, print, printMark = print,
     <figure class="chart card">
       <figcaption>
         <h3>{title}</h3>
-        <Legend curves={curves} print={print} cursor={cursor} />
+        <Legend curves={curves} x={x} print={print} cursor={cursor} />
       </figcaption>
       <div ref={host} class="chart-drawing" role="img" aria-label={texts.latest(title, latest)} />
     </figure>
   );
 }
 
-interface LegendProps {
-  readonly curves: readonly NamedCurve[];
-  readonly print: (value: number | null) => string;
-  readonly cursor: Signal<number | null>;
-}
+type LegendProps = Pick<ChartProps, 'curves' | 'x' | 'print' | 'cursor'>;
 
-function Legend({ curves, print, cursor }: LegendProps) {
+function Legend({ curves, x, print, cursor }: LegendProps) {
   const texts = textsOf(chartTexts);
   const place = useComputed(() => cursor.value).value;
   return (
@@ -80,10 +77,10 @@ function Legend({ curves, print, cursor }: LegendProps) {
         <li key={name} class={`chart-key-${kind}`}>
           <CurveSample colour={colour} dash={dash} />
           {name}
-          <span class="chart-value">{print(place === null ? latestValue(curve) : valueAt(curve, place))}</span>
+          <span class="chart-value">{print(place === null ? latestValue(curve) : valueAt(curve, place, x.reach))}</span>
         </li>
       ))}
-      <li class="chart-place">{place === null ? texts.now : texts.epoch(place.toFixed(2))}</li>
+      <li class="chart-place">{place === null ? texts.now : x.printPlace(place)}</li>
     </ul>
   );
 }

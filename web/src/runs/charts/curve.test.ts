@@ -16,11 +16,16 @@ describe('valueAt', () => {
     [5, 40],
     [5.1, null],
   ])('%d', (place, value) => {
-    expect(valueAt(curve, place)).toBe(value);
+    expect(valueAt(curve, place, 1)).toBe(value);
+  });
+
+  it('reaches as far as it is told', () => {
+    expect(valueAt(curve, 6, 1)).toBeNull();
+    expect(valueAt(curve, 6, 2)).toBe(40);
   });
 
   it('knows nothing of an empty curve', () => {
-    expect(valueAt({ x: [], y: [] }, 1)).toBeNull();
+    expect(valueAt({ x: [], y: [] }, 1, 1)).toBeNull();
   });
 });
 

@@ -18,11 +18,8 @@ export function curveOver<T>(x: readonly number[], points: readonly T[], y: (poi
   };
 }
 
-/** How far from its points a curve still says something, in epochs. */
-export const reach = 1;
-
-/** What the nearest point of the curve says; null in gaps, and far from all points. */
-export function valueAt({ x, y }: Curve, place: number): number | null {
+/** What the nearest point of the curve says; null in gaps, and farther from all points than it reaches. */
+export function valueAt({ x, y }: Curve, place: number, reach: number): number | null {
   let low = 0;
   let high = x.length;
   while (low < high) {

@@ -1,10 +1,11 @@
 // One chart on a canvas, by uPlot: made once, then given new curves as often as they come. Drawings are collected into
 // animation frames, so a tab in the background has at most one to do.
 import uPlot from 'uplot';
-import type { Range } from '../../../../src/metrics/chart-extent.ts';
-import { type Curve, reach } from './curve.ts';
+import type { Axis } from '../../../../src/metrics/axis.ts';
+import type { Curve } from './curve.ts';
 import { decimate } from './decimate.ts';
 import { TokenColours } from './token-colours.ts';
+import type { XAxis } from './x-axis.ts';
 
 /** How a curve looks: single batches thin and pale, a run's epochs with a dot each, others for comparison dashed. */
 export interface CurveStyle {
@@ -20,10 +21,10 @@ export interface DrawnCurve extends CurveStyle {
 
 export interface DrawingContent {
   readonly curves: readonly DrawnCurve[];
-  readonly xRange: Range;
-  readonly yRange: Range;
-  /** Of the marks of the y axis. */
-  readonly print: (value: number) => string;
+  readonly x: XAxis;
+  readonly y: Axis;
+  /** What the y axis measures, and in what unit. */
+  readonly yTitle: string;
 }
 
 export interface DrawingOptions {
@@ -33,7 +34,11 @@ export interface DrawingOptions {
   readonly onCursor: (place: number | null) => void;
 }
 
-const height = 240;
+const height = 260;
+/** Of the axes' names. */
+const titleHeight = 20;
+/** What a tick of the x axis takes at least. */
+const tickWidth = 44;
 const alpha = { batches: 0.3, epochs: 1, line: 1, compared: 0.8 } as const;
 const width = { batches: 1, epochs: 2, line: 1.5, compared: 1.5 } as const;
 
@@ -55,6 +60,8 @@ export class Drawing {
     const colour = (token: string) => () => this.#colours.get(token);
     const axis = {
       font,
+      labelFont: font,
+      labelSize: titleHeight,
       stroke: colour('--muted'),
       grid: { stroke: colour('--line'), width: 1 },
       ticks: { show: false },
@@ -69,17 +76,29 @@ export class Drawing {
           y: false,
           drag: { x: false, y: false },
           // As the legend has it.
-          hover: { prox: (plot) => plot.valToPos(reach, 'x') - plot.valToPos(0, 'x') },
+          hover: { prox: (plot) => plot.valToPos(this.#content.x.reach, 'x') - plot.valToPos(0, 'x') },
           sync: { key: group, scales: ['x', null] },
           points: { size: 7, width: 0, fill: (_, index) => this.#colours.get(content.curves[index - 1].colour) },
         },
         scales: {
-          x: { time: false, range: () => [...this.#content.xRange] },
-          y: { range: () => [...this.#content.yRange] },
+          x: { time: false, range: () => [...this.#content.x.range] },
+          y: { range: () => [...this.#content.y.domain] },
         },
         axes: [
-          { ...axis, size: 32, space: 60 },
-          { ...axis, size: 58, space: 36, values: (_, marks) => marks.map((mark) => this.#content.print(mark)) },
+          {
+            ...axis,
+            size: 26,
+            label: () => this.#content.x.title,
+            splits: () => [...this.#xAxis().ticks],
+            values: (_, ticks) => ticks.map((tick) => this.#xAxis().printTick(tick)),
+          },
+          {
+            ...axis,
+            size: (_, texts) => 20 + 7 * Math.max(0, ...(texts ?? []).map((text) => text.length)),
+            label: () => this.#content.yTitle,
+            splits: () => [...this.#content.y.ticks],
+            values: (_, ticks) => ticks.map((tick) => this.#content.y.printTick(tick)),
+          },
         ],
         series: [
           {},
@@ -122,6 +141,11 @@ export class Drawing {
     this.#colours.remove();
   }
 
+  /** With as many ticks as there is room for. */
+  #xAxis(): Axis {
+    return this.#content.x.axis(Math.floor(this.#host.clientWidth / tickWidth));
+  }
+
   #soon(): void {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
@@ -130,10 +154,10 @@ export class Drawing {
   }
 
   #data(): uPlot.AlignedData {
-    const { curves, xRange } = this.#content;
+    const { curves, x: axis } = this.#content;
     const columns = Math.max(100, this.#host.clientWidth);
     const tables = curves.map(({ curve }) => {
-      const { x, y } = decimate(curve, xRange, columns);
+      const { x, y } = decimate(curve, axis.range, columns);
       return [x, y] as unknown as uPlot.AlignedData;
     });
     return tables.length === 0 ? [[]] : uPlot.join(tables);
@@ -155,8 +179,9 @@ export class Drawing {
 function drawsTheSame(one: DrawingContent, other: DrawingContent): boolean {
   return (
     one.curves.every(({ curve }, index) => curve === other.curves[index].curve) &&
-    String(one.xRange) === String(other.xRange) &&
-    String(one.yRange) === String(other.yRange) &&
-    one.print(0.5) === other.print(0.5)
+    one.x.title === other.x.title &&
+    String(one.x.range) === String(other.x.range) &&
+    one.yTitle === other.yTitle &&
+    String(one.y.domain) === String(other.y.domain)
   );
 }

@@ -2,11 +2,11 @@
 import { useSignal } from '@preact/signals';
 import { type EpochNumbers, heldOutValue } from '../../../../src/metrics/epoch-record.ts';
 import { metricKey, metricNames, type Part, type Quantity, quantities } from '../../../../src/metrics/metric-table.ts';
-import { textsOf } from '../../language/language.ts';
+import { language, textsOf } from '../../language/language.ts';
 import type { NamedCurve } from '../charts/chart.tsx';
 import { QuantityChart } from '../charts/quantity-chart.tsx';
-import { epochRange } from '../charts/ranges.ts';
 import { epochCurve } from '../charts/run-curves.ts';
+import { epochRange, epochsAxis } from '../charts/x-axis.ts';
 import { runTexts } from '../run-texts.ts';
 import { isTutorialShown, tutorialEpochs } from '../tutorial-curve.ts';
 import { type ComparedRun, hasTutorials } from './compared-run.ts';
@@ -29,11 +29,11 @@ export function ComparisonCharts({ compared }: { readonly compared: readonly Com
     const curve = epochCurve(tutorialEpochs, read);
     return [...own, { name: texts.tutorial, kind: 'compared', colour: '--muted', dash: [2, 3], curve }];
   };
-  const xRange = epochRange(curvesOf(({ epoch }) => epoch).map(({ curve }) => curve));
+  const x = epochsAxis(epochRange(curvesOf(({ epoch }) => epoch).map(({ curve }) => curve)), language.value);
   const chart = (quantity: Quantity, parts: readonly Part[], read: Parameters<typeof curvesOf>[0]) => (
     <QuantityChart
       key={`${parts} ${quantity}`}
-      {...{ xRange, cursor, group: 'comparison', quantity }}
+      {...{ x, cursor, group: 'comparison', quantity }}
       title={textsOf(metricNames(parts, quantity))}
       curves={curvesOf(read)}
     />

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochAxis, logAxis, valueAxis } from './axis.ts';
+import { epochAxis, logAxis, quantityAxis, valueAxis } from './axis.ts';
 
 const anyValue = fc.double({ min: -1e30, max: 1e30, noNaN: true, noDefaultInfinity: true });
 
@@ -41,6 +41,27 @@ describe('an axis of values', () => {
   });
 });
 
+describe('an axis of a quantity', () => {
+  const ticksOf = (quantity: 'loss' | 'accuracy', extent: readonly [number, number] | undefined) => {
+    const { ticks, printTick } = quantityAxis(quantity, extent, [0, 1]);
+    return ticks.map(printTick).join(' ');
+  };
+
+  it('has accuracies in per cent, from where the curves are to 100', () => {
+    expect(ticksOf('accuracy', [0.83, 0.9])).toBe('80 85 90 95 100');
+    expect(ticksOf('accuracy', [0.72, 0.9])).toBe('70 75 80 85 90 95 100');
+    expect(ticksOf('accuracy', [0.06, 0.3])).toBe('0 20 40 60 80 100');
+    const { domain, place } = quantityAxis('accuracy', [0.83, 0.9], [0, 10]);
+    expect(domain).toEqual([0.8, 1]);
+    expect(place(0.9)).toBeCloseTo(5, 9);
+  });
+
+  it('has losses from 0, up to a round number above them', () => {
+    expect(ticksOf('loss', [0.2, 1.02])).toBe('0.0 0.2 0.4 0.6 0.8 1.0 1.2');
+    expect(ticksOf('loss', undefined)).toBe('0.0 0.2 0.4 0.6 0.8 1.0');
+  });
+});
+
 describe('an axis of epochs', () => {
   const ticksOf = (first: number, last: number) => epochAxis(first, last, [0, 100]).ticks.join(' ');
 
@@ -49,8 +70,16 @@ describe('an axis of epochs', () => {
     expect(ticksOf(1, 5)).toBe('1 2 3 4 5');
     expect(ticksOf(1, 30)).toBe('1 5 10 15 20 25 30');
     expect(ticksOf(1, 32)).toBe('1 5 10 15 20 25 32');
-    expect(ticksOf(0, 1)).toBe('0 0.2 0.4 0.6 0.8 1');
+    expect(ticksOf(0, 1)).toBe('0 1');
     expect(ticksOf(0, 3)).toBe('0 1 2 3');
+  });
+
+  it('marks no part of an epoch, and as few as there is room for', () => {
+    expect(ticksOf(0, 2.4)).toBe('0 1 2');
+    expect(ticksOf(3.2, 7.9)).toBe('4 5 6 7');
+    expect(ticksOf(0.2, 0.7)).toBe('');
+    expect(ticksOf(20, 50)).toBe('20 25 30 35 40 45 50');
+    expect(epochAxis(0, 30, [0, 100], 5).ticks).toEqual([0, 10, 20, 30]);
   });
 
   it('has a few ticks for any number of epochs', () => {
