@@ -52,17 +52,6 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 const shared = ['graph/', 'compile/', 'training/', 'evaluation/', 'summary/', 'network/'];
 const rewrites = ['compile/passes/apply-rules.ts'];
 
-/** Folders whose comments have not been mended yet: there, some still begin with a bare "Of". */
-const notYetMended = [
-  'src/cli/',
-  'src/data/',
-  'src/formats/torch/',
-  'src/report/',
-  'src/runs/',
-  'src/studio/',
-  'web/src/',
-];
-
 /** What a native runtime reads of the environment is left as a user has set it. */
 const ofNativeRuntimes = 'engines/onednn/library/waiting-threads.ts';
 
@@ -202,7 +191,7 @@ describe('the source', () => {
     const bare = ['src', 'web/src', 'test', 'bench', 'scripts'].flatMap((folder) =>
       readdirSync(new URL(folder, repository), { recursive: true, encoding: 'utf8' })
         .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
-        .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !notYetMended.some((place) => path.startsWith(place)))
+        .filter((path) => /\.(ts|tsx|mjs)$/.test(path))
         .flatMap((path) =>
           readFileSync(new URL(path, repository), 'utf8')
             .split('\n')

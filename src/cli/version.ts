@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** Of package.json, two folders up from src/cli as from dist/cli. */
+/** The version in package.json, two folders up from src/cli as from dist/cli. */
 export function readVersion(): string {
   const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(file)).version;

@@ -6,6 +6,6 @@ export type DatasetName = 'fashion-mnist' | 'folder';
 /** Where a task's images come from. */
 export interface DataChoice {
   readonly name: DatasetName;
-  /** Of a folder of pictures: absolute. */
+  /** Path of a folder of pictures, absolute. */
   readonly path?: string | undefined;
 }

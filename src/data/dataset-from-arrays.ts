@@ -48,7 +48,7 @@ export function imageDataset(arrays: DatasetArrays): InMemoryDataset {
 }
 
 function packLabels(labels: readonly unknown[]): Labels {
-  // Others would become another label in 32 bits.
+  // A label that 32 bits cannot hold would become another one.
   const stranger = labels.findIndex((label) => Number(label) >>> 0 !== label);
   if (stranger !== -1) {
     throw new DataError(`label ${stranger} is ${describeValue(labels[stranger])}, expected the index of a class`, {

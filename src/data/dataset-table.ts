@@ -18,12 +18,12 @@ export const parts = Object.keys(partNames) as readonly Part[];
 /** How images are wanted, of a dataset that leaves it open. */
 export interface DataRequest {
   readonly form?: ImageForm;
-  /** Of the training images to choose the best epoch by; undefined is the dataset's own default. */
+  /** Share of the training images that the best epoch is chosen by; undefined: the dataset's own default. */
   readonly valSplit?: number | undefined;
   readonly seed: number;
-  /** Which files belong to which part: of a run that goes on. */
+  /** Which files belong to which part, for a run that goes on. */
   readonly list?: FileList | undefined;
-  /** Of a network that learned from another dataset: labels are given by these. */
+  /** Classes of a network that learned from another dataset, by which labels are then numbered. */
   readonly classNames?: readonly string[];
 }
 
@@ -56,11 +56,11 @@ export interface OpenedData {
   readonly counts: { readonly [P in Part]?: number };
   /** @param limit only so many. @throws DataError for a part that there is not, or files that cannot be read */
   readonly load: (part: Part, limit?: number) => Promise<ImageDataset>;
-  /** Of a folder: what was found in it. */
+  /** What was found in a folder of pictures; only for such a folder. */
   readonly folder?: ImageFolder;
-  /** Of a folder: which files belong to which part. */
+  /** Which files of a folder of pictures belong to which part. */
   readonly list?: FileList;
-  /** Datasets cannot be read any more. */
+  /** Frees what the datasets read from; they cannot be read afterwards. */
   readonly close?: () => void;
 }
 
@@ -87,7 +87,7 @@ export const datasets = {
 export type { DataChoice, DatasetName };
 export const datasetNames = Object.keys(datasets) as readonly DatasetName[];
 
-/** As people call it: a folder by its name. */
+/** A dataset's name for people; a folder is called by its own. */
 export function dataTitle({ name, path }: DataChoice): string {
   return path === undefined ? datasets[name].title : basename(path) || path;
 }

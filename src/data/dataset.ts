@@ -28,12 +28,12 @@ export interface ImageDataset {
   readonly sha256: string;
 }
 
-/** One that is whole in memory. */
+/** A dataset whose images are all in memory. */
 export interface InMemoryDataset extends ImageDataset {
   readonly images: Uint8Array;
 }
 
-/** Of one image, in bytes. */
+/** Size of one image in bytes. */
 export function bytesOfImage({ channels = 1, rows, columns }: ImageDataset): number {
   return channels * rows * columns;
 }

@@ -11,7 +11,7 @@ import { type Inversion, type Picture, type PreparedPicture, preparePicture } fr
 import { listFormats } from '../images/picture-formats.ts';
 
 export interface PictureOptions {
-  /** Of the dataset that the network learned. */
+  /** Form of the images in the dataset that the network learned from. */
   readonly form: ImageForm;
   /** Default `auto`. */
   readonly invert?: Inversion;
@@ -21,7 +21,7 @@ export interface PictureOptions {
 
 /** Bytes of a file: the largest that cameras make have some 40 MB. */
 export const largestPictureFile = 64 * 2 ** 20;
-/** Beyond it a small file may be made to fill the memory. */
+/** Without a limit, a small file could be made to fill the memory. */
 const largestPictureInPixels = 100e6;
 const otherFile = 'give a picture in PNG, JPEG or WebP, as cameras and screenshots make them, or in GIF, AVIF or TIFF';
 
@@ -59,12 +59,12 @@ export interface DecodingFailure {
   readonly cause?: unknown;
 }
 
-/** For those who go on without a picture: as `decodePicture`, but what is wrong with it is no error. */
+/** As `decodePicture`, for callers who go on without a picture: what is wrong with it is returned, not thrown. */
 export async function tryToDecode(
   bytes: Uint8Array,
   { form, invert = 'auto', margin = 0 }: PictureOptions,
 ): Promise<DecodedPicture | DecodingFailure> {
-  // Before the decoder sees them: it knows many more formats, some of which read other files.
+  // Checked before the decoder sees the bytes: it knows many more formats, some of which read other files.
   const { family = 'other', called } = fileKind(bytes) ?? {};
   if (family !== 'picture') {
     const reason = called === undefined ? `is not a ${formats} picture` : `is ${called}, not a ${formats} picture`;
@@ -104,7 +104,7 @@ async function readBytes(path: string, shownPath: string): Promise<Uint8Array> {
 async function decode(picture: Sharp, hasAlpha: boolean, { channels: wanted, reduceTo }: ImageForm): Promise<Picture> {
   const { data, info } = await picture
     .autoOrient()
-    // While it is decoded, which is many times faster.
+    // Reduced while it is decoded, which is many times faster.
     .resize({ width: reduceTo, height: reduceTo, fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
@@ -112,7 +112,7 @@ async function decode(picture: Sharp, hasAlpha: boolean, { channels: wanted, red
   const { width: columns, height: rows, channels } = info;
   const area = rows * columns;
   const pixels = new Uint8Array(wanted * area);
-  // Of a grey picture all three are the first.
+  // A grey picture has one channel, which stands for all three.
   const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
   for (let index = 0, at = 0; index < area; index++, at += channels) {
     if (wanted === 1) pixels[index] = luma(data[at], data[at + green], data[at + blue]);

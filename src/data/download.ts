@@ -114,7 +114,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Before anything is fetched for it. */
+/** Makes sure that the folder can be written before anything is fetched for it. */
 async function makeWritable(directory: string): Promise<void> {
   makeFolder(directory);
   await access(directory, constants.W_OK);

@@ -52,7 +52,7 @@ export class DataLoader {
   readonly normalization: Normalization;
   readonly augmentation: Augmentation;
   readonly mirror: boolean;
-  /** Of one image of a batch. */
+  /** Shape of one image of a batch. */
   readonly imageShape: readonly [channels: number, rows: number, columns: number];
   /** Batches of an epoch; the last may be short. */
   readonly batchCount: number;

@@ -8,7 +8,7 @@ export interface LabelSplit {
   readonly val: Uint32Array;
 }
 
-/** Of a class of so many images; at least one of two or more, and never all. */
+/** How many of a class's images validation gets: at least one of two or more, and never all. */
 export function validationCount(images: number, share: number): number {
   if (images < 2) return 0;
   return Math.min(images - 1, Math.max(1, Math.round(images * share)));

@@ -10,7 +10,7 @@ export function subsetOf(dataset: ImageDataset, indices: Uint32Array, name: stri
     ...dataset,
     name,
     images: { readInto: (place, target) => target.set(reader.read(indices[place])) },
-    // Not by `slice`: of labels in a Buffer, that would be a view.
+    // Not by `slice`, which would be a view if the labels are in a Buffer.
     labels: indices.map((index) => dataset.labels[index]),
     count: indices.length,
     sha256: createHash('sha256').update(`${dataset.sha256} `).update(bytes).digest('hex'),

@@ -16,7 +16,7 @@ export type FileFamily =
   | 'empty'
   | 'pointer'
   | 'page'
-  /** That torch.save may have written all the same. */
+  /** A zip or tar archive, which torch.save may have written all the same. */
   | 'archive'
   | 'packed'
   | 'other';

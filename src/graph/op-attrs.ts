@@ -98,7 +98,7 @@ export interface BatchNormAttrs {
   readonly epsilon: number;
 }
 
-/** Of an operation that has no attributes. */
+/** The attributes of an operation that has none. */
 export type NoAttrs = Readonly<Record<never, never>>;
 
 /** The operations, and the attributes of each. */

@@ -42,7 +42,7 @@ export function printSource({ source }: OptionRow, language: Language): string {
   return source === null ? '' : (optionTexts[language].sources[source] ?? source);
 }
 
-/** Of config.json: what was given first, then the defaults. */
+/** Options in config.json: first those that were given, then the defaults. */
 export function optionRows(config: JsonObject): readonly OptionRow[] {
   const options = isObject(config.options) ? config.options : {};
   const rows = Object.entries(options).map(([name, option]): OptionRow => {

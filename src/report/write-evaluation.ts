@@ -28,7 +28,7 @@ function safeName(name: string): string {
   return characters.slice(0, longestName).join('');
 }
 
-/** Of up to four bytes each. */
+/** Characters, of up to four bytes each. */
 const longestName = 40;
 
 /**

@@ -22,13 +22,13 @@ import { evaluationFile, writeEvaluation, writeResult } from './write-evaluation
 export interface RunReport extends Omit<ReportPage, 'name'> {
   /** Default: the folder's. */
   readonly name?: string;
-  /** The one that the evaluation is of: the worst mistakes are shown. */
+  /** The dataset that was evaluated, from which the worst mistakes are shown. */
   readonly dataset: ImageDataset;
 }
 
 /** What `writeRunReport` takes. */
 export interface RunReportOptions {
-  /** Of the page; the files in plots/ are in English, whose letters every machine can draw. Default `'en'`. */
+  /** Language of the page; the files in plots/ are in English, whose letters every machine can draw. Default `'en'`. */
   readonly language?: Language;
 }
 

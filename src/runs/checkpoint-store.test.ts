@@ -93,7 +93,7 @@ describe('CheckpointStore', () => {
     for (const step of [1, 2, 3]) store.save(checkpointAt(1, step));
     const paths = [2, 3].map((step) => join(folder, `epoch-0001-step-00000${step}.safetensors`));
     paths.forEach(damage);
-    // Of an earlier time.
+    // A file that was set aside earlier.
     writeFileSync(`${paths[1]}.damaged`, 'precious');
     const before = snapshot(folder);
     const { newest, damaged } = store.find();

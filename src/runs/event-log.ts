@@ -31,7 +31,7 @@ export class EventLog {
     else if (event.kind === 'end') this.close();
   }
 
-  /** Before a checkpoint, so that no event that came before it can be missing behind it. */
+  /** Called before each checkpoint, so that no earlier event can be missing once the checkpoint is there. */
   sync(): void {
     this.#write(() => this.#writer?.sync());
   }
@@ -46,7 +46,7 @@ export class EventLog {
     this.#stepsPerEpoch = stepsPerEpoch;
     const stepsDone = (epoch - 1) * stepsPerEpoch + step;
     this.#writer = writing(this.#folder, () =>
-      // Also of a training that begins again: another process may have told of the same steps.
+      // Also when a training begins again: another process may have written events of the same steps.
       EventFileWriter.open(this.#folder, { startStep: stepsDone + 1 }),
     );
   }

@@ -9,9 +9,9 @@ import { compareState } from '../nn/compare-state.ts';
 import type { Module } from '../nn/module.ts';
 import { unwrapNames } from './unwrap-names.ts';
 
-/** Of each kind; the rest is counted. */
+/** An error names this many problems of each kind, and counts the others. */
 const shownProblems = 8;
-/** Longer ones are none of ours, and comparing them would take long. */
+/** Longer names belong to none of our networks, and comparing them would take long. */
 const longestComparedName = 100;
 
 /**

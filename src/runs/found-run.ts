@@ -16,7 +16,7 @@ export class FoundRun implements Disposable {
   readonly folder: RunFolder;
   readonly lock: RunLock;
   readonly state: WrittenRunState | undefined;
-  /** To go on from; undefined for a run that died before its first checkpoint: it begins again. */
+  /** Checkpoint to go on from; undefined for a run that died before its first one, which begins again. */
   readonly checkpoint: FoundCheckpoint | undefined;
   /** Newer than the checkpoint. */
   readonly damaged: readonly DamagedCheckpoint[];

@@ -37,7 +37,7 @@ export class LineFile {
     }
   }
 
-  /** To the disk, where the lines survive a power cut. */
+  /** Writes the lines through to the disk, where they survive a power cut. */
   sync(): void {
     this.#flush();
     writing(this.path, () => this.#files.fsyncSync(this.#file));

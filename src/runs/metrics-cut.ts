@@ -7,14 +7,14 @@ import { comparePositions, type TrainingPosition } from '../training/training-st
 import { parseTableRow, tableOf } from './metrics-table.ts';
 
 export interface MetricsCut {
-  /** Of metrics.jsonl from now on, without line breaks. */
+  /** Lines that metrics.jsonl has from now on, without line breaks. */
   readonly lines: readonly string[];
-  /** Of metrics.csv from now on, its heading included. */
+  /** Lines that metrics.csv has from now on, its heading included. */
   readonly table: readonly string[];
   /** Lines of each file as it was that are dropped although they do not lie behind the checkpoint. */
   readonly lostLines: number;
   readonly lostRows: number;
-  /** Whose lines were missing or not what they had been. */
+  /** Epochs whose lines were missing or changed. */
   readonly restoredEpochs: readonly number[];
 }
 
@@ -67,7 +67,7 @@ function readLines(text: string, position: TrainingPosition, history: readonly E
     const isBehind = row !== undefined && comparePositions(placeOf(row), position) > 0;
     return [{ line, row, isBehind, isKept: row !== undefined && !isBehind && isTrue(row, history) }];
   });
-  // From there on, all is what the training tells again.
+  // From the first line behind the checkpoint on, the training tells everything again.
   const last = found.findLastIndex(({ isKept }) => isKept);
   const end = found.findIndex(({ isBehind }, index) => isBehind && index > last);
   return found.map(({ line, row, isKept }, index) => {
@@ -107,7 +107,7 @@ function timesOf(table: string, records: readonly EpochRecord[]): ReadonlyMap<nu
 }
 
 function lostRows(table: string, rows: readonly string[], position: TrainingPosition): number {
-  // Before its first row nothing tells which heading a table has.
+  // A table without rows may have either heading.
   const kept = new Set([...rows, ...tableOf([], 'val'), ...tableOf([], 'test')]);
   const isAgain = (line: string) => Number(/^(\d+),/.exec(line)?.[1] ?? 0) >= position.epoch;
   return table

@@ -14,7 +14,7 @@ import { reading, readingIfThere } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
 import { type WarningListener, writing } from './writing.ts';
 
-/** Of a run that begins. */
+/** Metrics of a run that begins: none. */
 export const noMetrics: MetricsCut = cutMetrics({ lines: '', table: '' }, { epoch: 1, step: 0 }, []);
 
 /** @throws RunFolderError where a file is there and cannot be read */
@@ -71,7 +71,7 @@ export class MetricsLog {
     this.#table.append(printTableRow(row));
   }
 
-  /** Before a checkpoint, so that no line that came before it can be missing behind it. */
+  /** Called before each checkpoint, so that no earlier line can be missing once the checkpoint is there. */
   sync(): void {
     this.#lines.sync();
     this.#table.sync();

@@ -28,6 +28,6 @@ export async function openRunData(task: Task, run: string | undefined, host: Dat
 /** @param path of a folder of pictures, absolute: its images are prepared as the network learned them, and its classes found by name */
 export async function openOtherData({ input, classNames }: Task, path: string, host: DataHost): Promise<RunDataset> {
   const choice = { name: 'folder', path } as const;
-  // None of it was learned, so none of it is kept apart.
+  // The network learned from none of these images, so none is kept apart for validation.
   return { data: await openData(choice, { form: input.form, seed: 0, valSplit: 0, classNames }, host), limits: {} };
 }

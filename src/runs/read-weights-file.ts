@@ -1,4 +1,4 @@
-// A file of weights, whichever format it has: what it is tells, not what it is called.
+// Reads a file of weights in either format, which its content tells, not its name.
 import { FormatError } from '../errors/format-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { type FileKind, kindOfFile } from '../formats/file-kind.ts';
@@ -10,9 +10,9 @@ import { modelTensors } from '../training/checkpoint.ts';
 export interface WeightsFile {
   readonly format: 'torch.save' | 'safetensors';
   readonly tensors: ReadonlyMap<string, SafetensorsTensor>;
-  /** Of a safetensors file. */
+  /** Metadata of a safetensors file; empty for other formats. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Under which a file of torch.save held them, beside what was left out. */
+  /** Key under which a file of torch.save held the weights, beside what was left out. */
   readonly key: string | undefined;
   readonly leftOut: readonly string[];
 }

@@ -7,7 +7,7 @@ import type { RunFolder } from './run-folder.ts';
 const optionValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const configSchema = z.object({
-  /** Of this file's format. */
+  /** Version of this file's format. */
   version: z.literal(1),
   /** Title of the network. */
   model: z.string(),

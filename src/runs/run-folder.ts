@@ -19,7 +19,7 @@ export class RunFolder {
     return join(this.path, 'config.json');
   }
 
-  /** Of a folder of pictures: which of them belong to which part. */
+  /** Which files of a folder of pictures belong to which part. */
   get files(): string {
     return join(this.path, 'files.json');
   }
@@ -77,7 +77,7 @@ export class RunFolder {
     return join(this.path, 'checkpoints');
   }
 
-  /** Those that a training begins with. */
+  /** Folders that a training makes at its start. */
   get subfolders(): readonly string[] {
     return [dirname(this.lastWeights), this.checkpoints];
   }

@@ -19,7 +19,7 @@ const holderSchema = z.object({
   birth: z.string(),
   /** ISO 8601. */
   since: z.string(),
-  /** Of this one taking, never used again. */
+  /** Identifies this one taking of the lock; never used again. */
   token: z.string().regex(/^[0-9a-f-]{36}$/),
 });
 
@@ -35,7 +35,7 @@ export interface LockOptions {
 
 export class RunLock implements Disposable {
   #path: string;
-  /** Who held it and did not give it back. */
+  /** The process that held the lock before and did not give it back. */
   readonly takenFrom: LockHolder | undefined;
   readonly #token: string;
 
@@ -169,7 +169,7 @@ function removeLeftovers(path: string): void {
       const holder = readLockHolder(join(folder, name));
       if (holder !== undefined && isRunning(holder) === false) rmSync(join(folder, name), { force: true });
     } catch (error) {
-      // It is just being written.
+      // The lock is just being written.
       if (!(error instanceof RunFolderError)) throw error;
     }
   }

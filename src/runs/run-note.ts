@@ -7,7 +7,7 @@ import { isThere, reading } from './reading.ts';
 import type { RunFolder } from './run-folder.ts';
 import { writing } from './writing.ts';
 
-/** Of a file that was written elsewhere. */
+/** Bytes of the largest file that is read, which may have been written elsewhere. */
 const largest = 4 * longestNote;
 
 /** @returns an empty text where there is none. @throws RunFolderError for a file that cannot be read, or is too long */

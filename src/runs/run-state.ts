@@ -26,7 +26,7 @@ const stateSchema = z.object({
   updated: z.string(),
   /** Times that it was resumed. */
   resumes: z.int(),
-  /** Of a run that failed or diverged: one line. */
+  /** Why the run failed or diverged, in one line. */
   message: z.string().optional(),
   /** Whether a checkpoint was ever saved, so that a run without one has lost it; earlier versions did not say. */
   checkpointSaved: z.boolean().optional(),
@@ -38,7 +38,7 @@ export type RunState = Omit<WrittenRunState, 'status'> & { readonly status: RunS
 
 /** @throws RunFolderError for a folder without one, or a file that was damaged */
 export function readRunState(folder: RunFolder): RunState {
-  // In this order: an ending run writes its state before it gives the lock back.
+  // The lock is read before the state, since an ending run writes its state before it gives the lock back.
   const holder = readLockHolder(folder.lock);
   const isHeld = holder !== undefined && isRunning(holder) !== false;
   const state = readJsonFile(folder.state, stateSchema);
@@ -63,7 +63,7 @@ export function writeDone(folder: RunFolder): void {
 }
 
 export interface RunStateFileOptions {
-  /** Of a run that is resumed. */
+  /** State of the run before it was resumed. */
   readonly before?: WrittenRunState | undefined;
   /** Whether there is a checkpoint to go on from. */
   readonly checkpointSaved: boolean;
@@ -89,7 +89,7 @@ export class RunStateFile {
     this.#write();
   }
 
-  /** From now on, this run without a checkpoint is one that lost it. */
+  /** Notes that a checkpoint was saved: if the run has none later, it has lost it. */
   recordCheckpoint(): void {
     if (this.#state.checkpointSaved && this.#isWritten) return;
     this.#state = { ...this.#state, checkpointSaved: true };

@@ -35,8 +35,8 @@ export function readTrainedModel(file: string, shown: string, run: string | unde
 }
 
 /**
- * Of a run's folder. Weights that were imported have no configuration beside them and say themselves what they are for; what
- * earlier versions wrote is the tutorial's.
+ * The task of a run, by its folder. Imported weights have no configuration beside them and name their task themselves; runs
+ * of earlier versions have the tutorial's.
  * @throws RunFolderError for a configuration that was damaged; ModelError for a network that is not known; FormatError for
  * damaged weights
  */

@@ -40,7 +40,7 @@ export interface StudioOptions {
   readonly networks?: readonly StudioNetwork[];
   /** Called with a run's folder when a page first shows its test images. Default: those of the run's task. */
   readonly loadTestImages?: LoadTestImages;
-  /** Of the built page. Default: the one that comes with this library. */
+  /** Folder of the built page. Default: the one that comes with this library. */
   readonly pageDirectory?: string;
   /** Told of an error that was not foreseen, of each kind once; the studio goes on. */
   readonly onError?: (error: unknown) => void;
@@ -113,7 +113,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     signal: closing.signal,
     onUnexpected,
   });
-  /** Of a request that does not get as far as the app, such as one without a host. */
+  /** Answers a request that does not get as far as the app, such as one without a host. */
   const errorHandler = (error: unknown) => {
     const known = error instanceof RequestError ? badRequest('this request cannot be understood') : error;
     return secured(answerError(known, onUnexpected));

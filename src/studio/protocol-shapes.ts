@@ -38,7 +38,7 @@ import type {
   StudioFacts,
 } from './protocol.ts';
 
-/** Of a task; what is drawn of them has its own bounds. */
+/** Classes of a task; drawings of them have their own bounds. */
 const mostClasses = 10_000;
 const mostMistakes = 1000;
 /** Rows and columns; the page makes images of them. */
@@ -173,7 +173,7 @@ const scoresShape: Shape<Scores> = object(scoreFields);
 const classShape: Shape<NamedClassScores> = object({ ...scoreFields, name: text, support: count });
 const mistakeShape: Shape<Mistake> = object({ index: count, label: count, predicted: count, probability: number });
 
-/** Of another version fields may mean something else. */
+/** In another version, fields may mean something else. */
 const versionOne = z.literal(1);
 
 const evaluationFields = {
@@ -188,7 +188,7 @@ const evaluationFields = {
   mistakes: z.array(mistakeShape).check(z.maxLength(mostMistakes)),
 };
 
-/** Of millions of numbers: zod is left those rows that are wrong, to say why. */
+/** May have millions of numbers, so zod is given only a row that is wrong, to say why. */
 const matrixShape: Shape<ConfusionMatrix> = whole(z.array(z.custom<readonly number[]>()), (rows) => {
   const isRight = (row: unknown) => Array.isArray(row) && row.every((each) => Number.isSafeInteger(each) && each >= 0);
   const wrong = rows.findIndex((row) => !isRight(row));
@@ -196,7 +196,7 @@ const matrixShape: Shape<ConfusionMatrix> = whole(z.array(z.custom<readonly numb
   return fault && { ...fault, path: [wrong, ...fault.path] };
 });
 
-/** Of the file. */
+/** Shape of evaluation.json. */
 export const evaluationShape: Shape<ClassificationReport> = whole(
   object<ClassificationReport>({ ...evaluationFields, confusionMatrix: matrixShape }),
   (evaluation) => {
@@ -324,7 +324,7 @@ function isOutOfOrder({ modules, layers, edges, output }: NetworkDescription): F
   return known.has(output) ? undefined : { path: ['output'], message: `there is no layer '${output}'` };
 }
 
-/** Of times that are none, no share can be computed. */
+/** Negative times would have no share in the whole. */
 const time = number.check(z.minimum(0));
 
 export const profileShape: Shape<MeasuredProfile> = object({

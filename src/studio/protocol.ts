@@ -32,7 +32,7 @@ import type { NetworkInput } from '../images/image-form.ts';
 import type { EpochPoint, StepPoint } from '../metrics/epoch-record.ts';
 import type { RunStatus } from '../runs/run-state.ts';
 
-/** Of every answer that is not 2xx. */
+/** Body of every answer that is not 2xx. */
 export interface Failure {
   /** Stable, e.g. `RUN_NOT_FOUND`. */
   readonly code: string;
@@ -70,10 +70,10 @@ export interface RunProgress {
   /** Epochs done, and those that were asked for. */
   readonly epochsDone: number;
   readonly epochs: number | null;
-  /** Of the epoch under way: steps done, 0 between epochs; steps of an epoch. */
+  /** Steps of the epoch under way that are done, 0 between epochs; then the steps of an epoch. */
   readonly step: number;
   readonly stepsPerEpoch: number | null;
-  /** Of the last logged step. */
+  /** Speed at the last logged step. */
   readonly imagesPerSecond: number | null;
   /** To the end of the training, tests included; null when it is not running. */
   readonly secondsLeft: number | null;
@@ -96,7 +96,7 @@ export interface MetricsUpdate {
 export interface StudioEvents {
   /** All runs of the folder, the newest first; again whenever one of them changes. */
   readonly runs: readonly RunOverview[];
-  /** Of the runs that the stream was asked for. */
+  /** Metrics of the runs that the stream was asked for. */
   readonly metrics: MetricsUpdate;
   /** A run that the stream was asked for has no folder (any more). It is followed again if it comes back. */
   readonly gone: { readonly run: string };
@@ -124,7 +124,7 @@ export interface NoteChange {
 }
 
 export interface RunRename {
-  /** Of the folder from now on. */
+  /** Name of the folder from now on. */
   readonly name: string;
 }
 
@@ -164,7 +164,7 @@ export interface RunModel {
   /** How a picture becomes the network's input. */
   readonly input: NetworkInput;
   readonly classNames: readonly string[];
-  /** Of the weights; the model is as large, but for some thousands. */
+  /** Bytes of the weights; those of the model differ by some thousands. */
   readonly bytes: number;
   /** Blocks of parallel paths, in order; the paths of both are names of the model's outputs. */
   readonly blocks: readonly Block[];
@@ -181,7 +181,7 @@ export interface DatasetFacts {
 
 export interface NetworkName {
   readonly name: string;
-  /** Of one image: C, H, W. */
+  /** Shape of one image: C, H, W. */
   readonly imageShape: readonly [number, number, number];
 }
 

@@ -6,7 +6,7 @@ import type { Module } from '../nn/module.ts';
 export interface StudioNetwork {
   readonly name: string;
   readonly model: Module;
-  /** Of one image: [C, H, W]. */
+  /** Shape of one image: [C, H, W]. */
   readonly imageShape: readonly [number, number, number];
 }
 

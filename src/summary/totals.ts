@@ -15,7 +15,7 @@ export interface SummaryTotals {
   /** Outputs of the layers with parameters, twice: for the values and their gradients. */
   readonly forwardBackwardBytes: number;
   readonly parameterBytes: number;
-  /** Of the layers alone that are called and hold no others: so torchinfo 1.8.0 counts. */
+  /** Only the parameters of layers that are called and hold no others, as torchinfo 1.8.0 counts. */
   readonly calledParameterBytes: number;
   readonly totalBytes: number;
 }

@@ -55,7 +55,7 @@ function tableFacts({ tables }: Page) {
   return tables.map((rows) => rows.map((cells) => ({ cells: cells.length, figures: figuresOf(cells.join(' ')) })));
 }
 
-/** Of what is shown, both languages have their own words; of programs and output, the same but for comments. */
+/** Code that is only shown has other words in each language; programs and output are the same but for comments. */
 function codeFacts({ language, check, code }: CodeBlock) {
   if (check === '' || check === 'shown') return { language, check, lines: code.split('\n').length };
   return { language, check, code: code.replaceAll(/ *(?:\/\/|#) .*$/gm, '') };

@@ -11,7 +11,7 @@ export const smallOptions: Readonly<Record<string, readonly string[]>> = {
   evaluate: ['--limit', '8'],
 };
 
-/** Of the installed library: few images, and one epoch. */
+/** The installed library with few images and one epoch. */
 const smallLibrary = `
 import { fashionMnist as all, Trainer as Full } from './dist/index.js';
 export * from './dist/index.js';

@@ -5,9 +5,9 @@ import { median } from './median.ts';
 
 interface ProfileRow {
   readonly milliseconds: number;
-  /** Of the whole step. */
+  /** Share of the whole step. */
   readonly share: number;
-  /** Undefined for what does no products. */
+  /** Undefined for primitives that compute no products. */
   readonly gigaflopsPerSecond: number | undefined;
 }
 
@@ -25,11 +25,11 @@ export interface LayerRow extends ProfileRow {
 }
 
 export interface ProfileSummary {
-  /** Of a whole step without timing inside, the median. */
+  /** Median time of a whole step without timing inside. */
   readonly stepMilliseconds: number;
   /** Sum over primitives, each the median of its runs. */
   readonly milliseconds: number;
-  /** Of the convolutions, each run again right after itself: what a step could not be faster than. */
+  /** Time of the convolutions when each runs again right after itself: no step could be faster. */
   readonly convolutionsAlone: number;
   readonly kinds: readonly KindRow[];
   /** The slowest first. */

@@ -22,13 +22,13 @@ export interface BenchStepOptions {
   readonly batchSize: number;
   readonly engineOptions: EngineOptions;
   readonly model: ModelChoice;
-  /** Of one image: [C, H, W]. */
+  /** Shape of one image: [C, H, W]. */
   readonly imageShape: Shape;
 }
 
-/** As the tutorial trains. */
+/** The tutorial's learning rate. */
 const learningRate = 0.005;
-/** Different batches, in turn. */
+/** Number of different batches, which take turns. */
 const batchCount = 4;
 
 /** What is timed. */

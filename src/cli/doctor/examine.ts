@@ -19,7 +19,7 @@ export interface Findings {
   /** Processes that wanted a core in the last minute. */
   readonly load: { readonly lastMinute: number; readonly slowsTraining: boolean };
   readonly engines: readonly EngineFinding[];
-  /** Of the engine onednn: what it computes in, and what `--precision auto` takes. */
+  /** What the engine onednn computes in, and what `--precision auto` takes. */
   readonly precision: { readonly available: readonly string[]; readonly auto: string };
   readonly dataset: DatasetFinding;
 }

@@ -9,7 +9,7 @@ import { makeFolder } from '../../formats/make-folder.ts';
 import type { ProgramResult } from './run-program.ts';
 
 export interface Unpacking {
-  /** That it is unpacked into. */
+  /** Folder that it is unpacked into. */
   readonly folder: string;
   /** Runs a program in a folder. */
   readonly run: (command: readonly [string, ...string[]], folder: string) => Promise<ProgramResult>;

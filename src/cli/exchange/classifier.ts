@@ -35,7 +35,7 @@ export type Classification =
 export interface ClassifierOptions extends ChosenEngine {
   readonly context: EngineSurroundings;
   readonly imageSize?: number | undefined;
-  /** Of the largest batch. */
+  /** Size of the largest batch. */
   readonly batchSize: number;
   readonly onNote: NoteListener;
 }

@@ -9,7 +9,7 @@ export interface ExchangeTexts {
     readonly format: string;
     readonly to: string;
   }) => string;
-  /** Of a file of torch.save: under which key its weights stood. */
+  /** Under which key the weights stood in a file of torch.save. */
   readonly ofKey: (key: string) => string;
   readonly withoutPrefix: (prefix: string) => string;
   /** @param names the first of them @param count of all */

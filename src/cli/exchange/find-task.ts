@@ -14,7 +14,7 @@ export interface FoundWeights {
   /** What to call the file in errors. */
   readonly file: string;
   readonly tensors: ReadonlyMap<string, SafetensorsTensor>;
-  /** Of a safetensors file. */
+  /** Metadata of a safetensors file; empty for other formats. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -24,7 +24,7 @@ import { exchangeTexts } from './exchange-texts.ts';
 import { findTask } from './find-task.ts';
 import { requireNew } from './output-file.ts';
 
-/** Of what was left out; the rest is counted. */
+/** This many of the keys that were left out are named, the others counted. */
 const shownKeys = 12;
 const otherFile = 'give a .pt, .pth or .safetensors file';
 

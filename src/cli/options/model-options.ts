@@ -82,7 +82,7 @@ export function modelChoice({ channels, classes, ...chosen }: ChosenModel): Mode
   return chooseModel(chosen.model, { ...chosen, numClasses: classes, inChannels: channels });
 }
 
-/** Of one image: [C, S, S]. */
+/** Shape of one image: [C, S, S]. */
 export function chosenShape({ model, channels, imageSize = models[model].imageSize }: ChosenModel) {
   return [channels, imageSize, imageSize] as const;
 }

@@ -68,7 +68,7 @@ export function addOptions(command: Command, schema: z.ZodObject): void {
     // A value that commander holds for optional may be missing, which is then reported with the other mistakes.
     const shown = new Option(flags.replace('<', '[').replace('>', ']'), description);
     const both = opposite === undefined ? [shown] : [shown, new Option(opposite).hideHelp()];
-    // Of a flag with `no` that comes first, commander holds that the contrary was given.
+    // If a flag with `no` comes first, commander takes its contrary for given.
     for (const each of both.sort((a, b) => Number(a.negate) - Number(b.negate))) command.addOption(each);
   }
 }
@@ -161,7 +161,7 @@ function capAll<Schema extends z.ZodObject>(
   const entries = Object.entries(values).map(([key, value]) => {
     const { cap } = optionFacts.get(schema.shape[key] as z.ZodType) ?? {};
     if (cap === undefined || typeof value !== 'number') return [key, value];
-    // Of a default, nobody needs to be told.
+    // A default is capped without a note.
     return [key, capped(longName(schema, key), value, cap(), typed[key] === undefined ? () => {} : onNote)];
   });
   return Object.fromEntries(entries) as z.output<Schema>;

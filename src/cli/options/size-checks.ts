@@ -42,7 +42,7 @@ export function noteImageSize(model: Module, imageShape: ImageShape, onNote: Not
   onNote(`--image-size is ${imageSize}: some layers that make the image smaller have a single pixel left${from}`);
 }
 
-/** Of the machine, or of the container that this runs in. */
+/** Memory of the machine, or of the container that this runs in. */
 function memoryHere(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();

@@ -17,7 +17,7 @@ import type { Language } from '../terminal/language.ts';
 import { reportTexts } from './report-texts.ts';
 
 export interface TrainReportOptions {
-  /** Of the engine, and `batchSize` of the run. */
+  /** Options of the engine, and the run's `batchSize`. */
   readonly options: ChosenEngine & { readonly batchSize: number };
   /** The run's own; asked for when the weights are found. */
   readonly loadTestSet: () => Promise<ImageDataset>;

@@ -18,7 +18,7 @@ export class LiveLine implements Disposable {
     this.#output = output;
   }
 
-  /** That the text may have: one less than the terminal, because some wrap when the last one is filled. */
+  /** Columns that the text may have: one less than the terminal, because some wrap when the last one is filled. */
   get columns(): number {
     return (this.#output.columns ?? 80) - 1;
   }

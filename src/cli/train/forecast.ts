@@ -4,7 +4,7 @@ import type { StartEvent, StepEvent, TrainingEvent } from '../../training/events
 
 export interface ForecastSizes {
   readonly trainImages: number;
-  /** That each epoch is evaluated on. */
+  /** Number of images that each epoch is evaluated on. */
   readonly heldOutImages: number;
 }
 
@@ -15,7 +15,7 @@ export class Forecast {
   #epoch = 1;
   #imagesDone = 0;
   #trainingSeconds = 0;
-  /** Of the last epoch's evaluation; null before there was one. */
+  /** Duration of the last epoch's evaluation; null before there was one. */
   #evaluationSeconds: number | null = null;
   #stepsDone = 0;
 

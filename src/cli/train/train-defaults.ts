@@ -15,10 +15,10 @@ export type TypedRecipeOptions = {
   readonly [Key in keyof RecipeOptions]?: RecipeOptions[Key] | undefined;
 } & { readonly recipe?: RecipeName | undefined; readonly data?: string | undefined };
 
-/** With what was left out. The number of epochs may depend on how many images there are. */
+/** Options with the defaults of those left out. The number of epochs may depend on how many images there are. */
 export type WithDefaults<Typed> = Omit<Typed, keyof RecipeOptions> & RecipeOptions & { readonly imageSize: number };
 
-/** That was asked for, or that the data asks for. */
+/** The recipe that was asked for, or that the data asks for. */
 export function recipeOf({ recipe, data }: TypedRecipeOptions): Recipe {
   // Options are checked all at once: what is typed wrong is nothing here, and told elsewhere.
   return recipes[recipe !== undefined && Object.hasOwn(recipes, recipe) ? recipe : defaultRecipe(data)];

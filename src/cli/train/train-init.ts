@@ -54,7 +54,7 @@ export function loadInit(model: Module, init: string, { seed, workingDirectory }
   return misshapen.map(({ name }) => name);
 }
 
-/** Of the same network, weights may still be for images of another size, or have auxiliary heads that the model lacks. */
+/** Weights of the same network may still be for images of another size, or have auxiliary heads that the model lacks. */
 function requireSameMaking(
   model: Module,
   tensors: Parameters<typeof recogniseModel>[0],

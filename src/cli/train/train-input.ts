@@ -22,7 +22,7 @@ export function dataChoiceOf({ data, dataset }: Pick<InputOptions, 'data' | 'dat
   return data === undefined ? { name: dataset } : { name: 'folder', path: data };
 }
 
-/** Of pictures of one's own. */
+/** Form of the images made from one's own pictures. */
 export function formOf({ channels, imageSize, fit, background }: InputOptions): ImageForm {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(background.slice(at, at + 2), 16));
   const settings = { imageSize, channels: channels === '1' ? 1 : 3, fit, background: [red, green, blue] } as const;

@@ -20,7 +20,7 @@ export const optimizerDefaults = {
   adamw: { ...adaptive, weightDecay: 0.01 },
 } as const satisfies Record<OptimizerName, object>;
 
-/** Of SGD alone. */
+/** Options that only SGD has. */
 export const onlyForSgd = ['momentum', 'nesterov'] as const;
 
 export function createOptimizer(options: TrainOptions): Optimizer {

@@ -20,10 +20,10 @@ import { scheduleNames } from './train-schedule.ts';
 const named = datasetNames.filter((name): name is Exclude<DatasetName, 'folder'> => name !== 'folder');
 const atLeastOne = () => wholeNumber({ least: 1 });
 
-/** Of how pictures become images; those of other datasets are as they are. */
+/** Options on how pictures become images; the images of other datasets are used as they are. */
 export const onlyForFolders = ['channels', 'fit', 'background', 'cacheLimit'] as const;
 
-/** They say what may change in a run that goes on. */
+/** Options that say what may change in a run that goes on. */
 export const onlyForResume = ['holdSchedule', 'stretchSchedule', 'allowEngineChange', 'force'] as const;
 
 export const trainOptions = z

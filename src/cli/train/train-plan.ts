@@ -20,7 +20,7 @@ export interface RunPlan {
   readonly folder: RunFolder | undefined;
   /** Config of the run that is resumed. */
   readonly before: RunConfig | undefined;
-  /** Of a resumed run. */
+  /** Change in the number of epochs; only for a resumed run. */
   readonly epochsChange?: EpochsChange | undefined;
 }
 

@@ -20,7 +20,7 @@ import { heldOutOf } from './train-setup.ts';
 export interface PreparedTraining {
   readonly options: TrainOptions & { readonly stepImages: number };
   readonly data: OpenedData;
-  /** Of a new training still without the normalization, which may depend on the images. */
+  /** The task; that of a new training still lacks the normalization, which may depend on the images. */
   readonly task: Task;
   readonly model: Module;
 }

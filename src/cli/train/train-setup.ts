@@ -16,7 +16,7 @@ import { createSchedule } from './train-schedule.ts';
 
 export interface TrainingDatasets {
   readonly trainSet: ImageDataset;
-  /** That the epochs are judged by. */
+  /** The images that the epochs are judged by. */
   readonly heldOutSet: ImageDataset;
 }
 

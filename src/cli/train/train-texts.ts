@@ -21,7 +21,7 @@ export interface TrainingPlan {
   readonly dataset: string;
   readonly parameterCount: number;
   readonly trainImages: number;
-  /** That the epochs are judged by. */
+  /** Number of images that the epochs are judged by. */
   readonly heldOutImages: number;
   readonly heldOut: HeldOutPart;
   readonly epochs: number;
@@ -107,7 +107,7 @@ const english = {
   /** A run that keeps more threads than this machine has cores. */
   manyThreads: (threads: number, cores: number) =>
     `the run keeps its ${threads} threads, more than the ${cores} cores here; --threads ${cores} would be faster, and its numbers would differ in their last digits`,
-  /** Of a run that ends here although an epoch was begun. */
+  /** For a run that ends here although an epoch was begun. */
   leftUnderWay: ({ epoch, step }: TrainingPosition) =>
     `epoch ${epoch} was under way after step ${step}: its steps stay in the newest checkpoint and in weights/last.safetensors`,
   /** By --force: what it means. */

@@ -45,7 +45,7 @@ export class CacheFile implements ImageSource, PixelSink {
     this.#contents = contents;
   }
 
-  /** To be filled, then completed. @throws the system's own error */
+  /** A new file, to be filled and then completed. @throws the system's own error */
   static create(path: string, contents: CacheContents): CacheFile {
     const temporary = `${path}.${randomUUID()}.tmp`;
     return new CacheFile(path, temporary, openSync(temporary, 'wx+', 0o600), contents);
@@ -109,14 +109,14 @@ export class CacheFile implements ImageSource, PixelSink {
     rmSync(this.#temporary, { force: true });
   }
 
-  /** As used just now: see cache-folder.ts. */
+  /** Marks the file as used just now: see cache-folder.ts. */
   #mark(): void {
     this.#marked = Date.now();
     const now = new Date(this.#marked);
     try {
       futimesSync(this.#file, now, now);
     } catch {
-      // On a medium that cannot be written.
+      // The file may be on a medium that cannot be written.
     }
   }
 

@@ -11,7 +11,7 @@ export const fewImages = 10;
 
 export interface ClassCheck {
   readonly name: string;
-  /** That can be used, of each part that there is. */
+  /** Number of usable images in each part that there is. */
   readonly images: { readonly [P in Part]?: number };
 }
 
@@ -25,7 +25,7 @@ export interface Duplicate {
 export type FolderProblem =
   | { readonly kind: 'no-images' }
   | { readonly kind: 'one-class'; readonly className: string }
-  /** In train. */
+  /** Classes without a training image. */
   | { readonly kind: 'empty-classes'; readonly classNames: readonly string[] }
   /** Val or test without a picture. */
   | { readonly kind: 'empty-part'; readonly part: Part };
@@ -37,7 +37,7 @@ export interface FolderCheck {
   readonly parts: readonly Part[];
   readonly classes: readonly ClassCheck[];
   readonly images: { readonly [P in Part]?: number };
-  /** By their number of pixels, turned upright. */
+  /** Sizes of the pictures, turned upright, compared by their number of pixels. */
   readonly sizes:
     | { readonly smallest: PictureSize; readonly median: PictureSize; readonly largest: PictureSize }
     | undefined;

@@ -59,7 +59,7 @@ export async function decodeFiles(
       throw error;
     }),
   );
-  // All of them: none may write any more when this returns.
+  // Waits for all workers, so that none still writes when this returns.
   const ends = await Promise.allSettled(workers);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return index;
@@ -82,7 +82,7 @@ async function decodeFile(
   return { pixels, rows, columns, sha256: createHash('sha256').update(bytes).digest(), checksum: crc32(pixels) };
 }
 
-/** So that a cache never holds other content under a file's size and time. */
+/** Reads a file that has not changed, so that a cache never holds other content under its size and time. */
 async function readUnchanged({ location, size, modified }: FolderFile): Promise<Buffer> {
   const bytes = await readRegularFile(location, largestPictureFile);
   const stats = await stat(location);

@@ -9,7 +9,7 @@ import type { FolderScan } from './scan-folder.ts';
 /** Indices into the files, ascending; a part that there is not is left out. */
 export type Division = { readonly [P in Part]?: Uint32Array };
 
-/** Of `DIR/CLASS/*`. */
+/** Default share of validation images in a folder `DIR/CLASS/*`. */
 export const usualValSplit = 0.2;
 
 export interface DivideOptions {

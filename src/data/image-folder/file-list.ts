@@ -21,7 +21,7 @@ const schema = z.object({
 
 export type FileList = z.output<typeof schema>;
 
-/** Some 120 bytes for each of two million pictures. */
+/** Bytes of the largest list: some 120 for each of two million pictures. */
 const largestList = 2 ** 28;
 
 export function listFiles(

@@ -28,7 +28,7 @@ export function folderSettings({
   fit = 'crop',
   background = [255, 255, 255],
 }: FolderSettingsOptions = {}): ImageSettings {
-  // Of a photo twice as wide as high, its height is then still larger than an image with its margins.
+  // Even a photo twice as wide as high then keeps a height larger than an image with its margins.
   const reduceTo = Math.min(largestSide, 3 * imageSize);
   return {
     form: { channels, rows: imageSize, columns: imageSize, fit, reduceTo, ground: 'none', trim: false, background },

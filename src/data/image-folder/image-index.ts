@@ -2,14 +2,14 @@
 // is left out. 48 bytes each, so that a million pictures are 48 MB, in memory as in the cache file.
 import { z } from 'zod';
 
-/** Of a picture as it is seen: turned upright. */
+/** Size of a picture as it is seen, turned upright. */
 export interface PictureSize {
   readonly rows: number;
   readonly columns: number;
 }
 
 export interface PictureRecord extends PictureSize {
-  /** Of the file's bytes. */
+  /** SHA-256 of the file's bytes. */
   readonly sha256: Buffer;
   /** CRC-32 of the pixels. */
   readonly checksum: number;
@@ -49,7 +49,7 @@ export class ImageIndex {
     return this.#omissions;
   }
 
-  /** Of a picture that is not left out. */
+  /** SHA-256 of the file of a picture that is not left out. */
   sha256(index: number): string {
     return this.#records.toString('hex', index * recordBytes, index * recordBytes + checksumAt);
   }

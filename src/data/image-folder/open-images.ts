@@ -45,7 +45,7 @@ export interface OpenImagesOptions extends ImageSettings {
 }
 
 export interface OpenedImages {
-  /** Of all files, in their order. */
+  /** What is known of each file, in the order of the files. */
   readonly index: ImageIndex;
   readonly source: ImageSource;
   /** Undefined where they are in memory. */
@@ -111,7 +111,7 @@ async function openCached(
   return undefined;
 }
 
-/** Neither size nor time tell of that. */
+/** Whether a file that could not be read can be now, which neither its size nor its time tells. */
 function hasBecomeReadable(files: readonly FolderFile[], { omissions }: ImageIndex): boolean {
   return [...omissions].some(([index, { isUnreadable }]) => {
     if (!isUnreadable) return false;

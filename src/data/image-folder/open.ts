@@ -63,7 +63,7 @@ function some(indices: Uint32Array, limit: number | undefined, seed: number): Ui
   return order.map((place) => indices[place]).sort();
 }
 
-/** With the labels of a network that learned from another folder. */
+/** The dataset with the labels of a network that learned from another folder. */
 function relabelled(dataset: ImageDataset, classNames: readonly string[]): ImageDataset {
   const unknown = dataset.classNames.filter((name) => !classNames.includes(name));
   if (unknown.length > 0) {

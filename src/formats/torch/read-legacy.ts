@@ -15,7 +15,7 @@ import { type PickleHost, unpickle } from './unpickle.ts';
 const pickledMagic = Uint8Array.of(0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e);
 const protocolNumber = 1001;
 const longestPickles = 2 ** 24;
-/** Of a storage's number of elements. */
+/** Bytes that hold a storage's number of elements. */
 const countSize = 8;
 
 export function isLegacy(bytes: Uint8Array): boolean {

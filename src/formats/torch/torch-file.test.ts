@@ -14,7 +14,7 @@ const expected: {
     string,
     Record<string, { dtype: string; shape: number[]; values: (number | string | boolean)[] }>
   >;
-  /** Of checkpoints. */
+  /** What is found in checkpoints. */
   readonly found: Record<string, { key: string | null; leftOut: string[] }>;
 } = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8'));
 
@@ -192,7 +192,7 @@ describe('a hostile pickle', () => {
     // Ten levels of lists of ten times the same list: 10¹⁰ for whoever walks them.
     const laughs = `]q\0${Array.from({ length: 200 }, () => `](${'h\0'.repeat(10)}eq\0`).join('')}.`;
     expect(() => decode(archive(laughs))).toThrow('holds a list');
-    // Of this process, however busy the machine is.
+    // Processor time of this process, however busy the machine is.
     const { user, system } = process.cpuUsage(begun);
     expect((user + system) / 1e6).toBeLessThan(20);
   });

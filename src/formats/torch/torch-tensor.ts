@@ -42,11 +42,11 @@ const tensorFunctions: ReadonlyMap<string, number> = new Map([
 ]);
 const parameterFunction = 'torch._utils._rebuild_parameter';
 const widestElement = 8;
-/** As numpy and PyTorch have it. */
+/** The limit of numpy and PyTorch. */
 const largestRank = 64;
 
 export interface TorchHostOptions {
-  /** Of a storage's key. */
+  /** The bytes of the storage with this key. */
   readonly storage: (key: string) => Uint8Array | undefined;
   /** Bytes that may be made for tensors which are not in row-major order: a stride of 0 repeats an element at no cost. */
   readonly copyLimit: number;

@@ -36,7 +36,7 @@ export function isZip(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 
-/** Of an archive of which the first bytes are there. */
+/** Name of the first entry, given the first bytes of an archive. */
 export function firstEntryName(start: Uint8Array): string {
   if (start.length < localHeader.size) return '';
   const length = viewOf(start).getUint16(26, true);

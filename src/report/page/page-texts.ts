@@ -8,7 +8,7 @@ const english = {
   tag: 'en',
   title: (run: string) => `Training report · ${run}`,
   testedOn: (dataset: string, images: number) => `Tested on ${dataset}, ${printCount(images)} images`,
-  /** By which images the best epoch was chosen. */
+  /** Words for the images by which the best epoch was chosen. */
   chosenBy: {
     val: 'The best epoch was chosen by the validation images.',
     test: 'The best epoch was chosen by the test images, which therefore flatter it.',
@@ -26,7 +26,7 @@ const english = {
   epochTime: 'time',
   confusion: 'What is taken for what',
   classes: 'Scores of each class',
-  /** Of the table of classes. */
+  /** Below the table of classes. */
   notShown: (rows: number) => `${rows} more classes are in evaluation.json.`,
   classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
   macroAverage: 'macro average',

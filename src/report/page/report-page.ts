@@ -21,7 +21,7 @@ export interface ReportPage extends Setting {
   readonly name: string;
   readonly epochs: readonly EpochPoint[];
   readonly steps?: readonly StepNumbers[];
-  /** Of the run's metrics; default 0. */
+  /** Lines of the run's metrics that cannot be read; default 0. */
   readonly unreadableLines?: number;
   readonly compared?: ComparedRun;
   readonly evaluation: ClassificationReport;
@@ -125,7 +125,7 @@ function epochTable(epochs: readonly EpochPoint[], texts: PageTexts, language: L
   return table('epochs', [texts.epoch, ...names, texts.epochTime], epochs.map(row));
 }
 
-/** So many that their table is no higher than the matrix beside it. */
+/** Up to this many classes, their table is no higher than the matrix beside it. */
 const fewClasses = 14;
 
 function classSections(evaluation: ClassificationReport, texts: PageTexts, language: Language): readonly HtmlElement[] {

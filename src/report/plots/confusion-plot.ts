@@ -17,14 +17,14 @@ export interface ConfusionOptions {
   readonly language?: Language;
 }
 
-/** Of an evaluation: what its confusion plot shows. */
+/** What the confusion plot of an evaluation shows. */
 export type ConfusionData = Pick<ClassificationReport, 'confusionMatrix' | 'classNames' | 'dataset'>;
 
 const margin = 16;
 const nameSize = 12;
 const longestName = 130;
 const titleHeight = 50;
-/** Of the whole matrix, unless its cells would become too large or too small. */
+/** Side of the whole matrix, unless its cells would become too large or too small. */
 const wantedSide = 540;
 
 /** As an SVG file. */

@@ -3,7 +3,7 @@
 export interface LabelledPoint {
   readonly x: number;
   readonly y: number;
-  /** Of its name. */
+  /** Width of the point's name. */
   readonly width: number;
 }
 
@@ -17,9 +17,9 @@ export interface Box {
 export interface LabelSpace {
   /** Where labels may stand. */
   readonly frame: Box;
-  /** Of a line of text. */
+  /** Height of a line of text. */
   readonly height: number;
-  /** Of the marks of the points. */
+  /** Radius of the points' marks. */
   readonly radius: number;
 }
 

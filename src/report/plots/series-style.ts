@@ -41,7 +41,7 @@ export interface LegendPlace {
   readonly right: number;
 }
 
-/** In a row, or more where they do not fit. */
+/** Draws the legend in one row, or in several if one is too short. */
 export function drawLegend(
   series: readonly { readonly name: string; readonly style: SeriesStyle }[],
   place: LegendPlace,

@@ -80,7 +80,7 @@ export class FollowedRun {
     if (note)
       this.#note = this.#noteFile.exists ? this.#reading(this.#noteFile, () => readRunNote(this.folder)) : undefined;
     const status = this.#state?.value?.status;
-    // That a process died, no file tells.
+    // No file tells that a process has died, so a running one is looked at each time.
     if (state || lock || status === 'running') {
       this.#state = this.#reading(this.#stateFile, () => readRunState(this.folder));
     }
@@ -156,7 +156,7 @@ function readConfig(folder: RunFolder): ConfigFacts {
   };
 }
 
-/** Of the last start. */
+/** Facts about the run's last start. */
 function readEnvironment(folder: RunFolder): EnvironmentFacts {
   const whole = readJsonFile(folder.environment, withResumes);
   const { engine, versions, datasets } = environmentSchema.parse(whole.resumes.at(-1) ?? whole);

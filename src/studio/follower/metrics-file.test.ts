@@ -1,4 +1,4 @@
-// Of long files; what a page is told of all others is in runs-follower.test.ts.
+// Long files; what a page is told of all others is tested in runs-follower.test.ts.
 import { describe, expect, it } from 'vitest';
 import { epochLine, stepLine, temporaryRuns, writeRun } from '../../../test/support/run-files.ts';
 import { MetricsFile } from './metrics-file.ts';

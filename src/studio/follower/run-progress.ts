@@ -8,7 +8,7 @@ export interface RunSizes {
   readonly epochs: number | null;
   readonly batchSize: number | null;
   readonly trainImages: number | null;
-  /** That each epoch is evaluated on. */
+  /** Number of images that each epoch is evaluated on. */
   readonly evaluationImages: number | null;
 }
 

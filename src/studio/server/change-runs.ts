@@ -23,7 +23,7 @@ const trashName = '.trash';
 const longestName = 200;
 
 export interface RunChangesOptions {
-  /** Of the runs, absolute. */
+  /** Folder of the runs, absolute. */
   readonly directory: string;
   /** Known when the server listens. */
   readonly isAllowed: () => boolean;

@@ -21,7 +21,7 @@ export class RequestFailure extends Error {
   }
 }
 
-/** Of what may be another one the next time. */
+/** An answer that no cache keeps, since the next may be another. */
 export function jsonResponse(
   value: unknown,
   {

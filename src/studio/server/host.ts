@@ -30,7 +30,7 @@ export interface Origin extends Host {
   readonly port: number;
 }
 
-/** Of the header; undefined for `null` and for what no browser sends. */
+/** The origin in a request's header; undefined for `null` and for what no browser sends. */
 export function parseOrigin(text: string): Origin | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.origin !== text || !['http:', 'https:'].includes(url.protocol)) return undefined;

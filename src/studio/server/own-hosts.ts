@@ -16,7 +16,7 @@ export interface OwnHostsOptions {
   readonly bound: () => BoundAddress;
   /** Names of tunnels and proxies before the studio, which have ports of their own, and https. */
   readonly allowed?: readonly string[];
-  /** Of this machine, for other machines. */
+  /** Names by which other machines reach this one. */
   readonly outside?: () => readonly string[];
 }
 

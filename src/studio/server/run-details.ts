@@ -9,7 +9,7 @@ import type { Reader, SmallFiles } from './small-files.ts';
 /** Bytes; those that are written here have some thousands. */
 const largest = 2 ** 21;
 
-/** Of some two thousand classes: it has a number for each two. */
+/** Room for the evaluation of some two thousand classes: it has a number for each pair of them. */
 const largestEvaluation = 2 ** 24;
 
 const objectReader = jsonReader('object', anyObject);

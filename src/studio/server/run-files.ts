@@ -50,7 +50,7 @@ const styleReader: Reader<readonly string[]> = {
   },
 };
 
-/** Of those without attributes, as a report has them, in one walk: nothing is looked at twice. */
+/** Contents of the style elements without attributes, as reports have them, in one walk: nothing is looked at twice. */
 function stylesIn(html: string): readonly string[] {
   const [before, after] = ['<style>', '</style>'];
   const styles: string[] = [];

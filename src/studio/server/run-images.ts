@@ -11,9 +11,9 @@ import { answering, badRequest } from './failure.ts';
 import { findFileInside } from './inside-path.ts';
 
 const labelBytes = 4;
-/** Of one request. */
+/** Images in one request. */
 const mostImages = 1000;
-/** Of what answers one, but for a single image. */
+/** Bytes in the answer to one request, unless it is a single image. */
 const mostBytes = 2 ** 26;
 /** Runs whose images are kept. */
 const mostKept = 3;
@@ -55,7 +55,7 @@ export class RunImages {
     });
   }
 
-  /** Of all images, each a u32, little-endian. @param run its folder */
+  /** Labels of all images, each a little-endian u32. @param run its folder */
   async labels(run: string): Promise<Uint8Array<ArrayBuffer>> {
     return this.#using(run, ({ labels }) => {
       const view = new DataView(new ArrayBuffer(labelBytes * labels.length));

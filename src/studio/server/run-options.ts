@@ -8,7 +8,7 @@ import type { Reader, SmallFiles } from './small-files.ts';
 
 /** Bytes; those that are written here have some thousands. */
 const largest = 2 ** 16;
-/** Of one run, and letters of a value. */
+/** Options of one run, and letters of a value. */
 const mostOptions = 200;
 const longestValue = 200;
 
@@ -27,7 +27,7 @@ const optionsReader: Reader<RunOptions['options']> = {
   },
 };
 
-/** Of those whose configuration can be read; what is wrong with the others, the list says. */
+/** Options of the runs whose configuration can be read; the list of runs says what is wrong with the others. */
 export async function readAllOptions(directory: string, files: SmallFiles): Promise<readonly RunOptions[]> {
   const all: RunOptions[] = [];
   for (const [id, folder] of await findRuns(directory)) {

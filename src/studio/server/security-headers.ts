@@ -1,6 +1,6 @@
 // What every answer tells the browser to forbid.
 
-/** Of the page: everything comes from this server; WebAssembly is for the playground. */
+/** Policy of the page: everything comes from this server; WebAssembly is for the playground. */
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

@@ -5,7 +5,7 @@ import { readRegularFile } from '../../formats/regular-file.ts';
 import { type FoundFile, findFileInside } from './inside-path.ts';
 
 export interface Reader<Value> {
-  /** Of this reader among others that read the same file. */
+  /** Name of this reader, distinct among those that read the same file. */
   readonly name: string;
   /** Bytes. */
   readonly largest: number;
@@ -53,7 +53,7 @@ export class SmallFiles {
   #begin<Value>(file: FoundFile, reader: Reader<Value>): Kept {
     const reading = this.#before.then(() => readOne(file, reader));
     this.#before = reading;
-    // Of a larger one nothing is read.
+    // Nothing is read from a larger file.
     const size = file.size > reader.largest ? 0 : file.size;
     return { version: file.version, size, reading };
   }

@@ -26,7 +26,7 @@ import { SmallFiles } from './small-files.ts';
 
 export interface StudioAppOptions {
   readonly directory: string;
-  /** Of the built page. */
+  /** Folder of the built page. */
   readonly pageDirectory: string;
   readonly follower: RunsFollower;
   readonly networks: Networks;

@@ -37,7 +37,7 @@ function compareEpochs(left: EpochPoint, right: EpochPoint): number {
   return left.epoch - right.epoch;
 }
 
-/** Of two at one place the later told one stays. */
+/** Joins points in order; of two at the same place, the one told later stays. */
 function merged<T>(known: readonly T[], told: readonly T[], compare: (left: T, right: T) => number): readonly T[] {
   if (told.length === 0) return known;
   const isOrdered = told.every((point, index) => {

@@ -21,7 +21,7 @@ export interface ArrangedEdge {
 export interface Arrangement {
   readonly width: number;
   readonly height: number;
-  /** Of each box, by its key. */
+  /** Centre of each box, by its key. */
   readonly centres: ReadonlyMap<string, Point>;
   /** For each edge, where it passes the rows between its ends. */
   readonly passages: readonly (readonly Point[])[];

@@ -5,11 +5,11 @@ import { linePath, type Point } from './line-path.ts';
 import type { Level, LevelEdge, Part } from './network-parts.ts';
 
 export interface Measures {
-  /** Of a part that is not open; `depth` is 0 outside of blocks. */
+  /** Size of a part that is not open; `depth` is 0 outside blocks. */
   readonly size: (part: Part, depth: number) => { readonly width: number; readonly height: number };
   readonly rowGap: number;
   readonly columnGap: number;
-  /** Of an open block: around what is in it, and what its header needs. */
+  /** Space around the parts in an open block; the next two are what its header needs. */
   readonly padding: number;
   readonly leastOpenWidth: number;
   readonly headerHeight: number;
@@ -19,7 +19,7 @@ export interface Box {
   readonly part: Part;
   readonly depth: number;
   readonly isOpen: boolean;
-  /** Of its left upper corner. */
+  /** Place of its upper left corner. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -28,7 +28,7 @@ export interface Box {
 
 export interface Line {
   readonly key: string;
-  /** Of an SVG path. */
+  /** The `d` attribute of an SVG path. */
   readonly path: string;
 }
 
@@ -59,7 +59,7 @@ interface Slot {
   readonly part: Part;
   readonly width: number;
   readonly height: number;
-  /** Of an open block, and where it begins in the slot. */
+  /** Layout of an open block, and where it begins in the slot. */
   readonly inside: LevelLayout | undefined;
   readonly insideAt: Point;
 }

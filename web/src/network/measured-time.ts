@@ -9,7 +9,7 @@ export interface TimeOfKind {
 }
 
 export interface MeasuredTime {
-  /** Of all that the profile lists. */
+  /** Time of everything that the profile lists. */
   readonly milliseconds: number;
   /** By id of the layer, the kinds that took longest first. Layers without an entry were not measured. */
   readonly layers: ReadonlyMap<string, readonly TimeOfKind[]>;
@@ -41,7 +41,7 @@ export function isOfThisNetwork({ milliseconds, elsewhere }: MeasuredTime): bool
   return elsewhere.milliseconds <= 0.1 * milliseconds;
 }
 
-/** Of several layers: their kinds together. */
+/** Times of several layers, summed by kind. */
 export function timeOf({ layers }: MeasuredTime, ids: readonly string[]): readonly TimeOfKind[] {
   return sumKinds(ids.flatMap((id) => layers.get(id) ?? []));
 }

@@ -19,7 +19,7 @@ import { PartPanel } from './part-panel.tsx';
 
 interface ExplorerProps {
   readonly network: NetworkDescription;
-  /** Of the network. */
+  /** Controls for choosing the network. */
   readonly choice: ComponentChildren;
   readonly profiles: readonly MeasuredProfile[];
   readonly onOpened: (profile: MeasuredProfile) => void;

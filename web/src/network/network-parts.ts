@@ -16,7 +16,7 @@ export interface ImagePart {
 
 export interface LayerPart {
   readonly kind: 'layer';
-  /** Of its first layer. */
+  /** Id of its first layer. */
   readonly id: string;
   /** The layer, then those that joined it. */
   readonly layers: readonly NetworkLayer[];
@@ -24,7 +24,7 @@ export interface LayerPart {
 
 export interface BlockPart {
   readonly kind: 'block';
-  /** Of its module. */
+  /** Id of its module. */
   readonly id: string;
   readonly module: NetworkModule;
   readonly level: Level;
@@ -71,7 +71,7 @@ export function countPaths({ level }: BlockPart): number {
   return level.edges.filter(({ from }) => from === null).length;
 }
 
-/** Of one module's inside, seen through where it is a chain. */
+/** The parts inside one module; inner modules that are mere chains are seen through. */
 function partsOf(network: NetworkDescription, parent: string | null): readonly Part[] {
   const layers = network.layers.filter((layer) => layer.parent === parent);
   const found: Part[] = layers.map((layer) => ({ kind: 'layer', id: layer.id, layers: [layer] }));

@@ -9,7 +9,7 @@ export type InferenceRequest =
   | {
       readonly kind: 'run';
       readonly id: number;
-      /** Of the model's imageShape. */
+      /** The image, in the model's imageShape. */
       readonly image: Float32Array;
       /** Names of the outputs that are wanted beside the logits. */
       readonly activations: readonly string[];

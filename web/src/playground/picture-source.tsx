@@ -21,7 +21,7 @@ const open = signal<Source>('test');
 interface PictureSourceProps {
   readonly play: Playground;
   readonly run: string;
-  /** Of the test set, as the address says. */
+  /** Index of the test image that the address names. */
   readonly image: number | null;
 }
 

@@ -41,7 +41,7 @@ export interface OcclusionState extends OcclusionProgress {
   readonly picture: Picture;
   readonly plan: OcclusionPlan;
   readonly label: number;
-  /** Of the class, for the whole image. */
+  /** Probability of the class for the whole image. */
   readonly probability: number;
   readonly isRunning: boolean;
 }

@@ -21,7 +21,7 @@ export async function fetchDataset(run: string, signal: AbortSignal): Promise<Da
   return requestJson(`${addressOf(run)}/dataset`, datasetShape, { signal });
 }
 
-/** Of all images that the run is tested on. */
+/** Labels of all images that the run is tested on. */
 export async function fetchLabels(run: string, signal: AbortSignal): Promise<Uint32Array> {
   const bytes = await (await request(`${addressOf(run)}/labels`, { signal })).arrayBuffer();
   if (bytes.byteLength % labelBytes !== 0) throw new Error(`the server sent ${bytes.byteLength} bytes of labels`);
@@ -33,7 +33,7 @@ export async function fetchLabels(run: string, signal: AbortSignal): Promise<Uin
 
 const labelBytes = 4;
 
-/** Of one request, unless an image has more. */
+/** Bytes of images asked for in one request, unless a single image has more. */
 const wantedBytes = 2 ** 22;
 
 /** @param facts of the dataset, which say how large an image is */

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { DatasetFacts, Failure } from '../../../src/studio/protocol.ts';
 import { failureOf, fetchDataset, fetchImages, fetchLabels, type LabelledImage } from './requests.ts';
 
-/** Of the grid, at first and with each step. */
+/** Images that the grid shows at first, and more with each step. */
 const step = 32;
 
 interface KnownDataset {
@@ -22,7 +22,7 @@ export class TestImageList {
   readonly visible = signal<readonly LabelledImage[]>([]);
   readonly hasMore = signal(false);
   #asked: Promise<KnownDataset> | undefined;
-  /** Of the grid. */
+  /** How many images the grid shows at most. */
   #most = step;
 
   constructor(run: string) {

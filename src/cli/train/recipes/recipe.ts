@@ -10,7 +10,7 @@ import type { ScheduleName } from '../train-schedule.ts';
 /** Options by which a recipe can decide what is learned, and how; not where anything is. */
 export interface RecipeOptions {
   readonly model: ModelName;
-  /** Of the recipe's own network, or of all where it names none. Default: the network's usual ones. */
+  /** Image size for the recipe's own network, or for all if it names none. Default: the network's usual size. */
   readonly imageSize?: number;
   readonly fit: Fit;
   readonly normalize: NormalizationName;

@@ -26,7 +26,7 @@ export interface ChartProps {
   readonly print: (value: number | null) => string;
   /** The place on the x axis under the cursor. */
   readonly cursor: Signal<number | null>;
-  /** Of the charts whose cursors go together. */
+  /** Key of the charts whose cursors move together. */
   readonly group: string;
 }
 

@@ -35,7 +35,7 @@ export interface DrawingOptions {
 }
 
 const height = 260;
-/** Of the axes' names. */
+/** Height of the names of the axes. */
 const titleHeight = 20;
 /** What a tick of the x axis takes at least. */
 const tickWidth = 44;

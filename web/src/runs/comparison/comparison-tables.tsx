@@ -28,7 +28,7 @@ export function ResultTable({ compared }: ComparedRunsProps) {
   const texts = textsOf(comparisonTexts);
   const parts = heldOutParts(compared);
   const { run, state, epochs } = textsOf(runListTexts).columns;
-  // Of a run that cannot be read, no network is known.
+  // The network of a run that cannot be read is unknown.
   const networks = useNetworkTotals(compared.filter(({ overview }) => overview?.model != null).map(({ id }) => id));
   const columns = [
     ...[run, state, texts.network, texts.parameters, texts.multiplyAdds, texts.dataset, epochs],

@@ -14,7 +14,7 @@ export function useConfigurations(ids: readonly string[]): ReadonlyMap<string, C
   return useAnswers(ids, askForConfiguration);
 }
 
-/** Of the networks of runs. */
+/** Totals of the runs' networks. */
 export function useNetworkTotals(ids: readonly string[]): ReadonlyMap<string, NetworkTotals> {
   return useAnswers(ids, askForTotals);
 }

@@ -1,7 +1,7 @@
 // What the confusion matrix shows of its numbers: shares by row, and where the arrow keys lead.
 import type { ShownConfusion } from '../../../../src/evaluation/most-confused.ts';
 
-/** Of the images of the true class; 0 where there are none. */
+/** Shares of the images of the true class; 0 if it has none. */
 export function sharesByRow({ counts, supports }: ShownConfusion): readonly (readonly number[])[] {
   return counts.map((row, place) => row.map((count) => (supports[place] === 0 ? 0 : count / supports[place])));
 }

@@ -16,7 +16,7 @@ export function searchRuns(
     return words.every((word) => {
       const [name, value] = splitOption(word);
       if (value !== undefined) {
-        // Of what is still being typed only the name is known.
+        // While an option is being typed, only its name is known.
         return values.some((option) => option.name === name && (value === '' || option.value === value));
       }
       return [...facts, ...values.map((option) => option.value)].some((text) => text.includes(word));

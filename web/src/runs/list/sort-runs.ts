@@ -3,7 +3,7 @@ import type { RunOverview } from '../../../../src/studio/protocol.ts';
 import { type OptionColumn, optionKey, plainColumns, plainValues, type SortValue } from './columns.ts';
 
 export interface SortOrder {
-  /** Of the column. */
+  /** Key of the column. */
   readonly key: string;
   readonly isDescending: boolean;
 }
