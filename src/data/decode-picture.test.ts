@@ -228,7 +228,7 @@ describe('readPicture', () => {
   };
 
   it.each<[string, () => Uint8Array | Promise<Uint8Array>, string]>([
-    ['an empty file', () => new Uint8Array(0), 'is empty, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
+    ['an empty file', () => new Uint8Array(0), 'is an empty file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
     ['text', () => Buffer.from('hello'), 'is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture'],
     [
       'a BMP',

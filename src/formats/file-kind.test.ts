@@ -16,7 +16,7 @@ const graph = { name: 'g', nodes: [], inputs: [], outputs: [], initializers: [] 
 
 describe('fileKind', () => {
   it.each<[family: FileKind['family'], called: string, bytes: Uint8Array]>([
-    ['empty', 'empty', new Uint8Array(0)],
+    ['empty', 'an empty file', new Uint8Array(0)],
     ['safetensors', 'a safetensors file', encodeSafetensors(new Map(), {})],
     ['onnx', 'an ONNX model', encodeOnnxModel({ producerName: 'googlenet', opsetImports: [], graph })],
     // As torch.onnx.export and tf2onnx begin, and a writer that names no producer.

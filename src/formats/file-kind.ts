@@ -47,7 +47,7 @@ const anyFile: FileKind = { family: 'other', called: 'a file' };
 
 /** The first that matches counts. */
 const rows: readonly FileKindRow[] = [
-  { family: 'empty', called: 'empty', is: (bytes) => bytes.length === 0 },
+  { family: 'empty', called: 'an empty file', is: (bytes) => bytes.length === 0 },
   { family: 'safetensors', called: 'a safetensors file', is: isSafetensors },
   { family: 'torch', called: 'a file of PyTorch', is: (bytes) => isLegacy(bytes) || isTorchArchive(bytes) },
   ...pictureFormats.map((format) => ({

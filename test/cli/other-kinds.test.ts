@@ -72,7 +72,7 @@ describe('a file of another kind', () => {
     ],
     [
       'import empty --out new',
-      'INVALID_FILE: empty: is empty, not a .pt, .pth or .safetensors file',
+      'INVALID_FILE: empty: is an empty file, not a .pt, .pth or .safetensors file',
       'it was not written or not downloaded to its end',
     ],
     [

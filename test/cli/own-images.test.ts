@@ -155,7 +155,7 @@ describe('a folder of pictures', () => {
       /^error INVALID_FILE: no\.onnx: is a text file, not an exported model/,
     );
     writeFileSync(inFolder('empty.onnx'), '');
-    expect((await run('predict empty.onnx photos')).stderr).toMatch(/empty\.onnx: is empty, not an exported/);
+    expect((await run('predict empty.onnx photos')).stderr).toMatch(/empty\.onnx: is an empty file, not an exported/);
     expect((await run('predict missing.onnx photos')).exitCode).toBe(2);
   });
 

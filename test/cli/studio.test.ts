@@ -146,7 +146,7 @@ describe('googlenet studio', () => {
 
   it.each([
     [['none'], /^error INVALID_OPTION: RUNS_DIR is 'none', which does not exist · hint: .*googlenet train/],
-    [['file'], /^error INVALID_OPTION: RUNS_DIR is 'file', which is not a folder · hint: /],
+    [['file'], /^error INVALID_OPTION: RUNS_DIR is 'file', which is an empty file, not a folder · hint: /],
     [['--port', '70000'], /^error INVALID_OPTION: --port is '70000'/],
     [['--port', '-1'], /^error INVALID_OPTION: --port is '-1'/],
     [['--port', 'x'], /^error INVALID_OPTION: --port is 'x'/],

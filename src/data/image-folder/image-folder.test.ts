@@ -118,7 +118,7 @@ describe('openImageFolder', () => {
     ]);
     expect(folder.leftOut).toEqual([
       { file: 'cat/cut.png', reason: expect.stringMatching(/^the picture cannot be decoded: [^\n]+$/) },
-      { file: 'cat/empty.png', reason: 'is empty, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture' },
+      { file: 'cat/empty.png', reason: 'is an empty file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture' },
       { file: 'dog/text.jpg', reason: 'is a text file, not a PNG, JPEG, WebP, GIF, AVIF or TIFF picture' },
       { file: 'owl/bomb.png', reason: 'the picture cannot be decoded: Input image exceeds pixel limit' },
     ]);

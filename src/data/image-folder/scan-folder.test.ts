@@ -207,7 +207,7 @@ describe('scanFolder', () => {
   it('refuses what is missing or a file', async () => {
     const folder = makeFolder('file');
     await expect(scanFolder(join(folder, 'no'))).rejects.toThrow(/no: cannot be read: no such file or directory/);
-    await expect(scanFolder(join(folder, 'file'))).rejects.toThrow(/file: is a file, not a folder/);
+    await expect(scanFolder(join(folder, 'file'))).rejects.toThrow(/file: is an empty file, not a folder/);
   });
 
   itUnless(onWindows, 'refuses a folder that may not be read, also deep in a class', async () => {

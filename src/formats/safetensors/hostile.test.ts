@@ -34,7 +34,7 @@ describe('accepted', () => {
 
 describe('refused', () => {
   it.each<[string, Uint8Array, string]>([
-    ['an empty file', new Uint8Array(0), 'is empty, not a safetensors file'],
+    ['an empty file', new Uint8Array(0), 'is an empty file, not a safetensors file'],
     ['7 bytes', new Uint8Array(7), 'at least 8 bytes, got 7'],
     ['a header length of 0', new Uint8Array(8), 'does not begin with "{"'],
     ['a header above the limit', file('{}', 0, 100_000_001n), 'may have 100000000 bytes at most, but says 100000001'],

@@ -166,7 +166,7 @@ describe('readSafetensors and writeSafetensors', () => {
     expect(() => readSafetensors(missing)).toThrow(/missing: cannot be read: no such file/);
     expect(() => readSafetensors(folder)).toThrow(`${folder}: cannot be read: it is a folder, not a file`);
     writeFileSync(missing, '');
-    expect(() => readSafetensors(missing)).toThrow('is empty, not a safetensors file');
+    expect(() => readSafetensors(missing)).toThrow('is an empty file, not a safetensors file');
   });
 
   it('do not load a huge file whose header is right', () => {
