@@ -1,11 +1,11 @@
 // What is said of the pictures of a folder while they are read, in each language.
 import { translated } from '../metrics/languages.ts';
-import { printCount } from '../metrics/print-count.ts';
+import { countOf, printCount } from '../metrics/print-count.ts';
 
 export const dataTexts = translated({
   en: {
     /** Where no bar is drawn. */
-    decoding: (total: number) => `decoding ${printCount(total)} pictures; they are kept for the next time`,
+    decoding: (total: number) => `decoding ${countOf(total, 'picture')}, kept for the next time`,
     leftOut: (file: string, reason: string) => `left out: ${file}: ${reason}`,
     moreLeftOut: (count: number) => `left out: ${printCount(count)} more, see files.json of the run`,
   },

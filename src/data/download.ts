@@ -5,6 +5,7 @@ import { access, constants, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../errors/data-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
+import { writeHint } from '../errors/write-hint.ts';
 import { inflateIdx } from '../formats/idx.ts';
 import { makeFolder } from '../formats/make-folder.ts';
 import type { DatasetFile } from './fashion-mnist/files.ts';
@@ -126,7 +127,7 @@ async function writing(path: string, write: () => Promise<void>): Promise<void> 
     await write();
   } catch (cause) {
     throw new DataError(`${path}: cannot be written: ${reasonOf(cause)}`, {
-      hint: 'free some space, or choose another cache folder: XDG_CACHE_HOME, in a program cacheDirectory',
+      ...writeHint(cause, 'choose another cache folder: XDG_CACHE_HOME, in a program cacheDirectory'),
       cause,
     });
   }

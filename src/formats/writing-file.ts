@@ -1,6 +1,7 @@
 // What a program or a person is told where a file that they named cannot be written.
 import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
+import { writeHint } from '../errors/write-hint.ts';
 
 /** @throws WriteError in place of the system's error */
 export function writingFile<Result>(path: string, write: () => Result): Result {
@@ -8,7 +9,7 @@ export function writingFile<Result>(path: string, write: () => Result): Result {
     return write();
   } catch (cause) {
     throw new WriteError(`${path}: cannot be written: ${reasonOf(cause)}`, {
-      hint: 'check that the folder is there and writable and has space',
+      ...writeHint(cause, 'choose another place'),
       cause,
     });
   }

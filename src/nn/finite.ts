@@ -1,5 +1,6 @@
 // The door for weights: a NaN in them would not always show. An engine may take max(NaN, 0) to be 0.
 import { NotFiniteError } from '../errors/not-finite-error.ts';
+import { countOf } from '../metrics/print-count.ts';
 
 /** An error names this many tensors, and counts the others. */
 const shownTensors = 5;
@@ -31,7 +32,7 @@ export function requireFiniteTensors(
     .filter(([, { data }]) => !allFinite(data))
     .map(([name, { data }]) => `${name} (${data.filter((value) => !Number.isFinite(value)).length} of ${data.length})`);
   if (found.length === 0) return;
-  const more = found.length > shownTensors ? `, and ${found.length - shownTensors} more tensors` : '';
+  const more = found.length > shownTensors ? `, and ${countOf(found.length - shownTensors, 'more tensor')}` : '';
   throw new NotFiniteError(`${where}: NaN or infinity in ${found.slice(0, shownTensors).join(', ')}${more}`, {
     hint: 'use weights that were saved before the training diverged, or before the file was damaged',
   });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
+import { writeHint } from '../errors/write-hint.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import { replaceFile } from '../formats/atomic-file.ts';
 import { makeFolder } from '../formats/make-folder.ts';
@@ -80,7 +81,7 @@ export function writeResult(path: string, content: string | Uint8Array): void {
     replaceFile(path, [typeof content === 'string' ? new TextEncoder().encode(content) : content]);
   } catch (cause) {
     throw new WriteError(`${path}: cannot be written: ${reasonOf(cause)}`, {
-      hint: 'free some space, or check the permissions of the folder',
+      ...writeHint(cause),
       cause,
     });
   }

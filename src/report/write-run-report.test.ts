@@ -210,7 +210,9 @@ describe('writeRunReport', () => {
     writeFileSync(join(folder, 'plots', 'accuracy.svg.tmp', 'x'), '');
     await expect(writeRunReport(folder, report)).rejects.toMatchObject({
       code: 'NOT_WRITTEN',
-      message: expect.stringMatching(/accuracy\.svg: cannot be written: .* · hint: free some space/),
+      message: expect.stringMatching(
+        /accuracy\.svg: cannot be written: .* · hint: move away the folder that is in its place/,
+      ),
     });
     expect(readFileSync(join(folder, 'evaluation.json')).equals(before)).toBe(true);
   });

@@ -2,6 +2,7 @@
 // and checked. Nothing is changed yet: who gives it back leaves every byte as it was.
 import { relative } from 'node:path';
 import { parseMetricsLine } from '../metrics/metrics-line.ts';
+import { countOf } from '../metrics/print-count.ts';
 import { CheckpointStore, type DamagedCheckpoint, type FoundCheckpoint } from './checkpoint-store.ts';
 import { cutMetrics, type FoundMetrics, type MetricsCut } from './metrics-cut.ts';
 import { findMetrics } from './metrics-log.ts';
@@ -82,7 +83,7 @@ function requireBeginning(
     damaged.length === 0
       ? 'checkpoints holds none'
       : `these are damaged: ${damaged.map(({ path }) => shown(path)).join(', ')}`,
-    ...(lastEpoch === 0 ? [] : [`the metrics tell of ${lastEpoch} ${lastEpoch === 1 ? 'epoch' : 'epochs'}`]),
+    ...(lastEpoch === 0 ? [] : [`the metrics tell of ${countOf(lastEpoch, 'epoch')}`]),
     ...(weights.length === 0 ? [] : [`there are ${weights.map(shown).join(' and ')}`]),
   ];
   const anew = weights.length === 0 ? 'start a new run' : `start a new run from its weights with --init ${weights[0]}`;

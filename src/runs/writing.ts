@@ -1,6 +1,7 @@
 // What happens when the file system refuses: a full disk is waited out, everything else ends the training.
 import { reasonOf } from '../errors/reason-of.ts';
 import { isSystemError } from '../errors/system-error.ts';
+import { writeHint } from '../errors/write-hint.ts';
 import { RunFolderError } from './run-folder-error.ts';
 
 /** Told in one line of what went wrong without ending the training. */
@@ -12,7 +13,7 @@ export function writing<Result>(path: string, write: () => Result): Result {
     return write();
   } catch (cause) {
     throw new RunFolderError(`${path}: cannot be written: ${reasonOf(cause)}`, {
-      hint: 'free some space, or choose another folder with --run',
+      ...writeHint(cause, 'choose another folder with --run'),
       cause,
     });
   }

@@ -312,7 +312,7 @@ describe('googlenet import', () => {
   });
 
   it.each([
-    ['one\ntwo\n', 'which has 2 names, the network tells 3 classes apart'],
+    ['one\ntwo\n', 'which has 2 names, but the network has 3 classes'],
     ['one\n\nthree', 'whose line 2 is empty'],
     ['', 'whose line 1 is empty'],
     [Buffer.of(0xff, 0x0a), 'which is not UTF-8'],

@@ -111,10 +111,12 @@ describe('the end of a training', () => {
     const resumed = await run.resume();
     expect(resumed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(resumed.stdout).toMatch(
-      /^all 1 epochs are done; the report is not yet\ntesting .*\n.*\nresults .*report\.html\n$/,
+      /^the training is complete after 1 epoch; its report is not made yet\ntesting .*\n.*\nresults .*report\.html\n$/,
     );
     expect([run.status, run.isReported]).toEqual(['done', true]);
-    expect((await run.resume()).stdout).toBe('all 1 epochs are done; for more, add a larger --epochs\n');
+    expect((await run.resume()).stdout).toBe(
+      'the training is complete after 1 epoch; for more, add a larger --epochs\n',
+    );
   });
 
   it('is stopped before the report by a signal that comes with the last epoch', async () => {

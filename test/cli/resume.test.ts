@@ -68,7 +68,10 @@ describe('googlenet train --resume', () => {
     expect(metrics(folder)).toBe(metrics(whole));
 
     const again = await runCommand(['train', '--resume', 'mine'], { workingDirectory });
-    expect(again).toMatchObject({ exitCode: 0, stdout: 'all 2 epochs are done; for more, add a larger --epochs\n' });
+    expect(again).toMatchObject({
+      exitCode: 0,
+      stdout: 'the training is complete after 2 epochs; for more, add a larger --epochs\n',
+    });
     const onward = ['train', '--resume', 'mine', '--epochs', '3', '--hold-schedule'];
     const more = await runCommand(onward, { workingDirectory });
     expect(more.stdout).toMatch(/^epoch 003\/3 · /);
@@ -94,7 +97,7 @@ describe('googlenet train --resume', () => {
     expect(await resume('--epochs', '0')).toMatchObject({ exitCode: 2 });
     const earlier = await resume('--epochs', '1', '--hold-schedule');
     expect(earlier.stderr).toBe('');
-    expect(earlier.stdout).toContain('all 1 epochs are done');
+    expect(earlier.stdout).toContain('the training is complete after 1 epoch;');
     const { exitCode, stderr } = await resume('--epochs', '4', '--stretch-schedule');
     expect(exitCode).toBe(0);
     expect(stderr).toContain('laid out anew over 4 epochs instead of 1: the learning rate jumps');

@@ -121,7 +121,7 @@ describe('a run in colour', () => {
     const pictures = await colourRun(runs, 'moved');
     renameSync(pictures, `${pictures}-elsewhere`);
     const page = await open('/runs/moved', { allow: [/503/] });
-    await page.getByText(/The pictures could not be had: .*pictures-of-moved/).waitFor();
+    await page.getByText(/The pictures could not be loaded: .*pictures-of-moved/).waitFor();
     await page.goto(new URL('/playground?run=moved', page.url()).href);
     await page.locator('[data-state="ready"]').waitFor();
     await page.locator('.source .failure-message').getByText('pictures-of-moved').waitFor();

@@ -53,8 +53,8 @@ it.concurrent('numbers of any size leave the page', async ({ runs, open, expect 
 
 /** The address, what the server is made to answer to which request, and what the page then says. */
 const answers: readonly (readonly [address: string, asked: string, answer: unknown, said: RegExp])[] = [
-  ['/runs/asked', '/api/runs/asked', {}, /The details could not be had: .*id: expected a text, found nothing/],
-  ['/runs/asked', '/api/runs/asked', null, /The details could not be had: .*expected an object, found null/],
+  ['/runs/asked', '/api/runs/asked', {}, /The details could not be loaded: .*id: expected a text, found nothing/],
+  ['/runs/asked', '/api/runs/asked', null, /The details could not be loaded: .*expected an object, found null/],
   ['/network', '/api/networks', [{ name: 'LeNet' }], /could not be loaded: .*\[0\]\.imageShape: expected a list of 3/],
   ['/network/LeNet', '/api/networks/LeNet', { layers: 5 }, /could not be loaded: .*name: expected a text/],
   ['/network/LeNet', '/api/networks/LeNet', partOfItself(), /could not be loaded: .*modules\[0\]: stands in 'a'/],

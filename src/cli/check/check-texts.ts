@@ -3,7 +3,7 @@
 import type { Duplicate, FolderCheck, FolderProblem } from '../../data/image-folder/check-folder.ts';
 import type { ImageNote, ImageProgress } from '../../data/image-folder/open-images.ts';
 import type { Part } from '../../metrics/metric-table.ts';
-import { printCount } from '../../metrics/print-count.ts';
+import { countOf, printCount } from '../../metrics/print-count.ts';
 import type { Language } from '../terminal/language.ts';
 
 export interface CheckTexts {
@@ -29,24 +29,23 @@ export interface CheckTexts {
 }
 
 const side = ({ rows, columns }: { readonly rows: number; readonly columns: number }) => `${columns}×${rows}`;
-const plural = (count: number, one: string, many = `${one}s`) => `${printCount(count)} ${count === 1 ? one : many}`;
 const megabytes = (bytes: number) => `${printCount(Math.ceil(bytes / 1e6))} MB`;
 
 const english: CheckTexts = {
   heading: ({ directory, layout, parts, classes, images }) => {
     const counts = parts.map(
-      (part) => `${plural(images[part] ?? 0, 'picture')}${layout === 'parts' ? ` in ${part}` : ''}`,
+      (part) => `${countOf(images[part] ?? 0, 'picture')}${layout === 'parts' ? ` in ${part}` : ''}`,
     );
-    return `${directory}: ${plural(classes.length, 'class', 'classes')}, ${counts.join(', ')}`;
+    return `${directory}: ${countOf(classes.length, 'class', 'classes')}, ${counts.join(', ')}`;
   },
   class: 'class',
   parts: { all: 'pictures', train: 'train', val: 'val', test: 'test' },
-  moreClasses: (count) => `and ${plural(count, 'more class', 'more classes')} (--json lists all)`,
+  moreClasses: (count) => `and ${countOf(count, 'more class', 'more classes')} (--json lists all)`,
   sizes: ({ smallest, median, largest }) => `sizes: ${side(smallest)} to ${side(largest)}, median ${side(median)}`,
-  leftOut: (count) => `${plural(count, 'picture')} left out:`,
+  leftOut: (count) => `${countOf(count, 'picture')} left out:`,
   andMore: (count) => `and ${printCount(count)} more`,
-  otherFiles: (count) => `${plural(count, 'file')} of other kinds left out`,
-  withoutClass: (count) => `${plural(count, 'picture')} beside the folders of the classes left out`,
+  otherFiles: (count) => `${countOf(count, 'file')} of other kinds left out`,
+  withoutClass: (count) => `${countOf(count, 'picture')} beside the folders of the classes left out`,
   otherFolders: (names) => `folders that are no parts left out: ${names}`,
   smallClasses: (classes) => `classes with fewer than 10 pictures: ${classes}`,
   singleImages: (names) => `classes with a single picture, which stays in training and is not validated: ${names}`,
@@ -54,8 +53,8 @@ const english: CheckTexts = {
   similarNames: (names) => `class names that differ in upper and lower case alone: ${names}`,
   duplicates: (across, count) =>
     across === 'parts'
-      ? `${plural(count, 'picture')} in more than one part, so that what is tested was learned:`
-      : `${plural(count, 'picture')} in more than one class:`,
+      ? `${countOf(count, 'picture')} in more than one part, so that what is tested was learned:`
+      : `${countOf(count, 'picture')} in more than one class:`,
   problem: (problem) => {
     if (problem.kind === 'no-images') return 'there is no picture to learn from: nothing in the classes can be read';
     if (problem.kind === 'one-class')

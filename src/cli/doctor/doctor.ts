@@ -5,6 +5,7 @@ import { openEngine } from '../../engines/open-engine.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { EnvironmentError } from '../../errors/environment-error.ts';
 import { cacheFolder } from '../../formats/home-directory.ts';
+import { countOf } from '../../metrics/print-count.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -65,7 +66,7 @@ function describe({ node, processor, memory, load, engines, precision, dataset }
   const { model, cores, vectorExtensions } = processor;
   const lines = [
     ['node', `${node.version} · ${node.platform} ${node.arch}`],
-    ['processor', `${model} · ${cores} ${cores === 1 ? 'core' : 'cores'}`],
+    ['processor', `${model} · ${countOf(cores, 'core')}`],
     ['vectors', vectorExtensions.join(' ') || 'none that the system tells of'],
     ['memory', `${gigabytes(memory.total)} · ${gigabytes(memory.free)} free`],
     ['load', describeLoad(load, cores)],
@@ -77,7 +78,7 @@ function describe({ node, processor, memory, load, engines, precision, dataset }
 }
 
 function describeLoad({ lastMinute, slowsTraining }: Findings['load'], cores: number): string {
-  const shown = `${lastMinute.toFixed(1)} on ${cores} ${cores === 1 ? 'core' : 'cores'} in the last minute`;
+  const shown = `${lastMinute.toFixed(1)} on ${countOf(cores, 'core')} in the last minute`;
   return slowsTraining
     ? `${shown}: other processes are at work, and beside them training takes twice as long or longer`
     : shown;

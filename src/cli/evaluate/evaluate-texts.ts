@@ -2,7 +2,7 @@
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import type { Scores } from '../../evaluation/confusion-matrix.ts';
 import type { Texts } from '../../metrics/languages.ts';
-import { printCount } from '../../metrics/print-count.ts';
+import { countOf, printCount } from '../../metrics/print-count.ts';
 import { displayWidth } from '../terminal/terminal-text.ts';
 
 export interface EvaluationPlan {
@@ -21,7 +21,7 @@ interface TableWords {
 
 const english = {
   plan: (plan: EvaluationPlan) =>
-    `${plan.model} with ${plan.weights} · ${plan.dataset}, ${printCount(plan.images)} images · engine ${plan.engine}`,
+    `${plan.model} with ${plan.weights} · ${plan.dataset}, ${countOf(plan.images, 'image')} · engine ${plan.engine}`,
   progress: ({ step, steps }: { readonly step: number; readonly steps: number }) => `testing ${step}/${steps}`,
   result: ({ accuracy, loss }: ClassificationReport) =>
     `accuracy ${percent(accuracy)} % · loss ${loss?.toFixed(4) ?? 'not a number'}`,

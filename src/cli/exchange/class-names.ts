@@ -1,6 +1,7 @@
 // `--class-names`: a text file with a name a line, in the order of the network's answers.
 import { reasonOf } from '../../errors/reason-of.ts';
 import { largestTextFile, readRegularFileSync } from '../../formats/regular-file.ts';
+import { countOf } from '../../metrics/print-count.ts';
 import { invalidOption } from '../options/usage-error.ts';
 
 /**
@@ -13,7 +14,7 @@ export function readClassNames(path: string, shown: string, count: number): read
   const fail = (problem: string): never => {
     throw invalidOption(
       `--class-names is '${shown}', ${problem}`,
-      `give a text file with ${count} lines, a name on each`,
+      `give a text file with ${countOf(count, 'line')}, a name on each`,
     );
   };
   const names = readText(path, fail)
@@ -21,7 +22,8 @@ export function readClassNames(path: string, shown: string, count: number): read
     .split(/\r?\n/);
   const nameless = names.findIndex((name) => name.trim() === '');
   if (nameless !== -1) fail(`whose line ${nameless + 1} is empty`);
-  if (names.length !== count) fail(`which has ${names.length} names, the network tells ${count} classes apart`);
+  if (names.length !== count)
+    fail(`which has ${countOf(names.length, 'name')}, but the network has ${countOf(count, 'class', 'classes')}`);
   return names.map((name) => name.trim());
 }
 

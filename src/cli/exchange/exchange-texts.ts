@@ -1,5 +1,6 @@
 // What import, export and predict say, in each language.
 import type { Inversion } from '../../images/picture.ts';
+import { countOf, printCount } from '../../metrics/print-count.ts';
 import type { Language } from '../terminal/language.ts';
 
 export interface ExchangeTexts {
@@ -34,7 +35,8 @@ export interface ExchangeTexts {
 }
 
 const english: ExchangeTexts = {
-  imported: ({ tensors, from, format, to }) => `imported ${tensors} tensors from ${from} (${format}) into ${to}`,
+  imported: ({ tensors, from, format, to }) =>
+    `imported ${countOf(tensors, 'tensor')} from ${from} (${format}) into ${to}`,
   ofKey: (key) => `the weights are those under ${JSON.stringify(key)}`,
   withoutPrefix: (prefix) => `taken off the names: ${prefix}`,
   leftOut: (names, count) => {
@@ -43,11 +45,11 @@ const english: ExchangeTexts = {
   },
   recognised: ({ title, classes, images, heads }) => {
     const withHeads = heads === undefined ? '' : `, with${heads ? '' : 'out'} auxiliary heads`;
-    return `${title} for ${classes} classes and images of ${images}${withHeads}`;
+    return `${title} for ${countOf(classes, 'class', 'classes')} and images of ${images}${withHeads}`;
   },
   exported: ({ from, format, to, megabytes }) => `exported ${from} as ${format} to ${to} (${megabytes} MB)`,
   predictingWith: (file) => `weights of ${file}`,
-  predicted: (pictures, file) => `${pictures.toLocaleString('en-US')} pictures predicted, written to ${file}`,
+  predicted: (pictures, file) => `${countOf(pictures, 'picture')} predicted, written to ${file}`,
   inverted: (inverted, asked) => {
     const reason = asked === 'auto' ? `${inverted ? 'light' : 'dark'} ground` : `--invert ${asked}`;
     return `${inverted ? 'inverted' : 'not inverted'} (${reason})`;
@@ -68,7 +70,7 @@ const chinese: ExchangeTexts = {
   },
   exported: ({ from, format, to, megabytes }) => `已将 ${from} 以 ${format} 格式导出到 ${to}（${megabytes} MB）`,
   predictingWith: (file) => `权重来自 ${file}`,
-  predicted: (pictures, file) => `已预测 ${pictures.toLocaleString('en-US')} 张图片，写入 ${file}`,
+  predicted: (pictures, file) => `已预测 ${printCount(pictures)} 张图片，写入 ${file}`,
   inverted: (inverted, asked) => {
     const reason = asked === 'auto' ? `背景较${inverted ? '亮' : '暗'}` : `--invert ${asked}`;
     return `${inverted ? '已反色' : '未反色'}（${reason}）`;

@@ -1,25 +1,25 @@
 // What is said while a run's report is made, in each language.
 import type { Texts } from '../../metrics/languages.ts';
-import { printCount } from '../../metrics/print-count.ts';
+import { countOf, printCount } from '../../metrics/print-count.ts';
 
 const english = {
   /** Its parts are loaded, and what it is made of. */
   preparing: 'preparing the report',
-  testing: (weights: string, images: number) => `testing ${weights} on ${printCount(images)} images, for the report`,
+  testing: (weights: string, images: number) => `testing ${weights} on ${countOf(images, 'image')}, for the report`,
   testingStep: ({ step, steps }: { readonly step: number; readonly steps: number }) =>
     `testing for the report ${step}/${steps}`,
   drawing: 'drawing the plots and writing the report',
   /** After the first signal. */
   stopping: 'stopping; once more stops at once',
   /** The training is done; only its report is lacking. */
-  lacking: (epochs: number) => `all ${epochs} epochs are done; the report is not yet`,
+  lacking: (epochs: number) => `the training is complete after ${countOf(epochs, 'epoch')}; its report is not made yet`,
   stopped: (folder: string, program: string) =>
     `stopped before the report was made; make it with: ${program} report ${folder}`,
   /** The training is done, and its report was stopped. */
   trainedOnly: (folder: string, program: string) =>
     `the training is done and saved, its report is not made; make it with: ${program} report ${folder}`,
   stillTraining: (epochs: number) =>
-    `this run is being trained: the report shows its ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'} so far; the training makes its own at its end`,
+    `this run is being trained: the report shows its ${countOf(epochs, 'complete epoch')} so far; the training makes its own at its end`,
   /** The training ended while its report was made. */
   again: 'the run went on meanwhile: making the report once more',
 };

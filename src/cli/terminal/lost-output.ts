@@ -2,6 +2,7 @@
 // work goes on in each case, and the exit code says what became of the work.
 import { reasonOf } from '../../errors/reason-of.ts';
 import { WriteError } from '../../errors/write-error.ts';
+import { writeHint } from '../../errors/write-hint.ts';
 import type { CommandContext } from '../command-context.ts';
 import { reportError } from './report-error.ts';
 import type { TextOutput } from './text-output.ts';
@@ -31,7 +32,7 @@ export async function exitCodeByOutput(
   const { failure } = stdout;
   if (failure === undefined || isClosedByReader(failure)) return exitCode;
   const error = new WriteError(`standard output: cannot be written: ${reasonOf(failure)}`, {
-    hint: 'free some space, or send the output elsewhere',
+    ...writeHint(failure, 'send the output elsewhere'),
     cause: failure,
   });
   return Math.max(exitCode, reportError(error, stderr, { program }));

@@ -2,6 +2,7 @@
 
 import { imagesOf, type OpenedData } from '../../data/dataset-table.ts';
 import type { Part } from '../../metrics/metric-table.ts';
+import { countOf } from '../../metrics/print-count.ts';
 import { stepsPerEpoch } from '../../training/steps-per-epoch.ts';
 import type { Invocation } from '../command.ts';
 import { uselessEngineOptions } from '../options/engine-options.ts';
@@ -62,12 +63,12 @@ export function trainNotes(options: TrainOptions, data: OpenedData, { given }: I
   if (given.has('biasDecay') && weightDecay === 0) note('--no-bias-decay has no effect without --weight-decay');
   if (given.has('lr') && lr === 0) note('--lr is 0: nothing is learned');
   if (given.has('earlyStopping') && earlyStopping >= epochs) {
-    note(`--early-stopping has no effect on ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}`);
+    note(`--early-stopping has no effect on ${countOf(epochs, 'epoch')}`);
   }
   const steps = epochs * stepsPerEpoch(batches, accumulate);
   if (given.has('warmup') && warmup > steps) {
     note(
-      `--warmup is ${warmup}, more than the ${steps} steps of the training: the rate does not reach its first value`,
+      `--warmup is ${warmup}, more than the ${countOf(steps, 'step')} of the training: the rate does not reach its first value`,
     );
   }
   return notes;

@@ -9,7 +9,7 @@ import {
   printMetric,
   quantityRow,
 } from '../../metrics/metric-table.ts';
-import { printCount } from '../../metrics/print-count.ts';
+import { countOf, printCount } from '../../metrics/print-count.ts';
 import type { LockHolder } from '../../runs/run-lock.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { FactChange, TrainingPosition } from '../../training/training-state.ts';
@@ -64,8 +64,8 @@ const english = {
   plan: (plan: TrainingPlan) =>
     [
       `${plan.model}, ${printCount(plan.parameterCount)} parameters`,
-      `${plan.dataset}, ${printCount(plan.trainImages)} images to train and ${printCount(plan.heldOutImages)} to ${plan.heldOut === 'val' ? 'validate' : 'test'}`,
-      `${plan.epochs} ${plan.epochs === 1 ? 'epoch' : 'epochs'}`,
+      `${plan.dataset}, ${countOf(plan.trainImages, 'image')} to train and ${printCount(plan.heldOutImages)} to ${plan.heldOut === 'val' ? 'validate' : 'test'}`,
+      countOf(plan.epochs, 'epoch'),
       `engine ${plan.engine}`,
       `results go to ${plan.folder}`,
     ].join(' · '),
@@ -89,8 +89,8 @@ const english = {
   /** After the first signal. */
   stopping: 'stopping after this step; once more stops at once, without saving',
   stopped: (epochs: number, folder: string, program: string) =>
-    `stopped after ${epochs} complete ${epochs === 1 ? 'epoch' : 'epochs'}; go on with: ${program} train --resume ${folder}`,
-  stoppedEarly: (epochs: number) => `ended after ${epochs} epochs, since they no longer got better`,
+    `stopped after ${countOf(epochs, 'complete epoch')}; go on with: ${program} train --resume ${folder}`,
+  stoppedEarly: (epochs: number) => `ended after ${countOf(epochs, 'epoch')}, since they no longer got better`,
   /** Weights of other classes: tensors that are drawn anew. */
   newHead: (names: readonly string[]) => `--init is of other classes: ${names.join(' and ')} are drawn anew`,
   resumed: ({ epoch, step }: TrainingPosition) => `resumed in epoch ${epoch} after step ${step}`,
@@ -98,15 +98,15 @@ const english = {
     `the ${fact === 'threads' ? 'number of threads' : fact} was ${before} and is ${now}: from here on, numbers differ in their last digits from those of an uninterrupted training`,
   otherEpochs: ({ before, now, rates }: EpochsChange) => {
     if (rates === 'stretched') {
-      return `the schedule is laid out anew over ${now} epochs instead of ${before}: the learning rate jumps, and the results are not those of a training that was planned so from the start`;
+      return `the schedule is laid out anew over ${countOf(now, 'epoch')} instead of ${before}: the learning rate jumps, and the results are not those of a training that was planned so from the start`;
     }
     return now < before
-      ? `the training ends after ${now} of ${before} epochs, with the bytes that the whole one has there`
+      ? `the training ends after ${now} of ${countOf(before, 'epoch')}, with the bytes that the whole one has there`
       : `the training goes on to epoch ${now}; behind epoch ${before} the learning rate stays at its last value`;
   },
   /** A run that keeps more threads than this machine has cores. */
   manyThreads: (threads: number, cores: number) =>
-    `the run keeps its ${threads} threads, more than the ${cores} cores here; --threads ${cores} would be faster, and its numbers would differ in their last digits`,
+    `the run keeps its ${countOf(threads, 'thread')}, more than the ${countOf(cores, 'core')} here; --threads ${cores} would be faster, and its numbers would differ in their last digits`,
   /** For a run that ends here although an epoch was begun. */
   leftUnderWay: ({ epoch, step }: TrainingPosition) =>
     `epoch ${epoch} was under way after step ${step}: its steps stay in the newest checkpoint and in weights/last.safetensors`,
@@ -114,7 +114,8 @@ const english = {
   takenOver: ({ pid, host, since }: LockHolder) =>
     `taken over from process ${pid} on ${host}, which has held it since ${since}; if that still trains, both write into this folder and spoil the run`,
   /** Resumed, but trained to the end before. */
-  nothingLeft: (epochs: number) => `all ${epochs} epochs are done; for more, add a larger --epochs`,
+  nothingLeft: (epochs: number) =>
+    `the training is complete after ${countOf(epochs, 'epoch')}; for more, add a larger --epochs`,
   results: (folder: string, files: readonly string[]) => `results are in ${folder}: ${files.join(', ')}`,
   /** @param url of the page that shows this run */
   studio: (url: string) => `watch it at ${url}`,

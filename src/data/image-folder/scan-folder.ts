@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DataError } from '../../errors/data-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import type { Part } from '../../metrics/metric-table.ts';
+import { countOf } from '../../metrics/print-count.ts';
 import { compareCodePoints } from './code-point-order.ts';
 import { type FolderEntry, type FolderListing, listFolder } from './list-folder.ts';
 
@@ -151,7 +152,7 @@ class Scanner {
       spelt.set(name.normalize('NFC'), name);
     }
     if (spelt.size === 0) {
-      const found = pictures.length === 0 ? 'no folders' : `${pictures.length} pictures but no folders`;
+      const found = pictures.length === 0 ? 'no folders' : `${countOf(pictures.length, 'picture')} but no folders`;
       throw new DataError(`${this.#shown(path)}: has ${found}`, {
         hint: 'make a folder for each class, called like it, and put its pictures there',
       });

@@ -1,13 +1,13 @@
 // The words of the report's page, apart from those in its plots.
 import type { Texts } from '../../metrics/languages.ts';
 import type { HeldOutPart } from '../../metrics/metric-table.ts';
-import { printCount } from '../../metrics/print-count.ts';
+import { countOf, printCount } from '../../metrics/print-count.ts';
 
 const english = {
   /** For the `lang` attribute. */
   tag: 'en',
   title: (run: string) => `Training report · ${run}`,
-  testedOn: (dataset: string, images: number) => `Tested on ${dataset}, ${printCount(images)} images`,
+  testedOn: (dataset: string, images: number) => `Tested on ${dataset}, ${countOf(images, 'image')}`,
   /** Words for the images by which the best epoch was chosen. */
   chosenBy: {
     val: 'The best epoch was chosen by the validation images.',
@@ -24,10 +24,10 @@ const english = {
       : `${count} lines of metrics.jsonl cannot be read and are left out.`,
   epoch: 'epoch',
   epochTime: 'time',
-  confusion: 'What is taken for what',
+  confusion: 'Confusion matrix',
   classes: 'Scores of each class',
   /** Below the table of classes. */
-  notShown: (rows: number) => `${rows} more classes are in evaluation.json.`,
+  notShown: (rows: number) => `evaluation.json has ${countOf(rows, 'more class', 'more classes')}.`,
   classColumns: ['class', 'precision', 'recall', 'F1', 'images'],
   macroAverage: 'macro average',
   weightedAverage: 'weighted average',
@@ -63,7 +63,7 @@ const chinese: PageTexts = {
   unreadableLines: (count) => `metrics.jsonl 中有 ${count} 行无法读取，已略去。`,
   epoch: '轮次',
   epochTime: '时间',
-  confusion: '哪些类别被混淆',
+  confusion: '混淆矩阵',
   classes: '各类别的得分',
   notShown: (rows) => `其余 ${rows} 个类别见 evaluation.json。`,
   classColumns: ['类别', '精确率', '召回率', 'F1', '图像数'],

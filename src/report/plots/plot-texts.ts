@@ -1,6 +1,6 @@
 // The words in the plots.
 import type { Texts } from '../../metrics/languages.ts';
-import { printCount } from '../../metrics/print-count.ts';
+import { countOf, printCount } from '../../metrics/print-count.ts';
 
 const english = {
   epoch: 'epoch',
@@ -14,7 +14,7 @@ const english = {
   trueClass: 'true class',
   mostConfused: (shown: number, all: number) => `the ${shown} of ${all} classes with the most mistakes`,
   predictedClass: 'predicted class',
-  images: (count: number) => `${printCount(count)} images`,
+  images: (count: number) => countOf(count, 'image'),
   rowShare: 'share of the true class (%)',
 };
 

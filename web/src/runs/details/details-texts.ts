@@ -4,8 +4,8 @@ import { translated } from '../../../../src/metrics/languages.ts';
 export const detailsTexts = translated({
   en: {
     loading: 'Asking the server for the details …',
-    failed: (message: string) => `The details could not be had: ${message}`,
-    confusion: 'What is taken for what',
+    failed: (message: string) => `The details could not be loaded: ${message}`,
+    confusion: 'Confusion matrix',
     confusionLater: 'The confusion matrix comes at the end of the training.',
     noConfusion:
       'This run has no evaluation, so there is no confusion matrix. To make both: googlenet report with its folder.',
@@ -30,7 +30,7 @@ export const detailsTexts = translated({
     noMistakes: 'The network made no mistake.',
     mistake: (label: string, predicted: string, share: string) => `is ${label}, taken for ${predicted}, ${share}`,
     tryMistake: (caption: string) => `Open in the playground: ${caption}`,
-    noPictures: (reason: string) => `The pictures could not be had: ${reason}. The captions are true without them.`,
+    noPictures: (reason: string) => `The pictures could not be loaded: ${reason}. The captions are true without them.`,
     configuration: 'Configuration',
     environment: 'Environment',
     notThere: (file: string) => `${file} is not there.`,
@@ -46,7 +46,7 @@ export const detailsTexts = translated({
   zh: {
     loading: '正在向服务器获取详细信息……',
     failed: (message) => `无法获取详细信息：${message}`,
-    confusion: '哪些类别被混淆',
+    confusion: '混淆矩阵',
     confusionLater: '混淆矩阵将在训练结束时给出。',
     noConfusion: '该训练没有评估结果，因此没有混淆矩阵。用 googlenet report 加其文件夹可生成两者。',
     confusionHint: '行为真实类别，列为网络的判断。可用鼠标指向单元格，或用方向键移动。',
