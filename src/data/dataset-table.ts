@@ -2,10 +2,12 @@
 // asked for is the row's business: a folder's pictures are decoded at once, since that tells which of them can be used.
 import { basename } from 'node:path';
 import type { ImageForm } from '../images/image-form.ts';
+import type { Language, Texts } from '../metrics/languages.ts';
 import { type Part, partNames } from '../metrics/metric-table.ts';
 import type { DataChoice, DatasetName } from './data-choice.ts';
 import type { ImageDataset } from './dataset.ts';
 import type { DownloadProgress } from './download.ts';
+import { fashionMnistClassNames } from './fashion-mnist/class-names.ts';
 import type { FashionMnistOptions } from './fashion-mnist/fashion-mnist.ts';
 import { openFashionMnist } from './fashion-mnist/open.ts';
 import type { FileList } from './image-folder/file-list.ts';
@@ -76,11 +78,13 @@ export function loadJudged({ counts, load }: OpenedData, testLimit: number | und
 
 interface DatasetRow {
   readonly title: string;
+  /** Where its classes have names in each language, in the order of their labels. */
+  readonly classNames?: Texts<readonly string[]>;
   readonly open: (choice: DataChoice, request: DataRequest, host: DataHost) => Promise<OpenedData>;
 }
 
 export const datasets = {
-  'fashion-mnist': { title: 'Fashion-MNIST', open: openFashionMnist },
+  'fashion-mnist': { title: 'Fashion-MNIST', classNames: fashionMnistClassNames, open: openFashionMnist },
   folder: { title: 'pictures of your own', open: openFolder },
 } as const satisfies { readonly [N in DatasetName]: DatasetRow };
 
@@ -90,6 +94,21 @@ export const datasetNames = Object.keys(datasets) as readonly DatasetName[];
 /** A dataset's name for people; a folder is called by its own. */
 export function dataTitle({ name, path }: DataChoice): string {
   return path === undefined ? datasets[name].title : basename(path) || path;
+}
+
+/**
+ * What people read for the classes of a network that learned from the dataset: names in their language where the dataset has
+ * them and the network's are the dataset's own.
+ */
+export function shownClassNames(
+  name: DatasetName,
+  classNames: readonly string[],
+  language: Language,
+): readonly string[] {
+  const { classNames: ofDataset }: DatasetRow = datasets[name];
+  const isOwn =
+    ofDataset?.en.length === classNames.length && ofDataset.en.every((each, label) => each === classNames[label]);
+  return isOwn ? ofDataset[language] : classNames;
 }
 
 /** @throws DataError where it is not to be found, or is none */

@@ -141,7 +141,12 @@ describe('googlenet predict', () => {
   });
 
   it('speaks Chinese', async () => {
-    expect((await run('run 0.png --lang zh --top 1')).stdout).toMatch(/^权重来自 run\/weights\/last\.safetensors\n/);
+    const { stdout } = await run('run 0.png --lang zh --top 10');
+    expect(stdout).toMatch(/^权重来自 run\/weights\/last\.safetensors\n/);
+    // Names of three letters take six columns.
+    for (const name of [/^ {2}连衣裙 {2}[━─]/m, /^ {2}短靴 {4}[━─]/m, /^ {2}T恤 {5}[━─]/m])
+      expect(stdout).toMatch(name);
+    expect((await run('run 0.png --lang zh --top 10 --json')).stdout).toContain('"Ankle boot"');
   });
 
   it('refuses missing words and impossible values at once', async () => {

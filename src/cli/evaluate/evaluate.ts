@@ -1,10 +1,11 @@
 // `googlenet evaluate`: how good trained weights are, in total and for each class.
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { imagesOf, type OpenedData, parts } from '../../data/dataset-table.ts';
+import { imagesOf, type OpenedData, parts, shownClassNames } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
 import { classificationReport } from '../../evaluation/classification-report.ts';
 import { predictDataset } from '../../evaluation/predict-dataset.ts';
+import { renameClasses } from '../../evaluation/rename-classes.ts';
 import type { Part } from '../../metrics/metric-table.ts';
 import { models } from '../../models/model-table.ts';
 import { evaluationFile, writeEvaluation } from '../../report/write-evaluation.ts';
@@ -136,7 +137,10 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     }).finally(() => line.clear());
     const report = classificationReport(predictions);
     if (json) stdout.printJson(report);
-    else stdout.print('', ...printClassTable(report, texts.tableWords), '', texts.result(report));
+    else {
+      const shown = renameClasses(report, shownClassNames(task.data.name, report.classNames, language));
+      stdout.print('', ...printClassTable(shown, texts.tableWords), '', texts.result(report));
+    }
     if (weights.run !== undefined) {
       const evaluated = {
         images,

@@ -1,6 +1,7 @@
 // `googlenet predict`: what a trained network takes pictures for.
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { shownClassNames } from '../../data/dataset-table.ts';
 import { readPicture } from '../../data/decode-picture.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { NotFiniteError } from '../../errors/not-finite-error.ts';
@@ -102,7 +103,8 @@ interface Failure {
 /** A picture that could not be read does not keep the others from being predicted. */
 async function predict(options: PredictOptions, context: CommandContext, { given }: Invocation): Promise<number> {
   const { stdout, stderr, env, program, workingDirectory } = context;
-  const texts = exchangeTexts[options.lang ?? localeLanguage(env)];
+  const language = options.lang ?? localeLanguage(env);
+  const texts = exchangeTexts[language];
   const onNote = noteListener(stderr);
   const table = options.csv === undefined ? undefined : requireNew(options.csv, workingDirectory, '--csv');
   const files = listPictures(options.images, workingDirectory);
@@ -113,6 +115,8 @@ async function predict(options: PredictOptions, context: CommandContext, { given
   const usualTop = table === undefined || given.has('top') ? options.top : 1;
   const top = capped('--top', usualTop, cap, given.has('top') ? onNote : () => {});
 
+  // Tables and JSON are for programs, and keep the names that the network has.
+  const names = shownClassNames(task.data.name, task.classNames, language);
   const failures: Failure[] = [];
   const predictions: Prediction[] = [];
   const lines = [csvHeading(top)];
@@ -129,7 +133,8 @@ async function predict(options: PredictOptions, context: CommandContext, { given
         if (isFirst) stdout.print(texts.predictingWith(weights));
         isFirst = false;
         const heading = tells ? `${file} · ${texts.inverted(inverted, options.invert)}` : file;
-        stdout.print('', ...printPrediction(heading, classes));
+        const shown = classes.map(({ label, probability }) => ({ name: names[label] ?? String(label), probability }));
+        stdout.print('', ...printPrediction(heading, shown));
       }
     }
     done = Math.min(done + batchSize, files.length);

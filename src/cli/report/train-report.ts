@@ -3,6 +3,7 @@
 import { relative } from 'node:path';
 import { z } from 'zod';
 import type { ImageDataset } from '../../data/dataset.ts';
+import { shownClassNames } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
 import { readJsonFile } from '../../runs/json-file.ts';
 import { readMetrics } from '../../runs/read-metrics.ts';
@@ -76,6 +77,7 @@ async function makeReport(folder: RunFolder, report: TrainReportOptions): Promis
   const page = {
     ...readMetrics(folder),
     evaluation: classificationReport(predictions),
+    shownClassNames: shownClassNames(task.data.name, testSet.classNames, language),
     dataset: testSet,
     configuration: readRunConfig(folder),
     environment: { evaluated: weights, ...readJsonFile(folder.environment, z.looseObject({})) },

@@ -4,6 +4,7 @@
 // see: https://github.com/zalandoresearch/fashion-mnist (MIT licence)
 
 import type { ImageForm } from '../../images/image-form.ts';
+import { fashionMnistClassNames } from './class-names.ts';
 
 /** A part of Fashion-MNIST. */
 export type FashionMnistSplit = 'train' | 'test';
@@ -49,18 +50,7 @@ export const fashionMnistFiles: { readonly [S in FashionMnistSplit]: SplitFiles 
   },
 };
 
-export const fashionMnistClasses: readonly string[] = [
-  'T-shirt/top',
-  'Trouser',
-  'Pullover',
-  'Dress',
-  'Coat',
-  'Sandal',
-  'Shirt',
-  'Sneaker',
-  'Bag',
-  'Ankle boot',
-];
+export const fashionMnistClasses = fashionMnistClassNames.en;
 
 /** Light things on black, as large as fits. */
 export const fashionMnistForm: ImageForm = {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ClassificationReport } from '../../evaluation/classification-report.ts';
 import type { Mistake } from '../../evaluation/mistakes.ts';
+import { renameClasses } from '../../evaluation/rename-classes.ts';
 import { type EpochPoint, heldOutPart, type StepNumbers, totalSeconds } from '../../metrics/epoch-record.ts';
 import type { Language } from '../../metrics/languages.ts';
 import { measuredMetrics, metricNames, printMetric, quantities, quantityRow } from '../../metrics/metric-table.ts';
@@ -25,6 +26,8 @@ export interface ReportPage extends Setting {
   readonly unreadableLines?: number;
   readonly compared?: ComparedRun;
   readonly evaluation: ClassificationReport;
+  /** What the page calls the classes. Default: what the evaluation does. */
+  readonly shownClassNames?: readonly string[];
 }
 
 export interface PictureOfMistake {
@@ -40,7 +43,8 @@ const plotSize = { width: 460, height: 340 };
 
 export function printReportPage(page: ReportPage, pictures: readonly PictureOfMistake[], language: Language): string {
   const texts = pageTexts[language];
-  const { name, epochs, evaluation, unreadableLines = 0 } = page;
+  const { name, epochs, unreadableLines = 0 } = page;
+  const evaluation = renameClasses(page.evaluation, page.shownClassNames ?? page.evaluation.classNames);
   const curves = {
     ...plotSize,
     language,
