@@ -45,6 +45,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'd3-shape': ['report/'],
   'opentype.js': ['report/'],
   picocolors: ['cli/'],
+  yaml: ['cli/'],
   sharp: ['data/', 'report/'],
 };
 

@@ -1,6 +1,7 @@
 // What a command consists of: each file of a command exports one of these.
 import type { z } from 'zod';
 import type { CommandContext } from './command-context.ts';
+import type { OptionsFile } from './options/config-file.ts';
 
 export interface CommandDefinition<Schema extends z.ZodObject> {
   readonly name: string;
@@ -10,6 +11,8 @@ export interface CommandDefinition<Schema extends z.ZodObject> {
   readonly options: Schema;
   /** What it does is more than what it prints: files are written, pages are served. see: lost-output.ts */
   readonly outlivesItsOutput?: boolean;
+  /** Options that come from a file which an option names; those that were typed count more. */
+  readonly optionsFile?: (given: Invocation['given'], context: CommandContext) => OptionsFile;
   /** What to tell of options that were given without any use, before the command runs. */
   readonly notes?: (options: z.output<Schema>, invocation: Invocation) => readonly string[];
   /** @returns the exit code */
@@ -22,6 +25,8 @@ export interface Invocation {
   readonly argv: readonly string[];
   /** What was typed for each option that was given, by the option's key. */
   readonly given: ReadonlyMap<string, unknown>;
+  /** Of the options that a file gave. */
+  readonly file: OptionsFile;
 }
 
 /** Lets the compiler infer the options' types. */

@@ -12,6 +12,7 @@ import { exportCommand } from './exchange/export.ts';
 import { importCommand } from './exchange/import.ts';
 import { predictCommand } from './exchange/predict.ts';
 import { modelsCommand } from './models.ts';
+import { noOptionsFile } from './options/config-file.ts';
 import { noteListener } from './options/notes.ts';
 import {
   addOptions,
@@ -62,11 +63,13 @@ export async function run(
       words = completeOptions(typed, definition.options);
     command.addHelpText('after', printExamples(definition.examples, context.program));
     command.action(async () => {
-      const invocation = { argv: typed, given: givenOptions(command) };
+      const given = givenOptions(command);
+      const file = definition.optionsFile?.(given, context) ?? noOptionsFile;
+      const invocation = { argv: typed, given, file };
       isPrintedWork = definition.outlivesItsOutput !== true;
       if (!isPrintedWork) warnOfLostOutput(context);
       const onNote = noteListener(context.stderr);
-      const options = readOptions(command, definition.options, { operands, onNote });
+      const options = readOptions(command, definition.options, { operands, file, onNote });
       definition.notes?.(options, invocation).forEach(onNote);
       if (!isCheckOnly) exitCode = await definition.run(options, context, invocation);
     });

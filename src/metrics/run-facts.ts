@@ -21,7 +21,7 @@ export const optionTexts = translated({
     option: 'option',
     value: 'value',
     source: 'from',
-    sources: { default: 'default', recipe: 'recipe', 'command line': 'command line' } as Readonly<
+    sources: { default: 'default', recipe: 'recipe', 'config file': 'config file', 'command line': 'command line' } as Readonly<
       Record<string, string>
     >,
   },
@@ -29,7 +29,7 @@ export const optionTexts = translated({
     option: '选项',
     value: '值',
     source: '来源',
-    sources: { default: '默认', recipe: '配方', 'command line': '命令行' },
+    sources: { default: '默认', recipe: '配方', 'config file': '配置文件', 'command line': '命令行' },
   },
 });
 

@@ -39,6 +39,7 @@ describe('googlenet', () => {
       ...[
         'data',
         'recipe',
+        'config',
         'dataset',
         'model',
         'image-size',

@@ -125,6 +125,7 @@ describe('googlenet train', () => {
     expect(printed.some((text) => /^epoch 001\/1 · train loss 2\.30\d\d · train accuracy .* s\n/.test(text))).toBe(
       true,
     );
+    expect(stdout).toContain('saving weights and checkpoint\u001b[0K');
     expect(printed.at(-1)).toMatch(/^results are in .*\n$/);
   });
 

@@ -3,6 +3,7 @@
 import { type Argument, type Command, Option } from 'commander';
 import { z } from 'zod';
 import { closestName } from '../../errors/closest-name.ts';
+import type { OptionsFile } from './config-file.ts';
 import { type Cap, capped, type NoteListener } from './notes.ts';
 import { UsageError, type UsageProblem } from './usage-error.ts';
 
@@ -109,6 +110,8 @@ export function splitAtEnd(argv: readonly string[]) {
 export interface ReadOptions {
   /** Words that come behind the end of the options. */
   readonly operands: readonly string[];
+  /** Options that were not typed themselves: what was typed counts more. */
+  readonly file: OptionsFile;
   readonly onNote: NoteListener;
 }
 
@@ -116,7 +119,7 @@ export interface ReadOptions {
 export function readOptions<Schema extends z.ZodObject>(
   command: Command,
   schema: Schema,
-  { operands, onNote }: ReadOptions,
+  { operands, file, onNote }: ReadOptions,
 ): z.output<Schema> {
   const { words, strangers } = sortWords(command, factsOf(schema).flatMap(namesOf));
   words.push(...operands);
@@ -127,13 +130,18 @@ export function readOptions<Schema extends z.ZodObject>(
     const value = term.endsWith('…') ? words.slice(place) : words[place];
     return [field, value] as const;
   });
-  const problems = [...strangers, ...excess.map((word) => unexpectedArgument(word, command))];
-  return parseOptions(schema, { ...command.opts(), ...Object.fromEntries(values) }, { problems, onNote });
+  const problems = [...strangers, ...excess.map((word) => unexpectedArgument(word, command)), ...file.problems];
+  const given = givenOptions(command);
+  const typed = { ...command.opts(), ...Object.fromEntries([...file.values, ...given, ...values]) };
+  const nameOf = (key: string) => (file.values.has(key) && !given.has(key) ? `${file.name}: ${key}` : undefined);
+  return parseOptions(schema, typed, { problems, nameOf, onNote });
 }
 
 export interface ParseOptions {
   /** What is wrong already. */
   readonly problems?: readonly UsageProblem[];
+  /** What to call an option that was not typed; undefined for those that were. */
+  readonly nameOf?: (key: string) => string | undefined;
   /** Told of each typed count that is more than there is. */
   readonly onNote?: NoteListener;
 }
@@ -145,11 +153,11 @@ export interface ParseOptions {
 export function parseOptions<Schema extends z.ZodObject>(
   schema: Schema,
   typed: Readonly<Record<string, unknown>>,
-  { problems = [], onNote = () => {} }: ParseOptions = {},
+  { problems = [], nameOf = () => undefined, onNote = () => {} }: ParseOptions = {},
 ): z.output<Schema> {
   const result = schema.safeParse(typed);
   if (result.success && problems.length === 0) return capAll(schema, result.data, typed, onNote);
-  throw new UsageError([...problems, ...(result.error?.issues ?? []).map((issue) => problemOf(issue, schema))]);
+  throw new UsageError([...problems, ...(result.error?.issues ?? []).map((issue) => problemOf(issue, schema, nameOf))]);
 }
 
 function capAll<Schema extends z.ZodObject>(
@@ -178,6 +186,11 @@ export function longName(schema: z.ZodObject, key: string): string {
   return longNames(schema, key)[0];
 }
 
+/** Given or not, without a value behind it. */
+export function isFlag(schema: z.ZodObject, key: string): boolean {
+  return optionFacts.get(schema.shape[key] as z.ZodType)?.flags.includes('<') === false;
+}
+
 /** With its opposite, if it has one. */
 export function longNames(schema: z.ZodObject, key: string): readonly string[] {
   const facts = optionFacts.get(schema.shape[key] as z.ZodType);
@@ -199,10 +212,16 @@ function namesOf({ flags, opposite }: OptionFacts): string[] {
   return [flags.split(' ')[0], ...(opposite === undefined ? [] : [opposite])];
 }
 
-function problemOf(issue: z.core.$ZodIssue, schema: z.ZodObject): UsageProblem {
-  const field = schema.shape[String(issue.path[0])];
+function problemOf(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodObject,
+  nameOf: NonNullable<ParseOptions['nameOf']>,
+): UsageProblem {
+  const key = String(issue.path[0]);
+  const field = schema.shape[key];
   const facts = field === undefined ? undefined : optionFacts.get(field as z.ZodType);
-  const name = facts === undefined ? argumentFacts.get(field as z.ZodType)?.term : namesOf(facts)[0];
+  const typedName = facts === undefined ? argumentFacts.get(field as z.ZodType)?.term : namesOf(facts)[0];
+  const name = nameOf(key) ?? typedName;
   const message = name === undefined ? issue.message : `${name} ${issue.message}`;
   const hint: unknown = issue.code === 'custom' ? issue.params?.hint : undefined;
   return { code: 'INVALID_OPTION', message, ...(typeof hint === 'string' ? { hint } : {}) };

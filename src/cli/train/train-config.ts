@@ -29,25 +29,26 @@ const mayChange: ReadonlySet<string> = new Set<keyof TypedTrainOptions>([
 ]);
 
 /** About this start alone, and nothing that a run remembers. */
-const notRemembered: ReadonlySet<string> = new Set<keyof TypedTrainOptions>(['studio', ...onlyForResume]);
+const notRemembered: ReadonlySet<string> = new Set<keyof TypedTrainOptions>(['config', 'studio', ...onlyForResume]);
 
 type Values = Readonly<Record<string, unknown>>;
 
 export interface ConfigParts {
   readonly task: Task;
   readonly given: Invocation['given'];
+  readonly file: Invocation['file'];
   /** The config of the run that is resumed. */
   readonly before: RunConfig | undefined;
 }
 
-export function configOf(options: TrainOptions, { task, given, before }: ConfigParts): RunConfig {
+export function configOf(options: TrainOptions, { task, given, file, before }: ConfigParts): RunConfig {
   const values: Readonly<Record<string, OptionValue | undefined>> = { ...options };
   const ofRecipe = options.recipe === undefined ? {} : recipes[options.recipe].options;
   const entries = Object.keys(trainOptions.shape)
     .filter((key) => !notRemembered.has(key))
     .map((key) => {
-      const unsaid = key in ofRecipe ? 'recipe' : 'default';
-      const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? unsaid);
+      const untyped = file.values.has(key) ? 'config file' : key in ofRecipe ? 'recipe' : 'default';
+      const source = given.has(key) ? 'command line' : (before?.options[key]?.source ?? untyped);
       return [key, { value: values[key] ?? null, source }] as const;
     });
   return { version: 1, model: models[task.model.name].title, task, options: Object.fromEntries(entries) };

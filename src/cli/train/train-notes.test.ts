@@ -4,6 +4,7 @@ import { tinyDataset } from '../../../test/support/tiny-training.ts';
 import { openData } from '../../data/dataset-table.ts';
 import { openEngine } from '../../engines/open-engine.ts';
 import { createTaskModel, tutorialTask } from '../../tasks/task.ts';
+import { noOptionsFile } from '../options/config-file.ts';
 import { parseOptions } from '../options/options.ts';
 import { defaultEpochs, withDefaults } from './train-defaults.ts';
 import { resolved, stepImages, trainNotes } from './train-notes.ts';
@@ -25,7 +26,7 @@ function read(line: string) {
   const onNote = (text: string) => notes.push(text);
   const typed = withDefaults(parseOptions(trainOptions, Object.fromEntries(given), { onNote }));
   const options = resolved(typed, data, onNote);
-  notes.push(...trainNotes(options, data, { argv: [], given }));
+  notes.push(...trainNotes(options, data, { argv: [], given, file: noOptionsFile }));
   return { options, notes };
 }
 

@@ -23,6 +23,9 @@ const atLeastOne = () => wholeNumber({ least: 1 });
 /** Options on how pictures become images; the images of other datasets are used as they are. */
 export const onlyForFolders = ['channels', 'fit', 'background', 'cacheLimit'] as const;
 
+/** A run's place, and what is for one start alone: not taken over from the config.json of another run. */
+export const ofRunAlone = ['run', 'resume', 'force', 'studio'] as const;
+
 /** Options that say what may change in a run that goes on. */
 export const onlyForResume = ['holdSchedule', 'stretchSchedule', 'allowEngineChange', 'force'] as const;
 
@@ -38,6 +41,11 @@ export const trainOptions = z
       '--recipe <name>',
       `options that go well together: ${recipeNames.join(', ')} (see googlenet recipes; default: ${recipeNames[0]}; with --data ${defaultRecipe('DIR')})`,
       choice(recipeNames).optional(),
+    ),
+    config: option(
+      '--config <file>',
+      'options from a JSON or YAML file, by their names in config.json, or from the config.json of a run, which repeats it; what is typed counts more',
+      path('a file').optional(),
     ),
     dataset: option('--dataset <name>', `without --data: ${named.join(', ')}`, choice(named).default('fashion-mnist')),
     model: option(
@@ -273,6 +281,12 @@ export const trainOptions = z
       const params = { hint: 'give the run with --resume, or leave it out' };
       context.addIssue({ code: 'custom', path: [key], message: 'is for a run that goes on', params });
     }
+  })
+  .refine(({ resume, config }) => resume === undefined || config === undefined, {
+    path: ['config'],
+    message: 'does not go with --resume, which goes on with the options of its own run',
+    params: { hint: 'leave --config out' },
+    when: () => true,
   })
   .refine(({ resume, run }) => resume === undefined || run === undefined, {
     path: ['run'],

@@ -16,6 +16,7 @@ import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { describeEnvironment } from '../environment.ts';
 import { dataHost } from '../open-data.ts';
+import { noOptionsFile, readOptionsFile } from '../options/config-file.ts';
 import { coresHere, openChosenEngine } from '../options/engine-options.ts';
 import { noteListener } from '../options/notes.ts';
 import { reportTexts } from '../report/report-texts.ts';
@@ -30,7 +31,7 @@ import { configOf, requireUnchanged } from './train-config.ts';
 import { tellFolder } from './train-folder.ts';
 import { loadInit } from './train-init.ts';
 import { dataChoiceOf, normalizationOf } from './train-input.ts';
-import { type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
+import { ofRunAlone, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { planRun } from './train-plan.ts';
 import { prepareTraining } from './train-prepare.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
@@ -57,12 +58,18 @@ export const trainCommand = defineCommand({
     ['googlenet train --batch-size 32 --accumulate 4', 'steps of 128 images in the memory of 32'],
     ['googlenet train --resume runs/googlenet-1', 'go on with a run that was stopped or died'],
     ['googlenet train --resume runs/googlenet-1 --epochs 40', 'and further than it was to go'],
+    ['googlenet train --config runs/googlenet-1/config.json', 'an earlier run once more, as it was'],
     ['googlenet train --init runs/googlenet-1/weights/last.safetensors', 'a new run from earlier weights'],
     ['googlenet train --studio', 'with a page to watch it in the browser'],
     ['googlenet train --lang zh', "epoch lines as the tutorial's"],
   ],
   options: trainOptions,
   outlivesItsOutput: true,
+  optionsFile: (given, { workingDirectory }) => {
+    const name = given.get('config');
+    if (typeof name !== 'string') return noOptionsFile;
+    return readOptionsFile(name, { schema: trainOptions, workingDirectory, foreign: ['config'], ofRunAlone });
+  },
   run: train,
 });
 
