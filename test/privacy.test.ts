@@ -70,6 +70,7 @@ describeUnless(whyUnwatched, 'a command', () => {
   const commandLines: readonly (readonly string[])[] = [
     ['help'],
     ['summary'],
+    ['completion', 'bash'],
     ['models'],
     ['recipes'],
     ['doctor'],

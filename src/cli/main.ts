@@ -6,6 +6,8 @@ import { benchCommand } from './bench/bench.ts';
 import { checkCommand } from './check/check.ts';
 import type { CommandDefinition } from './command.ts';
 import { type CommandContext, processContext } from './command-context.ts';
+import { completionCommand } from './completion/completion.ts';
+import type { CompletableCommand } from './completion/described-command.ts';
 import { doctorCommand } from './doctor/doctor.ts';
 import { evaluateCommand } from './evaluate/evaluate.ts';
 import { exportCommand } from './exchange/export.ts';
@@ -56,7 +58,9 @@ export async function run(
   let words: readonly string[] = typed;
   let isPrintedWork = true;
   const program = createProgram(context);
+  const known: CompletableCommand[] = [];
   const add = <Schema extends z.ZodObject>(definition: CommandDefinition<Schema>) => {
+    known.push(definition);
     const command = program.command(definition.name).description(definition.description);
     addOptions(command, definition.options);
     if (typed.find((word) => !word.startsWith('-')) === definition.name)
@@ -87,6 +91,7 @@ export async function run(
   add(recipesCommand);
   add(benchCommand);
   add(doctorCommand);
+  add(completionCommand(known));
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -22,6 +22,7 @@ describe('googlenet', () => {
       'recipes',
       'bench',
       'doctor',
+      'completion',
     ]) {
       const help = await runCommand([command, '--help']);
       expect(help.exitCode).toBe(0);
@@ -161,7 +162,7 @@ describe('googlenet', () => {
       stderr: "error UNKNOWN_COMMAND: 'trian' is not a command · hint: did you mean train?\n",
     });
     expect((await runCommand(['fly'])).stderr).toMatch(
-      /the commands are train, check, evaluate, report, predict, export, import, studio, summary, models, recipes, bench, doctor\n$/,
+      /the commands are train, check, evaluate, report, predict, export, import, studio, summary, models, recipes, bench, doctor, completion\n$/,
     );
     expect(await runCommand(['--versoin'])).toMatchObject({
       exitCode: 2,

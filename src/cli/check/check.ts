@@ -8,7 +8,7 @@ import { largestSide } from '../../images/resize.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { defineCommand } from '../command.ts';
 import { languageOption } from '../options/language-option.ts';
-import { flag, path, wholeNumber } from '../options/option-values.ts';
+import { flag, folder, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
@@ -28,7 +28,7 @@ Nothing is written into the folder: decoded pictures go to the cache, where trai
     ['googlenet check photos --json', 'as data'],
   ],
   options: z.object({
-    directory: argument('DIR', 'a folder with a folder of pictures for each class', path('a folder')),
+    directory: argument('DIR', 'a folder with a folder of pictures for each class', folder('a folder')),
     imageSize: option(
       '--image-size <pixels>',
       'side of the images that the pictures become',

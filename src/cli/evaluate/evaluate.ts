@@ -23,7 +23,7 @@ import {
 } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { capped, noteListener } from '../options/notes.ts';
-import { choice, flag, path, wholeNumber } from '../options/option-values.ts';
+import { choice, flag, folder, path, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { requireSizes } from '../options/size-checks.ts';
 import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
@@ -44,7 +44,7 @@ const options = z.object({
   data: option(
     '--data <folder>',
     'evaluate on another folder of pictures, with the same classes; of DIR/CLASS/*, on all of them',
-    path('a folder').optional(),
+    folder('a folder').optional(),
   ),
   limit: option(
     '--limit <images>',

@@ -4,6 +4,25 @@ import { z } from 'zod';
 import { closestName } from '../../errors/closest-name.ts';
 import { parseHostName } from '../../studio/server/host.ts';
 
+/** What a shell can offer for a value that is being typed. */
+export interface ValueCompletion {
+  readonly words?: readonly string[];
+  readonly path?: 'file' | 'folder';
+}
+
+const completions = z.registry<ValueCompletion>();
+
+/** @param schema of an option or an argument, with its default. @returns undefined where nothing can be offered */
+export function completionOf(schema: z.ZodType): ValueCompletion | undefined {
+  const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault;
+  return isWrapped ? completionOf(schema.unwrap() as z.ZodType) : completions.get(schema);
+}
+
+function completed<Schema extends z.ZodType>(schema: Schema, completion: ValueCompletion): Schema {
+  completions.add(schema, completion);
+  return schema;
+}
+
 export function wholeNumber({ least, most }: { readonly least: number; readonly most?: number }) {
   const expected = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
   return typed(`a whole number ${expected}`, (text) => {
@@ -48,17 +67,18 @@ export function multiple({ of, most, shown }: { readonly of: number; readonly mo
 }
 
 export function choice<const Name extends string>(names: readonly Name[]) {
-  return typed(
+  const schema = typed(
     `one of ${names.join(', ')}`,
     (text) => names.find((name) => name === text),
     (text) => closestName(text, names),
   );
+  return completed(schema, { words: names });
 }
 
 /** Some of the names, separated by commas. */
 export function choices(names: readonly string[]) {
   const split = (text: string) => text.split(',').map((name) => name.trim());
-  return typed(
+  const schema = typed(
     `some of ${names.join(',')}`,
     (text) => (split(text).every((name) => names.includes(name)) ? split(text) : undefined),
     (text) => {
@@ -66,6 +86,7 @@ export function choices(names: readonly string[]) {
       return nearest.includes(undefined) ? undefined : nearest.join();
     },
   );
+  return completed(schema, { words: names });
 }
 
 /** A shape of four dimensions, e.g. `1,1,96,96`. */
@@ -81,8 +102,17 @@ export function colour() {
   return typed('a colour such as #ffffff', (text) => (/^#[0-9a-f]{6}$/i.test(text) ? text : undefined));
 }
 
-export function path(what: string) {
+export function word(what: string) {
   return typed(what, (text) => (text === '' ? undefined : text));
+}
+
+/** Of a file, or of a file or a folder. */
+export function path(what: string) {
+  return completed(word(what), { path: 'file' });
+}
+
+export function folder(what: string) {
+  return completed(word(what), { path: 'folder' });
 }
 
 /** Names or addresses of machines, separated by commas. */
@@ -95,12 +125,13 @@ export function hostNames() {
 
 /** One word or more; for an argument that takes all that are left. */
 export function paths(what: string) {
-  return z.unknown().transform((given, context): readonly string[] => {
+  const schema = z.unknown().transform((given, context): readonly string[] => {
     const words = Array.isArray(given) ? given.filter((word) => typeof word === 'string' && word !== '') : [];
     if (words.length > 0) return words;
     context.addIssue({ code: 'custom', message: `is missing, expected ${what}` });
     return z.NEVER;
   });
+  return completed(schema, { path: 'file' });
 }
 
 /** Given or not; takes no value. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { closestName } from '../../errors/closest-name.ts';
 import type { OptionsFile } from './config-file.ts';
 import { type Cap, capped, type NoteListener } from './notes.ts';
+import { completionOf, type ValueCompletion } from './option-values.ts';
 import { UsageError, type UsageProblem } from './usage-error.ts';
 
 interface OptionFacts {
@@ -195,6 +196,40 @@ export function isFlag(schema: z.ZodObject, key: string): boolean {
 export function longNames(schema: z.ZodObject, key: string): readonly string[] {
   const facts = optionFacts.get(schema.shape[key] as z.ZodType);
   return facts === undefined ? [key] : namesOf(facts);
+}
+
+/** An option as a shell's completion needs to know it. */
+export interface DescribedOption {
+  /** E.g. `--engine`. */
+  readonly name: string;
+  readonly description: string;
+  /** Takes no value. */
+  readonly isFlag: boolean;
+  /** What can be offered for its value. */
+  readonly value: ValueCompletion | undefined;
+}
+
+/** With the opposites of flags, which have options of their own here. */
+export function describeOptions(schema: z.ZodObject): readonly DescribedOption[] {
+  return Object.entries(schema.shape).flatMap(([key, field]) => {
+    const facts = optionFacts.get(field as z.ZodType);
+    if (facts === undefined) return [];
+    const { description } = facts;
+    const value = completionOf(field as z.ZodType);
+    return namesOf(facts).map((name) => ({ name, description, isFlag: isFlag(schema, key), value }));
+  });
+}
+
+/** A word that belongs to no option. */
+export interface DescribedArgument {
+  readonly term: string;
+  readonly value: ValueCompletion | undefined;
+}
+
+export function describeArguments(schema: z.ZodObject): readonly DescribedArgument[] {
+  return argumentsOf(schema).map(({ field, term }) => {
+    return { term, value: completionOf(schema.shape[field] as z.ZodType) };
+  });
 }
 
 function factsOf(schema: z.ZodObject): readonly OptionFacts[] {

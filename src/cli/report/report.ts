@@ -17,7 +17,7 @@ import { dataHost } from '../open-data.ts';
 import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
 import { noRun } from '../options/file-door.ts';
 import { languageOption } from '../options/language-option.ts';
-import { path } from '../options/option-values.ts';
+import { folder } from '../options/option-values.ts';
 import { argument } from '../options/options.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
@@ -30,7 +30,7 @@ import { reportTexts } from './report-texts.ts';
 import { reportTraining } from './train-report.ts';
 
 const options = z.object({
-  run: argument('RUN', 'the folder of a run', path('a run folder')),
+  run: argument('RUN', 'the folder of a run', folder('a run folder')),
   engine: engineOption(),
   onednn: onednnOption(),
   threads: threadsOption(),

@@ -12,7 +12,7 @@ import type { CommandContext } from '../command-context.ts';
 import { notAFolder } from '../options/file-door.ts';
 import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
-import { flag, hostNames, path, wholeNumber } from '../options/option-values.ts';
+import { flag, folder, hostNames, wholeNumber, word } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { invalidOption } from '../options/usage-error.ts';
 import { localeLanguage } from '../terminal/language.ts';
@@ -34,14 +34,14 @@ export const studioCommand = defineCommand({
     directory: argument(
       '[RUNS_DIR]',
       'the folder of the runs, or of one run (default: runs)',
-      path('a folder').default('runs'),
+      folder('a folder').default('runs'),
     ),
     port: option(
       '--port <number>',
       'of the address; 0 is any that is free',
       wholeNumber({ least: 0, most: 65_535 }).default(0),
     ),
-    host: option('--host <address>', 'the address to listen on', path('an address').default('127.0.0.1')),
+    host: option('--host <address>', 'the address to listen on', word('an address').default('127.0.0.1')),
     allowHost: option(
       '--allow-host <names>',
       'names of a tunnel or a proxy that leads here, with commas between them; to others the studio does not answer',

@@ -7,7 +7,17 @@ import { modelNames } from '../../models/model-table.ts';
 import { engineOption, onednnOption, precisionOption, threadsOption } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { foreignOptions, headsOption, sizeOption, widthOption } from '../options/model-options.ts';
-import { choice, colour, flag, number, path, stepsOrEpoch, wholeNumber } from '../options/option-values.ts';
+import {
+  choice,
+  colour,
+  flag,
+  folder,
+  number,
+  path,
+  stepsOrEpoch,
+  wholeNumber,
+  word,
+} from '../options/option-values.ts';
 import { option } from '../options/options.ts';
 import type { RecipeOptions } from './recipes/recipe.ts';
 import { recipeNames } from './recipes/recipe-table.ts';
@@ -35,7 +45,7 @@ export const trainOptions = z
       '--data <folder>',
       'train on pictures of your own: DIR/CLASS/*, or DIR/{train,val|valid,test}/CLASS/*; folders in a class are looked ' +
         'through, links followed, hidden files left out, classes sorted, as torchvision does; nothing is written there',
-      path('a folder').optional(),
+      folder('a folder').optional(),
     ),
     recipe: option(
       '--recipe <name>',
@@ -193,7 +203,7 @@ export const trainOptions = z
     freeze: option(
       '--freeze <pattern>',
       "keep tensors as they are whose names fit, e.g. 'model.[0-7].*'; * is any characters, [0-7] one of them",
-      path('a pattern').optional(),
+      word('a pattern').optional(),
     ),
     cacheLimit: option(
       '--cache-limit <gigabytes>',
@@ -203,9 +213,9 @@ export const trainOptions = z
     run: option(
       '--run <folder>',
       'where the results go (default: runs/googlenet-1, -2, …)',
-      path('a folder').optional(),
+      folder('a folder').optional(),
     ),
-    resume: option('--resume <folder>', 'go on with the run in this folder', path('a folder').optional()),
+    resume: option('--resume <folder>', 'go on with the run in this folder', folder('a folder').optional()),
     holdSchedule: option(
       '--hold-schedule',
       'with --resume and other --epochs: keep the planned learning rates, and stay at the last one behind them',
