@@ -112,6 +112,7 @@ describe('a logarithmic axis', () => {
   it('has round ticks where there is something', () => {
     expect(logAxis([9, 320], [0, 1]).ticks).toEqual([10, 20, 50, 100, 200]);
     expect(logAxis([0.012, 0.05], [0, 1]).ticks).toEqual([0.02, 0.05]);
+    expect(logAxis([0.25, 0.38], [0, 1]).ticks).toEqual([0.25, 0.3, 0.35]);
   });
 
   it('shows one value alone in the middle', () => {

@@ -69,13 +69,12 @@ export function logAxis([low, high]: Range, range: Range): Axis {
   const scale = scaleLog().domain(domain).range(range);
   const [first, last] = domain.map((value) => Math.floor(Math.log10(value)));
   const powers = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
-  const ticks = powers.flatMap((power) => [1, 2, 5].map((part) => Number((part * power).toPrecision(1))));
-  return {
-    domain,
-    place: (value) => scale(value),
-    ticks: ticks.filter((tick) => tick >= domain[0] && tick <= domain[1]),
-    printTick: String,
-  };
+  const round = powers
+    .flatMap((power) => [1, 2, 5].map((part) => Number((part * power).toPrecision(1))))
+    .filter((tick) => tick >= domain[0] && tick <= domain[1]);
+  // Values that are nearly alike have hardly one of these between them.
+  const ticks = round.length > 1 ? round : scaleLinear().domain(domain).ticks(4);
+  return { domain, place: (value) => scale(value), ticks, printTick: String };
 }
 
 /** More of them are hard to tell apart in a plot. */

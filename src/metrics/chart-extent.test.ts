@@ -26,6 +26,12 @@ describe('the extent of a chart', () => {
     expect(domainOf('loss', [curve(0.6)], [batches])[1]).toBeCloseTo(10, 6);
   });
 
+  it('knows the first epoch in any unit', () => {
+    const batches = { x: [30, 60, 90], y: [9, 8, 0.7] };
+    const epochs = { x: [60, 120], y: [0.6, 0.4] };
+    expect(chartExtent([epochs], [batches], 60)).toEqual([0.4, 0.7]);
+  });
+
   it('has every epoch in it', () => {
     expect(domainOf('loss', [curve(5, 0.4)], [curve(0.5)])[1]).toBeGreaterThanOrEqual(5);
     expect(domainOf('accuracy', [curve(0.12)])[0]).toBeLessThanOrEqual(0.12);

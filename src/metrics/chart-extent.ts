@@ -14,11 +14,19 @@ export function canBeDrawn(value: number | null): value is number {
   return value !== null && Math.abs(value) < 1e300;
 }
 
-/** @param batches curves of single batches; where there are epochs, up to 2 in 100 of their values may lie off either end */
-export function chartExtent(curves: readonly Curve[], batches: readonly Curve[] = []): Range | undefined {
+/**
+ * @param batches curves of single batches; where there are epochs, up to 2 in 100 of their values may lie off either end
+ * @param firstEpoch where the first epoch ends on the x axis
+ */
+export function chartExtent(
+  curves: readonly Curve[],
+  batches: readonly Curve[] = [],
+  firstEpoch = 1,
+): Range | undefined {
   const sure = bounds(curves.flatMap(({ y }) => y));
   if (sure === undefined) return bounds(batches.flatMap(({ y }) => y));
-  const first = curves.some(({ x, y }) => y.some((value, index) => canBeDrawn(value) && x[index] > 1)) ? 1 : 0;
+  const isPast = curves.some(({ x, y }) => y.some((value, index) => canBeDrawn(value) && x[index] > firstEpoch));
+  const first = isPast ? firstEpoch : 0;
   const usual = bounds(batches.flatMap(({ x, y }) => withoutOutliers(y.filter((_, index) => x[index] > first))));
   return usual === undefined ? sure : [Math.min(sure[0], usual[0]), Math.max(sure[1], usual[1])];
 }

@@ -1,5 +1,6 @@
 // The logged batches of a run as one curve: smoothed, because batches scatter, and thinned, because they are many.
 import type { StepNumbers } from '../../metrics/epoch-record.ts';
+import { smoothed } from '../../metrics/smoothed.ts';
 import type { Point } from './line-chart.ts';
 
 /** More points than this cannot be told apart in a plot. */
@@ -14,14 +15,9 @@ export function batchCurve(
 ): readonly Point[] {
   const stepsPerEpoch = steps.reduce((most, { step }) => Math.max(most, step), 1);
   const every = Math.ceil(steps.length / mostPoints);
-  const forget = smoothing ** (1 / every);
-  let mean: number | null = null;
-  const points = steps.map((step): Point => {
-    const value = read(step);
-    // What is not finite leaves a gap, and the average begins anew.
-    if (value === null || !Number.isFinite(value)) mean = null;
-    else mean = mean === null ? value : forget * mean + (1 - forget) * value;
-    return { x: step.epoch - 1 + step.step / stepsPerEpoch, y: mean };
-  });
+  const means = smoothed(steps.map(read), smoothing ** (1 / every));
+  const points = steps.map(
+    ({ epoch, step }, index): Point => ({ x: epoch - 1 + step / stepsPerEpoch, y: means[index] }),
+  );
   return points.filter((_, index) => index % every === 0 || index === points.length - 1);
 }

@@ -1,5 +1,4 @@
 // The course of one run: a chart for each quantity, and for rate and speed, under one cursor.
-import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { type Part, partNames, type Quantity, quantities, quantityRow } from '../../../src/metrics/metric-table.ts';
 import type { RunProgress } from '../../../src/studio/protocol.ts';
@@ -8,9 +7,15 @@ import { language, textsOf } from '../language/language.ts';
 import { printRate, printSpeed } from '../language/numbers.ts';
 import { AmountChart } from './charts/amount-chart.tsx';
 import type { NamedCurve } from './charts/chart.tsx';
+import { xUnit } from './charts/chart-choices.ts';
+import { chartTexts } from './charts/chart-texts.ts';
+import { ChartTools } from './charts/chart-tools.tsx';
+import { useChartView } from './charts/chart-view.ts';
+import { clockOf, placing } from './charts/elapsed-time.ts';
 import { QuantityChart } from './charts/quantity-chart.tsx';
 import { epochCurves, runCurves } from './charts/run-curves.ts';
-import { epochRange, epochsAxis } from './charts/x-axis.ts';
+import { wholeRange, xAxis } from './charts/x-axis.ts';
+import { dragged } from './charts/zoom.ts';
 import { runTexts } from './run-texts.ts';
 import { isTutorialShown, tutorialEpochs } from './tutorial-curve.ts';
 import { TutorialSwitch } from './tutorial-switch.tsx';
@@ -26,22 +31,30 @@ const tutorialCurves = epochCurves(tutorialEpochs);
 
 export function RunCharts({ metrics, progress, isTutorials }: RunChartsProps) {
   const texts = textsOf(runTexts);
-  const cursor = useSignal<number | null>(null);
+  const view = useChartView();
   const stepsPerEpoch = progress?.stepsPerEpoch ?? null;
+  const unit = xUnit.value;
+  const clock = useMemo(() => clockOf(metrics.epochs), [metrics.epochs]);
   const curves = useMemo(() => runCurves(metrics, stepsPerEpoch), [metrics, stepsPerEpoch]);
-  const { rate, speed, batches } = curves;
-  const isCompared = isTutorials && isTutorialShown.value;
+  const place = useMemo(() => placing(unit, clock), [unit, clock]);
+  const isCompared = isTutorials && isTutorialShown();
   const asked = progress?.epochs ?? tutorialEpochs.length;
-  const x = epochsAxis(epochRange([batches.loss, curves.epochs.loss[0].curve], isCompared ? asked : 0), language.value);
-  const shared = { x, cursor, group: 'run' };
+  const longest = [curves.batches.loss, curves.epochs.loss[0].curve].map(place);
+  const whole = wholeRange(longest, isCompared ? asked : 0);
+  const shared = {
+    x: xAxis(unit, view.stretch ?? whole, language.value, clock.secondsPerEpoch),
+    cursor: view.cursor,
+    onDrag: (from: number, to: number) => view.show(dragged([from, to], view.stretch ?? whole)),
+    group: 'run',
+  };
   const curvesOf = (quantity: Quantity): readonly NamedCurve[] => [
-    { name: texts.batches, kind: 'batches', colour: '--train', curve: batches[quantity] },
+    { name: texts.batches, kind: 'batches', colour: '--train', curve: place(curves.batches[quantity]) },
     ...curves.epochs[quantity].map(
       ({ part, curve }): NamedCurve => ({
         name: textsOf(partNames[part]),
         kind: 'epochs',
         colour: colourOf(part),
-        curve,
+        curve: place(curve),
       }),
     ),
     ...(isCompared ? tutorialCurves[quantity] : []).map(
@@ -62,6 +75,10 @@ export function RunCharts({ metrics, progress, isTutorials }: RunChartsProps) {
         {isTutorials && <TutorialSwitch />}
       </div>
       {isEmpty && <p class="quiet">{texts.noCurves}</p>}
+      {!isEmpty && <ChartTools view={view} whole={whole} />}
+      {!isEmpty && unit === 'time' && clock.secondsPerEpoch === null && (
+        <p class="quiet">{textsOf(chartTexts).noTime}</p>
+      )}
       <div class="charts" hidden={isEmpty}>
         {quantities.map((quantity) => (
           <QuantityChart
@@ -72,11 +89,11 @@ export function RunCharts({ metrics, progress, isTutorials }: RunChartsProps) {
             curves={curvesOf(quantity)}
           />
         ))}
-        <AmountChart {...shared} name={texts.rate} curve={rate} print={printRate} />
+        <AmountChart {...shared} name={texts.rate} curve={place(curves.rate)} print={printRate} isExact />
         <AmountChart
           {...shared}
           name={texts.speed}
-          curve={speed}
+          curve={place(curves.speed)}
           print={(value) => printSpeed(value, language.value)}
         />
       </div>

@@ -75,7 +75,7 @@ function SearchedRuns({ runs: all, chosen, onToggle }: SearchedRunsProps) {
   const { options, fault } = useOptions(all);
   const found = searchRuns(all, options, search.value);
   const different = optionColumns(found, options);
-  const choice = columnChoice.value.value;
+  const choice = columnChoice.value;
   const shown = shownOptions(different, choice);
   const plain = plainColumns.filter((key): key is Exclude<PlainColumn, 'run'> => key !== 'run' && isShown(key, choice));
   const columns = [
@@ -105,7 +105,7 @@ function SearchedRuns({ runs: all, chosen, onToggle }: SearchedRunsProps) {
         <p class="empty">{texts.foundNone}</p>
       ) : (
         <RunTable
-          runs={sortRuns(found, different, sortOrder.value.value)}
+          runs={sortRuns(found, different, sortOrder.value)}
           columns={columns}
           plain={plain}
           options={shown}

@@ -1,26 +1,14 @@
 // The course of the tutorial's own training, to lay over one's own, and whether it is shown.
-import { signal } from '@preact/signals';
 import text from '../../../results/tutorial/published.csv?raw';
 import { readRunCsv } from '../../../src/report/read-run-csv.ts';
+import { isStoredTrue, remembered } from '../shell/remembered.ts';
+import { xUnit } from './charts/chart-choices.ts';
 
 export const tutorialEpochs = readRunCsv(text, 'published.csv');
 
-const storageKey = 'googlenet.tutorial';
+export const tutorialChoice = remembered('tutorial', isStoredTrue);
 
-export const isTutorialShown = signal(remembered());
-
-export function showTutorial(isShown: boolean): void {
-  isTutorialShown.value = isShown;
-  // Storage may be off; the choice then lasts as long as the page.
-  try {
-    localStorage.setItem(storageKey, String(isShown));
-  } catch {}
-}
-
-function remembered(): boolean {
-  try {
-    return localStorage.getItem(storageKey) === 'true';
-  } catch {
-    return false;
-  }
+/** It has no times, so it is not shown over them. */
+export function isTutorialShown(): boolean {
+  return tutorialChoice.value && xUnit.value === 'epochs';
 }

@@ -1,7 +1,8 @@
 // The switch for the tutorial's curve.
 import { textsOf } from '../language/language.ts';
+import { xUnit } from './charts/chart-choices.ts';
 import { runTexts } from './run-texts.ts';
-import { isTutorialShown, showTutorial } from './tutorial-curve.ts';
+import { tutorialChoice } from './tutorial-curve.ts';
 
 export function TutorialSwitch() {
   return (
@@ -9,9 +10,10 @@ export function TutorialSwitch() {
       <input
         type="checkbox"
         role="switch"
-        aria-checked={isTutorialShown.value}
-        checked={isTutorialShown.value}
-        onChange={({ currentTarget }) => showTutorial(currentTarget.checked)}
+        aria-checked={tutorialChoice.value}
+        checked={tutorialChoice.value}
+        disabled={xUnit.value !== 'epochs'}
+        onChange={({ currentTarget }) => tutorialChoice.choose(currentTarget.checked)}
       />
       {textsOf(runTexts).tutorialSwitch}
     </label>

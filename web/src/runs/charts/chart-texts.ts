@@ -1,17 +1,61 @@
-// The words of the charts.
+// The words of the charts, and of the tools for looking at them.
 import { translated } from '../../../../src/metrics/languages.ts';
+import { printDuration } from '../../../../src/metrics/print-duration.ts';
 
 export const chartTexts = translated({
   en: {
-    latest: (title: string, values: string) => `${title} by epoch. Latest: ${values}.`,
+    latest: (title: string, values: string) => `${title} in the course of the training. Latest: ${values}.`,
     now: 'latest',
     epochs: 'epoch',
+    hours: 'time since the start (h:min)',
+    minutes: 'time since the start (min:s)',
     epoch: (place: string) => `epoch ${place}`,
+    after: (duration: string) => `after ${duration}`,
+    noTime: 'The time is known from the end of the first epoch on.',
+    tools: 'How the charts are drawn',
+    smoothing: 'Smoothing',
+    off: 'off',
+    logarithmic: 'Logarithmic losses',
+    xUnit: 'Over',
+    xUnits: { epochs: 'epochs', time: 'time' },
+    zoom: 'Stretch that is shown',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    earlier: 'Earlier',
+    later: 'Later',
+    showAll: 'Show all',
+    /** The stretch, in the unit of the axis. */
+    stretch: {
+      epochs: (from: number, to: number) => `epochs ${from} to ${to}`,
+      time: (from: number, to: number) => `${printDuration(from, 'en')} to ${printDuration(to, 'en')}`,
+    },
+    dragHint: 'Drag over a chart to zoom in.',
   },
   zh: {
-    latest: (title, values) => `${title}随轮次的变化。最新值：${values}。`,
+    latest: (title, values) => `训练过程中的${title}。最新值：${values}。`,
     now: '最新',
     epochs: '轮次',
+    hours: '开始后的时间（时：分）',
+    minutes: '开始后的时间（分：秒）',
     epoch: (place) => `第 ${place} 轮`,
+    after: (duration) => `${duration}后`,
+    noTime: '第一轮结束后才知道时间。',
+    tools: '图表的显示方式',
+    smoothing: '平滑',
+    off: '关',
+    logarithmic: '损失用对数刻度',
+    xUnit: '横轴',
+    xUnits: { epochs: '轮次', time: '时间' },
+    zoom: '显示的区段',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    earlier: '向前',
+    later: '向后',
+    showAll: '显示全部',
+    stretch: {
+      epochs: (from, to) => `轮次 ${from} 至 ${to}`,
+      time: (from, to) => `${printDuration(from, 'zh')}至 ${printDuration(to, 'zh')}`,
+    },
+    dragHint: '在图表上拖动可放大。',
   },
 });

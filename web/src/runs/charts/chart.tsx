@@ -18,39 +18,51 @@ export interface NamedCurve extends CurveStyle {
 
 export interface ChartProps {
   readonly title: string;
+  /** What the legend tells of. */
   readonly curves: readonly NamedCurve[];
+  /** What is drawn, if it is not just these. */
+  readonly drawn?: readonly NamedCurve[];
   readonly x: XAxis;
   readonly y: Axis;
   /** What the y axis measures, and in what unit. */
   readonly yTitle: string;
   readonly print: (value: number | null) => string;
+  /** Default false. */
+  readonly isLogarithmic?: boolean;
   /** The place on the x axis under the cursor. */
   readonly cursor: Signal<number | null>;
+  /** A stretch of the x axis was dragged over, from either end. */
+  readonly onDrag: (from: number, to: number) => void;
   /** Key of the charts whose cursors move together. */
   readonly group: string;
 }
 
-export function Chart({ title, curves, x, y, yTitle, print, cursor, group }: ChartProps) {
+export function Chart(props: ChartProps) {
+  const { title, curves, drawn = curves, x, y, yTitle, print, isLogarithmic = false, cursor, onDrag, group } = props;
   const texts = textsOf(chartTexts);
   const host = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing>(undefined);
-  const content: DrawingContent = { curves, x, y, yTitle };
-  const looks = JSON.stringify(curves.map(({ name, kind, colour, dash }) => [name, kind, colour, dash]));
+  const drag = useRef(onDrag);
+  drag.current = onDrag;
+  const content: DrawingContent = { curves: drawn, x, y, yTitle };
+  const looks = JSON.stringify(drawn.map(({ name, kind, colour, dash }) => [name, kind, colour, dash]));
 
   useLayoutEffect(() => {
     if (host.current === null) return;
     const made = new Drawing(host.current, content, {
       group,
+      isLogarithmic,
       onCursor: (place) => {
         cursor.value = place;
       },
+      onDrag: (from, to) => drag.current(from, to),
     });
     drawing.current = made;
     return () => {
       drawing.current = undefined;
       made.remove();
     };
-  }, [looks, group]);
+  }, [looks, group, isLogarithmic]);
 
   useEffect(() => drawing.current?.show(content));
 

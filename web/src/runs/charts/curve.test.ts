@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curveOf, latestValue, valueAt } from './curve.ts';
+import { curveOf, latestValue, positive, valueAt, within } from './curve.ts';
 
 const curve = { x: [1, 2, 4], y: [10, null, 40] };
 
@@ -44,5 +44,22 @@ describe('curveOf', () => {
       x: [0, 1, 2, 3],
       y: [1, null, null, null],
     });
+  });
+});
+
+describe('within', () => {
+  it('cuts a stretch out, with the points beside it where they are asked for', () => {
+    const line = { x: [1, 2, 3, 4, 5], y: [10, 20, 30, 40, 50] };
+    expect(within(line, [2, 3])).toEqual({ x: [2, 3], y: [20, 30] });
+    expect(within(line, [2, 3], 1)).toEqual({ x: [1, 2, 3, 4], y: [10, 20, 30, 40] });
+    expect(within(line, [2.2, 2.8], 1)).toEqual({ x: [2, 3], y: [20, 30] });
+    expect(within(line, [6, 7], 1)).toEqual({ x: [5], y: [50] });
+    expect(within(line, [0, 9])).toBe(line);
+  });
+});
+
+describe('positive', () => {
+  it('has gaps where no logarithm is', () => {
+    expect(positive({ x: [1, 2, 3, 4], y: [1, 0, -1, null] }).y).toEqual([1, null, null, null]);
   });
 });

@@ -2,14 +2,14 @@
 // animation frames, so a tab in the background has at most one to do.
 import uPlot from 'uplot';
 import type { Axis } from '../../../../src/metrics/axis.ts';
-import type { Curve } from './curve.ts';
+import { type Curve, within } from './curve.ts';
 import { decimate } from './decimate.ts';
 import { TokenColours } from './token-colours.ts';
 import type { XAxis } from './x-axis.ts';
 
-/** How a curve looks: single batches thin and pale, a run's epochs with a dot each, others for comparison dashed. */
+/** How a curve looks: single batches, and what a smooth curve is made of, thin and pale; a run's epochs with a dot each. */
 export interface CurveStyle {
-  readonly kind: 'batches' | 'epochs' | 'line' | 'compared';
+  readonly kind: 'batches' | 'epochs' | 'line' | 'compared' | 'raw';
   /** A CSS token, e.g. `--train`. */
   readonly colour: string;
   readonly dash?: readonly number[];
@@ -28,10 +28,13 @@ export interface DrawingContent {
 }
 
 export interface DrawingOptions {
+  readonly isLogarithmic: boolean;
   /** Charts with the same key show their cursors at the same place. */
   readonly group: string;
   /** The place on the x axis under the cursor. */
   readonly onCursor: (place: number | null) => void;
+  /** A stretch of the x axis was dragged over, from either end. */
+  readonly onDrag: (from: number, to: number) => void;
 }
 
 const height = 260;
@@ -39,8 +42,8 @@ const height = 260;
 const titleHeight = 20;
 /** What a tick of the x axis takes at least. */
 const tickWidth = 44;
-const alpha = { batches: 0.3, epochs: 1, line: 1, compared: 0.8 } as const;
-const width = { batches: 1, epochs: 2, line: 1.5, compared: 1.5 } as const;
+const alpha = { batches: 0.3, epochs: 1, line: 1, compared: 0.8, raw: 0.3 } as const;
+const width = { batches: 1, epochs: 2, line: 1.5, compared: 1.5, raw: 1 } as const;
 
 export class Drawing {
   readonly #host: HTMLElement;
@@ -52,7 +55,7 @@ export class Drawing {
   #frame: number | undefined;
 
   /** How many curves there are, and how they look, stays as it is here. */
-  constructor(host: HTMLElement, content: DrawingContent, { group, onCursor }: DrawingOptions) {
+  constructor(host: HTMLElement, content: DrawingContent, { group, isLogarithmic, onCursor, onDrag }: DrawingOptions) {
     this.#host = host;
     this.#content = content;
     this.#colours = new TokenColours(host);
@@ -74,15 +77,16 @@ export class Drawing {
         legend: { show: false },
         cursor: {
           y: false,
-          drag: { x: false, y: false },
+          drag: { x: true, y: false, setScale: false, dist: 6 },
           // As the legend has it.
           hover: { prox: (plot) => plot.valToPos(this.#content.x.reach, 'x') - plot.valToPos(0, 'x') },
-          sync: { key: group, scales: ['x', null] },
+          // What is dragged in one chart is told to the others by their content.
+          sync: { key: group, scales: ['x', null], filters: { pub: (type) => /^mouse(move|leave)$/.test(type) } },
           points: { size: 7, width: 0, fill: (_, index) => this.#colours.get(content.curves[index - 1].colour) },
         },
         scales: {
           x: { time: false, range: () => [...this.#content.x.range] },
-          y: { range: () => [...this.#content.y.domain] },
+          y: { distr: isLogarithmic ? 3 : 1, range: () => [...this.#content.y.domain] },
         },
         axes: [
           {
@@ -97,6 +101,8 @@ export class Drawing {
             size: (_, texts) => 20 + 7 * Math.max(0, ...(texts ?? []).map((text) => text.length)),
             label: () => this.#content.yTitle,
             splits: () => [...this.#content.y.ticks],
+            // On a logarithmic scale too, where uPlot would leave some out.
+            filter: (_, ticks) => ticks,
             values: (_, ticks) => ticks.map((tick) => this.#content.y.printTick(tick)),
           },
         ],
@@ -115,6 +121,14 @@ export class Drawing {
             (plot) => {
               const { left = -1 } = plot.cursor;
               onCursor(left < 0 ? null : plot.posToVal(left, 'x'));
+            },
+          ],
+          setSelect: [
+            (plot) => {
+              const { left, width: length } = plot.select;
+              if (length === 0) return;
+              onDrag(plot.posToVal(left, 'x'), plot.posToVal(left + length, 'x'));
+              plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
             },
           ],
         },
@@ -157,7 +171,7 @@ export class Drawing {
     const { curves, x: axis } = this.#content;
     const columns = Math.max(100, this.#host.clientWidth);
     const tables = curves.map(({ curve }) => {
-      const { x, y } = decimate(curve, axis.range, columns);
+      const { x, y } = decimate(within(curve, axis.range, 1), axis.range, columns);
       return [x, y] as unknown as uPlot.AlignedData;
     });
     return tables.length === 0 ? [[]] : uPlot.join(tables);

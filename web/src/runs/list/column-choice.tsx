@@ -6,7 +6,7 @@ import { columnChoice } from './list-choices.ts';
 
 export function ColumnChoiceList({ options }: { readonly options: readonly OptionColumn[] }) {
   const texts = textsOf(runListTexts);
-  const choice = columnChoice.value.value;
+  const choice = columnChoice.value;
   const shown = shownOptions(options, choice);
   return (
     <details class="column-choice">
@@ -40,7 +40,7 @@ function ColumnBox(props: { readonly id: string; readonly name: string; readonly
         type="checkbox"
         checked={props.isShown}
         onChange={({ currentTarget }) => {
-          columnChoice.choose({ ...columnChoice.value.value, [props.id]: currentTarget.checked });
+          columnChoice.choose({ ...columnChoice.value, [props.id]: currentTarget.checked });
         }}
       />{' '}
       {props.name}

@@ -14,7 +14,7 @@ interface NamedColumns {
 }
 
 export function SortedColumnNames({ columns }: NamedColumns) {
-  const { key: sorted, isDescending } = sortOrder.value.value;
+  const { key: sorted, isDescending } = sortOrder.value;
   return (
     <thead>
       <tr>
@@ -22,7 +22,7 @@ export function SortedColumnNames({ columns }: NamedColumns) {
           const order = key === sorted ? (isDescending ? 'descending' : 'ascending') : undefined;
           return (
             <th key={key} scope="col" aria-sort={order} class={`column-${key.split(' ')[0]}`}>
-              <button type="button" onClick={() => sortOrder.choose(sortedBy(key, sortOrder.value.value))}>
+              <button type="button" onClick={() => sortOrder.choose(sortedBy(key, sortOrder.value))}>
                 {name}
               </button>
             </th>
@@ -35,13 +35,13 @@ export function SortedColumnNames({ columns }: NamedColumns) {
 
 export function SortChoice({ columns }: NamedColumns) {
   const texts = textsOf(runListTexts);
-  const { key, isDescending } = sortOrder.value.value;
+  const { key, isDescending } = sortOrder.value;
   return (
     <div class="sort-choice">
       <select
         aria-label={texts.sortBy}
         value={key}
-        onChange={({ currentTarget }) => sortOrder.choose(sortedBy(currentTarget.value, sortOrder.value.value))}
+        onChange={({ currentTarget }) => sortOrder.choose(sortedBy(currentTarget.value, sortOrder.value))}
       >
         {columns.map((column) => (
           <option key={column.key} value={column.key}>
