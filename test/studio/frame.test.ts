@@ -60,6 +60,29 @@ it('is dark where the system is, also in charts that are drawn already', async (
   expect((await page.locator('.chart-drawing').first().screenshot()).equals(before)).toBe(false);
 });
 
+it('is as light or dark as was chosen, charts too, and is so before its program runs', async ({ runs, open }) => {
+  runs.write('chosen');
+  const page = await open('/runs/chosen', { colorScheme: 'light', allow: [/ERR_FAILED/] });
+  await page.locator('.chart-drawing canvas').first().waitFor();
+  await tabTo(page, 'Colours');
+  await page.getByLabel('Colours').selectOption('dark');
+  await expect.poll(() => brightness(page)).toBeLessThan(60);
+  await expect.poll(() => brightestGrey(page)).toBeGreaterThan(130);
+  // Its own program does not come, so nothing but what is there at once can have made it dark.
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.reload();
+  expect(await page.locator('#page').innerHTML()).toBe('');
+  expect(await brightness(page)).toBeLessThan(60);
+  await page.unroute('**/assets/*.js');
+  await page.reload();
+  expect(await page.getByLabel('Colours').inputValue()).toBe('dark');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.getByLabel('Colours').selectOption('light');
+  await expect.poll(() => brightness(page)).toBeGreaterThan(230);
+  await page.getByLabel('Colours').selectOption('system');
+  await expect.poll(() => brightness(page)).toBeLessThan(60);
+});
+
 /** Brightness of the ground, 0 to 255. */
 async function brightness(page: Page): Promise<number> {
   return page.evaluate(() => {

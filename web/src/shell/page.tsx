@@ -9,6 +9,7 @@ import { RunView } from '../runs/run-view.tsx';
 import { address } from './address.ts';
 import { FaultGuard } from './fault-guard.tsx';
 import { LanguageChoice } from './language-choice.tsx';
+import { SchemeChoice } from './scheme-choice.tsx';
 import { shellTexts } from './shell-texts.ts';
 
 export function Page() {
@@ -39,6 +40,7 @@ export function Page() {
             </a>
           ))}
         </nav>
+        <SchemeChoice />
         <LanguageChoice />
       </header>
       <ConnectionSign />

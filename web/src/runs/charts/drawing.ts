@@ -2,6 +2,7 @@
 // animation frames, so a tab in the background has at most one to do.
 import uPlot from 'uplot';
 import type { Axis } from '../../../../src/metrics/axis.ts';
+import { whenColoursChange } from '../../shell/colour-scheme.ts';
 import { type Curve, within } from './curve.ts';
 import { decimate } from './decimate.ts';
 import { TokenColours } from './token-colours.ts';
@@ -50,7 +51,7 @@ export class Drawing {
   readonly #colours: TokenColours;
   readonly #plot: uPlot;
   readonly #resizes: ResizeObserver;
-  readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
+  readonly #stopFollowing: () => void;
   #content: DrawingContent;
   #frame: number | undefined;
 
@@ -138,7 +139,7 @@ export class Drawing {
     );
     this.#resizes = new ResizeObserver(() => this.#resize());
     this.#resizes.observe(host);
-    this.#scheme.addEventListener('change', this.#recolour);
+    this.#stopFollowing = whenColoursChange(() => this.#recolour());
   }
 
   show(content: DrawingContent): void {
@@ -149,7 +150,7 @@ export class Drawing {
 
   remove(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    this.#scheme.removeEventListener('change', this.#recolour);
+    this.#stopFollowing();
     this.#resizes.disconnect();
     this.#plot.destroy();
     this.#colours.remove();
@@ -184,10 +185,10 @@ export class Drawing {
     this.#soon();
   }
 
-  readonly #recolour = () => {
+  #recolour(): void {
     this.#colours.forget();
     this.#plot.redraw(false);
-  };
+  }
 }
 
 function drawsTheSame(one: DrawingContent, other: DrawingContent): boolean {
