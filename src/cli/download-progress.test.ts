@@ -12,6 +12,7 @@ const events: readonly DownloadProgress[] = [
   { kind: 'receiving', url, receivedBytes: 1e6, totalBytes: 4e6 },
   { kind: 'receiving', url, receivedBytes: 2e6, totalBytes: 4e6 },
   { kind: 'stored', url, path: '/cache/x.gz' },
+  { kind: 'cache-damaged', reason: '/cache/x.gz: is cut', instead: '/system' },
 ];
 
 function show(live: boolean): string {
@@ -27,6 +28,7 @@ it('prints one line a file where there is no terminal', () => {
       'no luck with http://down/x.gz: HTTP status 503',
       'downloading train-labels-idx1-ubyte.gz · 1.0/4.0 MB',
       'stored /cache/x.gz',
+      'warning: /cache/x.gz: is cut; the copy in /system is used instead',
       '',
     ].join('\n'),
   );

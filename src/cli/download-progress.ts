@@ -13,6 +13,7 @@ export function showDownload(
   return (progress) => {
     if (progress.kind === 'mirror-failed') line.print(texts.mirrorFailed(progress.url, progress.reason));
     if (progress.kind === 'stored') line.print(texts.stored(progress.path));
+    if (progress.kind === 'cache-damaged') line.print(texts.cacheDamaged(progress.reason, progress.instead));
     if (progress.kind !== 'receiving') return;
     const text = texts.downloading({ ...progress, file: posix.basename(progress.url) });
     if (live) line.show(text);

@@ -20,7 +20,9 @@ export type DownloadProgress =
       readonly totalBytes: number | undefined;
     }
   | { readonly kind: 'mirror-failed'; readonly url: string; readonly reason: string }
-  | { readonly kind: 'stored'; readonly url: string; readonly path: string };
+  | { readonly kind: 'stored'; readonly url: string; readonly path: string }
+  /** The cache's copy is damaged: that of another folder is read in its place. */
+  | { readonly kind: 'cache-damaged'; readonly reason: string; readonly instead: string };
 
 export interface DownloadOptions {
   /** Folders, tried in order; `<name>.gz` completes each. */

@@ -61,6 +61,7 @@ const english = {
   compiling: 'compiling the network',
   firstStep: 'running the first step',
   saving: 'saving weights and checkpoint',
+  cacheDamaged: (reason: string, instead: string) => `warning: ${reason}; the copy in ${instead} is used instead`,
   plan: (plan: TrainingPlan) =>
     [
       `${plan.model}, ${printCount(plan.parameterCount)} parameters`,
@@ -137,6 +138,7 @@ const chinese: TrainTexts = {
   compiling: '正在编译网络',
   firstStep: '正在执行第一步',
   saving: '正在保存权重和检查点',
+  cacheDamaged: (reason, instead) => `警告：${reason}；改用 ${instead} 中的副本`,
   plan: (plan) =>
     [
       `${plan.model}，${printCount(plan.parameterCount)} 个参数`,

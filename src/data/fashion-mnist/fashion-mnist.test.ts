@@ -142,6 +142,28 @@ describeUnless(withoutDataset(present), 'fashionMnist, with the real files', () 
     );
   });
 
+  it('reads the copy of the system where that of the cache is damaged, and says so', async () => {
+    const [cache, system] = [fashionMnistCache(nowhere.cacheDirectory) ?? '', nowhere.systemDirectories[0]];
+    for (const directory of [cache, system]) {
+      await mkdir(directory, { recursive: true });
+      await copyFile(real.images, join(directory, `${names[2]}.gz`));
+      await copyFile(real.labels, join(directory, `${names[3]}.gz`));
+    }
+    const told: DownloadProgress[] = [];
+    const load = () => fashionMnist({ ...nowhere, split: 'test', limit: 5, onProgress: (event) => told.push(event) });
+    await load();
+    expect(told).toEqual([]);
+    await writeFile(join(cache, `${names[3]}.gz`), (await readFile(real.labels)).subarray(0, 100));
+    expect((await load()).count).toBe(5);
+    const damage = expect.stringMatching(/^[^·]*t10k-labels-idx1-ubyte\.gz: [^·]*$/);
+    expect(told).toEqual([{ kind: 'cache-damaged', reason: damage, instead: system }]);
+    // Where the system has none, or a damaged one too, it is said what is wrong.
+    await writeFile(join(system, `${names[3]}.gz`), '');
+    await expect(load()).rejects.toThrow(/system.*t10k-labels-idx1-ubyte\.gz/);
+    await rm(system, { recursive: true });
+    await expect(load()).rejects.toThrow(/cache.*t10k-labels-idx1-ubyte\.gz/);
+  });
+
   it('downloads into the cache what it lacks, and no more the second time', async () => {
     const requests: string[] = [];
     const server = createServer(async (request, response) => {

@@ -1,5 +1,6 @@
 // Fashion-MNIST: found on this machine or downloaded into the user's cache, and always verified.
 import { DataError } from '../../errors/data-error.ts';
+import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { requireChoice, requireType } from '../../errors/require-option.ts';
 import { type IdxFile, readIdxFile } from '../../formats/idx.ts';
 import type { InMemoryDataset } from '../dataset.ts';
@@ -13,7 +14,7 @@ import {
   fashionMnistMirrors,
   filesOf,
 } from './files.ts';
-import { type FashionMnistPlaces, fashionMnistCache, findFiles, locateFashionMnist } from './locate.ts';
+import { type FashionMnistPlaces, fashionMnistCache, findFiles, locateFashionMnist, locateInSystem } from './locate.ts';
 
 /** The largest of the four has 47 MB, and none of them is more when it is compressed. */
 const largestFile = 2 ** 26;
@@ -30,7 +31,8 @@ export interface FashionMnistOptions extends FashionMnistPlaces {
 
 /**
  * One split of Fashion-MNIST: 60,000 (train) or 10,000 (test) images of 28×28, ten classes.
- * Looked for in `directory`, or else in the user's cache, the system's package and the mirrors, in this order.
+ * Looked for in `directory`, or else in the user's cache, the system's package and the mirrors, in this order; the system's
+ * takes the place of a damaged one in the cache, which `onProgress` is told.
  *
  * @throws DataError if it is nowhere to be had, or naming what is wrong with a file; OptionError for a bad option
  */
@@ -43,7 +45,25 @@ export async function fashionMnist(options: FashionMnistOptions): Promise<InMemo
     if (path !== undefined) requireType(name, path, 'string');
   }
   if (mirrors !== undefined) requireType('mirrors', mirrors, Array);
-  const paths = (await locateFashionMnist(options, split))?.paths ?? (await downloadSplit(options));
+  const found = await locateFashionMnist(options, split);
+  if (found?.source !== 'cache') return readSplit(found?.paths ?? (await downloadSplit(options)), options);
+  try {
+    return await readSplit(found.paths, options);
+  } catch (error) {
+    const system = error instanceof GoogLeNetError ? await locateInSystem(options, split) : undefined;
+    if (system === undefined) throw error;
+    const dataset = await readSplit(system.paths, options);
+    const reason = (error as GoogLeNetError).message.replace(/ · hint: .*$/s, '');
+    options.onProgress?.({ kind: 'cache-damaged', reason, instead: system.directory });
+    return dataset;
+  }
+}
+
+/** @throws GoogLeNetError naming what is wrong with a file */
+async function readSplit(
+  paths: ReadonlyMap<string, string>,
+  { split, limit }: FashionMnistOptions,
+): Promise<InMemoryDataset> {
   const files = fashionMnistFiles[split];
   const read = ({ name }: DatasetFile) => readIdxFile(paths.get(name) ?? name, largestFile);
   const [images, labels] = await Promise.all([read(files.images), read(files.labels)]);

@@ -43,14 +43,29 @@ export async function locateFashionMnist(
     return { source: 'directory', directory: places.directory, paths };
   }
   const cache = fashionMnistCache(places.cacheDirectory);
-  const candidates = [
-    ...(cache === undefined ? [] : [{ source: 'cache' as const, directory: cache }]),
-    ...(places.systemDirectories ?? fashionMnistSystemDirectories).map((directory) => ({
-      source: 'system' as const,
-      directory,
-    })),
-  ];
-  for (const { source, directory } of candidates) {
+  const inCache = cache === undefined ? undefined : await findIn('cache', [cache], wanted);
+  return inCache ?? locateInSystem(places, split);
+}
+
+/** That of the system's package alone. */
+export async function locateInSystem(
+  { systemDirectories = fashionMnistSystemDirectories }: FashionMnistPlaces,
+  split?: FashionMnistSplit,
+): Promise<FashionMnistLocation | undefined> {
+  return findIn(
+    'system',
+    systemDirectories,
+    filesOf(split).map(({ name }) => name),
+  );
+}
+
+/** The first folder that has all of them. */
+async function findIn(
+  source: FashionMnistLocation['source'],
+  directories: readonly string[],
+  wanted: readonly string[],
+): Promise<FashionMnistLocation | undefined> {
+  for (const directory of directories) {
     const paths = await findFiles(directory, wanted);
     if (paths.size === wanted.length) return { source, directory, paths };
   }
