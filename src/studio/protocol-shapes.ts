@@ -22,6 +22,7 @@ import { expected, type Fault, faultOf, type Shape } from './checked.ts';
 import type {
   DatasetFacts,
   Failure,
+  LayerFilters,
   MeasuredProfile,
   MetricsUpdate,
   MovedRun,
@@ -33,9 +34,11 @@ import type {
   RunOverview,
   RunProgress,
   RunRename,
+  RunWeights,
   ShownEvaluation,
   StudioEvents,
   StudioFacts,
+  TensorSummary,
 } from './protocol.ts';
 
 /** Classes of a task; drawings of them have their own bounds. */
@@ -116,7 +119,7 @@ const progressShape: Shape<RunProgress> = object({
 
 const overviewShape: Shape<RunOverview> = object({
   id: text,
-  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'diverged', 'failed', 'unreadable']),
+  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'diverged', 'failed', 'imported', 'unreadable']),
   fault: maybeText,
   started: maybeText,
   updated: maybeText,
@@ -126,6 +129,7 @@ const overviewShape: Shape<RunOverview> = object({
   isTutorials: z.boolean(),
   engine: maybeText,
   note: text,
+  hasWeights: z.boolean(),
   bestAccuracy: maybe,
   progress: progressShape,
 });
@@ -323,6 +327,27 @@ function isOutOfOrder({ modules, layers, edges, output }: NetworkDescription): F
   if (stray !== -1) return { path: ['edges', stray], message: 'does not lead from a layer to a later one' };
   return known.has(output) ? undefined : { path: ['output'], message: `there is no layer '${output}'` };
 }
+
+const summaryShape: Shape<TensorSummary> = object({
+  ...{ name: text, shape: counts, min: number, max: number, mean: number, std: number },
+  counts: counts.check(z.minLength(1)),
+});
+
+const filtersShape: Shape<LayerFilters> = whole(
+  object<LayerFilters>({ name: text, shape: counts, filters: count, channels: count, largest: number, levels: text }),
+  ({ shape, levels }) => {
+    const bytes = shape.reduce((product, size) => product * size, 1);
+    // Three bytes are four letters, and what is left over is filled up.
+    const isRight = shape.length === 4 && levels.length === 4 * Math.ceil(bytes / 3) && /^[\w+/]*={0,2}$/.test(levels);
+    return isRight ? undefined : { path: ['levels'], message: `are not the bytes of ${shape.join(' × ')}` };
+  },
+);
+
+export const weightsShape: Shape<RunWeights> = object({
+  weights: z.enum(['best', 'last']),
+  tensors: z.array(summaryShape),
+  filters: z.array(filtersShape),
+});
 
 /** Negative times would have no share in the whole. */
 const time = number.check(z.minimum(0));

@@ -6,6 +6,7 @@
 //   GET  /api/options                 readonly RunOptions[], of all runs whose configuration can be read
 //   GET  /api/runs/ID                 RunDetails
 //   GET  /api/runs/ID/model?weights=best|last        RunModel; without `weights`, the best if it has them, else the last
+//   GET  /api/runs/ID/weights?weights=best|last      RunWeights, for the network view; chosen alike
 //   GET  /api/runs/ID/model.onnx?weights=best|last   for the playground: input [N, C, H, W], outputs `logits` and one for
 //                                     each block and each path of a block, named by its module, e.g. `model.8.channel2`
 //   GET  /api/runs/ID/network         NetworkDescription of the run's own, with its channels and classes
@@ -44,8 +45,8 @@ export interface Failure {
 export interface RunOverview {
   /** The folder's name. */
   readonly id: string;
-  /** `unreadable`: `fault` says why. */
-  readonly status: RunStatus | 'unreadable';
+  /** `imported`: weights that were trained elsewhere. `unreadable`: `fault` says why. */
+  readonly status: RunStatus | 'imported' | 'unreadable';
   readonly fault: string | null;
   /** ISO 8601: of the first start; when the state was last written. */
   readonly started: string | null;
@@ -61,6 +62,8 @@ export interface RunOverview {
   readonly engine: string | null;
   /** note.txt; empty where there is none. */
   readonly note: string;
+  /** Whether it can be tried. */
+  readonly hasWeights: boolean;
   /** On the images that its epochs are judged by. */
   readonly bestAccuracy: number | null;
   readonly progress: RunProgress;
@@ -168,6 +171,42 @@ export interface RunModel {
   readonly bytes: number;
   /** Blocks of parallel paths, in order; the paths of both are names of the model's outputs. */
   readonly blocks: readonly Block[];
+}
+
+/** Of a run's weights what can be drawn. */
+export interface RunWeights {
+  /** Which they are. */
+  readonly weights: 'best' | 'last';
+  /** In the order of the network. */
+  readonly tensors: readonly TensorSummary[];
+  /** Of the first convolutions over several places. */
+  readonly filters: readonly LayerFilters[];
+}
+
+export interface TensorSummary {
+  /** As in the state_dict: the module's path, and what it is to it. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly std: number;
+  /** How many values lie in each of equal parts between `min` and `max`. */
+  readonly counts: readonly number[];
+}
+
+export interface LayerFilters {
+  /** Of the tensor. */
+  readonly name: string;
+  /** Of those that are told, the first ones: [filters, channels, rows, columns]. */
+  readonly shape: readonly number[];
+  /** That there are. */
+  readonly filters: number;
+  readonly channels: number;
+  /** Of the values' magnitudes. */
+  readonly largest: number;
+  /** A byte for each value, in base64: 128 is 0, 255 is `largest`, 1 its opposite. */
+  readonly levels: string;
 }
 
 export interface DatasetFacts {

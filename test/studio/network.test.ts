@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { coloursOf } from './support/canvas.ts';
 import { tabTo } from './support/keyboard.ts';
 import { it } from './support/studio-test.ts';
 
@@ -113,3 +114,28 @@ function expectFourPaths(boxes: readonly PlacedBox[]): void {
 async function focusedPart(page: Page): Promise<string> {
   return page.evaluate(() => document.activeElement?.getAttribute('data-part') ?? '');
 }
+
+it.concurrent('shows the weights of a run: its first filters, and how values are spread, by keyboard', async ({
+  trained,
+  open,
+  expect,
+}) => {
+  const page = await open(`/network?run=${trained}`);
+  const weights = page.getByRole('region', { name: 'Weights' });
+  await weights.waitFor();
+  const histogram = weights.getByRole('img', { name: /^How often which values occur: [\d,]+ values from −/ });
+  const first = await histogram.getAttribute('aria-label');
+  const filters = weights.getByRole('img', { name: /filters: blue is −/ });
+  expect((await coloursOf(filters)).length).toBeGreaterThan(8);
+  await tabTo(page, 'Tensor');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => histogram.getAttribute('aria-label')).not.toBe(first);
+  expect(await weights.getByLabel('Tensor').inputValue()).toBe('model.0.bias');
+  expect(await filters.count()).toBe(0);
+
+  await page.locator(block).click();
+  const own = page.getByRole('region', { name: 'Details' }).getByLabel('Tensor');
+  const names = await own.locator('option').allInnerTexts();
+  expect(names).toHaveLength(12);
+  expect(names.filter((name) => !name.startsWith('model.8.channel'))).toEqual([]);
+});

@@ -36,8 +36,10 @@ function isRunName(name: string): boolean {
   return name !== '' && !name.startsWith('.') && !/[/\\\0]/.test(name);
 }
 
+/** A training, or weights that were imported. */
 async function holdsRun(path: string): Promise<boolean> {
-  const { config, metrics } = new RunFolder(path);
-  const found = await Promise.all([config, metrics].map((file) => stat(file).catch(() => undefined)));
+  const { config, metrics, bestWeights, lastWeights } = new RunFolder(path);
+  const files = [config, metrics, bestWeights, lastWeights];
+  const found = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
   return found.some((stats) => stats?.isFile());
 }

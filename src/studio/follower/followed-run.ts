@@ -11,6 +11,7 @@ import { readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { readRunNote } from '../../runs/run-note.ts';
 import { type RunState, readRunState } from '../../runs/run-state.ts';
+import { taskOfRun } from '../../runs/run-weights.ts';
 import { tutorialTask } from '../../tasks/task.ts';
 import type { RunOverview } from '../protocol.ts';
 import { MetricsFile } from './metrics-file.ts';
@@ -47,10 +48,13 @@ export class FollowedRun {
   readonly #stateFile: StampedFile;
   readonly #lockFile: StampedFile;
   readonly #noteFile: StampedFile;
+  readonly #weightsFiles: readonly StampedFile[];
   #config: Reading<ConfigFacts> | undefined;
   #environment: Reading<EnvironmentFacts> | undefined;
   #state: Reading<RunState> | undefined;
   #note: Reading<string> | undefined;
+  /** The title of its network. */
+  #imported: Reading<string> | undefined;
   #overview: RunOverview | undefined;
 
   constructor(id: string, path: string) {
@@ -62,6 +66,7 @@ export class FollowedRun {
     this.#stateFile = new StampedFile(this.folder.state);
     this.#lockFile = new StampedFile(this.folder.lock);
     this.#noteFile = new StampedFile(this.folder.note);
+    this.#weightsFiles = [this.folder.bestWeights, this.folder.lastWeights].map((file) => new StampedFile(file));
   }
 
   /** The same object as long as nothing changes; undefined before the first refresh. */
@@ -85,12 +90,29 @@ export class FollowedRun {
       this.#state = this.#reading(this.#stateFile, () => readRunState(this.folder));
     }
     const metrics = await this.metrics.advance();
-    const hasChanged =
-      config || environment || state || lock || note || metrics || status !== this.#state?.value?.status;
-    if (!hasChanged) return;
+    const weights = (await Promise.all(this.#weightsFiles.map((file) => file.look()))).includes(true);
+    const files = [config, environment, state, lock, note, metrics, weights];
+    if (!files.includes(true) && status === this.#state?.value?.status) return;
+    if (weights || config || environment || state) this.#imported = this.#readImported();
     const overview = this.#describe();
     // A file that was read anew may say the same.
     if (!isDeepStrictEqual(overview, this.#overview)) this.#overview = overview;
+  }
+
+  /** The first that there is. */
+  get #weights(): StampedFile | undefined {
+    return this.#weightsFiles.find((file) => file.exists);
+  }
+
+  /** `googlenet import` writes weights alone. */
+  get #isImported(): boolean {
+    const others = [this.#configFile, this.#stateFile, this.#environmentFile];
+    return this.#weights !== undefined && !others.some((file) => file.exists);
+  }
+
+  #readImported(): Reading<string> | undefined {
+    const weights = this.#weights;
+    return weights && this.#isImported ? this.#reading(weights, () => importedTitle(this.folder)) : undefined;
   }
 
   #describe(): RunOverview {
@@ -98,7 +120,9 @@ export class FollowedRun {
     const config = this.#config?.value;
     const environment = this.#environment?.value;
     const { digest } = this.metrics;
-    const fault = this.#config?.fault ?? this.#state?.fault ?? null;
+    const isImported = this.#isImported;
+    const fault = (isImported ? this.#imported?.fault : (this.#config?.fault ?? this.#state?.fault)) ?? null;
+    const status = isImported ? 'imported' : state?.status;
     const sizes: RunSizes = {
       epochs: config?.epochs ?? null,
       batchSize: config?.batchSize ?? null,
@@ -107,17 +131,18 @@ export class FollowedRun {
     };
     return {
       id: this.id,
-      status: fault === null && state !== undefined ? state.status : 'unreadable',
+      status: fault === null && status !== undefined ? status : 'unreadable',
       fault,
       started: state?.started ?? null,
       updated: state?.updated ?? null,
       message: state?.message ?? null,
-      model: config?.model ?? null,
+      model: config?.model ?? this.#imported?.value ?? null,
       dataset: config?.dataset ?? null,
       isTutorials: config?.isTutorials ?? false,
       engine: environment?.engine ?? null,
       // What cannot be read is said in its place, and not written over. see: change-runs.ts
       note: this.#note?.value ?? this.#note?.fault ?? '',
+      hasWeights: this.#weights !== undefined,
       bestAccuracy: heldOutValue(digest.bestEpoch, 'accuracy'),
       progress: runProgress(digest, sizes, { isRunning: state?.status === 'running' }),
     };
@@ -154,6 +179,11 @@ function readConfig(folder: RunFolder): ConfigFacts {
     epochs: numberOf('epochs'),
     batchSize: numberOf('batchSize'),
   };
+}
+
+/** Of the network whose weights were imported. */
+function importedTitle({ path }: RunFolder): string {
+  return models[taskOfRun(path).model.name].title;
 }
 
 /** Facts about the run's last start. */

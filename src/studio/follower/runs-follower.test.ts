@@ -1,7 +1,18 @@
-import { appendFileSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { epochLine, stepLine, temporaryRuns, writeRun } from '../../../test/support/run-files.ts';
+import { encodeSafetensors } from '../../formats/safetensors.ts';
+import { printTask, tutorialTask } from '../../tasks/task.ts';
 import { RunsFollower, type StudioEvent } from './runs-follower.ts';
 
 const nothing = () => {};
@@ -50,6 +61,7 @@ describe('RunsFollower', () => {
         isTutorials: true,
         engine: 'onednn 2.6.3',
         note: '',
+        hasWeights: false,
         bestAccuracy: 0.75,
         progress: { epochsDone: 1, epochs: 3, step: 0, stepsPerEpoch: 10, imagesPerSecond: 100, secondsLeft: null },
       },
@@ -276,6 +288,34 @@ describe('RunsFollower', () => {
       environment: ['done', null],
     });
     expect(JSON.stringify(follower.overviews)).not.toContain(directory);
+  });
+
+  it('has weights that were imported, and says what is wrong with them', async () => {
+    const directory = temporaryRuns();
+    for (const [name, task] of [
+      ['good', printTask(tutorialTask('lenet'))],
+      ['bad', '{'],
+    ]) {
+      mkdirSync(join(directory, name, 'weights'), { recursive: true });
+      const bytes = encodeSafetensors(new Map(), { format: 'pt', task });
+      writeFileSync(join(directory, name, 'weights', 'last.safetensors'), bytes);
+    }
+    writeRun(directory, 'trained');
+    mkdirSync(join(directory, 'none', 'weights'), { recursive: true });
+    const follower = new RunsFollower(directory);
+    await follower.lookAtAll();
+    const facts = follower.overviews?.map(({ id, status, model, hasWeights }) => [id, status, model, hasWeights]);
+    expect(facts?.sort()).toEqual([
+      ['bad', 'unreadable', null, true],
+      ['good', 'imported', 'LeNet', true],
+      ['trained', 'done', 'GoogLeNet', false],
+    ]);
+    expect(follower.overviews?.find(({ id }) => id === 'bad')?.fault).toMatch(
+      /^weights\/last\.safetensors: what it says of its task cannot be understood/,
+    );
+    writeRun(directory, 'good');
+    await follower.lookAtAll();
+    expect(follower.overviews?.find(({ id }) => id === 'good')).toMatchObject({ status: 'done', model: 'GoogLeNet' });
   });
 
   it('says that a training was interrupted, which no file tells', async () => {

@@ -6,6 +6,8 @@ import { drawParityWeights } from '../../../test/support/parity-fixtures.ts';
 import { loadRuntime } from '../../engines/onnxruntime/load-runtime.ts';
 import { encodeSafetensors, float32Tensors, writeSafetensors } from '../../formats/safetensors.ts';
 import { GoogLeNet } from '../../models/googlenet.ts';
+import { checked, faultOf } from '../checked.ts';
+import { weightsShape } from '../protocol-shapes.ts';
 import { RequestFailure } from './failure.ts';
 import { ModelExports } from './model-exports.ts';
 
@@ -50,6 +52,18 @@ it('describes a model, and exports it with what each block and path returns', as
   for (const { path, shape, paths } of facts.blocks) {
     for (const output of [{ path, shape }, ...paths]) expect(results[output.path].dims).toEqual([2, ...output.shape]);
   }
+});
+
+it('summarises the weights, in little', async () => {
+  const { weights, tensors, filters } = checked(weightsShape, await exports.summary(folder, undefined));
+  expect([weights, tensors.length, filters.length]).toEqual(['best', 116, 3]);
+  expect(tensors[0]).toMatchObject({ name: 'model.0.weight', shape: filters[0].shape });
+  expect(JSON.stringify({ tensors, filters }).length).toBeLessThan(100_000);
+  const damaged = [422, 'INVALID_FILE', expect.stringMatching(/^weights\/last\.safetensors: /)];
+  expect(await failureOf(() => exports.summary(folder, 'last'))).toEqual(damaged);
+  expect(faultOf(weightsShape, { weights, tensors, filters: [{ ...filters[0], levels: 'AAAA' }] })).toMatchObject({
+    path: ['filters', 0, 'levels'],
+  });
 });
 
 it('has another tag, and exports again, where the weights are others', async () => {

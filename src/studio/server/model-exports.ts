@@ -5,9 +5,10 @@ import { exportOnnx } from '../../export/onnx-model.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { readTrainedModel, taskOfRun } from '../../runs/run-weights.ts';
 import { createTaskModel } from '../../tasks/task.ts';
-import type { RunModel } from '../protocol.ts';
+import type { RunModel, RunWeights } from '../protocol.ts';
 import { answering, badRequest, failureOf, notFound, RequestFailure } from './failure.ts';
 import { findFileInside } from './inside-path.ts';
+import { summariseWeights } from './weights-summary.ts';
 
 const weightsNames = ['best', 'last'] as const;
 /** Each has 24 MB. */
@@ -39,6 +40,13 @@ export class ModelExports {
       return { weights: name, version: tag, input, classNames, bytes: file.size, blocks };
     };
     return answering(422, describe, folder);
+  }
+
+  /** @throws RequestFailure */
+  async summary(folder: string, weights: string | undefined): Promise<RunWeights> {
+    const { name, file, shown } = await findWeights(folder, weights);
+    const summarise = () => summariseWeights(readTrainedModel(file.path, shown, folder).model.stateDict());
+    return { weights: name, ...(await answering(422, summarise, folder)) };
   }
 
   #export(key: string, folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {

@@ -82,6 +82,9 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   app.get('/api/runs/:id/model', async ({ req }) => {
     return jsonResponse(await models.describe(await folderOf(req.param('id')), req.query('weights')));
   });
+  app.get('/api/runs/:id/weights', async ({ req }) => {
+    return jsonResponse(await models.summary(await folderOf(req.param('id')), req.query('weights')));
+  });
   app.get('/api/runs/:id/model.onnx', async ({ req }) => {
     const { tag, bytes } = await models.find(await folderOf(req.param('id')), req.query('weights'));
     const headers = { 'Cache-Control': 'no-cache', ETag: tag };

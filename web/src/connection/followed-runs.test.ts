@@ -47,6 +47,7 @@ function overview(id: string, epochsDone: number): RunOverview {
     isTutorials: false,
     engine: null,
     note: '',
+    hasWeights: false,
     bestAccuracy: null,
     progress: { epochsDone, epochs: null, step: 0, stepsPerEpoch: null, imagesPerSecond: null, secondsLeft: null },
   };

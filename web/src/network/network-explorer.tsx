@@ -3,12 +3,13 @@ import { signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { NetworkDescription } from '../../../src/network/network-description.ts';
-import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
+import type { MeasuredProfile, RunWeights } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
 import { BlockCaption, captionTitle } from './block-caption.tsx';
 import { ColourChoice } from './colour-choice.tsx';
 import { LayerTable } from './layer-table.tsx';
 import type { Box } from './layout-network.ts';
+import type { Loaded } from './load-json.ts';
 import { attributeTime, isOfThisNetwork } from './measured-time.ts';
 import { NetworkDrawing } from './network-drawing.tsx';
 import { allParts, type BlockPart, blocksOf, networkLevel } from './network-parts.ts';
@@ -16,12 +17,15 @@ import { networkTexts } from './network-texts.ts';
 import { printCount } from './number-format.ts';
 import type { MeasureName } from './part-measures.ts';
 import { PartPanel } from './part-panel.tsx';
+import { WeightsSection } from './weights/weights-section.tsx';
 
 interface ExplorerProps {
   readonly network: NetworkDescription;
   /** Controls for choosing the network. */
   readonly choice: ComponentChildren;
   readonly profiles: readonly MeasuredProfile[];
+  /** Of the run that is shown; null where there are none. */
+  readonly weights: Loaded<RunWeights> | null;
   readonly onOpened: (profile: MeasuredProfile) => void;
 }
 
@@ -29,7 +33,7 @@ interface ExplorerProps {
 const measure = signal<MeasureName>('parameters');
 const chosenProfile = signal<string | null>(null);
 
-export function NetworkExplorer({ network, choice, profiles, onOpened }: ExplorerProps) {
+export function NetworkExplorer({ network, choice, profiles, weights, onOpened }: ExplorerProps) {
   const texts = textsOf(networkTexts);
   const open = useSignal<ReadonlySet<string>>(new Set());
   const selected = useSignal<string | null>(null);
@@ -141,7 +145,11 @@ export function NetworkExplorer({ network, choice, profiles, onOpened }: Explore
               </details>
             )}
           </div>
-          {part !== undefined && <PartPanel part={part} network={network} time={time} onClose={close} />}
+          {part === undefined ? (
+            weights !== null && <WeightsSection weights={weights} modules={null} />
+          ) : (
+            <PartPanel part={part} network={network} time={time} weights={weights} onClose={close} />
+          )}
         </aside>
       </div>
       <LayerTable network={network} time={time} />

@@ -2,13 +2,15 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
-import { networkNamesShape, networkShape, profilesShape } from '../../../src/studio/protocol-shapes.ts';
+import { networkNamesShape, networkShape, profilesShape, weightsShape } from '../../../src/studio/protocol-shapes.ts';
+import { runs } from '../connection/connection.ts';
 import { textsOf } from '../language/language.ts';
 import { address, go } from '../shell/address.ts';
 import { useJson } from './load-json.ts';
 import './network.css';
 import { NetworkExplorer } from './network-explorer.tsx';
 import { networkTexts } from './network-texts.ts';
+import { weightsTexts } from './weights/weights-texts.ts';
 
 const root = '/network';
 
@@ -25,6 +27,9 @@ export function NetworkView() {
   const run = address.value.searchParams.get('run');
   const path = isKnown ? `/api/networks/${encodeURIComponent(asked)}` : null;
   const network = useJson(run === null ? path : `/api/runs/${encodeURIComponent(run)}/network`, networkShape);
+  const known = runs.value ?? [];
+  const hasWeights = run !== null && known.some(({ id, hasWeights }) => id === run && hasWeights);
+  const weights = useJson(hasWeights ? `/api/runs/${encodeURIComponent(run)}/weights` : null, weightsShape);
   useEffect(() => {
     if (asked === '' && run === null && first !== undefined) go(addressOf(first), { replace: true });
   }, [asked, run, first]);
@@ -35,15 +40,18 @@ export function NetworkView() {
   const choice = (
     <select
       aria-label={texts.network}
-      value={asked}
-      onChange={({ currentTarget }) => go(addressOf(currentTarget.value))}
+      value={run === null ? addressOf(asked) : addressOfRun(run)}
+      onChange={({ currentTarget }) => go(currentTarget.value)}
     >
-      {!isKnown && <option value={asked}>{run}</option>}
-      {names.value.map(({ name }) => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
+      {run === null && !isKnown && <option value={addressOf(asked)}>{asked}</option>}
+      <optgroup label={textsOf(weightsTexts).networks}>
+        {names.value.map(({ name }) => (
+          <option key={name} value={addressOf(name)}>
+            {name}
+          </option>
+        ))}
+      </optgroup>
+      <RunOptions run={run} known={known.filter(({ model }) => model !== null).map(({ id }) => id)} />
     </select>
   );
   if (network.state !== 'ready') {
@@ -66,10 +74,26 @@ export function NetworkView() {
       network={network.value}
       choice={choice}
       profiles={[...(profiles.state === 'ready' ? profiles.value : []), ...opened.value]}
+      weights={hasWeights ? weights : null}
       onOpened={(profile) => {
         opened.value = [...opened.value, profile];
       }}
     />
+  );
+}
+
+/** Networks as they were trained, with their weights. */
+function RunOptions({ run, known }: { readonly run: string | null; readonly known: readonly string[] }) {
+  const ids = run === null || known.includes(run) ? known : [run, ...known];
+  if (ids.length === 0) return null;
+  return (
+    <optgroup label={textsOf(weightsTexts).runs}>
+      {ids.map((id) => (
+        <option key={id} value={addressOfRun(id)}>
+          {id}
+        </option>
+      ))}
+    </optgroup>
   );
 }
 
@@ -81,6 +105,10 @@ function nameIn(pathname: string): string {
     // A stray `%`: there is no network of that name.
     return encoded;
   }
+}
+
+function addressOfRun(run: string): string {
+  return `${root}?${new URLSearchParams({ run })}`;
 }
 
 function addressOf(name: string): string {

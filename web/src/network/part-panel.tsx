@@ -1,7 +1,9 @@
 // What is known of the part that was chosen.
 import type { NetworkDescription, NetworkLayer } from '../../../src/network/network-description.ts';
+import type { RunWeights } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
 import { BlockCaption, captionTitle } from './block-caption.tsx';
+import type { Loaded } from './load-json.ts';
 import type { MeasuredTime } from './measured-time.ts';
 import { layersOf, type Part } from './network-parts.ts';
 import { networkTexts } from './network-texts.ts';
@@ -9,18 +11,21 @@ import { printCount, printMilliseconds } from './number-format.ts';
 import { layerName, outputShapeOf, shapeName } from './part-labels.ts';
 import { measurePart } from './part-measures.ts';
 import { printShare } from './share-scale.ts';
+import { WeightsSection } from './weights/weights-section.tsx';
 import { WindowPicture } from './window-picture.tsx';
 
 interface PanelProps {
   readonly part: Part;
   readonly network: NetworkDescription;
   readonly time: MeasuredTime | null;
+  /** Of the run that is shown; null where there are none. */
+  readonly weights: Loaded<RunWeights> | null;
   readonly onClose: () => void;
 }
 
 const kindsShown = 6;
 
-export function PartPanel({ part, network, time, onClose }: PanelProps) {
+export function PartPanel({ part, network, time, weights, onClose }: PanelProps) {
   const texts = textsOf(networkTexts);
   const first = part.kind === 'layer' ? part.layers[0] : undefined;
   const followers = part.kind === 'layer' ? part.layers.slice(1) : [];
@@ -118,6 +123,7 @@ export function PartPanel({ part, network, time, onClose }: PanelProps) {
         </table>
       )}
       {first?.window && <WindowPicture window={first.window} caption={windowCaption(first, texts)} />}
+      {weights !== null && <WeightsSection weights={weights} modules={layersOf(part).map(({ path }) => path)} />}
     </section>
   );
 }

@@ -20,8 +20,7 @@ export function PlaygroundView() {
   useTitle(texts.title);
   const chosen = readAddress(address.value);
   const known = runs.value;
-  // Weights are written at the end of an epoch.
-  const candidates = known?.filter(({ progress }) => progress.epochsDone > 0) ?? [];
+  const candidates = known?.filter(({ hasWeights }) => hasWeights) ?? [];
   const first = candidates[0]?.id;
   useEffect(() => {
     if (chosen.run === null && first !== undefined) changeAddress({ run: first });
@@ -60,7 +59,7 @@ function Tried({ run }: { readonly run: string }) {
   }, [play, run, weights]);
   const current = play.value;
   if (current === null) return null;
-  const candidates = runs.value?.filter(({ progress, id }) => progress.epochsDone > 0 || id === run) ?? [];
+  const candidates = runs.value?.filter(({ hasWeights, id }) => hasWeights || id === run) ?? [];
   return (
     <>
       <RunChoice play={current} runs={candidates} chosen={chosen} />

@@ -7,6 +7,8 @@ export const runTexts = translated({
     listening: 'Asking the server for this run …',
     unknownRun: 'There is no run of this name in the folder. If it begins, it appears here by itself.',
     gone: 'The folder of this run is gone. What is shown is what was known of it.',
+    imported:
+      'These weights were trained elsewhere and imported, so there are no curves. Try them, or look at their network.',
     unreadableLines: (count: number) =>
       count === 1
         ? 'One line of metrics.jsonl could not be read and is left out.'
@@ -34,6 +36,7 @@ export const runTexts = translated({
     listening: '正在向服务器获取该训练……',
     unknownRun: '文件夹中没有这个名称的训练。一旦开始，它会自动出现在这里。',
     gone: '该训练的文件夹已不存在，显示的是此前已知的内容。',
+    imported: '这些权重在别处训练后导入，因此没有曲线。可以试用，也可以查看其网络结构。',
     unreadableLines: (count) => `metrics.jsonl 中有 ${count} 行无法读取，已略去。`,
     stillReading: (share) => `metrics.jsonl 很长，目前已读取 ${share}。`,
     started: (ago) => `开始于 ${ago}`,

@@ -81,9 +81,19 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
           {texts.stillReading(printPercent(metrics.shareRead, 0))}
         </p>
       )}
-      <RunTiles overview={overview} metrics={metrics} />
-      <RunCharts metrics={metrics} progress={overview?.progress ?? null} isTutorials={overview?.isTutorials ?? false} />
-      <EpochTable epochs={metrics.epochs} />
+      {overview?.status === 'imported' ? (
+        <p class="note">{texts.imported}</p>
+      ) : (
+        <>
+          <RunTiles overview={overview} metrics={metrics} />
+          <RunCharts
+            metrics={metrics}
+            progress={overview?.progress ?? null}
+            isTutorials={overview?.isTutorials ?? false}
+          />
+          <EpochTable epochs={metrics.epochs} />
+        </>
+      )}
       {metrics.unreadableLines > 0 && <p class="note note-warning">{texts.unreadableLines(metrics.unreadableLines)}</p>}
       <RunDetailsView id={id} overview={overview} isGone={isGone} />
     </div>

@@ -11,6 +11,7 @@ export const statusColours: Readonly<Record<Status, string>> = {
   interrupted: '--warning',
   diverged: '--bad',
   failed: '--bad',
+  imported: '--muted',
   unreadable: '--warning',
 };
 
@@ -22,6 +23,7 @@ export const statusTexts: Texts<Readonly<Record<Status, string>>> = {
     interrupted: 'interrupted',
     diverged: 'diverged',
     failed: 'failed',
+    imported: 'imported',
     unreadable: 'unreadable',
   },
   zh: {
@@ -31,6 +33,7 @@ export const statusTexts: Texts<Readonly<Record<Status, string>>> = {
     interrupted: '已中断',
     diverged: '已发散',
     failed: '失败',
+    imported: '已导入',
     unreadable: '无法读取',
   },
 };

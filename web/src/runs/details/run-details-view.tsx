@@ -29,28 +29,33 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
   const pauseAfter = (had: RunDetails) => pauseBeforeAskingAgain(had, overview, Date.now());
   const { details, fault } = useRunDetails(id, answered.current, pauseAfter).value;
   if (details === null) return <p class="quiet">{fault === null ? texts.loading : texts.failed(fault)}</p>;
+  const isImported = overview?.status === 'imported';
   return (
     <>
-      <Evaluation details={details} isUnderWay={overview?.status === 'running' || pauseAfter(details) !== null} />
-      <div class="two-columns">
-        <section>
-          <h2>{texts.configuration}</h2>
-          {details.config === null ? (
-            <Absent details={details} file="config.json" />
-          ) : (
-            <OptionTable config={details.config} />
-          )}
-        </section>
-        <section>
-          <h2>{texts.environment}</h2>
-          {details.environment === null ? (
-            <Absent details={details} file="environment.json" />
-          ) : (
-            <FactTable facts={details.environment} />
-          )}
-        </section>
-      </div>
-      {details.config !== null && (
+      {(!isImported || details.evaluation !== null) && (
+        <Evaluation details={details} isUnderWay={overview?.status === 'running' || pauseAfter(details) !== null} />
+      )}
+      {!isImported && (
+        <div class="two-columns">
+          <section>
+            <h2>{texts.configuration}</h2>
+            {details.config === null ? (
+              <Absent details={details} file="config.json" />
+            ) : (
+              <OptionTable config={details.config} />
+            )}
+          </section>
+          <section>
+            <h2>{texts.environment}</h2>
+            {details.environment === null ? (
+              <Absent details={details} file="environment.json" />
+            ) : (
+              <FactTable facts={details.environment} />
+            )}
+          </section>
+        </div>
+      )}
+      {(isImported || details.config !== null) && (
         <p>
           <a href={`/network?${new URLSearchParams({ run: id })}`}>{texts.drawing}</a>
         </p>

@@ -16,6 +16,7 @@ const nothing: RunOverview = {
   isTutorials: false,
   engine: null,
   note: '',
+  hasWeights: false,
   bestAccuracy: null,
   progress: { epochsDone: 0, epochs: null, step: 0, stepsPerEpoch: null, imagesPerSecond: null, secondsLeft: null },
 };
