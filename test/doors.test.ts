@@ -98,6 +98,11 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'fashionMnist: split': [(value) => library.fashionMnist({ split: value }), ['valid', 5, null, undefined]],
   'fashionMnist: limit': [(value) => library.fashionMnist({ split: 'test', limit: value }), noCounts],
   'fashionMnist: directory': [(value) => library.fashionMnist({ split: 'test', directory: value }), noTexts],
+  'fashionMnist: proxy': [
+    (value) => library.fashionMnist({ split: 'test', proxy: value }),
+    noObjects.filter((value) => value !== undefined),
+  ],
+  'fashionMnist: proxy.http': [(value) => library.fashionMnist({ split: 'test', proxy: { http: value } }), noTexts],
   'fashionMnist: mirrors': [(value) => library.fashionMnist({ split: 'test', mirrors: value }), noLists],
   'DataLoader: dataset': [(value) => new DataLoader(value, { batchSize: 1 }), noInstances],
   'DataLoader: batchSize': [(value) => new DataLoader(dataset, { batchSize: value }), [...noCounts, undefined]],

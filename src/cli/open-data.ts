@@ -6,6 +6,7 @@ import { checkTexts } from './check/check-texts.ts';
 import type { CommandContext } from './command-context.ts';
 import { dataTexts } from './data-texts.ts';
 import { showDownload } from './download-progress.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { bar } from './terminal/bar.ts';
 import type { Language } from './terminal/language.ts';
 import type { LiveLine } from './terminal/live-line.ts';
@@ -27,6 +28,7 @@ export function dataHost({ stderr, env, loadDataset }: CommandContext, told: Tol
   const { line, live, language, quiet = false, cacheLimit, shownName } = told;
   return {
     ...cacheDirectory(env),
+    ...proxySettings(env),
     ...(cacheLimit === undefined ? {} : { cacheLimit: cacheLimit * 1e9 }),
     ...(shownName === undefined ? {} : { shownName }),
     loadFashionMnist: loadDataset,

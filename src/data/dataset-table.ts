@@ -14,6 +14,7 @@ import type { FileList } from './image-folder/file-list.ts';
 import type { ImageFolder } from './image-folder/image-folder.ts';
 import { openFolder } from './image-folder/open.ts';
 import type { ImageNote, ImageProgress } from './image-folder/open-images.ts';
+import type { ProxySettings } from './proxy.ts';
 
 export const parts = Object.keys(partNames) as readonly Part[];
 
@@ -35,6 +36,8 @@ export interface DataHost {
   readonly cacheDirectory?: string;
   /** Bytes of all decoded pictures in it. */
   readonly cacheLimit?: number;
+  /** To download through. */
+  readonly proxy?: ProxySettings;
   readonly onDownload?: (progress: DownloadProgress) => void;
   readonly onImages?: (progress: ImageProgress) => void;
   readonly onImageNote?: (note: ImageNote) => void;

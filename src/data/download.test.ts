@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeIdx } from '../../test/support/encode-idx.ts';
 import { type DownloadProgress, downloadFile } from './download.ts';
 
@@ -48,6 +48,66 @@ afterEach(async () => {
   server.closeAllConnections();
   server.close();
   await rm(directory, { recursive: true });
+});
+
+describe('through a proxy', () => {
+  /** As a network that leads nowhere else: it knows where mirror.invalid is. */
+  async function openProxy() {
+    const asked: string[] = [];
+    const proxy = createServer((_, response) => response.writeHead(400).end());
+    proxy.on('connect', ({ url = '' }, socket) => {
+      asked.push(url);
+      const target = connect(Number(new URL(origin).port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.pipe(target).pipe(socket);
+      });
+      for (const each of [socket, target]) each.on('error', () => {});
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const close = () => {
+      proxy.closeAllConnections();
+      proxy.close();
+    };
+    return { url, asked, [Symbol.dispose]: close };
+  }
+
+  it('reaches what is not to be reached without, and asks the excepted hosts itself', async () => {
+    using proxy = await openProxy();
+    const mirrors = ['http://mirror.invalid/good'];
+    expect(await downloadFile(file, { mirrors, directory })).toHaveProperty('failures');
+    const settings = { http: proxy.url, except: 'elsewhere.invalid,127.0.0.1' };
+    const result = await downloadFile(file, { mirrors, directory, proxy: settings });
+    expect(result).toEqual({ path: join(directory, 'some-idx.gz') });
+    expect(proxy.asked).toEqual(['mirror.invalid:80']);
+    const own = await downloadFile(file, { mirrors: [`${origin}/good`], directory, proxy: settings });
+    expect(own).toEqual({ path: join(directory, 'some-idx.gz') });
+    expect(proxy.asked).toHaveLength(1);
+  });
+
+  it('is not taken from the environment', async () => {
+    using proxy = await openProxy();
+    vi.stubEnv('https_proxy', proxy.url);
+    vi.stubEnv('http_proxy', proxy.url);
+    vi.stubEnv('no_proxy', '*');
+    const mirrors = ['http://mirror.invalid/good'];
+    for (const given of [undefined, {}, { http: '' }]) {
+      const options = { mirrors, directory, ...(given === undefined ? {} : { proxy: given }) };
+      expect(await downloadFile(file, options)).toHaveProperty('failures');
+    }
+    expect(proxy.asked).toEqual([]);
+    expect(await downloadFile(file, { mirrors, directory, proxy: { http: proxy.url } })).toHaveProperty('path');
+    vi.unstubAllEnvs();
+  });
+
+  it('is said to be wrong where it is no address, or does not answer', async () => {
+    const through = (http: string) => downloadFile(file, { mirrors: [`${origin}/good`], directory, proxy: { http } });
+    for (const http of ['proxy.example', 'proxy:3128', 'ftp://proxy']) {
+      await expect(through(http)).rejects.toThrow(`the proxy '${http}' is no address · hint: set HTTP_PROXY`);
+    }
+    const { failures = [] } = (await through('http://127.0.0.1:1')) as { failures?: readonly string[] };
+    expect(failures).toEqual([expect.stringMatching(/\/good\/some-idx\.gz: .*(ECONNREFUSED|bad port)/)]);
+  });
 });
 
 describe('downloadFile', () => {

@@ -9,6 +9,7 @@ import { writeHint } from '../errors/write-hint.ts';
 import { inflateIdx } from '../formats/idx.ts';
 import { makeFolder } from '../formats/make-folder.ts';
 import type { DatasetFile } from './fashion-mnist/files.ts';
+import { type Fetch, openFetch, type ProxySettings } from './proxy.ts';
 
 /** How far a download is. */
 export type DownloadProgress =
@@ -30,26 +31,29 @@ export interface DownloadOptions {
   /** Folder to write `<name>.gz` into; made if missing. */
   readonly directory: string;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Default: none. */
+  readonly proxy?: ProxySettings;
   /** A mirror that sends nothing for so long is given up. Default 30 000. */
   readonly timeoutMilliseconds?: number;
 }
 
 /**
  * @returns the path of the downloaded file, or every mirror's failure
- * @throws DataError if the folder cannot be written to
+ * @throws DataError if the folder cannot be written to, or the proxy's address is none
  */
 export async function downloadFile(
   file: DatasetFile,
-  { mirrors, directory, onProgress = () => {}, timeoutMilliseconds = 30_000 }: DownloadOptions,
+  { mirrors, directory, onProgress = () => {}, timeoutMilliseconds = 30_000, proxy }: DownloadOptions,
 ): Promise<{ readonly path: string } | { readonly failures: readonly string[] }> {
   const path = join(directory, `${file.name}.gz`);
   const failures: string[] = [];
+  const fetchFile = await openFetch(proxy);
   if (mirrors.length > 0) await writing(directory, () => makeWritable(directory));
   for (const mirror of mirrors) {
     const url = `${mirror.replace(/(?<!\/)\/*$/, '/')}${file.name}.gz`;
     let bytes: Uint8Array;
     try {
-      bytes = await receive(url, file, timeoutMilliseconds, onProgress);
+      bytes = await receive(url, file, { fetchFile, timeoutMilliseconds, onProgress });
       await requireContent(bytes, url, file);
     } catch (error) {
       const reason = describeFailure(error);
@@ -64,17 +68,20 @@ export async function downloadFile(
   return { failures };
 }
 
+interface Receiving extends Required<Pick<DownloadOptions, 'onProgress' | 'timeoutMilliseconds'>> {
+  readonly fetchFile: Fetch;
+}
+
 async function receive(
   url: string,
   file: DatasetFile,
-  timeoutMilliseconds: number,
-  onProgress: (progress: DownloadProgress) => void,
+  { fetchFile, timeoutMilliseconds, onProgress }: Receiving,
 ): Promise<Uint8Array> {
   const abort = new AbortController();
   const giveUp = () => abort.abort(new Error(`no answer for ${timeoutMilliseconds / 1000} s`));
   const timer = setTimeout(giveUp, timeoutMilliseconds);
   try {
-    const response = await fetch(url, { signal: abort.signal });
+    const response = await fetchFile(url, { signal: abort.signal });
     if (!response.ok || response.body === null) throw new Error(`HTTP status ${response.status}`);
     const totalBytes = Number(response.headers.get('content-length')) || undefined;
     const chunks: Uint8Array[] = [];

@@ -15,6 +15,7 @@ import { lookAt } from '../options/look-at.ts';
 import { flag, folder, hostNames, wholeNumber, word } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { invalidOption } from '../options/usage-error.ts';
+import { proxySettings } from '../proxy-settings.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { openBrowser } from './open-browser.ts';
 import { studioTexts } from './studio-texts.ts';
@@ -73,7 +74,12 @@ export const studioCommand = defineCommand({
       readOnly,
       ...(allowHost === undefined ? {} : { allowedHosts: allowHost }),
       loadTestImages: (run, signal) => {
-        return loadTestImages(run, { ...cacheDirectory(env), loadFashionMnist: loadDataset, signal });
+        return loadTestImages(run, {
+          ...cacheDirectory(env),
+          ...proxySettings(env),
+          loadFashionMnist: loadDataset,
+          signal,
+        });
       },
       onError: (error) =>
         isDebugging

@@ -6,6 +6,7 @@ import { type IdxFile, readIdxFile } from '../../formats/idx.ts';
 import type { InMemoryDataset } from '../dataset.ts';
 import { type DownloadProgress, downloadFile } from '../download.ts';
 import { joinImagesAndLabels, requireLimit } from '../join-images-and-labels.ts';
+import type { ProxySettings } from '../proxy.ts';
 import {
   type DatasetFile,
   type FashionMnistSplit,
@@ -26,6 +27,8 @@ export interface FashionMnistOptions extends FashionMnistPlaces {
   readonly limit?: number;
   /** Folders to download from, tried in order; none means never to download. Default: upstream's two. */
   readonly mirrors?: readonly string[];
+  /** To download through. Default: none; the environment is not looked at. */
+  readonly proxy?: ProxySettings;
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
@@ -38,12 +41,13 @@ export interface FashionMnistOptions extends FashionMnistPlaces {
  */
 export async function fashionMnist(options: FashionMnistOptions): Promise<InMemoryDataset> {
   requireType('options', options, Object);
-  const { split, limit, directory, cacheDirectory, mirrors } = options;
+  const { split, limit, directory, cacheDirectory, mirrors, proxy } = options;
   requireChoice('split', split, ['train', 'test']);
   requireLimit(limit);
   for (const [name, path] of Object.entries({ directory, cacheDirectory })) {
     if (path !== undefined) requireType(name, path, 'string');
   }
+  if (proxy !== undefined) requireProxy(proxy);
   if (mirrors !== undefined) requireType('mirrors', mirrors, Array);
   const found = await locateFashionMnist(options, split);
   if (found?.source !== 'cache') return readSplit(found?.paths ?? (await downloadSplit(options)), options);
@@ -88,9 +92,16 @@ function requireContent(file: IdxFile, expected: DatasetFile): void {
   );
 }
 
+function requireProxy(proxy: ProxySettings): void {
+  requireType('proxy', proxy, Object);
+  for (const name of ['http', 'https', 'except'] as const) {
+    if (proxy[name] !== undefined) requireType(`proxy.${name}`, proxy[name], 'string');
+  }
+}
+
 /** Fetches what the cache lacks of a split. */
 async function downloadSplit(options: FashionMnistOptions): Promise<ReadonlyMap<string, string>> {
-  const { split, mirrors = fashionMnistMirrors, onProgress } = options;
+  const { split, mirrors = fashionMnistMirrors, proxy, onProgress } = options;
   const directory = fashionMnistCache(options.cacheDirectory);
   if (directory === undefined) throw noFolder();
   const wanted = filesOf(split);
@@ -103,6 +114,7 @@ async function downloadSplit(options: FashionMnistOptions): Promise<ReadonlyMap<
     const result = await downloadFile(file, {
       mirrors,
       directory,
+      ...(proxy === undefined ? {} : { proxy }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });
     if ('failures' in result) throw nowhereToBeHad(directory, result.failures);

@@ -12,7 +12,7 @@ const title = 'Fashion-MNIST';
 export async function openFashionMnist(
   choice: DataChoice,
   { valSplit = 0, seed }: DataRequest,
-  { loadFashionMnist = fashionMnist, cacheDirectory, onDownload }: DataHost,
+  { loadFashionMnist = fashionMnist, cacheDirectory, proxy, onDownload }: DataHost,
 ): Promise<OpenedData> {
   const classes = fashionMnistClasses.length;
   const load = (split: FashionMnistSplit, limit: number | undefined) =>
@@ -20,6 +20,7 @@ export async function openFashionMnist(
       split,
       ...(limit === undefined || limit >= imagesOf(split) ? {} : { limit }),
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+      ...(proxy === undefined ? {} : { proxy }),
       ...(onDownload === undefined ? {} : { onProgress: onDownload }),
     });
   const loadPart = async (part: Part, limit?: number) => {
