@@ -7,8 +7,8 @@
  */
 
 const texts = {
-  en: { input: 'input', pool: '3×3 max-pool', conv: 'conv', joined: 'joined' },
-  zh: { input: '输入', pool: '3×3 最大池化', conv: '卷积', joined: '拼接' },
+  en: { input: 'input: ', pool: '3×3 max-pool', conv: 'conv', joined: 'joined: ' },
+  zh: { input: '输入：', pool: '3×3 最大池化', conv: '卷积', joined: '拼接：' },
 };
 const colours = ['#4878a8', '#b5651d', '#3a7d44', '#8a4f9e'];
 const [width, boxWidth, boxHeight] = [720, 156, 44];
@@ -64,7 +64,7 @@ export function drawBlock(block, language) {
   const outputs = paths.map((layers) => layers[layers.length - 1].channels);
   const total = outputs.reduce((sum, count) => sum + count, 0);
   const centreOf = (/** @type {number} */ path) => 90 + path * 180;
-  const parts = [box(width / 2, 10, `${say.input}: ${block.inChannels}`, '#666')];
+  const parts = [box(width / 2, 10, `${say.input}${block.inChannels}`, '#666')];
   let left = 12;
   for (const [path, layers] of paths.entries()) {
     const [centre, colour] = [centreOf(path), colours[path]];
@@ -80,7 +80,7 @@ export function drawBlock(block, language) {
     if (share > 30) parts.push(text(left + share / 2, 272, String(outputs[path]), '#fff'));
     left += share;
   }
-  parts.push(text(width / 2, 304, `${say.joined}: ${outputs.join(' + ')} = ${total}`, 'currentColor'));
+  parts.push(text(width / 2, 304, `${say.joined}${outputs.join(' + ')} = ${total}`, 'currentColor'));
   const label = `${block.inChannels} → ${outputs.join(' + ')} = ${total}`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 316" role="img" aria-label="${label}" ` +

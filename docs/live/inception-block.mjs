@@ -3,8 +3,8 @@
 import { drawBlock, parametersOf } from './block-drawing.mjs';
 
 const texts = {
-  en: { inChannels: 'channels in', parameters: 'parameters', path: 'of which by path' },
-  zh: { inChannels: '输入通道', parameters: '个参数', path: '各条通路' },
+  en: { inChannels: 'channels in', parameters: ' parameters · by path: ' },
+  zh: { inChannels: '输入通道', parameters: ' 个参数 · 各条通路：' },
 };
 /** Names as in IncepBlock, with the numbers of the network's first block. */
 const fields = { inChannels: 192, c1: 64, 'c2[0]': 96, 'c2[1]': 128, 'c3[0]': 16, 'c3[1]': 32, c4: 32 };
@@ -43,11 +43,11 @@ class InceptionBlock extends HTMLElement {
     const [c2, c3] = ['c2', 'c3'].map((name) => [this.#values[`${name}[0]`], this.#values[`${name}[1]`]]);
     const block = { inChannels, c1, c2, c3, c4 };
     const counts = parametersOf(block);
-    const { parameters, path } = texts[this.#language];
+    const { parameters } = texts[this.#language];
     const print = (/** @type {number} */ count) => count.toLocaleString('en');
     const total = counts.reduce((sum, count) => sum + count, 0);
     this.#drawing.innerHTML = drawBlock(block, this.#language);
-    this.#sum.textContent = `${print(total)} ${parameters} · ${path}: ${counts.map(print).join(' + ')}`;
+    this.#sum.textContent = `${print(total)}${parameters}${counts.map(print).join(' + ')}`;
   }
 }
 

@@ -9,6 +9,9 @@ import { languages, pages } from './pages.mjs';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What the entry point is called in the site, whose file is index.ts. */
+const apiName = 'googlenet';
+
 /**
  * @param {string} out a folder of the site's own: what is in it is deleted
  * @throws Error for a link that leads nowhere, or anything else that TypeDoc warns of
@@ -37,14 +40,18 @@ async function buildLanguage(language, out, script) {
     excludeInternal: true,
     disableSources: true,
     sort: ['documents-first', 'source-order'],
-    navigationLinks: { [other.title]: other.address, ...(isFirst ? {} : { API: '../modules.html' }) },
+    navigationLinks: { [other.title]: other.address, ...(isFirst ? {} : { API: `../modules/${apiName}.html` }) },
     // As ours print them: no names of types that the API does not export.
     validation: { notExported: false, invalidLink: true, invalidPath: true, notDocumented: false },
     highlightLanguages: ['typescript', 'javascript', 'html', 'json', 'bash', 'python'],
+    favicon: join(project, 'web/public/icon.svg'),
     customCss: join(project, 'docs/live/site.css'),
     customJs: script,
     router: 'pages',
     hideGenerator: true,
+    // The page has its own.
+    headings: { readme: false },
+    markdownItLoader: joinChineseLines,
     githubPages: false,
   });
   app.logger = new FaultLogger();
@@ -61,10 +68,20 @@ async function buildLanguage(language, out, script) {
   );
   const reflection = await app.convert();
   if (reflection === undefined) throw new Error(`the pages in ${folder} were not read`);
+  for (const module of reflection.children ?? []) module.name = apiName;
   app.validate(reflection);
   await app.generateDocs(reflection, join(out, site));
   const { faults } = app.logger;
   if (faults.length > 0) throw new Error(`the pages in ${folder} have faults:\n${faults.join('\n')}`);
+}
+
+/** A line that ends in Chinese and goes on in Chinese has no space between: browsers would show one. */
+function joinChineseLines(parser) {
+  const isChinese = /[\p{Script=Han}，。：；、！？（）“”《》]/u;
+  parser.renderer.rules.softbreak = (tokens, at) => {
+    const [before, after] = [tokens[at - 1]?.content.at(-1) ?? '', tokens[at + 1]?.content.at(0) ?? ''];
+    return isChinese.test(before) && isChinese.test(after) ? '' : '\n';
+  };
 }
 
 /** As its first lines say it. */

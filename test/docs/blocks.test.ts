@@ -57,8 +57,7 @@ describe('command lines', () => {
   it.each(read.filter(({ blocks }) => has(blocks, 'sh', 'run').length > 0))(
     'of $name run',
     async ({ name, blocks }) => {
-      const workingDirectory = join(folder, `in-${name}`);
-      mkdirSync(workingDirectory);
+      const workingDirectory = placeOf(name);
       await writePhotos(join(workingDirectory, 'photos'));
       for (const words of has(blocks, 'sh', 'run').flatMap(commandLinesOf)) {
         const env = { XDG_CACHE_HOME: join(folder, 'cache') };
@@ -68,6 +67,19 @@ describe('command lines', () => {
       }
     },
   );
+
+  const inText = [
+    ...read,
+    ...['README.md', 'README.zh-CN.md'].map((name) => ({ name, ...readPage(name) })),
+    ...pages.map((page) => ({ name: `zh/${page}`, ...readPage(`docs/zh/${page}.md`) })),
+  ];
+  it.each(inText)('in the text of $name have options that there are', async ({ prose }) => {
+    const code = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, line]) => line).join('\n');
+    for (const words of commandLinesOf({ code }).filter(([command]) => command !== 'COMMAND')) {
+      const { stderr } = await runCommand(words, { isCheckOnly: true });
+      expect(stderr).not.toMatch(/UNKNOWN_|UNEXPECTED_/);
+    }
+  });
 
   it.each(read)('of $name begin with a program that there is', ({ blocks }) => {
     const lines = blocks.filter(({ language }) => language === 'sh').flatMap(programLines);
@@ -83,11 +95,6 @@ describe('TypeScript', () => {
     makeSmall(library);
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     for (const { name, code } of programs) writeFileSync(join(folder, `${name}.ts`), code);
-    for (const { name, blocks } of read) {
-      for (const [index, { code }] of has(blocks, 'ts', 'check').entries()) {
-        writeFileSync(join(folder, `${name}-${index}.ts`), code);
-      }
-    }
     const compilerOptions = {
       noEmit: false,
       rootDir: '.',

@@ -42,6 +42,15 @@ describe.each(pairs)('$english and $chinese', ({ english, chinese }) => {
   });
 });
 
+// The READMEs word some of them together: `53 and 36 %`.
+it.each(pairs.filter(({ english }) => english !== 'README.md'))(
+  '$english and $chinese have the same figures in per cent, and times',
+  ({ english, chinese }) => {
+    const measured = ({ prose }: Page) => (prose.match(/\d[\d.,]*(?= ?%| ×)/g) ?? []).toSorted();
+    expect(measured(readPage(chinese))).toEqual(measured(readPage(english)));
+  },
+);
+
 function levelOf(heading: string): number {
   return heading.indexOf(' ');
 }

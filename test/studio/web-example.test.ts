@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { float32Tensors, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { createTaskModel, printTask, type Task } from '../../src/tasks/task.ts';
 import { runCommand, temporaryFolder } from '../cli/context.ts';
+import { itUnless } from '../support/unless.ts';
 import { whyNoBrowser } from './support/browser.ts';
 import { openWatched } from './support/watched-page.ts';
 
@@ -61,7 +62,7 @@ it('the program in Node says it', () => {
   expect(output).toBe(`${picture}: ${told[0].name} ${(100 * told[0].probability).toFixed(1)} %\n`);
 });
 
-it.skipIf(whyNoBrowser() !== undefined)('the page says it', async () => {
+itUnless(whyNoBrowser(), 'the page says it', async () => {
   const server = spawn(process.execPath, [example('web/serve.mjs'), model, '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
