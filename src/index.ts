@@ -48,6 +48,7 @@ export {
 } from './evaluation/classification-report.ts';
 export type { ClassScores, ConfusionMatrix, Scores } from './evaluation/confusion-matrix.ts';
 export type { Mistake } from './evaluation/mistakes.ts';
+export { type ImagePrediction, type PredictOptions, predict } from './evaluation/predict.ts';
 export { type PredictDatasetOptions, type Predictions, predictDataset } from './evaluation/predict-dataset.ts';
 export { type Block, type BlockPath, listBlocks } from './export/list-blocks.ts';
 export { exportOnnx, type OnnxExportOptions } from './export/onnx-model.ts';
@@ -151,6 +152,8 @@ export { accuracyCurves, type ComparedRun, type CurveOptions, lossCurves } from 
 export { readRunCsv } from './report/read-run-csv.ts';
 export { type RunReport, type RunReportOptions, writeRunReport } from './report/write-run-report.ts';
 export { type LoadModelOptions, loadModel, saveModel } from './runs/model-file.ts';
+export { type RecordRunOptions, recordRun } from './runs/record-run.ts';
+export type { WarningListener } from './runs/writing.ts';
 export { openStudio, type Studio, type StudioOptions } from './studio/open-studio.ts';
 export type { LoadTestImages, StudioNetwork, TestImages } from './studio/studio-options.ts';
 export type { SummaryColumn } from './summary/layout.ts';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { locateFashionMnist } from '../src/data/fashion-mnist/locate.ts';
 import {
   createModelStore,
   DataLoader,
@@ -18,6 +19,9 @@ import {
 } from '../src/index.ts';
 import { temporaryFolder } from './cli/context.ts';
 import { installLibrary } from './support/built-library.ts';
+import { itUnless, withoutDataset } from './support/unless.ts';
+
+const withoutData = withoutDataset(await locateFashionMnist());
 
 /** A layer: x [N,features] → [N,features], x + W·relu(x) */
 class Residual extends nn.Module {
@@ -117,12 +121,43 @@ describe('the built library', () => {
     expect([status, stdout], stderr).toEqual([0, 'GoogLeNet reference\n']);
   });
 
+  const readmes = ['README.md', 'README.zh-CN.md'];
+  it('is used by the same program in both READMEs, in the language of the oldest Node', () => {
+    const [program, chinese] = readmes.map(programOf);
+    expect(chinese).toBe(program);
+    expect(program).toContain('await trainer.close();');
+    expect(program).not.toMatch(/\busing\b/);
+  });
+
+  // Without the dataset on this machine it would download 30 MB.
+  itUnless(withoutData, 'runs the program of the README, on a slice', () => {
+    const program = programOf(readmes[0]);
+    const slice = program
+      .replaceAll("split: 'train'", "split: 'train', limit: 64")
+      .replaceAll("split: 'test'", "split: 'test', limit: 16")
+      .replace('train(30)', 'train(1)')
+      .replaceAll('batchSize: 128', 'batchSize: 32');
+    const script = join(folder, 'program.mjs');
+    writeFileSync(script, slice);
+    const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain("kind: 'epoch'");
+    expect(stdout).toContain('epochs: 1,');
+  });
+
   it('says its version to whoever asks', () => {
     const script = join(folder, 'version.cjs');
     writeFileSync(script, "console.log(require('googlenet/package.json').name)");
     expect(spawnSync(process.execPath, [script], { encoding: 'utf8' }).stdout).toBe('googlenet\n');
   });
 });
+
+/** The first block of code that imports the library. */
+function programOf(readme: string): string {
+  const text = readFileSync(new URL(`../${readme}`, import.meta.url), 'utf8');
+  const blocks = [...text.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
+  return blocks.find((code) => code.includes("from 'googlenet'")) ?? '';
+}
 
 interface Declared {
   readonly name: string;

@@ -21,15 +21,19 @@ export const optionTexts = translated({
     option: 'option',
     value: 'value',
     source: 'from',
-    sources: { default: 'default', recipe: 'recipe', 'config file': 'config file', 'command line': 'command line' } as Readonly<
-      Record<string, string>
-    >,
+    sources: {
+      default: 'default',
+      recipe: 'recipe',
+      'config file': 'config file',
+      'command line': 'command line',
+      program: 'program',
+    } as Readonly<Record<string, string>>,
   },
   zh: {
     option: '选项',
     value: '值',
     source: '来源',
-    sources: { default: '默认', recipe: '配方', 'config file': '配置文件', 'command line': '命令行' },
+    sources: { default: '默认', recipe: '配方', 'config file': '配置文件', 'command line': '命令行', program: '程序' },
   },
 });
 

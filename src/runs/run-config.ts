@@ -18,7 +18,7 @@ const configSchema = z.object({
     z.object({
       /** null: not given, and there is no default. */
       value: optionValue,
-      source: z.enum(['default', 'recipe', 'config file', 'command line']),
+      source: z.enum(['default', 'recipe', 'config file', 'command line', 'program']),
     }),
   ),
 });

@@ -33,6 +33,11 @@ export function cosine(learningRate: number, { minimum = 0 } = {}): Schedule {
 /**
  * OneCycleLR: half a cosine up from peak / `divideFirst` in the first 30 % of the steps, another down to
  * peak / `divideFirst` / `divideLast`, which the last step has.
+ * @example
+ * ```ts
+ * import { oneCycle, type TrainerOptions } from 'googlenet';
+ * const options: Partial<TrainerOptions> = { schedule: oneCycle(0.4) };
+ * ```
  */
 export function oneCycle(peak: number, { rise = 0.3, divideFirst = 25, divideLast = 1e4 } = {}): Schedule {
   requireFinite('oneCycle: peak', peak);

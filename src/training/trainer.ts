@@ -19,6 +19,7 @@ import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
 import { StepRunner } from './step-runner.ts';
 import { stepsPerEpoch } from './steps-per-epoch.ts';
+import { trainerDisposed } from './trainer-disposed.ts';
 import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
 import { factsOf } from './training-facts.ts';
 import {
@@ -29,16 +30,27 @@ import {
   type TrainingPosition,
   type TrainingState,
 } from './training-state.ts';
+import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /** Mean loss and accuracy (a fraction) over a dataset. */
 export interface Evaluation extends QuantityValues {}
 
 /**
- * Trains a model. Use it as a scope, so that the engine is freed and the model holds the trained weights at its end:
- * `await using trainer = new Trainer({ … }); await trainer.train(30);`
+ * Trains a model. Close it, or use it as a scope (`await using trainer = …`), so that the engine is freed.
+ * @example
+ * ```ts
+ * import { DataLoader, fashionMnist, GoogLeNet, nn, SGD, Trainer } from 'googlenet';
+ * const trainData = new DataLoader(await fashionMnist({ split: 'train' }), { batchSize: 128, imageSize: 96 });
+ * const testData = new DataLoader(await fashionMnist({ split: 'test' }), { batchSize: 128, imageSize: 96, shuffle: false });
+ * const [loss, optimizer] = [new nn.CrossEntropyLoss(), new SGD({ learningRate: 0.005 })];
+ * const trainer = new Trainer({ model: new GoogLeNet(), trainData, testData, loss, optimizer });
+ * await trainer.train(30);
+ * await trainer.close();
+ * ```
  */
 export class Trainer implements AsyncDisposable {
-  readonly #options: TrainerOptions;
+  /** As it was made with. */
+  readonly options: TrainerOptions;
   readonly #schedule: Schedule;
   readonly #observers: TrainingObserver[] = [];
   #checkpoints: CheckpointPolicy | undefined;
@@ -60,7 +72,7 @@ export class Trainer implements AsyncDisposable {
   constructor(options: TrainerOptions) {
     checkTrainerOptions(options);
     const { model, seed = 0, resumeFrom, optimizer, schedule } = options;
-    this.#options = options;
+    this.options = options;
     this.#resumeFrom = resumeFrom;
     this.#schedule = schedule ?? constant(optimizer.learningRate);
     if (resumeFrom !== undefined) {
@@ -118,7 +130,7 @@ export class Trainer implements AsyncDisposable {
 
   /** Loss and accuracy on the test data or, without any, on the validation data. @throws TrainerError as `train` does */
   async evaluate(): Promise<Evaluation> {
-    const { testData } = this.#options;
+    const { testData } = this.options;
     const evaluation = await this.#alone('evaluate', () => this.#evaluate(testData === undefined ? 'val' : 'test'));
     if (evaluation === undefined) throw new Error('unreachable: nothing can abort this evaluation');
     return evaluation;
@@ -128,10 +140,14 @@ export class Trainer implements AsyncDisposable {
    * Frees what it keeps on the engine, and the engine itself if it opened it. A training that is under way ends after its
    * step, with a TrainerError.
    */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async close(): Promise<void> {
     this.#isDisposed = true;
     const runner = await this.#runner?.catch(() => undefined);
     if (runner !== undefined) await this.#free(runner.engine, runner);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   /** One thing at a time: both loaders have one buffer, and the store is that of one training. */
@@ -145,14 +161,14 @@ export class Trainer implements AsyncDisposable {
       return await work();
     } catch (error) {
       // The trainer was disposed while it worked, which freed what the work used.
-      throw this.#isDisposed && error instanceof EngineError ? disposed(error) : error;
+      throw this.#isDisposed && error instanceof EngineError ? trainerDisposed(error) : error;
     } finally {
       this.#activity = undefined;
     }
   }
 
   async #train(epochs: number, signal: AbortSignal | undefined): Promise<readonly EpochEvent[]> {
-    const { model, earlyStopping = Number.POSITIVE_INFINITY } = this.#options;
+    const { model, earlyStopping = Number.POSITIVE_INFINITY } = this.options;
     const { engine } = await this.#open();
     const started = performance.now();
     const last = this.#history.length + epochs;
@@ -194,7 +210,7 @@ export class Trainer implements AsyncDisposable {
     const started = performance.now();
     const { epoch } = this.#position;
     await this.#trainSteps(epochs, signal);
-    const heldOut = this.#options.validationData === undefined ? 'test' : 'val';
+    const heldOut = this.options.validationData === undefined ? 'test' : 'val';
     const evaluation = signal?.aborted ? undefined : await this.#evaluate(heldOut, signal);
     if (evaluation === undefined) return undefined;
     const record: EpochRecord = {
@@ -246,7 +262,7 @@ export class Trainer implements AsyncDisposable {
 
   /** The gradients of one batch after the other, then the update. */
   async #trainStep(learningRate: number, updatesBefore: number): Promise<RunningMean> {
-    const { trainData, accumulate = 1, seed = 0 } = this.#options;
+    const { trainData, accumulate = 1, seed = 0 } = this.options;
     const { epoch, step } = this.#position;
     const runner = await this.#open();
     const mean = new RunningMean();
@@ -267,7 +283,7 @@ export class Trainer implements AsyncDisposable {
 
   /** `undefined` if it was aborted. */
   async #evaluate(part: HeldOutPart, signal?: AbortSignal): Promise<Evaluation | undefined> {
-    const { testData, validationData } = this.#options;
+    const { testData, validationData } = this.options;
     const loader = part === 'val' ? validationData : testData;
     if (loader === undefined) throw new Error('unreachable: one of them was required');
     const runner = await this.#open();
@@ -287,12 +303,12 @@ export class Trainer implements AsyncDisposable {
   }
 
   get #stepsPerEpoch(): number {
-    const { trainData, accumulate = 1 } = this.#options;
+    const { trainData, accumulate = 1 } = this.options;
     return stepsPerEpoch(trainData.batchCount, accumulate);
   }
 
   #open(): Promise<StepRunner> {
-    if (this.#isDisposed) return Promise.reject(disposed());
+    if (this.#isDisposed) return Promise.reject(trainerDisposed());
     this.#runner ??= this.#createRunner().catch((error: unknown) => {
       // The next try begins anew: what was missing may be there by then.
       this.#runner = undefined;
@@ -302,15 +318,15 @@ export class Trainer implements AsyncDisposable {
   }
 
   async #createRunner(): Promise<StepRunner> {
-    const { trainData, allowEngineChange = false, ...options } = this.#options;
+    const { trainData, allowEngineChange = false, ...options } = this.options;
     const resumeFrom = this.#resumeFrom;
-    checkSteps(this.#options);
-    const engine = this.#options.engine ?? (await openOwnEngine(resumeFrom?.facts, { allowEngineChange }));
+    checkSteps(this.options);
+    const engine = this.options.engine ?? (await openOwnEngine(resumeFrom?.facts, { allowEngineChange }));
     let runner: StepRunner | undefined;
     try {
       if (resumeFrom !== undefined) {
         engine.adoptChoices(resumeFrom.choices ?? new Map());
-        this.#changes = compareFacts(resumeFrom.facts, factsOf(this.#options, engine), { engine: allowEngineChange });
+        this.#changes = compareFacts(resumeFrom.facts, factsOf(this.options, engine), { engine: allowEngineChange });
       }
       const { imageShape, dataset } = trainData;
       const batchSize = Math.min(trainData.batchSize, dataset.count);
@@ -326,7 +342,7 @@ export class Trainer implements AsyncDisposable {
 
   /** Closing an engine frees all that came from it; one that was given stays open. */
   async #free(engine: Engine, runner: StepRunner | undefined): Promise<void> {
-    await (this.#options.engine === undefined ? engine.close() : runner?.release());
+    await (this.options.engine === undefined ? engine.close() : runner?.release());
   }
 
   /** The state as it is, whose weights, or averages of them, are put into the model. */
@@ -336,12 +352,12 @@ export class Trainer implements AsyncDisposable {
     for (const [name, { data }] of tensors) {
       if (!allFinite(data)) return this.#diverge(`${name} is no longer finite`, this.#position.step, {});
     }
-    for (const [name, held] of this.#options.model.namedTensors()) {
+    for (const [name, held] of this.options.model.namedTensors()) {
       held.data = (tensors.get(averageName(name)) ?? tensors.get(name))?.data ?? held.data;
     }
     const { choices } = runner.engine;
     return {
-      facts: factsOf(this.#options, runner.engine),
+      facts: factsOf(this.options, runner.engine),
       position: this.#position,
       running: this.#running.sums,
       history: this.#history,
@@ -372,13 +388,6 @@ export class Trainer implements AsyncDisposable {
   }
 }
 
-function disposed(cause?: unknown): TrainerError {
-  return new TrainerError('the trainer was disposed, and with it what the optimizer remembers', {
-    hint: 'make a new one with resumeFrom, from a state that keepCheckpoints handed out',
-    cause,
-  });
-}
-
 /** Loaded only here: a trainer that is given its engine needs nothing of Node. */
 async function openOwnEngine(
   saved: TrainingFacts | undefined,
@@ -386,10 +395,4 @@ async function openOwnEngine(
 ): Promise<Engine> {
   const { openTrainingEngine } = await import('../engines/open-training-engine.ts');
   return openTrainingEngine(saved, options);
-}
-
-/** Lets signals and timers through: a step blocks the thread while it computes. */
-function yieldToEventLoop(): Promise<void> {
-  // Browsers have no setImmediate.
-  return new Promise((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve));
 }

@@ -172,10 +172,13 @@ function readConfig(folder: RunFolder): ConfigFacts {
     const value = options[name]?.value;
     return typeof value === 'number' && value > 0 ? value : null;
   };
+  // A program of its own names its dataset, and has no task.
+  const { value, source } = options.dataset ?? {};
+  const own = task === undefined && source === 'program' && typeof value === 'string' ? value : undefined;
   return {
     model,
-    dataset: dataTitle(data),
-    isTutorials: data.name === tutorial.data.name && model === models[tutorial.model.name].title,
+    dataset: own ?? dataTitle(data),
+    isTutorials: own === undefined && data.name === tutorial.data.name && model === models[tutorial.model.name].title,
     epochs: numberOf('epochs'),
     batchSize: numberOf('batchSize'),
   };

@@ -1,0 +1,87 @@
+// A few images at once, in one call: what a program tries first. Datasets go through predictDataset.
+import { Engine } from '../engines/engine.ts';
+import { openEngine } from '../engines/open-engine.ts';
+import { NotFiniteError } from '../errors/not-finite-error.ts';
+import { OptionError } from '../errors/option-error.ts';
+import { imageAxes, requireShape, requireType } from '../errors/require-option.ts';
+import { type Shape, sizeOf } from '../graph/shape.ts';
+import { Module } from '../nn/module.ts';
+import { Predictor } from './predictor.ts';
+import { largestIndex, softmax } from './softmax.ts';
+
+/** What `predict` takes beside model and images. */
+export interface PredictOptions {
+  /** Of one image: [C, H, W]. */
+  readonly imageShape: Shape;
+  /** An opened one, which stays open. Default: one of its own, opened and closed by the call. */
+  readonly engine?: Engine | undefined;
+}
+
+/** What a model says of one image. */
+export interface ImagePrediction {
+  /** Of the most probable class. */
+  readonly classIndex: number;
+  /** Of that class. */
+  readonly probability: number;
+  /** Of each class; they add up to 1. */
+  readonly probabilities: readonly number[];
+}
+
+/**
+ * Predicts a few images at once. Each call traces and compiles the model for as many images and copies its weights to the
+ * engine; without `engine` it opens and closes one too. That is a fraction of a second to some seconds, so it is for trying
+ * things: for many images take `predictDataset`, for one batch after the other a program of your own (`prediction`).
+ * @param model with values in all its parameters
+ * @param images [N, C, H, W], row-major, normalised as for the training: of a DataLoader's own, levels from 0 to 1
+ * @throws OptionError for images that do not fill the shape; ModelError for a parameter without values; ShapeError for
+ * images that the model does not take; NotFiniteError where its numbers overflow; EngineError
+ * @example
+ * ```ts
+ * import { GoogLeNet, loadModel, predict } from 'googlenet';
+ * const model = loadModel(new GoogLeNet(), 'weights.safetensors');
+ * const [{ classIndex, probability }] = await predict(model, new Float32Array(96 * 96), { imageShape: [1, 96, 96] });
+ * ```
+ */
+export async function predict(
+  model: Module,
+  images: Float32Array,
+  { imageShape, engine }: PredictOptions,
+): Promise<readonly ImagePrediction[]> {
+  requireType('model', model, Module);
+  requireType('images', images, Float32Array);
+  requireShape('imageShape', imageShape, imageAxes);
+  if (engine !== undefined) requireType('engine', engine, Engine);
+  const count = images.length / sizeOf(imageShape);
+  if (!Number.isSafeInteger(count) || count === 0) {
+    throw new OptionError(`images has ${images.length} elements, expected a multiple of ${sizeOf(imageShape)}`, {
+      hint: `imageShape [${imageShape}] says how large one image is`,
+    });
+  }
+  const used = engine ?? (await openEngine('auto'));
+  try {
+    return await predictWith(used, model, images, [count, ...imageShape]);
+  } finally {
+    if (engine === undefined) await used.close();
+  }
+}
+
+async function predictWith(
+  engine: Engine,
+  model: Module,
+  images: Float32Array,
+  [count, ...imageShape]: Shape,
+): Promise<readonly ImagePrediction[]> {
+  await using predictor = await Predictor.open(engine, model, imageShape, count);
+  const { logits, notFinite } = await predictor.predict(images, count);
+  if (notFinite !== undefined) {
+    throw new NotFiniteError(`nothing can be predicted, the values of ${notFinite} are not finite`, {
+      hint: 'the weights or the images are too large: use weights of a training that did not diverge',
+    });
+  }
+  return Array.from({ length: count }, (_, index) => {
+    const own = logits.subarray(index * predictor.classCount, (index + 1) * predictor.classCount);
+    const probabilities = softmax(own);
+    const classIndex = largestIndex(own);
+    return { classIndex, probability: probabilities[classIndex], probabilities };
+  });
+}
