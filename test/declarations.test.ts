@@ -1,6 +1,7 @@
 // The declarations that programs get: they compile by themselves, in a folder with nothing else, and name nothing that a
 // program could not import.
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,22 +12,20 @@ import { writeStrictProject } from './support/strict-project.ts';
 const project = fileURLToPath(new URL('..', import.meta.url));
 const folder = temporaryFolder();
 
-describe('the declarations', () => {
-  beforeAll(() => writeStrictProject(folder, { 'program.mts': program }));
-
-  it('compile without types of Node, every file of them checked', () => {
-    execFileSync(process.execPath, [join(project, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], {
-      encoding: 'utf8',
-    });
-  });
-
-  it('name no type that is not exported', () => {
-    const { exports, hidden } = readPublicNames(folder);
-    expect(exports).toContain('nn.functional.relu');
-    expect(exports.length).toBeGreaterThan(150);
-    expect(hidden.map(({ name, by }) => `${name}, which ${by} names`)).toEqual([]);
-  });
-});
+/** Of the docstrings, each a program by itself. */
+const source = new URL('../src/', import.meta.url);
+const examples = Object.fromEntries(
+  readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => {
+      const text = readFileSync(new URL(path, source), 'utf8');
+      const found = [...text.matchAll(/^ \* @example\n \* ```ts\n(.*?)^ \* ```$/gms)];
+      return found.map(([, code], index) => [
+        `${path.replaceAll(/[^a-z0-9]/g, '-')}-${index}.mts`,
+        code.replaceAll(/^ \* ?/gm, ''),
+      ]);
+    }),
+);
 
 const program = `
 import * as library from 'googlenet';
@@ -50,3 +49,24 @@ export async function train(options: TrainerOptions): Promise<number | undefined
 }
 export const everything = Object.keys(library);
 `;
+
+describe('the declarations', () => {
+  beforeAll(() => writeStrictProject(folder, { 'program.mts': program, ...examples }));
+
+  it('have an example for each of the exports that are used most', () => {
+    expect(Object.keys(examples).length).toBeGreaterThanOrEqual(20);
+  });
+
+  it('compile without types of Node, every file of them and every example checked', () => {
+    execFileSync(process.execPath, [join(project, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], {
+      encoding: 'utf8',
+    });
+  });
+
+  it('name no type that is not exported', () => {
+    const { exports, hidden } = readPublicNames(folder);
+    expect(exports).toContain('nn.functional.relu');
+    expect(exports.length).toBeGreaterThan(150);
+    expect(hidden.map(({ name, by }) => `${name}, which ${by} names`)).toEqual([]);
+  });
+});

@@ -27,6 +27,12 @@ export interface DatasetArrays {
 /**
  * Images in memory as a dataset: `imageDataset({ images, rows: 28, columns: 28, labels, classNames: ['cat', 'dog'] })`.
  * @throws OptionError or DataError saying which array is not as it should be
+ * @example
+ * ```ts
+ * import { imageDataset } from 'googlenet';
+ * const images = new Uint8Array(2 * 28 * 28);
+ * const dataset = imageDataset({ images, rows: 28, columns: 28, labels: [0, 1], classNames: ['cat', 'dog'] });
+ * ```
  */
 export function imageDataset(arrays: DatasetArrays): InMemoryDataset {
   requireType('arrays', arrays, Object);

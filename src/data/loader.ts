@@ -42,7 +42,15 @@ export interface DataLoaderOptions {
   readonly mirror?: boolean;
 }
 
-/** Makes the batches of a dataset: in an order that is a function of seed and epoch, prepared for the network. */
+/**
+ * Makes the batches of a dataset: in an order that is a function of seed and epoch, prepared for the network.
+ * @example
+ * ```ts
+ * import { DataLoader, fashionMnist } from 'googlenet';
+ * const dataset = await fashionMnist({ split: 'train' });
+ * const loader = new DataLoader(dataset, { batchSize: 128, imageSize: 96 });
+ * ```
+ */
 export class DataLoader {
   readonly dataset: ImageDataset;
   readonly batchSize: number;

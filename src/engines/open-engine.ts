@@ -32,6 +32,12 @@ export interface EngineOptions {
  * @param name `'auto'` takes the fastest engine that this machine has
  * @throws EngineError where the machine lacks the engine, or the library is not where `onednn` says; OptionError where it lacks
  * the precision
+ * @example
+ * ```ts
+ * import { openEngine } from 'googlenet';
+ * const engine = await openEngine('auto', { threads: 2 });
+ * await engine.close();
+ * ```
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
   const { threads, onednn, cacheDirectory, precision = 'float32' } = options;

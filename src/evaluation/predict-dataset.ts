@@ -36,6 +36,16 @@ export interface PredictDatasetOptions {
  * @param loader one that does not shuffle
  * @throws OptionError for a loader that shuffles, and labels that the model has no class for; NotFiniteError naming the
  * layer where the numbers of a batch overflow, whatever the logits make of it
+ * @example
+ * ```ts
+ * import { classificationReport, DataLoader, fashionMnist, GoogLeNet, loadModel, openEngine, predictDataset } from 'googlenet';
+ * const model = loadModel(new GoogLeNet(), 'weights.safetensors');
+ * const testSet = await fashionMnist({ split: 'test' });
+ * const engine = await openEngine('auto');
+ * const predictions = await predictDataset(engine, model, new DataLoader(testSet, { batchSize: 128, imageSize: 96, shuffle: false }));
+ * await engine.close();
+ * const { accuracy } = classificationReport(predictions);
+ * ```
  */
 export async function predictDataset(
   engine: Engine,

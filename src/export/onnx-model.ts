@@ -39,6 +39,11 @@ const batch = 'batch';
  *
  * @throws ModelError for a model that does not treat the images of a batch alike, and for an activation that is not the
  * path of a module which is called once; ShapeError for images of a wrong size; NotFiniteError for NaN or infinity in the weights
+ * @example
+ * ```ts
+ * import { encodeOnnxModel, exportOnnx, LeNet } from 'googlenet';
+ * const bytes = encodeOnnxModel(exportOnnx(new LeNet().initialize(0), { imageShape: [1, 28, 28], softmax: true }));
+ * ```
  */
 export function exportOnnx(model: Module, options: OnnxExportOptions): OnnxModel {
   const { imageShape, softmax = false, activations = [], metadata, producerVersion } = options;

@@ -56,7 +56,14 @@ export interface GoogLeNetOptions {
   readonly inChannels?: number;
 }
 
-/** Images [N, inChannels, 96, 96] → logits [N, numClasses]; 5,977,530 parameters for 1 channel and 10 classes. */
+/**
+ * Images [N, inChannels, 96, 96] → logits [N, numClasses]; 5,977,530 parameters for 1 channel and 10 classes.
+ * @example
+ * ```ts
+ * import { GoogLeNet } from 'googlenet';
+ * const model = new GoogLeNet({ numClasses: 10, inChannels: 1 });
+ * ```
+ */
 export class GoogLeNet extends nn.Module {
   readonly model: nn.Sequential;
 

@@ -22,7 +22,14 @@ export abstract class Loss extends Module {
   }
 }
 
-/** Softmax and cross-entropy; its mean is PyTorch's with `reduction='mean'`, which divides by the weights of the labels. */
+/**
+ * Softmax and cross-entropy; its mean is PyTorch's with `reduction='mean'`, which divides by the weights of the labels.
+ * @example
+ * ```ts
+ * import { nn } from 'googlenet';
+ * const loss = new nn.CrossEntropyLoss({ labelSmoothing: 0.1 });
+ * ```
+ */
 export class CrossEntropyLoss extends Loss {
   readonly #options: functional.CrossEntropyOptions;
 

@@ -25,6 +25,16 @@ export type StateDict = ReadonlyMap<string, StateTensor>;
 /**
  * A part of a model. A layer of your own extends it: parameters and children are its properties, `forward` says what
  * it computes.
+ * @example
+ * ```ts
+ * import { nn } from 'googlenet';
+ * class Residual extends nn.Module {
+ *   readonly conv = new nn.Conv2d(64, 64, 3, { padding: 1 });
+ *   forward(x: nn.Tensor): nn.Tensor {
+ *     return nn.add(x, this.conv.call(x));
+ *   }
+ * }
+ * ```
  */
 export abstract class Module {
   /** Describes the computation on traced tensors. Call a child with `child.call(x)`, not `forward`, so that the trace sees it. */

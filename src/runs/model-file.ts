@@ -18,6 +18,11 @@ export interface LoadModelOptions {
  * `state_dict`. The file is replaced in one step, so a reader finds the old one or the new one.
  * @param model with values in all its parameters
  * @throws WriteError where the file cannot be written; ModelError for a parameter without values
+ * @example
+ * ```ts
+ * import { LeNet, saveModel } from 'googlenet';
+ * saveModel(new LeNet().initialize(0), 'weights.safetensors');
+ * ```
  */
 export function saveModel(model: Module, path: string): void {
   requireType('model', model, Module);
@@ -31,6 +36,11 @@ export function saveModel(model: Module, path: string): void {
  * state_dict or a whole checkpoint, never run as code. Prefixes such as `module.` are taken off the names.
  * @throws FormatError for a file that is missing, damaged or of another kind; StateDictError listing what does not fit;
  * NotFiniteError for NaN or infinity
+ * @example
+ * ```ts
+ * import { GoogLeNetBN, loadModel } from 'googlenet';
+ * const model = loadModel(new GoogLeNetBN({ numClasses: 10, inChannels: 3 }), 'checkpoint.pt', { key: 'ema' });
+ * ```
  */
 export function loadModel<M extends Module>(model: M, path: string, { key }: LoadModelOptions = {}): M {
   requireType('model', model, Module);

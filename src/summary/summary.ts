@@ -35,6 +35,11 @@ export interface SummaryOptions {
  * @param inputShape of the one float32 input, with the batch: [N, C, H, W]
  * @throws OptionError for an unknown column, a depth or an input shape that makes no sense
  * @throws ShapeError where the model does not fit the input
+ * @example
+ * ```ts
+ * import { GoogLeNet, printSummary, summarize } from 'googlenet';
+ * console.log(printSummary(summarize(new GoogLeNet(), [1, 1, 96, 96])));
+ * ```
  */
 export function summarize(model: Module, inputShape: Shape, options: SummaryOptions = {}): ModelSummary {
   const { depth = 3, varNames = false } = options;

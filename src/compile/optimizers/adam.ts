@@ -73,6 +73,11 @@ export abstract class AdaptiveOptimizer extends GroupedOptimizer {
  * Adam, with torch.optim.Adam's formulas; t is the number of the update, from 1:
  *   d = g + weightDecay·p    m ← β₁·m + (1 − β₁)·d    v ← β₂·v + (1 − β₂)·d²
  *   p ← p − lr · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + epsilon)
+ * @example
+ * ```ts
+ * import { Adam } from 'googlenet';
+ * const optimizer = new Adam({ learningRate: 1e-3 });
+ * ```
  */
 export class Adam extends AdaptiveOptimizer {
   /** @throws OptionError for a value that is out of its range, or a group that is none */
@@ -93,6 +98,11 @@ export class Adam extends AdaptiveOptimizer {
 /**
  * Adam with a weight decay that is not a part of the gradient, with torch.optim.AdamW's formulas:
  *   p ← p − lr·weightDecay·p, then Adam's step
+ * @example
+ * ```ts
+ * import { AdamW } from 'googlenet';
+ * const optimizer = new AdamW({ learningRate: 1e-3, weightDecay: 0.05, decayBiases: false });
+ * ```
  */
 export class AdamW extends AdaptiveOptimizer {
   /** @throws OptionError for a value that is out of its range, or a group that is none */

@@ -18,6 +18,11 @@ export interface SGDOptions extends OptimizerOptions {
 /**
  * Stochastic gradient descent, with torch.optim.SGD's formulas:
  *   d = g + weightDecay·p    v ← momentum·v + d    p ← p − lr·v    (Nesterov: p ← p − lr·(d + momentum·v))
+ * @example
+ * ```ts
+ * import { SGD } from 'googlenet';
+ * const optimizer = new SGD({ learningRate: 0.05, momentum: 0.9, weightDecay: 5e-4, nesterov: true });
+ * ```
  */
 export class SGD extends GroupedOptimizer {
   readonly momentum: number;

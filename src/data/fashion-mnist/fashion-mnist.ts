@@ -38,6 +38,11 @@ export interface FashionMnistOptions extends FashionMnistPlaces {
  * takes the place of a damaged one in the cache, which `onProgress` is told.
  *
  * @throws DataError if it is nowhere to be had, or naming what is wrong with a file; OptionError for a bad option
+ * @example
+ * ```ts
+ * import { fashionMnist } from 'googlenet';
+ * const { images, labels, classNames } = await fashionMnist({ split: 'test', limit: 100 });
+ * ```
  */
 export async function fashionMnist(options: FashionMnistOptions): Promise<InMemoryDataset> {
   requireType('options', options, Object);

@@ -37,6 +37,11 @@ export function encodeSafetensors(
  * Replaces the file at `path` in one step, synced to the disk: a reader finds the old file or the new one.
  *
  * @throws FormatError as `encodeSafetensors` does; the system's own error (`code` is ENOSPC, …) where writing fails
+ * @example
+ * ```ts
+ * import { LeNet, writeSafetensors } from 'googlenet';
+ * writeSafetensors('weights.safetensors', new LeNet().initialize(0).stateDict(), { format: 'pt' });
+ * ```
  */
 export function writeSafetensors(
   path: string,

@@ -5,7 +5,14 @@ import * as functional from '../functional.ts';
 import { Module } from '../module.ts';
 import type { Tensor } from '../tensor.ts';
 
-/** Modules in a row; their names are `0`, `1`, … */
+/**
+ * Modules in a row; their names are `0`, `1`, …
+ * @example
+ * ```ts
+ * import { nn } from 'googlenet';
+ * const model = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 64), new nn.ReLU(), new nn.Linear(64, 10));
+ * ```
+ */
 export class Sequential extends Module {
   readonly [index: number]: Module;
 

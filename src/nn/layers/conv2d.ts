@@ -22,7 +22,14 @@ export interface Conv2dOptions {
   readonly bias?: boolean;
 }
 
-/** x [N, inChannels, H, W] → [N, outChannels, P, Q]. Starts as torch.nn.Conv2d does: uniform in ±1/√fanIn. */
+/**
+ * x [N, inChannels, H, W] → [N, outChannels, P, Q]. Starts as torch.nn.Conv2d does: uniform in ±1/√fanIn.
+ * @example
+ * ```ts
+ * import { nn } from 'googlenet';
+ * const layer = new nn.Conv2d(3, 64, 7, { stride: 2, padding: 3 });
+ * ```
+ */
 export class Conv2d extends Module {
   readonly weight: Parameter;
   readonly bias: Parameter | undefined;

@@ -6,7 +6,14 @@ import { Module } from '../module.ts';
 import { Parameter } from '../parameter.ts';
 import type { Tensor } from '../tensor.ts';
 
-/** x [N, inFeatures] → [N, outFeatures]. Starts as torch.nn.Linear does: uniform in ±1/√inFeatures. */
+/**
+ * x [N, inFeatures] → [N, outFeatures]. Starts as torch.nn.Linear does: uniform in ±1/√inFeatures.
+ * @example
+ * ```ts
+ * import { nn } from 'googlenet';
+ * const layer = new nn.Linear(1024, 10);
+ * ```
+ */
 export class Linear extends Module {
   readonly weight: Parameter;
   readonly bias: Parameter | undefined;
