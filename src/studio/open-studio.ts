@@ -36,13 +36,13 @@ export interface StudioOptions {
    * A studio that other machines or names reach (`host`, `allowedHosts`) never changes anything.
    */
   readonly readOnly?: boolean;
-  /** To be drawn beside GoogLeNet and LeNet. */
+  /** Networks to draw besides GoogLeNet and LeNet. */
   readonly networks?: readonly StudioNetwork[];
   /** Called with a run's folder when a page first shows its test images. Default: those of the run's task. */
   readonly loadTestImages?: LoadTestImages;
   /** Folder of the built page. Default: the one that comes with this library. */
   readonly pageDirectory?: string;
-  /** Told of an error that was not foreseen, of each kind once; the studio goes on. */
+  /** Called once for each kind of unforeseen error; the studio goes on. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -62,7 +62,7 @@ const goodbye = 100;
 /** Kinds of unforeseen errors that are told. */
 const mostErrors = 100;
 
-/** From src/studio as from dist/studio. */
+/** The built page, found from src/studio as from dist/studio. */
 const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /**
@@ -94,7 +94,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   }
   const onUnexpected = eachOnce(options.onError ?? (() => {}));
   const closing = new AbortController();
-  // As many as there are streams: each adds one and takes it away.
+  // No limit on listeners: each open stream adds one and takes it away.
   setMaxListeners(0, closing.signal);
   const follower = new RunsFollower(directory);
   const polling = new Polling(follower, onUnexpected);
@@ -152,7 +152,7 @@ function urlOf({ address, port, family }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
 }
 
-/** By message: what fails once a second is worth one line. */
+/** Passes each message on only once: what fails every second is worth one line. */
 function eachOnce(listener: (error: unknown) => void): (error: unknown) => void {
   const told = new Set<string>();
   return (error) => {

@@ -62,12 +62,12 @@ const sideOfImage = count.check(z.maximum(largestImage));
 
 type Fields<T> = { readonly [Name in keyof T]-?: Shape<T[Name]> };
 
-/** With these fields; what else is there is left out. */
+/** An object with these fields; other fields are left out. */
 function object<T>(fields: Fields<NoInfer<T>>): Shape<T> {
   return z.object(fields) as Shape<unknown> as Shape<T>;
 }
 
-/** Also with what no field says by itself. */
+/** A shape with a further check that no single field can make. */
 function whole<T>(shape: Shape<T>, faultOfWhole: (value: T) => Fault | undefined): Shape<T> {
   return shape.check(({ value, issues }) => {
     const fault = faultOfWhole(value);
@@ -96,7 +96,7 @@ function point<T>(fields: Readonly<Record<keyof T, typeof number | typeof maybe 
 
 export const anyObject = z.record(text, z.unknown()).check(z.refine(isShallow, `is more than ${deepest} levels deep`));
 
-/** Also of what is so deep that a walk through it would run out of stack. */
+/** Whether a value is shallow enough, even if it is so deep that a recursive walk would run out of stack. */
 function isShallow(value: unknown): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
@@ -310,7 +310,7 @@ export const networkShape: Shape<NetworkDescription> = whole(
   isOutOfOrder,
 );
 
-/** Whoever walks from a layer to what it stands in, or reads, is to come to an end. */
+/** A fault if layers or modules are out of order: a walk from a layer to what it stands in or reads must end. */
 function isOutOfOrder({ modules, layers, edges, output }: NetworkDescription): Fault | undefined {
   const known = new Map<string | null, number>([[imageId, -1]]);
   for (const [list, parts] of Object.entries({ modules, layers })) {

@@ -78,7 +78,7 @@ export interface RunProgress {
   readonly stepsPerEpoch: number | null;
   /** Speed at the last logged step. */
   readonly imagesPerSecond: number | null;
-  /** To the end of the training, tests included; null when it is not running. */
+  /** Seconds to the end of the training, tests included; null when it is not running. */
   readonly secondsLeft: number | null;
 }
 
@@ -149,7 +149,7 @@ export interface RunDetails {
   readonly summary: string | null;
   /** By the name of a file that is there: why it cannot be shown. */
   readonly faults: Readonly<Record<string, string>>;
-  /** Those that are there. */
+  /** Weights that are there. */
   readonly weights: readonly ('best' | 'last')[];
   readonly hasReport: boolean;
 }

@@ -4,7 +4,7 @@
 export interface ThinningLimits {
   /** Points before the last ones that are kept. */
   readonly most: number;
-  /** At least so many of the last ones are as they came. */
+  /** At least this many of the last points are kept as they came. */
   readonly exact: number;
 }
 
@@ -45,7 +45,7 @@ export class ThinnedPoints<Point> {
     this.#recent = this.#recent.slice(-exact);
   }
 
-  /** Those behind the first `count`; undefined where some of these are gone. */
+  /** Points behind the first `count`; undefined if some of them have been dropped. */
   after(count: number): readonly Point[] | undefined {
     const missing = this.#count - count;
     if (missing > this.#recent.length) return undefined;
@@ -81,7 +81,7 @@ function outline<Point>(points: Point[], heightOf: HeightOf<Point>, length = poi
     if (height < heights[lowest]) lowest = index;
     if (height > heights[highest]) highest = index;
   });
-  // Where all are as high, the first and the last.
+  // If all points are equally high, the first and the last are kept.
   if (lowest === highest) return [points[0], points[points.length - 1]];
   return lowest < highest ? [points[lowest], points[highest]] : [points[highest], points[lowest]];
 }

@@ -22,7 +22,7 @@ export class GrowingFile {
   readonly #listener: GrowingFileListener;
   readonly #mostOfLook: number;
   #seen: Stats | undefined;
-  /** Up to which it was read. */
+  /** Position up to which it was read. */
   #position = 0;
   /** The last bytes before that. */
   #overlap = Buffer.alloc(0);
@@ -43,7 +43,7 @@ export class GrowingFile {
     return this.#seen !== undefined && this.#position < this.#seen.size;
   }
 
-  /** As if it had never been read. */
+  /** Starts over, as if it had never been read. */
   forget(): void {
     this.#seen = undefined;
     this.#position = 0;

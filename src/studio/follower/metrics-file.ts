@@ -55,7 +55,7 @@ export class MetricsFile {
     this.#file = new GrowingFile(path, { onAnew: () => this.#begin(), onBytes }, limits);
   }
 
-  /** While a file is read anew, that of the time before: a run does not go back to its first epoch. */
+  /** While the file is read anew, the digest from before, so that a run does not seem to go back to its first epoch. */
   get digest(): MetricsDigest {
     return this.#wholeDigest ?? this.#digest;
   }

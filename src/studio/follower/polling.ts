@@ -1,9 +1,9 @@
 // Looks at the runs while a page is connected, and rests otherwise.
 import type { RunsFollower } from './runs-follower.ts';
 
-/** Between two looks at the runs whose points are wanted. */
+/** Milliseconds between two looks at the runs whose points are wanted. */
 const watchedPeriod = 300;
-/** Between two looks at all runs. */
+/** Milliseconds between two looks at all runs. */
 const allPeriod = 1000;
 /** Looks at all runs may take this share of the time: thousands of folders, or a slow disk, are looked at less often. */
 const busyShare = 0.1;

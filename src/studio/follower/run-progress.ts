@@ -45,7 +45,7 @@ export function runProgress(
   };
 }
 
-/** It also compiles the program, and says little about those to come. */
+/** The first step also compiles the program, so its time says little about the others. */
 function isFirstStep({ epoch, step }: { readonly epoch: number; readonly step: number }): boolean {
   return epoch === 1 && step === 1;
 }

@@ -17,7 +17,7 @@ export class RunsFollower {
   readonly #runs = new Map<string, FollowedRun>();
   readonly #watches = new Set<Watch>();
   #overviews: readonly RunOverview[] | undefined;
-  /** Told that a page has come. */
+  /** Called when a page has come. */
   onWatch: () => void = () => {};
 
   /** @param directory absolute; it may come and go */

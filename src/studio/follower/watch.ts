@@ -4,7 +4,7 @@ import type { MetricsCursor } from './metrics-file.ts';
 import type { RunsFollower, StudioEvent } from './runs-follower.ts';
 
 export class Watch implements Disposable {
-  /** Whose points are wanted. */
+  /** Runs whose points are wanted. */
   readonly runs: readonly string[];
   readonly onNews: () => void;
   readonly #follower: RunsFollower;

@@ -98,7 +98,7 @@ export class RunChanges {
     return path;
   }
 
-  /** One that lies itself in the folder of the runs: not this folder, and nothing that a link leads to. */
+  /** A run that lies in the folder of the runs itself: not this folder, and nothing that a link leads to. */
   async #findToMove(id: string): Promise<RunFolder> {
     const path = await this.#find(id);
     if (path === this.#directory) {

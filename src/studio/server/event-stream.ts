@@ -37,7 +37,7 @@ export function eventStream({ follower, runs, signal, clock = systemClock }: Eve
       };
     });
   const source: UnderlyingDefaultSource<Uint8Array> = {
-    // Not before somebody reads: the answer to a HEAD request is never read.
+    // Nothing begins before somebody reads: the answer to a HEAD request is never read.
     async pull(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text));
       if (watch === undefined) {

@@ -34,7 +34,7 @@ export function fileResponse(
   });
 }
 
-/** As many bytes as were told; a file that lost some meanwhile breaks the connection off. */
+/** As many bytes as the header announced; if the file has become shorter, the connection is broken off. */
 function contentOf({ path, size }: FoundFile, breakOff: () => void): ReadableStream<Uint8Array> {
   let file: FileHandle | undefined;
   let position = 0;
@@ -62,6 +62,6 @@ function contentOf({ path, size }: FoundFile, breakOff: () => void): ReadableStr
     },
     cancel: close,
   };
-  // Not before somebody reads: the answer to a HEAD request is never read.
+  // The file is not opened before somebody reads: the answer to a HEAD request is never read.
   return new ReadableStream(source, { highWaterMark: 0 });
 }

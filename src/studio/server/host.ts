@@ -9,7 +9,7 @@ export interface Host {
   readonly port: number | undefined;
 }
 
-/** Nothing but these two: as a part of a URL it could be taken for more. */
+/** A name or address and a port, nothing else: as a part of a URL, other text could be taken for more. */
 const form = /^(?:[a-z\d._-]{1,255}|\[[a-f\d:.]{2,45}\])(?::(\d{1,5}))?$/i;
 
 /** @returns undefined for what is no host */

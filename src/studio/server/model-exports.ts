@@ -11,7 +11,7 @@ import { findFileInside } from './inside-path.ts';
 import { summariseWeights } from './weights-summary.ts';
 
 const weightsNames = ['best', 'last'] as const;
-/** Each has 24 MB. */
+/** Exported models that are kept, of some 24 MB each. */
 const mostKept = 2;
 
 export interface ModelExport {

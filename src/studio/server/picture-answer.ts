@@ -22,7 +22,7 @@ export class PictureReader {
     const invert = inversions.find((each) => each === (asked ?? 'auto'));
     if (invert === undefined) throw badRequest(`invert is '${asked}'`, `ask for ${inversions.join(', ')}`);
     const { form } = (await answering(422, () => taskOfRun(run), run)).input;
-    // Before it is its turn: one that is slow to arrive holds up no other.
+    // The picture is received before its turn comes, so that a slow one holds up no other.
     return this.#bodies.read(request, 'the picture', async (bytes) => {
       const own = this.#before.then(() => answering(422, () => decodePicture(bytes, 'the picture', { form, invert })));
       this.#before = own.catch(() => {});

@@ -6,7 +6,7 @@ import { fileResponse } from './file-response.ts';
 import { findFileInside } from './inside-path.ts';
 import type { Reader, SmallFiles } from './small-files.ts';
 
-/** For the training alone. Some systems take large and small letters for the same. */
+/** Files for the training alone, which are not served. Some systems do not tell capital from small letters. */
 const notServed = /^(run\.lock.*|checkpoints)$/i;
 
 /** A report has one. Each is a part of a header, of which browsers take some kilobytes. */
@@ -20,7 +20,7 @@ export async function answerRunFile(
   breakOff: () => void,
 ): Promise<Response> {
   const file = await findFileInside(folder, encoded);
-  // By the name that it has on the disk: the one in the address may be encoded, or a link's.
+  // Checked by the file's name on the disk: the one in the address may be encoded, or a link's.
   if (file === undefined || notServed.test(file.names[0])) throw notFound('the run has no such file');
   const { value: styles = [] } = file.path.endsWith('.html') ? await files.readFound(file, styleReader) : {};
   return fileResponse(file, { 'Cache-Control': 'no-cache', 'Content-Security-Policy': policyOf(styles) }, breakOff);

@@ -90,12 +90,12 @@ export class RunImages {
 
   async #using<Result>(run: string, work: (dataset: TestImages) => Result): Promise<Result> {
     const config = await findFileInside(run, 'config.json');
-    // Within the same turn, so that nothing closes them in between.
+    // Done in the same turn of the event loop, so that nothing closes the images in between.
     const done = () => this.#begin(`${run} ${config?.version}`, run).then(work);
     return answering(503, done, run);
   }
 
-  /** Once for all; what failed is tried again, since the files may be there by then. */
+  /** Loads the images once for all requests; a failed load is tried again, since the files may be there by then. */
   #begin(key: string, run: string): Promise<TestImages> {
     const loading =
       this.#kept.get(key) ??
@@ -117,7 +117,7 @@ export class RunImages {
   #forget(kept: number): void {
     for (const [key, loading] of [...this.#kept].slice(0, Math.max(0, this.#kept.size - kept))) {
       this.#kept.delete(key);
-      // Whoever waits for them gets them first.
+      // Those who wait for the images get them first.
       loading.then(
         ({ close }) => close?.(),
         () => {},
