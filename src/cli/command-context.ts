@@ -48,7 +48,7 @@ export function processContext(): CommandContext {
   };
 }
 
-/** From src/cli as from dist/cli. */
+/** The program's file, found from src/cli as from dist/cli. */
 export const programFile = fileURLToPath(new URL('../../bin/googlenet.js', import.meta.url));
 
 function existingDirectory(): string | undefined {

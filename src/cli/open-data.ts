@@ -16,7 +16,7 @@ export interface ToldData {
   readonly line: LiveLine;
   readonly live: boolean;
   readonly language: Language;
-  /** Nothing is told but what went wrong. */
+  /** Reports nothing but what went wrong. */
   readonly quiet?: boolean;
   /** In gigabytes. */
   readonly cacheLimit?: number;

@@ -11,7 +11,7 @@ export interface Installation {
   readonly workingDirectory: string | undefined;
 }
 
-/** Not behind a path or another name, and before a command or an option: what is called so, and not what is said of it. */
+/** The name where it is a command to type: not part of a path or another name, and followed by a command or an option. */
 const calls = /(?<![\w./\\-]|npx )googlenet(?= [a-z[-])/g;
 /** npm itself puts these into the path of what it starts. */
 const ofNpm = /[\\/](node_modules[\\/]\.bin|node-gyp-bin)[\\/]?$/;
@@ -37,7 +37,7 @@ export function asCalled(text: string, program: string): string {
   return text.replace(calls, () => program);
 }
 
-/** On Windows what lies there is no link, and says nothing of where it leads. */
+/** Whether the folder has the program. On Windows it is no link there, and does not say where it leads. */
 function holds(folder: string, file: string): boolean {
   return names.some((name) => {
     const path = join(folder, name);

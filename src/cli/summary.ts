@@ -18,7 +18,7 @@ import { choice, choices, flag, imageShape, wholeNumber } from './options/option
 import { option } from './options/options.ts';
 import { type Language, localeLanguage } from './terminal/language.ts';
 
-/** Who reads Chinese knows the summary from the tutorial. */
+/** Default style of the summary: Chinese readers know the tutorial's. */
 export const summaryStyleOf: { readonly [Key in Language]: SummaryStyle } = { en: 'newest', zh: 'tutorial' };
 
 export const summaryCommand = defineCommand({

@@ -41,7 +41,7 @@ function follow(path: string, part: string, workingDirectory: string): readonly 
   return entries.filter(({ name }) => isMeant(name)).map(({ name }) => join(path, name));
 }
 
-/** None of what is no folder. */
+/** Entries of a folder; none if it is not one. */
 function entriesOf(path: string, workingDirectory: string): readonly Dirent[] {
   try {
     const entries = readdirSync(resolve(workingDirectory, path), { withFileTypes: true });

@@ -15,7 +15,7 @@ interface OptionFacts {
   readonly alone?: AloneOption;
   /** The flag that says the contrary, e.g. `--no-nesterov`: the value is undefined where neither was typed. */
   readonly opposite?: string;
-  /** Asked when the value is known: what there is depends on the machine. */
+  /** Called when the value is known, since the cap depends on the machine. */
   readonly cap?: () => Cap;
 }
 
@@ -23,7 +23,7 @@ interface OptionFacts {
 interface AloneOption {
   /** The value that it then has. */
   readonly value: string;
-  /** All its values: any other word behind it is none. */
+  /** All values that it takes: any other word behind it is not its value. */
   readonly words: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export const imageSizeOption = () =>
   );
 export const weightsSourceMeaning = 'a run folder (its best weights, else its last) or a .safetensors file';
 
-/** In a run folder, the first that exists. */
+/** Files of weights in a run folder; the first that exists is taken. */
 const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.safetensors')];
 
 interface WeightsFile {
@@ -42,7 +42,7 @@ export interface LoadOptions {
   readonly workingDirectory: string;
   /** Another size than it was trained with. */
   readonly imageSize?: number | undefined;
-  /** Told where images of that size leave layers nothing to work on. */
+  /** Called if images of that size leave layers nothing to work on. */
   readonly onNote?: NoteListener;
 }
 

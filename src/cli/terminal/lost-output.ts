@@ -38,7 +38,7 @@ export async function exitCodeByOutput(
   return Math.max(exitCode, reportError(error, stderr, { program }));
 }
 
-/** In the words of pipes, sockets and Windows. */
+/** Whether the reader has closed the output, by the error codes of pipes, sockets and Windows. */
 function isClosedByReader(failure: unknown): boolean {
   return failure instanceof Error && 'code' in failure && /^(EPIPE|ECONNRESET|EOF)$/.test(String(failure.code));
 }

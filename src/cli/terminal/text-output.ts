@@ -66,7 +66,7 @@ export class TextOutput {
     this.#write(`${toFirstColumn}${paint(safeLine(line))}${eraseToEnd}`);
   }
 
-  /** Until everything is with the system, or has failed. */
+  /** Waits until everything has been handed to the system, or has failed. */
   async settle(): Promise<void> {
     await this.#written;
   }

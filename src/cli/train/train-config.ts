@@ -11,7 +11,7 @@ import { withDefaults, withoutUndefined } from './train-defaults.ts';
 import { onlyForResume, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
 import { hasLength } from './train-schedule.ts';
 
-/** They decide neither what is learned nor from which numbers; of `epochs` see `newScheduleProblems`. */
+/** Options that decide neither what is learned nor from which numbers; for `epochs`, see `newScheduleProblems`. */
 const mayChange: ReadonlySet<string> = new Set<keyof TypedTrainOptions>([
   'epochs',
   'scheduleEpochs',
@@ -60,7 +60,7 @@ export function configOf(options: TrainOptions, { task, given, file, before }: C
  */
 export function resumedOptions(config: RunConfig, { given }: Invocation): TypedTrainOptions {
   const saved = configValues(config);
-  // As if the options of config.json had been typed: they are checked once more.
+  // The options of config.json are checked once more, as if they had been typed.
   const typed = Object.entries(saved)
     .filter(([key, value]) => value !== null && !['run', 'resume'].includes(key))
     .map(([key, value]) => [key, typeof value === 'boolean' ? value : String(value)] as const);
@@ -73,7 +73,7 @@ export function resumedOptions(config: RunConfig, { given }: Invocation): TypedT
     { ...unsaid, ...withoutUndefined(options) },
     newScheduleProblems(saved, options, given.has('scheduleEpochs')),
   );
-  // Not capped by the cores that there are here: another number would give other bits.
+  // Not capped by this machine's cores: another number of threads would change the last bits.
   const threads = given.has('threads') || typeof saved.threads !== 'number' ? options.threads : saved.threads;
   return { ...options, threads, scheduleEpochs: scheduleEpochsOf(saved, options) };
 }
@@ -84,7 +84,7 @@ function scheduleEpochsOf(saved: Values, { scheduleEpochs, holdSchedule, stretch
   return holdSchedule ? (scheduleEpochs ?? Number(saved.epochs)) : scheduleEpochs;
 }
 
-/** Other epochs than a resumed run was to have, and what becomes of its learning rates. */
+/** A new number of epochs for a resumed run, and what becomes of its learning rates. */
 export interface EpochsChange {
   readonly before: number;
   readonly now: number;

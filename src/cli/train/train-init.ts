@@ -42,7 +42,7 @@ export function loadInit(model: Module, init: string, { seed, workingDirectory }
     fitWeights(model, tensors, shown);
     return [];
   }
-  // As they are in the model, so that everything else is checked as ever.
+  // Misshapen tensors are replaced by the model's own, so that everything else is checked as usual.
   model.initialize(seed);
   const own = model.stateDict();
   const drawn = new Map(misshapen.map(({ name }) => [name, own.get(name)] as const));

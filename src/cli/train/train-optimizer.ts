@@ -10,10 +10,10 @@ import type { TrainOptions } from './train-options.ts';
 export const optimizerNames = ['sgd', 'adam', 'adamw'] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
-/** torch.optim's. */
+/** torch.optim's defaults. */
 const adaptive = { lr: 0.001, momentum: 0, nesterov: false } as const;
 
-/** In the place of what the training would have otherwise. */
+/** Defaults that replace the training's usual ones. */
 export const optimizerDefaults = {
   sgd: { weightDecay: 0 },
   adam: { ...adaptive, weightDecay: 0 },

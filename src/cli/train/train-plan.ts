@@ -45,7 +45,7 @@ export function planRun(typed: TypedTrainOptions, invocation: Invocation, workin
   return { options, folder, before, epochsChange: epochsChange(before, options) };
 }
 
-/** So that a run means the same files wherever it is resumed. */
+/** The options with absolute paths, so that a run means the same files wherever it is resumed. */
 function absolutePaths(options: TypedTrainOptions, workingDirectory: string): TypedTrainOptions {
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(workingDirectory, path));
   return { ...options, init: absolute(options.init), data: absolute(options.data) };

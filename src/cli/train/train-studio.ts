@@ -10,7 +10,7 @@ import type { Language } from '../terminal/language.ts';
 
 export interface TrainStudioOptions {
   readonly language: Language;
-  /** Told the address of the run's page. */
+  /** Called with the address of the run's page. */
   readonly onOpen: (url: string) => void;
   readonly onWarning: (text: string) => void;
 }
@@ -72,7 +72,7 @@ function giveWay(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // It has ended already, or the system does not let us.
+    // The process has ended already, or the system does not let us end it.
   }
 }
 

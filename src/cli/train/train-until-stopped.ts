@@ -40,7 +40,7 @@ export async function untilStopped<Result>(
   let signal: StopSignal | undefined;
   let requests = 0;
   const removeListener = onStopSignal((received) => {
-    // Nobody asks again by closing a terminal: it sends several, and a system that shuts down sends one behind SIGTERM.
+    // SIGHUP is no second request: a terminal that closes sends several, and a system that shuts down sends one after SIGTERM.
     if (received !== 'SIGHUP' && ++requests > 1) {
       exit(signalExitCodes[received]);
       return;
