@@ -99,7 +99,7 @@ export function tryNow(): void {
   stream.wake();
 }
 
-/** By each component that follows some. */
+/** Runs that are followed, one list for each component. */
 const wanted = new Set<readonly string[]>();
 let isScheduled = false;
 
@@ -117,7 +117,7 @@ export function useFollowedRuns(ids: readonly string[]): void {
   }, [key]);
 }
 
-/** After all components of a new view were put in place of the old: one new address, not several. */
+/** Waits until all components of a new view have replaced the old ones, so that the stream changes its address only once. */
 function followSoon(): void {
   if (isScheduled) return;
   isScheduled = true;

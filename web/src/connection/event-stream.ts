@@ -34,19 +34,19 @@ export class EventStream {
     this.#options = options;
   }
 
-  /** From now on what this address tells. */
+  /** Listens to this address from now on. */
   follow(url: string): void {
     if (url === this.#url) return;
     this.#url = url;
     this.#connect();
   }
 
-  /** There is reason to hope: the network came back, or somebody looks. */
+  /** Tries at once: the network has come back, or somebody looks at the page. */
   wake(): void {
     if (this.#url !== undefined && this.#source?.readyState !== isOpen) this.#connect();
   }
 
-  /** Until `wake` or another address. */
+  /** Stops trying until `wake` or another address. */
   pause(): void {
     clearTimeout(this.#timer);
     this.#source?.close();

@@ -13,7 +13,7 @@ export function printPercent(fraction: number | null | undefined, digits = 2): s
   return isNumber(fraction) ? `${(fraction * 100).toFixed(digits)}\u00a0%` : unknown;
 }
 
-/** With a space that does not break. */
+/** A value and its unit, with a space that does not break. */
 export function printValue(quantity: Quantity, value: number | null | undefined): string {
   return printMetric(quantity, value, '\u00a0');
 }

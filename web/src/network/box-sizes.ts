@@ -25,5 +25,5 @@ export const narrowMeasures: Measures = {
   headerHeight: 54,
 };
 
-/** Below this width of the drawing's box, the narrow ones. */
+/** If the drawing's box is less wide than this, the narrow sizes are used. */
 export const narrowBelow = 660;

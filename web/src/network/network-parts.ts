@@ -105,7 +105,7 @@ function levelOf(parts: readonly Part[], edges: readonly NetworkEdge[]): Level {
   return { parts, edges: [...found.values()] };
 }
 
-/** One path alone: each part reads the one before, and what comes in is read by the first, not past it. */
+/** Whether the parts form a single path: each reads the one before, and only the first reads what comes in. */
 function isChain({ parts, edges }: Level): boolean {
   const places = new Map(parts.map(({ id }, index) => [id, index]));
   const placeOf = (id: string | null) => places.get(id ?? '') ?? -1;
@@ -131,7 +131,7 @@ function joinFollowers(parts: readonly Part[], edges: readonly NetworkEdge[]): r
   return joined;
 }
 
-/** Each by itself: one input, of the same shape, no window and no weights. */
+/** Whether a layer changes each value by itself: one input of the same shape, no window and no weights. */
 function changesValuesOnly({ inputShapes, outputShape, window, parameters, sharedParameters }: NetworkLayer): boolean {
   const isPlain = window === null && parameters === 0 && sharedParameters === 0;
   return isPlain && inputShapes.length === 1 && String(inputShapes[0]) === String(outputShape);

@@ -19,7 +19,7 @@ export function stepName(step: number): string {
   return `${percent(stepBounds[step])}–${percent(stepBounds[step + 1])}`;
 }
 
-/** With a decimal; only what is nothing is `0 %`. */
+/** A share in per cent with a decimal; only zero is `0 %`. */
 export function printShare(share: number): string {
   if (share === 0) return '0 %';
   if (share < 0.0005) return '< 0.1 %';

@@ -34,7 +34,7 @@ export function examplePicture({ channels, rows, columns, ground }: ImageForm): 
   return { channels, rows, columns, pixels };
 }
 
-/** By how often a line to the right crosses the outline. */
+/** Whether the point is inside: a line to its right crosses the outline an odd number of times. */
 function insideOutline(x: number, y: number): boolean {
   const crossings = halfOutline.filter(([x1, y1], index) => {
     const [x2, y2] = halfOutline[(index + 1) % halfOutline.length];

@@ -4,7 +4,7 @@ import type { OcclusionProgress, OcclusionRequest } from './measure-occlusion.ts
 import type { NetworkOutputs } from './network-session.ts';
 
 export type InferenceRequest =
-  /** In place of the model before. */
+  /** Opens a model in place of the one before. */
   | { readonly kind: 'open'; readonly id: number; readonly model: Uint8Array; readonly imageShape: ImageShape }
   | {
       readonly kind: 'run';

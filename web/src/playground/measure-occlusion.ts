@@ -17,7 +17,7 @@ export interface OcclusionRequest {
   /** [channels, imageSize, imageSize], as prepared for the network. */
   readonly image: Float32Array;
   readonly plan: OcclusionPlan;
-  /** Whose probability is watched. */
+  /** Class whose probability is watched. */
   readonly label: number;
 }
 

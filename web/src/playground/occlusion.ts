@@ -14,7 +14,7 @@ export interface PatchPosition {
   readonly left: number;
 }
 
-/** By how much finer a map is to be: a third of the image's pixels, or a few. */
+/** The size of the patch and its step, for a coarse or a fine map: a sixth or a twelfth of the image's side, and half of that. */
 export function planOcclusion(imageSize: number, detail: 'coarse' | 'fine'): OcclusionPlan {
   const parts = detail === 'coarse' ? 6 : 12;
   const patch = Math.max(1, Math.round(imageSize / parts));

@@ -38,7 +38,7 @@ function BriefAnswer({ play }: { readonly play: Playground }) {
 export function PictureSource({ play, run, image }: PictureSourceProps) {
   const texts = textsOf(playgroundTexts);
   const form = formOf(play.model.value);
-  // One draws white on black.
+  // Drawings are white on black.
   const canDraw = form === undefined || (form.channels === 1 && form.ground === 'black');
   const shown = open.value === 'drawing' && !canDraw ? 'test' : open.value;
   const choose = (source: Source) => {

@@ -32,7 +32,7 @@ export interface Picture extends ByteImage {
 
 export interface Answer extends NetworkOutputs {
   readonly picture: Picture;
-  /** Not numbers where the weights are not. */
+  /** Probabilities of the classes; NaN if the weights are not finite. */
   readonly probabilities: readonly number[];
   readonly milliseconds: number;
 }

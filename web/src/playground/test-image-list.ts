@@ -58,7 +58,7 @@ export class TestImageList {
     return known === undefined ? undefined : this.find(Math.floor(Math.random() * known.facts.count));
   }
 
-  /** Until the grid is full or there are no more. */
+  /** Fetches images until the grid is full or there are no more. */
   async #show(): Promise<void> {
     const { value: wanted } = this.wanted;
     this.isLoading.value = true;

@@ -45,7 +45,7 @@ export function TestImages({ play, run, image, form }: TestImagesProps) {
     let isWanted = true;
     void testImages.find(image).then((found) => {
       if (!isWanted) return;
-      // Then it is said why; what is there is the answer to another picture.
+      // The reason is shown then; the old answer belongs to another picture.
       if (found === undefined) return play.look(null);
       const name = textsOf(sourceTexts).testImage(image, nameOf(found.label));
       play.look({ ...found, source: 'test', name });

@@ -4,13 +4,13 @@ import type { MovedRun, NoteChange, RunRename } from '../../../../src/studio/pro
 import { movedRunShape, studioShape } from '../../../../src/studio/protocol-shapes.ts';
 import { RequestError, request, requestJson } from '../../connection/request.ts';
 
-/** Until the server has said that it may, the page offers nothing. */
+/** Whether this page may change runs: it offers nothing until the server has allowed it. */
 export const mayChange = signal(false);
 
 /** A run that was just deleted, and where it lies. */
 export const lastDeleted = signal<(MovedRun & { readonly id: string }) | null>(null);
 
-/** Without an answer the page stays one to read. */
+/** Asks whether this page may change runs. Without an answer, it can only show them. */
 export async function askWhetherMayChange(): Promise<void> {
   const { isReadOnly } = await requestJson('/api/studio', studioShape, {});
   mayChange.value = !isReadOnly;
@@ -29,7 +29,7 @@ export async function deleteRun(id: string): Promise<void> {
   lastDeleted.value = { id, ...moved };
 }
 
-/** With what to do about it. */
+/** What went wrong, and what to do about it. */
 export function reasonOf(error: unknown): string {
   if (error instanceof RequestError && error.failure.hint !== undefined) {
     return `${error.failure.message} · ${error.failure.hint}`;

@@ -18,7 +18,7 @@ export function runCurves({ steps, epochs }: RunMetrics, stepsPerEpoch: number |
   };
 }
 
-/** On the training images, and on those that the epochs are judged by. */
+/** Curves on the training images, and on those that the epochs are judged by. */
 export function epochCurves(epochs: readonly EpochNumbers[]) {
   return ofQuantities((quantity) =>
     (['train', heldOutPart(epochs)] as const).map((part) => ({

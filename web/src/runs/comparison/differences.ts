@@ -9,7 +9,7 @@ export interface Difference {
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** They say where and how it was told, not what was trained. */
+/** Options that say where and how it was reported, not what was trained. */
 const aside = ['run', 'resume', 'quiet', 'lang'];
 
 /** @param configs config.json of each run, null where it is not known */

@@ -44,7 +44,7 @@ export function RunChoice({ compared, runs, onChoose }: RunChoiceProps) {
           disabled={others.length === 0}
           onChange={({ currentTarget }) => {
             const { value } = currentTarget;
-            // It shows what can be done, not what was done last.
+            // The box goes back to inviting a choice instead of showing the last one.
             currentTarget.value = '';
             if (value !== '') onChoose([...ids, value]);
           }}

@@ -44,7 +44,7 @@ function compare(a: string | number, b: string | number): number {
   return inOrder.compare(String(a), String(b));
 }
 
-/** By a click on a column: once more turns it around; numbers begin with the largest. */
+/** The order after a click on a column: a second click turns it around; numbers begin with the largest. */
 export function sortedBy(key: string, before: SortOrder): SortOrder {
   if (before.key === key) return { key, isDescending: !before.isDescending };
   return { key, isDescending: ['epochs', 'best', 'speed', 'started'].includes(key) };
