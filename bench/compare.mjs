@@ -113,7 +113,7 @@ function hasTorch() {
   }
 }
 
-/** Without where the table is saved. */
+/** The command line without the option that says where the table is saved. */
 function commandLine() {
   const words = process.argv.slice(2);
   const save = words.findIndex((word) => word.startsWith('--save'));

@@ -9,7 +9,7 @@ import { printLine } from './setup/report.mjs';
 import { setUp } from './setup.mjs';
 import { closingLine } from './test/closing-line.mjs';
 
-/** Where other versions of Node and of the library can be had, and time is nobody's. */
+/** Whether this runs in CI, where other versions of Node and of the library are at hand, and nobody waits. */
 const isInCi = process.env.CI !== undefined;
 const isDebianInCi = isInCi && existsSync('/usr/bin/apt-get');
 

@@ -51,7 +51,7 @@ interface Net {
   readonly create: () => Module;
   /** Without the batch axis. */
   readonly image: Shape;
-  /** At which four steps move the weights well but do not diverge. */
+  /** Rate at which four steps move the weights well but do not diverge. */
   readonly learningRate: number;
 }
 
@@ -63,7 +63,7 @@ const nets: readonly Net[] = [
 ];
 
 const nesterov = { momentum: 0.9, nesterov: true, weightDecay: 0.01 };
-/** So large that the first updates, in which each element moves by about the rate, are not decided by rounding. */
+/** Epsilon is so large that rounding does not decide the first updates, which move each element by about the rate. */
 const adam = { learningRate: 0.001, epsilon: 1e-3 };
 /** Biases learn faster, and weights are decayed otherwise. */
 const groups = [

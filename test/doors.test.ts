@@ -55,7 +55,7 @@ const encode = (changed: object) =>
   library.encodeSafetensors(new Map([['a', { ...tensor, ...changed } as typeof tensor]]));
 const report = library.classificationReport(predictions);
 
-/** By door, and what the error must name. */
+/** By door, named as its error must name it: a call that takes a wrong value, and the wrong values. */
 const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readonly unknown[]]>> = {
   'SGD: learningRate': [(value) => new SGD({ learningRate: value }), noNumbers],
   'SGD: momentum': [(value) => new SGD({ learningRate: 1, momentum: value }), noNumbers],

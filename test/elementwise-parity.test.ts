@@ -10,7 +10,7 @@ import { type RecordedElementwise, readRecording } from './support/parity-fixtur
 
 const recorded = readRecording('elementwise').cases;
 
-/** As the recording names it. */
+/** Creates the layer that the recording names. */
 function createLayer({ layer, arguments: given, options }: RecordedElementwise): nn.Module {
   switch (layer) {
     case 'ReLU':

@@ -15,7 +15,7 @@ import { relativeL2 } from './support/compare.ts';
 import { SharingNet, SmallInception } from './support/small-nets.ts';
 import { distinct, fillInputs } from './support/values.ts';
 
-/** Where a central difference of step `h` is wrong by h² times the third derivative: about 1e-10. */
+/** Step `h` of central differences, which are wrong by h² times the third derivative: about 1e-10. */
 const step = 1e-5;
 const tolerance = 1e-7;
 
@@ -164,7 +164,7 @@ function describeOperation<K extends OpName>(op: K): void {
   );
 }
 
-/** From 1 to 2 for numbers between −1 and 1; one number where no shape is given. */
+/** Values from 1 to 2 for numbers between −1 and 1; a single number if no shape is given. */
 function aboveOne(graph: CaseGraph, ...shape: readonly number[]): Node {
   const x = graph.floats(...(shape.length === 0 ? [1] : shape));
   return graph.add('scale', { factor: 0.5, offset: 1.5 }, [x]);
@@ -179,7 +179,7 @@ function lossGraph(graph: CaseGraph, y: Node): Graph {
   return graph.build('case', new Map([['loss', graph.add('reshape', { shape: [1] }, [dot]) as Node]]));
 }
 
-/** Each parameter's gradient, all elements, against (loss(x + h) − loss(x − h)) / 2h. */
+/** Compares every element of each parameter's gradient with (loss(x + h) − loss(x − h)) / 2h. */
 function expectCentralDifferences(
   graph: Graph,
   differentiated = differentiate(graph),

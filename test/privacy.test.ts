@@ -31,7 +31,7 @@ const env = {
   LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH,
 };
 
-/** Where the network is an empty one, and nothing can leave the machine. */
+/** Options for a network namespace of its own, which is empty: nothing can leave the machine. */
 const alone = ['--net', '--map-root-user'];
 const whyNotAlone =
   process.platform === 'linux' && spawnSync('unshare', [...alone, 'true']).status === 0
@@ -122,7 +122,7 @@ describeUnless(whyUnwatched, 'a command', () => {
   });
 });
 
-/** Not in the working directory, our cache, or the folder for temporary files under our name. Devices keep nothing. */
+/** Whether a path is outside the working directory, our cache and our temporary files. Devices do not count: they keep nothing. */
 function isElsewhere(path: string): boolean {
   const places = [
     folders.work,

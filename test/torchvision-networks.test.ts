@@ -28,7 +28,7 @@ const workingDirectory = temporaryFolder();
 afterAll(() => rmSync(workingDirectory, { recursive: true }));
 const run = (line: string) => runCommand(line.split(' '), { workingDirectory });
 
-/** As `draw` of the script has it. */
+/** Draws a tensor as the script's `draw` does. */
 function drawTensor(name: string, shape: readonly number[]): SafetensorsTensor {
   const [, ...fan] = shape;
   const isScale = name.endsWith('.weight') || name.endsWith('.running_var');

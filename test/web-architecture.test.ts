@@ -82,7 +82,7 @@ function reachable(from: readonly string[]): readonly string[] {
   return [...reached];
 }
 
-/** Without those of types, of which nothing is left in the page. */
+/** Imports of a file, without those of types, which leave nothing in the page. */
 function importsOf(path: string): readonly string[] {
   const text = readFileSync(join(root, path), 'utf8');
   return [...text.matchAll(/^(?:import|export) (?!type )(?:[^'";]*? from )?'([^']+)'/gm)].map(([, name]) => name);

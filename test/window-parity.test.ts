@@ -12,7 +12,7 @@ import { copyOutputs } from './support/run-graph.ts';
 
 const recorded = readRecording('windows').cases;
 
-/** As the recording names them. */
+/** Creates the layer that the recording names. */
 function createLayer({ layer, arguments: given, options }: RecordedLayer): nn.Module {
   switch (layer) {
     case 'Conv2d': {

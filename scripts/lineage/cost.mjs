@@ -16,7 +16,7 @@ export function costOf(name, options, imageShape) {
   return { parameters, trainedParameters: count(options.heads ?? true).parameters, multiplyAdds };
 }
 
-/** By multiply-adds. */
+/** The networks in the order of their multiply-adds. */
 export function cheapestFirst(names) {
   const shape = [1, recipe.imageSize, recipe.imageSize];
   const cost = (name) => costOf(name, { numClasses: 10, inChannels: 1, ...modelOptions(name) }, shape).multiplyAdds;

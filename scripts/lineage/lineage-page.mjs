@@ -77,7 +77,7 @@ function machines(trained) {
   return [when, ...[...kinds].map(([kind, titles]) => `* ${kind}: ${[...titles].join(', ')}`)].join('\n');
 }
 
-/** Each once: a run that went on was told so by the same words. */
+/** Commands of the starts, each once: a run that was resumed may have been started twice in the same words. */
 function commands({ starts }) {
   return [...new Set(starts.map(({ commandLine: [, ...words] }) => `node bin/googlenet.js ${words.join(' ')}`))];
 }

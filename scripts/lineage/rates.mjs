@@ -23,7 +23,7 @@ export function nextRate(guess, tried) {
   return rateAt(guess, best === rateAt(guess, 1) ? 2 : -2);
 }
 
-/** By accuracy, and by loss where that is equal. @returns undefined where all diverged */
+/** The best try by accuracy, and by loss if that is equal. @returns undefined if all diverged */
 export function bestTry(tried) {
   return tried
     .filter(({ accuracy }) => accuracy !== null)

@@ -19,7 +19,7 @@ const hasScript = /util-linux/.test(String(spawnSync('script', ['--version'], { 
 const workingDirectory = temporaryFolder();
 const options = '--batch-size 4 --limit-test 4 --image-size 17 --threads 1 --log-every 1 --lang en'.split(' ');
 const training = (run: string, epochs = 2) => ['train', ...options, '--epochs', String(epochs), '--run', run];
-/** So many that a signal comes before the end. */
+/** Epochs enough for a signal to come before the end. */
 const long = 1000;
 
 interface Commanded {

@@ -10,7 +10,7 @@ import { enginesUnderTest, openEngineUnderTest } from '../support/engines.ts';
 import { describeUnless } from '../support/unless.ts';
 import { normals } from '../support/values.ts';
 
-/** Not a multiple of what the library's vectors hold. */
+/** Elements: not a multiple of what the library's vectors hold. */
 const length = 1001;
 
 class Arithmetic {

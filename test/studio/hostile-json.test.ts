@@ -108,7 +108,7 @@ it.concurrent('what no form tells is said in the place of the view', async ({ ru
   await expectToGoOn(page);
 });
 
-/** One that nobody comes out of. */
+/** A network with a part that contains itself, which a walk through it never leaves. */
 function partOfItself(): NetworkDescription {
   const model = { id: 'a', path: '', className: 'A', call: 1, parent: 'a', inputShapes: [], outputShape: [] };
   const totals = { parameters: 0, unusedParameters: 0, multiplyAdds: 0 };

@@ -183,7 +183,7 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
   ],
 };
 
-/** In the layout that the library gives to 33 channels. */
+/** A 1×1 convolution whose result has the layout that the library gives to 33 channels. */
 function pointwise(g: CaseGraph): Node {
   return g.add('conv2d', same(1), [g.floats(2, 64, 6, 6), g.floats(33, 64, 1, 1), g.floats(33)]);
 }
@@ -194,7 +194,7 @@ function square(g: CaseGraph, ...shape: Shape): Node {
   return g.add('multiply', {}, [x, x]);
 }
 
-/** With so large an alpha that the neighbours count. */
+/** A local response normalisation whose alpha is so large that the neighbours count. */
 function norm(size: number) {
   return { size, alpha: 0.8, beta: 0.75, k: 1 } as const;
 }

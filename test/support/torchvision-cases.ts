@@ -18,7 +18,7 @@ const { every, cases }: { readonly every: number; readonly cases: readonly Torch
 
 export { cases as torchvisionCases, every as recordedEvery };
 
-/** As the script has it. */
+/** The same picture as in the script. */
 export function torchvisionPicture({ rows, columns }: TorchvisionCase): Promise<Buffer> {
   const pixels = Buffer.alloc(3 * rows * columns);
   for (let at = 0; at < pixels.length; at++) {

@@ -12,7 +12,7 @@ export interface PageOptions
 
 export interface WatchedPage {
   readonly page: Page;
-  /** So far, in words. */
+  /** What has gone wrong so far, in words. */
   readonly faults: readonly string[];
   readonly close: () => Promise<void>;
 }
