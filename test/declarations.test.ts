@@ -12,7 +12,7 @@ import { writeStrictProject } from './support/strict-project.ts';
 const project = fileURLToPath(new URL('..', import.meta.url));
 const folder = temporaryFolder();
 
-/** Of the docstrings, each a program by itself. */
+/** The examples of the docstrings, each a program by itself. */
 const source = new URL('../src/', import.meta.url);
 const examples = Object.fromEntries(
   readdirSync(source, { recursive: true, encoding: 'utf8' })

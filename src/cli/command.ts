@@ -25,7 +25,7 @@ export interface Invocation {
   readonly argv: readonly string[];
   /** What was typed for each option that was given, by the option's key. */
   readonly given: ReadonlyMap<string, unknown>;
-  /** Of the options that a file gave. */
+  /** What a file gave of the options. */
   readonly file: OptionsFile;
 }
 

@@ -11,7 +11,7 @@ import { largestIndex, softmax } from './softmax.ts';
 
 /** What `predict` takes beside model and images. */
 export interface PredictOptions {
-  /** Of one image: [C, H, W]. */
+  /** Shape of one image: [C, H, W]. */
   readonly imageShape: Shape;
   /** An opened one, which stays open. Default: one of its own, opened and closed by the call. */
   readonly engine?: Engine | undefined;
@@ -19,11 +19,11 @@ export interface PredictOptions {
 
 /** What a model says of one image. */
 export interface ImagePrediction {
-  /** Of the most probable class. */
+  /** The most probable class. */
   readonly classIndex: number;
-  /** Of that class. */
+  /** Its probability. */
   readonly probability: number;
-  /** Of each class; they add up to 1. */
+  /** One for each class; they add up to 1. */
   readonly probabilities: readonly number[];
 }
 

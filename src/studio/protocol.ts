@@ -173,13 +173,13 @@ export interface RunModel {
   readonly blocks: readonly Block[];
 }
 
-/** Of a run's weights what can be drawn. */
+/** What can be drawn of a run's weights. */
 export interface RunWeights {
   /** Which they are. */
   readonly weights: 'best' | 'last';
   /** In the order of the network. */
   readonly tensors: readonly TensorSummary[];
-  /** Of the first convolutions over several places. */
+  /** Filters of the first convolutions whose window is larger than one pixel. */
   readonly filters: readonly LayerFilters[];
 }
 
@@ -196,14 +196,14 @@ export interface TensorSummary {
 }
 
 export interface LayerFilters {
-  /** Of the tensor. */
+  /** The tensor's name. */
   readonly name: string;
-  /** Of those that are told, the first ones: [filters, channels, rows, columns]. */
+  /** Shape of the filters that are sent, the first ones: [filters, channels, rows, columns]. */
   readonly shape: readonly number[];
-  /** That there are. */
+  /** How many the layer has. */
   readonly filters: number;
   readonly channels: number;
-  /** Of the values' magnitudes. */
+  /** The largest magnitude of a value. */
   readonly largest: number;
   /** A byte for each value, in base64: 128 is 0, 255 is `largest`, 1 its opposite. */
   readonly levels: string;

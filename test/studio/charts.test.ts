@@ -44,7 +44,7 @@ it.concurrent('zooms to what is dragged over, and back', async ({ runs, open, ex
   await page.mouse.down();
   await page.mouse.move(...place(0.6), { steps: 4 });
   await page.mouse.up();
-  // Of 8 epochs, 2.4 to 4.8.
+  // The stretch from 2.4 to 4.8 of 8 epochs.
   await expect.poll(() => shownStretch(page)).toBe('epochs 2 to 5');
   await page.getByRole('button', { name: 'Show all' }).click();
   await expect.poll(() => shownStretch(page)).toBe('');

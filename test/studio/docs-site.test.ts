@@ -38,7 +38,7 @@ it('has a page of each public export', () => {
     ...types.map((name) => name.trim()).filter((name) => /^[A-Z]\w+$/.test(name)),
   ];
   expect(names.length).toBeGreaterThan(100);
-  // Of what has two names, the second leads to the first.
+  // Where an export has two names, the second leads to the first.
   expect(
     names.filter((name) => !documented.has(name) && !documented.has(name.replace('nn.', 'nn.functional.'))),
   ).toEqual([]);

@@ -106,7 +106,7 @@ export function word(what: string) {
   return typed(what, (text) => (text === '' ? undefined : text));
 }
 
-/** Of a file, or of a file or a folder. */
+/** The path of a file or a folder. */
 export function path(what: string) {
   return completed(word(what), { path: 'file' });
 }

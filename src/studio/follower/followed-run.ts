@@ -184,7 +184,7 @@ function readConfig(folder: RunFolder): ConfigFacts {
   };
 }
 
-/** Of the network whose weights were imported. */
+/** Title of the network whose weights were imported. */
 function importedTitle({ path }: RunFolder): string {
   return models[taskOfRun(path).model.name].title;
 }

@@ -50,7 +50,7 @@ describe('summariseWeights', () => {
     ]);
     expect(bytes.map(({ length }) => length)).toEqual([64 * 12, 2 * 72, 4]);
     expect([...bytes[0].subarray(0, 3)]).toEqual([1, 192, 128]);
-    // Of each filter its own channels.
+    // Each filter's own channels.
     expect([bytes[1][0], bytes[1][72]]).toEqual([128, 255]);
     expect([...bytes[2]]).toEqual([128, 128, 128, 128]);
   });

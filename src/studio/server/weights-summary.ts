@@ -8,9 +8,9 @@ export const bins = 32;
 const mostTensors = 1000;
 /** Convolutions whose filters are told, the first ones. */
 const mostLayers = 3;
-/** Of filters for grey or colour, which are pictures by themselves. */
+/** Most filters that are sent of a first layer, each a picture by itself. */
 const mostPictures = 64;
-/** Of filters, and of the channels of each, behind the first layer. */
+/** Most filters, and channels of each, that are sent of a later layer. */
 const mostInside = 8;
 /** Rows and columns. */
 const largestWindow = 16;
@@ -39,7 +39,7 @@ function summarise(name: string, { shape, data }: StateTensor): TensorSummary {
   const mean = sum / data.length;
   let squares = 0;
   const counts = new Array<number>(bins).fill(0);
-  // Of equal values all lie in the first.
+  // Equal values all lie in the first part.
   const scale = max === min ? 0 : bins / (max - min);
   for (const value of data) {
     squares += (value - mean) ** 2;

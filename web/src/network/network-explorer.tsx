@@ -24,7 +24,7 @@ interface ExplorerProps {
   /** Controls for choosing the network. */
   readonly choice: ComponentChildren;
   readonly profiles: readonly MeasuredProfile[];
-  /** Of the run that is shown; null where there are none. */
+  /** Weights of the run that is shown; null where there are none. */
   readonly weights: Loaded<RunWeights> | null;
   readonly onOpened: (profile: MeasuredProfile) => void;
 }

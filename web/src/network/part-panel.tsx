@@ -18,7 +18,7 @@ interface PanelProps {
   readonly part: Part;
   readonly network: NetworkDescription;
   readonly time: MeasuredTime | null;
-  /** Of the run that is shown; null where there are none. */
+  /** Weights of the run that is shown; null where there are none. */
   readonly weights: Loaded<RunWeights> | null;
   readonly onClose: () => void;
 }

@@ -10,7 +10,7 @@ export const smoothing = remembered('smoothing', (stored) => {
   return weight > 0 && weight <= mostSmoothing ? weight : 0;
 });
 
-/** Of losses; accuracies are fractions. */
+/** Whether losses have a logarithmic axis; accuracies never have one. */
 export const isLogarithmic = remembered('logarithmic', isStoredTrue);
 
 export const xUnits = ['epochs', 'time'] as const;

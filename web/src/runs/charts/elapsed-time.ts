@@ -6,7 +6,7 @@ import { type Curve, remembering } from './curve.ts';
 export interface Clock {
   /** @param done epochs, and the share of the one under way. @returns null where it is not known */
   readonly at: (done: number) => number | null;
-  /** Of an epoch, in the mean; null while none is known. */
+  /** Mean length of an epoch; null while none is known. */
   readonly secondsPerEpoch: number | null;
 }
 

@@ -11,7 +11,7 @@ interface Styled extends CurveStyle {
 let last = { weight: 0, smooth: (curve: Curve) => curve };
 
 /**
- * Of batches alone where there are some: epochs are so few that the same weight would make another curve of them.
+ * Smooths the batches alone where there are some: epochs are so few that the same weight would make another curve of them.
  * @param weight 0: as they are
  */
 export function withSmooth(curves: readonly Styled[], weight: number): readonly Styled[] {
