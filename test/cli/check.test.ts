@@ -114,7 +114,7 @@ describe('googlenet check', () => {
       { 'train/a/1.png': 5, 'train/b/1.png': 6, 'val/a/1.png': '' },
       /val has no picture that can be read/,
     ],
-    ['no folders', { '1.png': 5 }, /has 1 pictures but no folders/],
+    ['no folders', { '1.png': 5 }, /has 1 picture but no folders/],
     ['nothing', {}, /has no folders/],
     ['a class that train lacks', { 'train/a/1.png': 5, 'test/b/1.png': 6 }, /test\/b: train has no class of this name/],
   ])('exits with 1 where a training could not start: %s', async (_, files, message) => {
