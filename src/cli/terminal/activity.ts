@@ -8,7 +8,6 @@ export interface ActivityOutput {
 
 /** @param output undefined for nowhere */
 export function tellActivity(output: ActivityOutput | undefined, text: string): void {
-  output?.line.clear();
-  if (output?.isLive) output.line.show(text);
+  if (output?.isLive) output.line.say(text);
   else output?.line.print(text);
 }

@@ -30,6 +30,14 @@ it('skips drawings that nobody could read', () => {
   expect(printed()).toBe('\u001b[1Gone\u001b[0K\u001b[1Gthree\u001b[0K');
 });
 
+it('says what is done at once, and shows at once what comes of it', () => {
+  const { line, printed } = setUp();
+  line.show('one');
+  line.say('saying');
+  line.show('two');
+  expect(printed()).toBe('\u001b[1Gone\u001b[0K\u001b[1Gsaying\u001b[0K\u001b[1Gtwo\u001b[0K');
+});
+
 it('colours what there is room for', () => {
   const { line, printed } = setUp(6);
   line.show('12━━━━━━', (text) => text.replace(/━+/, (bar) => `<${bar}>`));

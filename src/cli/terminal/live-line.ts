@@ -30,9 +30,14 @@ export class LiveLine implements Disposable {
   show(text: string, paint: (line: string) => string = plain): void {
     const now = performance.now();
     if (now - this.#drawnAt < millisecondsBetweenDrawings) return;
+    this.#draw(text, paint);
     this.#drawnAt = now;
-    this.#isShown = true;
-    this.#output.draw(fitWidth(text, this.columns), paint);
+  }
+
+  /** Draws the text in any case, and does not make what comes next wait. */
+  say(text: string): void {
+    this.#draw(text, plain);
+    this.#drawnAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Prints a line that stays. */
@@ -45,6 +50,11 @@ export class LiveLine implements Disposable {
     if (this.#isShown) this.#output.draw('', plain);
     this.#isShown = false;
     this.#drawnAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #draw(text: string, paint: (line: string) => string): void {
+    this.#isShown = true;
+    this.#output.draw(fitWidth(text, this.columns), paint);
   }
 
   /** So that an error is printed where nothing else stands. */
