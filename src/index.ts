@@ -26,6 +26,7 @@ export { type FashionMnistOptions, fashionMnist } from './data/fashion-mnist/fas
 export type { FashionMnistSplit } from './data/fashion-mnist/files.ts';
 export type { FashionMnistPlaces } from './data/fashion-mnist/locate.ts';
 export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts';
+export type { ProxySettings } from './data/proxy.ts';
 export type { Backend, BackendChoices, BackendProgram, BackendStore } from './engines/backend.ts';
 export {
   Engine,
@@ -147,6 +148,7 @@ export * as nn from './nn/index.ts';
 export type { Operand, Tracer } from './nn/tensor.ts';
 export type { RandomStream } from './random/random-stream.ts';
 export type { ReportPage } from './report/page/report-page.ts';
+export type { ReportSetting } from './report/page/setting-section.ts';
 export { type ConfusionData, type ConfusionOptions, confusionPlot } from './report/plots/confusion-plot.ts';
 export { accuracyCurves, type ComparedRun, type CurveOptions, lossCurves } from './report/plots/curves.ts';
 export { readRunCsv } from './report/read-run-csv.ts';

@@ -97,7 +97,9 @@ describeUnless(whyUnwatched, 'a command', () => {
 
   it('of each name is watched', () => {
     const help = execFileSync(process.execPath, [program, '--help'], { env, encoding: 'utf8' });
-    const names = [...help.slice(help.indexOf('Commands:')).matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    const names = [...help.slice(help.indexOf('Commands:')).matchAll(/^ {2}(?!npx )([a-z]+) /gm)].map(
+      ([, name]) => name,
+    );
     expect(names).toContain('train');
     expect(names.filter((name) => name !== 'googlenet' && !commandLines.some(([first]) => first === name))).toEqual([]);
   });
@@ -136,7 +138,7 @@ function isElsewhere(path: string): boolean {
   );
 }
 
-it('loads onnxruntime by one way, which sets the switch', () => {
+it('loads onnxruntime by one way, and in an example that stands by itself, both of which set the switch', () => {
   const own = ['src', 'test', 'scripts', 'bench', 'bin', 'examples'].flatMap((folder) =>
     readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.m?[jt]s$/.test(name))
@@ -147,7 +149,10 @@ it('loads onnxruntime by one way, which sets the switch', () => {
       readFileSync(join(project, path), 'utf8'),
     ),
   );
-  expect(loads.filter((path) => !path.endsWith('privacy.test.ts'))).toEqual([
-    'src/engines/onnxruntime/load-runtime.ts',
-  ]);
+  const known = loads.filter((path) => !path.endsWith('privacy.test.ts'));
+  expect(known).toEqual(['src/engines/onnxruntime/load-runtime.ts', 'examples/node-onnx/classify.mjs']);
+  for (const path of known) {
+    const text = readFileSync(join(project, path), 'utf8');
+    expect(text, path).toContain("process.env.ORT_DISABLE_TELEMETRY = '1'");
+  }
 });

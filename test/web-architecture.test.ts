@@ -84,7 +84,8 @@ function reachable(from: readonly string[]): readonly string[] {
 
 /** Imports of a file, without those of types, which leave nothing in the page. */
 function importsOf(path: string): readonly string[] {
-  const text = readFileSync(join(root, path), 'utf8');
+  // Without the programs in docstrings.
+  const text = readFileSync(join(root, path), 'utf8').replaceAll(/\/\*.*?\*\//gs, '');
   return [...text.matchAll(/^(?:import|export) (?!type )(?:[^'";]*? from )?'([^']+)'/gm)].map(([, name]) => name);
 }
 

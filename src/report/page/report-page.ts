@@ -13,11 +13,11 @@ import { type ComparedRun, drawCurves } from '../plots/curves.ts';
 import { element, type Picture, svgElement } from '../svg.ts';
 import { folded, type HtmlElement, printHtml, section, table } from './html.ts';
 import { type PageTexts, pageTexts } from './page-texts.ts';
-import { type Setting, settingSections } from './setting-section.ts';
+import { type ReportSetting, settingSections } from './setting-section.ts';
 import { pageStyle } from './style.ts';
 
 /** What a report shows. */
-export interface ReportPage extends Setting {
+export interface ReportPage extends ReportSetting {
   /** The run's name. */
   readonly name: string;
   readonly epochs: readonly EpochPoint[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../metrics/languages.ts';
 import { printHtml } from './html.ts';
-import { factsTable, type Setting, settingSections } from './setting-section.ts';
+import { factsTable, type ReportSetting, settingSections } from './setting-section.ts';
 
 const config = {
   version: 1,
@@ -13,7 +13,7 @@ const config = {
   },
 };
 
-function print(setting: Setting, language: Language = 'en'): string {
+function print(setting: ReportSetting, language: Language = 'en'): string {
   return settingSections(setting, language).map(printHtml).join('');
 }
 

@@ -7,7 +7,8 @@ import { element } from '../svg.ts';
 import { folded, type HtmlElement, section, table } from './html.ts';
 import { pageTexts } from './page-texts.ts';
 
-export interface Setting {
+/** What a report says of how a run was trained. */
+export interface ReportSetting {
   /** What config.json and environment.json hold, of any form. */
   readonly configuration?: unknown;
   readonly environment?: unknown;
@@ -16,7 +17,7 @@ export interface Setting {
 }
 
 /** @returns none where nothing is known */
-export function settingSections(setting: Setting, language: Language): readonly HtmlElement[] {
+export function settingSections(setting: ReportSetting, language: Language): readonly HtmlElement[] {
   const texts = pageTexts[language];
   const { configuration, environment, summary } = setting;
   const content = [
