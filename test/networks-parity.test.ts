@@ -91,11 +91,14 @@ describe.each(engines)('on $name', ({ name: engineName, unavailable }) => {
       },
       exact,
     );
-    expect(outputs.loss[0] / recordedBatchSize / recording.loss.float64).toBeCloseTo(1, 5);
+    // Normalisation over few pixels amplifies rounding: PyTorch's own float32 shows by how much. Of one number, such as the loss, it
+    // may be little by chance, so the gradients show it for the loss too.
+    const amplified = Math.max(...recording.gradients.map(({ float32Deviation }) => float32Deviation));
+    const deviation = Math.abs(outputs.loss[0] / recordedBatchSize / recording.loss.float64 - 1);
+    expect(deviation).toBeLessThan(Math.max(5e-6, amplified));
     expect(Object.keys(outputs)).toHaveLength(3 + recording.gradients.length);
     for (const recorded of recording.gradients) {
       const gradient = outputs[gradientName(recorded.name)].map((sum) => sum / recordedBatchSize);
-      // Normalisation over few pixels amplifies rounding: PyTorch's own float32 shows by how much.
       expectDigest(gradient, recorded, Math.max(1e-5, 4 * recorded.float32Deviation), recorded.name);
     }
   });

@@ -240,7 +240,7 @@ describeUnless(withoutDataset(dataset), 'googlenet train --studio', () => {
     expect(await isServed(url)).toBe(true);
     expect(await (await fetch(new URL('/api/runs/googlenet-1', url))).json()).toMatchObject({ id: 'googlenet-1' });
     expect(await training.end(), training.lines.join('\n')).toBe(0);
-    expect(training.lines.at(-1)).toContain('googlenet studio runs');
+    expect(training.lines.at(-1)).toMatch(/open it again with: .*googlenet(\.js)? studio runs$/);
     await expect.poll(() => isServed(url)).toBe(false);
   });
 

@@ -34,7 +34,7 @@ describe('a run in colour', () => {
     await page.getByRole('link', { name: 'colour' }).click();
     const first = page.locator('.mistakes canvas').first();
     await expect.poll(() => coloursOf(first)).toEqual([[...levelsOf(colours[2]), 255]]);
-    expect(await page.getByRole('switch').count()).toBe(0);
+    expect(await page.getByRole('switch', { name: /tutorial/ }).count()).toBe(0);
     expect(await page.locator('.class-table tbody tr').count()).toBe(3);
     for (const language of ['zh', 'en']) {
       await page.locator('.language-choice').selectOption(language);

@@ -60,7 +60,9 @@ function outlines({ x, y }: Curve, length: number, columns: number) {
       high: Number.NEGATIVE_INFINITY,
       hasGap: false,
     };
-    const value = y[index];
+    const level = y[index];
+    // −0 is 0.
+    const value = level === null ? null : level + 0;
     if (value === null) outline.hasGap = true;
     else {
       outline.low = Math.min(outline.low, value);
