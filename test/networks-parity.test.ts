@@ -91,15 +91,17 @@ describe.each(engines)('on $name', ({ name: engineName, unavailable }) => {
       },
       exact,
     );
-    // Normalisation over few pixels amplifies rounding: PyTorch's own float32 shows by how much. Of one number, such as the loss, it
-    // may be little by chance, so the gradients show it for the loss too.
-    const amplified = Math.max(...recording.gradients.map(({ float32Deviation }) => float32Deviation));
+    // Normalisation over few pixels amplifies rounding: PyTorch's own float32 shows by how much. In one number or one tensor that may
+    // be little by chance, so what is typical of the network's gradients counts at least.
+    const deviations = recording.gradients.map(({ float32Deviation }) => float32Deviation).sort((a, b) => a - b);
+    const typical = deviations[Math.floor(deviations.length / 2)];
     const deviation = Math.abs(outputs.loss[0] / recordedBatchSize / recording.loss.float64 - 1);
-    expect(deviation).toBeLessThan(Math.max(5e-6, amplified));
+    expect(deviation).toBeLessThan(Math.max(5e-6, typical));
     expect(Object.keys(outputs)).toHaveLength(3 + recording.gradients.length);
     for (const recorded of recording.gradients) {
       const gradient = outputs[gradientName(recorded.name)].map((sum) => sum / recordedBatchSize);
-      expectDigest(gradient, recorded, Math.max(1e-5, 4 * recorded.float32Deviation), recorded.name);
+      // Sums in another order amplify other roundings: googlenet-bn stays within 4 times PyTorch's with AVX-512, not with AVX2.
+      expectDigest(gradient, recorded, Math.max(1e-5, 8 * Math.max(typical, recorded.float32Deviation)), recorded.name);
     }
   });
 
