@@ -1,6 +1,6 @@
 // The safetensors format, for weights and checkpoints: what the other folders import.
 // see: https://github.com/huggingface/safetensors
-export { countsToFloat32, toFloat32 } from './safetensors/half-precision.ts';
+export { countsToFloat32, toFloat16, toFloat32 } from './safetensors/half-precision.ts';
 export {
   decodeSafetensors,
   readSafetensors,

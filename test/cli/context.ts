@@ -30,6 +30,8 @@ export interface World {
   /** Called with all that was printed so far; what it returns is sent as a signal. */
   readonly signalAfter?: (printed: string) => StopSignal | undefined;
   readonly spawn?: CommandContext['spawn'];
+  /** Default: one that is made up. */
+  readonly loadDataset?: CommandContext['loadDataset'];
   /** Another one stands for another dataset. */
   readonly datasetHash?: string;
   readonly exit?: (code: number) => void;
@@ -52,7 +54,9 @@ export async function runCommand(argv: readonly string[], world: World = {}): Pr
     env,
     program: world.program ?? 'googlenet',
     workingDirectory,
-    loadDataset: async ({ split, limit = 4 }) => ({ ...madeUpDataset(split, limit), sha256: world.datasetHash ?? '' }),
+    loadDataset:
+      world.loadDataset ??
+      (async ({ split, limit = 4 }) => ({ ...madeUpDataset(split, limit), sha256: world.datasetHash ?? '' })),
     onStopSignal(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -153,9 +153,6 @@ describe('googlenet evaluate', () => {
       expect(stdout).toBe('');
       return `${exitCode} ${stderr}`;
     };
-    expect(await fail()).toBe(
-      '2 error INVALID_OPTION: RUN|FILE is missing, expected a run folder or a .safetensors file\n',
-    );
     expect(await fail('nothing', 'more', '--split', 'all')).toBe(
       "2 error UNEXPECTED_ARGUMENT: 'more' belongs to no option · hint: see googlenet evaluate --help\n" +
         "error INVALID_OPTION: --split is 'all', expected one of train, val, test\n",

@@ -79,7 +79,7 @@ describe('googlenet', () => {
       ...['invert', 'top', 'json', 'csv', 'image-size', 'engine', 'onednn', 'precision', 'threads', 'lang'],
       ...everywhere,
     ]);
-    expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'image-size', 'lang', ...everywhere]);
+    expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'dtype', 'image-size', 'lang', ...everywhere]);
     expect(await flags('import')).toEqual(['out', 'model', 'key', 'class-names', 'lang', ...everywhere]);
     expect(await flags('check')).toEqual(['image-size', 'json', 'lang', ...everywhere]);
     expect(await flags('evaluate')).toEqual([

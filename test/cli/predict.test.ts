@@ -154,10 +154,14 @@ describe('googlenet predict', () => {
       exitCode: 2,
       stdout: '',
       stderr:
-        'error INVALID_OPTION: RUN|FILE is missing, expected a run folder, a .safetensors or an .onnx file\n' +
-        'error INVALID_OPTION: IMAGE… is missing, expected at least one picture\n' +
-        "error INVALID_OPTION: --top is '0', expected a whole number of at least 1\n",
+        "error INVALID_OPTION: --top is '0', expected a whole number of at least 1\n" +
+        'error INVALID_OPTION: IMAGE… is missing, expected at least one picture · hint: googlenet predict photo.jpg\n',
     });
+    const alone = await run('run');
+    expect([alone.exitCode, alone.stderr]).toEqual([
+      2,
+      'error INVALID_OPTION: IMAGE… is missing, expected at least one picture · hint: give one behind run\n',
+    ]);
   });
 
   it('says in a note which counts are more than there is, and what has no effect', async () => {

@@ -26,7 +26,13 @@ import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, folder, path, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { requireSizes } from '../options/size-checks.ts';
-import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
+import {
+  imageSizeOption,
+  loadModel,
+  packagedMeaning,
+  weightsSourceMeaning,
+  weightsSourceTerm,
+} from '../options/weights-source.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { isLive } from '../train/train-progress.ts';
@@ -35,7 +41,11 @@ import { evaluateTexts, printClassTable } from './evaluate-texts.ts';
 const atLeastOne = () => wholeNumber({ least: 1 });
 
 const options = z.object({
-  source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
+  source: argument(
+    weightsSourceTerm,
+    `${weightsSourceMeaning} (${packagedMeaning})`,
+    path('a run folder or a .safetensors file').optional(),
+  ),
   split: option(
     '--split <name>',
     'images to evaluate on: test, train or val (default: test where there are any, else val)',
@@ -141,7 +151,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
       const shown = renameClasses(report, shownClassNames(task.data.name, report.classNames, language));
       stdout.print('', ...printClassTable(shown, texts.tableWords), '', texts.result(report));
     }
-    if (weights.run !== undefined) {
+    if (weights.run !== undefined && source !== undefined) {
       const evaluated = {
         images,
         imageSize,

@@ -40,14 +40,15 @@ export interface ClassifierOptions extends ChosenEngine {
   readonly onNote: NoteListener;
 }
 
-/** @param source a run, a file of weights, or an exported model (.onnx) */
-export function openClassifier(source: string, options: ClassifierOptions): Promise<Classifier> {
+/** @param source a run, a file of weights, or an exported model (.onnx); default: the weights of the package */
+export function openClassifier(source: string | undefined, options: ClassifierOptions): Promise<Classifier> {
+  if (source === undefined) return openTrained(source, options);
   const isCalledSo = extname(source).toLowerCase() === '.onnx';
   const isExported = isCalledSo || likelyKind(resolve(options.context.workingDirectory, source)).family === 'onnx';
   return isExported ? openExported(source, options) : openTrained(source, options);
 }
 
-async function openTrained(source: string, options: ClassifierOptions): Promise<Classifier> {
+async function openTrained(source: string | undefined, options: ClassifierOptions): Promise<Classifier> {
   const { context, batchSize, imageSize, onNote } = options;
   const { model, task, shown } = loadModel(source, { ...context, imageSize, onNote });
   const { shape: imageShape } = task.input;

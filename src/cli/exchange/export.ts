@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { exportOnnx } from '../../export/onnx-model.ts';
 import { createFile } from '../../formats/atomic-file.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
-import { encodeSafetensors, float32Tensors } from '../../formats/safetensors.ts';
+import { encodeSafetensors, float32Tensors, type SafetensorsTensor, toFloat16 } from '../../formats/safetensors.ts';
 import { writingFile } from '../../formats/writing-file.ts';
 import { describePreparation } from '../../images/describe-preparation.ts';
 import type { TrainedModel } from '../../runs/run-weights.ts';
@@ -14,7 +14,13 @@ import { languageOption } from '../options/language-option.ts';
 import { noteListener } from '../options/notes.ts';
 import { choice, flag, path } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { imageSizeOption, loadModel, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
+import {
+  imageSizeOption,
+  loadModel,
+  packagedMeaning,
+  weightsSourceMeaning,
+  weightsSourceTerm,
+} from '../options/weights-source.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { readVersion } from '../version.ts';
 import { exchangeTexts } from './exchange-texts.ts';
@@ -22,11 +28,16 @@ import { requireNew } from './output-file.ts';
 
 const formats = ['onnx', 'safetensors'] as const;
 type Format = (typeof formats)[number];
+const dtypes = ['float32', 'float16'] as const;
 const endings = formats.map((format) => `.${format}`);
 
 const options = z
   .object({
-    source: argument(weightsSourceTerm, weightsSourceMeaning, path('a run folder or a .safetensors file')),
+    source: argument(
+      weightsSourceTerm,
+      `${weightsSourceMeaning} (${packagedMeaning})`,
+      path('a run folder or a .safetensors file').optional(),
+    ),
     format: option(
       '--format <name>',
       `${formats.join(' or ')} (default: by the ending of --out, onnx where it has none)`,
@@ -34,6 +45,7 @@ const options = z
     ),
     out: option('--out <FILE>', `a new file, ${endings.join(' or ')}`, path('a file')),
     softmax: option('--softmax', 'give probabilities instead of logits (ONNX)', flag()),
+    dtype: option('--dtype <name>', `of safetensors: ${dtypes.join(' or ')}`, choice(dtypes).default('float32')),
     imageSize: imageSizeOption(),
     lang: languageOption(),
   })
@@ -41,6 +53,12 @@ const options = z
     path: ['softmax'],
     message: 'is for ONNX: safetensors holds weights alone',
     params: { hint: 'leave it out, or take --format onnx' },
+    when: () => true,
+  })
+  .refine(({ dtype, format, out }) => dtype === 'float32' || formatOf({ format, out }) === 'safetensors', {
+    path: ['dtype'],
+    message: 'is for safetensors: an ONNX model of ours computes in float32',
+    params: { hint: 'leave it out, or end --out in .safetensors' },
     when: () => true,
   })
   .superRefine(({ format, out }, context) => {
@@ -93,7 +111,7 @@ export const exportCommand = defineCommand({
     const onNote = format === 'onnx' ? { onNote: noteListener(stderr) } : {};
     const trained = loadModel(source, { workingDirectory, imageSize: options.imageSize, ...onNote });
     const { shown } = trained;
-    const bytes = format === 'onnx' ? encodeOnnx(trained, options) : encodeWeights(trained);
+    const bytes = format === 'onnx' ? encodeOnnx(trained, options) : encodeWeights(trained, options);
     writingFile(target, () => createFile(target, [bytes]));
     const texts = exchangeTexts[lang ?? localeLanguage(env)];
     const megabytes = (bytes.length / 1e6).toFixed(1);
@@ -115,6 +133,16 @@ function encodeOnnx({ model, task }: TrainedModel, { softmax }: ExportOptions): 
   return encodeOnnxModel(exportOnnx(model, { imageShape, softmax, metadata, producerVersion: version }));
 }
 
-function encodeWeights({ model, task }: TrainedModel): Uint8Array {
-  return encodeSafetensors(float32Tensors(model.stateDict()), { format: 'pt', task: printTask(task) });
+function encodeWeights({ model, task }: TrainedModel, { dtype }: ExportOptions): Uint8Array {
+  const tensors = float32Tensors(model.stateDict());
+  return encodeSafetensors(dtype === 'float16' ? halved(tensors) : tensors, { format: 'pt', task: printTask(task) });
+}
+
+function halved(tensors: ReadonlyMap<string, SafetensorsTensor>): ReadonlyMap<string, SafetensorsTensor> {
+  return new Map(
+    [...tensors].map(([name, tensor]) => {
+      if (tensor.dtype !== 'F32') return [name, tensor];
+      return [name, { dtype: 'F16', shape: tensor.shape, data: toFloat16(tensor.data, `tensor ${name}`) }];
+    }),
+  );
 }

@@ -11,6 +11,7 @@ import { sizeOf } from '../../graph/shape.ts';
 import { inversions, type PreparedPicture } from '../../images/picture.ts';
 import { listFormats } from '../../images/picture-formats.ts';
 import { ImagePreparer } from '../../images/prepare-images.ts';
+import { isThere } from '../../runs/reading.ts';
 import type { Task } from '../../tasks/task.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -25,49 +26,64 @@ import { languageOption } from '../options/language-option.ts';
 import { capped, noteListener } from '../options/notes.ts';
 import { choice, flag, path, paths, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
-import { imageSizeOption, weightsSourceMeaning, weightsSourceTerm } from '../options/weights-source.ts';
+import { invalidOption } from '../options/usage-error.ts';
+import {
+  imageSizeOption,
+  isWeightsSource,
+  packagedMeaning,
+  weightsSourceMeaning,
+  weightsSourceTerm,
+} from '../options/weights-source.ts';
 import { bar } from '../terminal/bar.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { exitFailure, reportError } from '../terminal/report-error.ts';
 import { type Classifier, openClassifier } from './classifier.ts';
 import { exchangeTexts } from './exchange-texts.ts';
+import { isPattern } from './expand-pattern.ts';
 import { listPictures } from './list-pictures.ts';
 import { requireNew } from './output-file.ts';
 import { csvHeading, csvLine } from './predictions-csv.ts';
 import { type ClassProbability, printPrediction } from './print-prediction.ts';
 
-const options = z.object({
-  source: argument(
-    weightsSourceTerm,
-    `${weightsSourceMeaning}, or an exported .onnx file`,
-    path('a run folder, a .safetensors or an .onnx file'),
-  ),
-  images: argument(
-    'IMAGE…',
-    `${listFormats(', ', ' or ')} pictures of any size, folders of them, or patterns such as 'photos/**/*.jpg'`,
-    paths('at least one picture'),
-  ),
-  invert: option(
-    '--invert <auto|yes|no>',
-    'exchange dark and light; auto: where the ground is light and the network learned things on black; alone: yes',
-    choice(inversions).default('auto'),
-    { alone: { value: 'yes', words: inversions } },
-  ),
-  top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
-  json: option('--json', 'print JSON', flag()),
-  csv: option(
-    '--csv <file>',
-    'write a new CSV file: file, class, probability, and more classes with --top',
-    path('a file').optional(),
-  ),
-  imageSize: imageSizeOption(),
-  engine: engineOption(),
-  onednn: onednnOption(),
-  precision: precisionOption(),
-  threads: threadsOption(),
-  lang: languageOption(),
-});
+const options = z
+  .object({
+    source: argument(
+      weightsSourceTerm,
+      `${weightsSourceMeaning}, or an exported .onnx file (${packagedMeaning})`,
+      path('a run folder, a .safetensors or an .onnx file').optional(),
+    ),
+    images: argument(
+      'IMAGE…',
+      `${listFormats(', ', ' or ')} pictures of any size, folders of them, or patterns such as 'photos/**/*.jpg'`,
+      paths('pictures', { least: 0 }),
+    ),
+    invert: option(
+      '--invert <auto|yes|no>',
+      'exchange dark and light; auto: where the ground is light and the network learned things on black; alone: yes',
+      choice(inversions).default('auto'),
+      { alone: { value: 'yes', words: inversions } },
+    ),
+    top: option('--top <count>', 'classes to show', wholeNumber({ least: 1 }).default(5)),
+    json: option('--json', 'print JSON', flag()),
+    csv: option(
+      '--csv <file>',
+      'write a new CSV file: file, class, probability, and more classes with --top',
+      path('a file').optional(),
+    ),
+    imageSize: imageSizeOption(),
+    engine: engineOption(),
+    onednn: onednnOption(),
+    precision: precisionOption(),
+    threads: threadsOption(),
+    lang: languageOption(),
+  })
+  .refine(({ source }) => source !== undefined, {
+    path: ['images'],
+    message: 'is missing, expected at least one picture',
+    params: { hint: 'googlenet predict photo.jpg' },
+    when: () => true,
+  });
 
 const largestBatch = 32;
 
@@ -77,6 +93,7 @@ export const predictCommand = defineCommand({
   name: 'predict',
   description: 'Tell what pictures show: the classes that the network knows, with their probabilities.',
   examples: [
+    ['googlenet predict boot.jpg', 'with the weights that come with this program'],
     ['googlenet predict runs/googlenet-1 boot.png', 'a light thing on a dark ground, as in Fashion-MNIST'],
     ['googlenet predict runs/googlenet-1 shop/*.jpg', 'dark things on white, as in a catalogue: inverted'],
     ['googlenet predict runs/googlenet-1 boot.png --invert no', 'as it is, whatever its ground looks like'],
@@ -88,6 +105,20 @@ export const predictCommand = defineCommand({
   notes: (options, { given }) => uselessEngineOptions(options, given),
   run: predict,
 });
+
+/** The first word may mean a network; else it is a picture like the others. */
+function divideWords(
+  { source, images }: PredictOptions,
+  workingDirectory: string,
+): { readonly source: string | undefined; readonly images: readonly string[] } {
+  const words = source === undefined ? images : [source, ...images];
+  // What is there is never a pattern.
+  const isFound = source !== undefined && (isThere(resolve(workingDirectory, source)) || !isPattern(source));
+  const isSource = isFound && isWeightsSource(source, workingDirectory);
+  if (!isSource) return { source: undefined, images: words };
+  if (images.length > 0) return { source, images };
+  throw invalidOption('IMAGE… is missing, expected at least one picture', `give one behind ${source}`);
+}
 
 interface Prediction {
   readonly file: string;
@@ -107,9 +138,10 @@ async function predict(options: PredictOptions, context: CommandContext, { given
   const texts = exchangeTexts[language];
   const onNote = noteListener(stderr);
   const table = options.csv === undefined ? undefined : requireNew(options.csv, workingDirectory, '--csv');
-  const files = listPictures(options.images, workingDirectory);
+  const { source, images } = divideWords(options, workingDirectory);
+  const files = listPictures(images, workingDirectory);
   const batchSize = Math.max(1, Math.min(largestBatch, files.length));
-  await using classifier = await openClassifier(options.source, { ...options, context, batchSize, onNote });
+  await using classifier = await openClassifier(source, { ...options, context, batchSize, onNote });
   const { task, shown: weights } = classifier;
   const cap = { most: task.classNames.length, of: 'the classes that there are' };
   const usualTop = table === undefined || given.has('top') ? options.top : 1;

@@ -124,10 +124,10 @@ export function hostNames() {
 }
 
 /** One word or more; for an argument that takes all that are left. */
-export function paths(what: string) {
+export function paths(what: string, { least = 1 } = {}) {
   const schema = z.unknown().transform((given, context): readonly string[] => {
     const words = Array.isArray(given) ? given.filter((word) => typeof word === 'string' && word !== '') : [];
-    if (words.length > 0) return words;
+    if (words.length >= least) return words;
     context.addIssue({ code: 'custom', message: `is missing, expected ${what}` });
     return z.NEVER;
   });

@@ -1,7 +1,10 @@
 // Where a command takes a trained network from: a run folder, or a safetensors file, which may be a checkpoint.
-import { join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
+import { type FileFamily, likelyKind } from '../../formats/file-kind.ts';
 import { largestSide } from '../../images/resize.ts';
+import { packagedWeights } from '../../runs/packaged-weights.ts';
 import { isThere } from '../../runs/reading.ts';
+import { RunFolder } from '../../runs/run-folder.ts';
 import { readTrainedModel, type TrainedModel } from '../../runs/run-weights.ts';
 import { withImageSize } from '../../tasks/task.ts';
 import { requireFamily } from './file-door.ts';
@@ -20,6 +23,8 @@ export const imageSizeOption = () =>
     wholeNumber({ least: 1, most: largestSide }).optional(),
   );
 export const weightsSourceMeaning = 'a run folder (its best weights, else its last) or a .safetensors file';
+/** For commands that do without. */
+export const packagedMeaning = 'default: the weights for Fashion-MNIST that come with this program';
 
 /** Files of weights in a run folder; the first that exists is taken. */
 const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.safetensors')];
@@ -32,6 +37,12 @@ interface WeightsFile {
   /** The run's folder, absolute; undefined for a file that was given by itself. */
   readonly run: string | undefined;
 }
+
+const ofPackage: WeightsFile = {
+  file: packagedWeights,
+  shown: `weights/${basename(packagedWeights)} of this program`,
+  run: undefined,
+};
 
 export interface LoadedModel extends WeightsFile, TrainedModel {
   /** Rows and columns of the images that it was trained with; the task has those that are asked for now. */
@@ -48,11 +59,14 @@ export interface LoadOptions {
 
 /**
  * Finds the weights and makes their network.
- * @param source a folder or a file, relative to the working directory or absolute
+ * @param source a folder or a file, relative to the working directory or absolute; default: the weights of the package
  * @throws UsageError where there is no such thing; FormatError for a damaged file; StateDictError for another model's
  */
-export function loadModel(source: string, { workingDirectory, imageSize, onNote }: LoadOptions): LoadedModel {
-  const found = findWeights(resolve(workingDirectory, source), source);
+export function loadModel(
+  source: string | undefined,
+  { workingDirectory, imageSize, onNote }: LoadOptions,
+): LoadedModel {
+  const found = source === undefined ? ofPackage : findWeights(resolve(workingDirectory, source), source);
   const { file, shown, run } = found;
   const { task, model } = readTrainedModel(file, shown, run);
   const [, trainedSize] = task.input.shape;
@@ -88,4 +102,20 @@ export function findWeights(path: string, source: string, term = weightsSourceTe
 function weightsFile(found: WeightsFile): WeightsFile {
   requireFamily(found.file, { shown: found.shown, families: ['safetensors'], expected: 'a .safetensors file' });
   return found;
+}
+
+const families: readonly FileFamily[] = ['safetensors', 'torch', 'onnx'];
+const endings = ['', '.safetensors', '.onnx', '.pt', '.pth'];
+
+/**
+ * Whether a word means a trained network, as against pictures: the folder of a run, and a file by what it is. What is not there
+ * is meant by its ending.
+ */
+export function isWeightsSource(word: string, workingDirectory: string): boolean {
+  const path = resolve(workingDirectory, word);
+  if (!isThere(path)) return endings.includes(extname(word).toLowerCase());
+  const { family } = likelyKind(path);
+  return (
+    families.includes(family) || new RunFolder(path).holdsRun || runFiles.some((file) => isThere(join(path, file)))
+  );
 }

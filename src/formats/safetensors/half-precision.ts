@@ -23,6 +23,37 @@ export function toFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32A
   }
 }
 
+/**
+ * The nearest float16 of each value, of two equally near ones the even one.
+ *
+ * @param where what to call the tensor in an error
+ * @throws FormatError for a number that float16 has none near for, and for one that is not finite
+ */
+export function toFloat16(values: Float32Array, where = 'tensor'): Uint16Array {
+  const halves = Uint16Array.from(values, nearestHalf);
+  const wrong = values.findIndex((_, index) => (halves[index] & 0x7c00) === 0x7c00);
+  if (wrong === -1) return halves;
+  throw new FormatError(`${where}: ${values[wrong]} is beyond float16, whose largest number is 65504`);
+}
+
+/** float16 has so many numbers from one power of two to the next, and none closer than 2⁻²⁴. */
+function nearestHalf(value: number): number {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (!(size < 65520)) return sign | 0x7c00;
+  const exponent = Math.max(-14, size === 0 ? -14 : Math.floor(Math.log2(size)));
+  const steps = roundToEven(size * 2 ** (10 - exponent));
+  // What is rounded up to the next power of two carries into the exponent, as it should.
+  return sign | (steps < 1024 ? steps : ((exponent + 14) << 10) + steps);
+}
+
+/** @param value below 2⁵² */
+function roundToEven(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
+}
+
 /** Whole numbers that float32 holds exactly. */
 const largestCount = 2 ** 24;
 

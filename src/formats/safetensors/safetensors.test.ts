@@ -8,6 +8,7 @@ import {
   encodeSafetensors,
   readSafetensors,
   type SafetensorsTensor,
+  toFloat16,
   toFloat32,
   writeSafetensors,
 } from '../safetensors.ts';
@@ -133,6 +134,31 @@ describe('toFloat32', () => {
     expect([...toFloat32({ dtype: 'F64', shape: [1], data: Float64Array.of(0.1) })]).toEqual([Math.fround(0.1)]);
     expect(() => toFloat32({ dtype: 'I64', shape: [1], data: BigInt64Array.of(1n) }, 'f: tensor "n"')).toThrow(
       'f: tensor "n": expected F32, F64, F16 or BF16, got I64',
+    );
+  });
+});
+
+describe('toFloat16', () => {
+  it('gives each float16 back, whose value it is', () => {
+    const finite = Uint16Array.from({ length: 2 ** 16 }, (_, bits) => bits).filter(
+      (bits) => (bits & 0x7c00) !== 0x7c00,
+    );
+    const values = toFloat32({ dtype: 'F16', shape: [finite.length], data: finite });
+    expect(Buffer.from(toFloat16(values).buffer).equals(Buffer.from(finite.buffer))).toBe(true);
+  });
+
+  it('takes the nearest, and of two the even one', () => {
+    const of = (...values: readonly number[]) =>
+      Array.from(toFloat32({ dtype: 'F16', shape: [values.length], data: toFloat16(Float32Array.from(values)) }));
+    const step = 2 ** -10;
+    expect(of(1 + step / 2, 1 + 1.5 * step, 1 + 0.51 * step, 2 - step / 4)).toEqual([1, 1 + 2 * step, 1 + step, 2]);
+    expect(of(2 ** -25, 1.5 * 2 ** -24, 2 ** -24 * 0.51, -(2 ** -26))).toEqual([0, 2 ** -23, 2 ** -24, -0]);
+    expect(of(65519, -65519)).toEqual([65504, -65504]);
+  });
+
+  it.each([65520, -1e10, Number.NaN, Number.NEGATIVE_INFINITY])('refuses %s', (value) => {
+    expect(() => toFloat16(Float32Array.of(1, value), 'f: tensor "n"')).toThrow(
+      `f: tensor "n": ${value} is beyond float16`,
     );
   });
 });
