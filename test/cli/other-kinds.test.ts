@@ -56,8 +56,8 @@ describe('a file of another kind', () => {
     ],
     [
       'predict boot.png w.safetensors',
-      'INVALID_FILE: boot.png: is a PNG picture, not',
-      'a trained network says what it shows: googlenet predict RUN boot.png',
+      `INVALID_DATA: w.safetensors: is a safetensors file, not ${pictures}`,
+      'it holds weights: googlenet predict takes them first',
     ],
     [
       'predict weights.pt boot.png',

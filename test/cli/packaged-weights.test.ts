@@ -54,9 +54,9 @@ describe('the weights of the package', () => {
     for (const [word, message] of [
       ['runs/lost', "RUN|FILE is 'runs/lost', which does not exist"],
       ['lost.onnx', "RUN|FILE is 'lost.onnx', which does not exist"],
+      ['weights.safetensors', 'weights.safetensors: is a text file, not a .safetensors file'],
     ]) {
-      const { exitCode, stderr } = await run(`predict ${word} boot.png`);
-      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+      expect((await run(`predict ${word} boot.png`)).stderr).toContain(message);
     }
   });
 

@@ -105,17 +105,18 @@ function weightsFile(found: WeightsFile): WeightsFile {
 }
 
 const families: readonly FileFamily[] = ['safetensors', 'torch', 'onnx'];
-const endings = ['', '.safetensors', '.onnx', '.pt', '.pth'];
+const endings = ['.safetensors', '.onnx', '.pt', '.pth'];
 
 /**
- * Whether a word means a trained network, as against pictures: the folder of a run, and a file by what it is. What is not there
- * is meant by its ending.
+ * Whether a word means a trained network, as against pictures: the folder of a run, and a file by what it is or, unless it is a
+ * picture, by what it is called. What is not there and has no ending may be a run.
  */
 export function isWeightsSource(word: string, workingDirectory: string): boolean {
   const path = resolve(workingDirectory, word);
-  if (!isThere(path)) return endings.includes(extname(word).toLowerCase());
+  const ending = extname(word).toLowerCase();
+  const isCalledSo = endings.includes(ending);
+  if (!isThere(path)) return isCalledSo || ending === '';
+  if (new RunFolder(path).holdsRun || runFiles.some((file) => isThere(join(path, file)))) return true;
   const { family } = likelyKind(path);
-  return (
-    families.includes(family) || new RunFolder(path).holdsRun || runFiles.some((file) => isThere(join(path, file)))
-  );
+  return families.includes(family) || (isCalledSo && family !== 'picture');
 }
