@@ -50,7 +50,7 @@ describeUnless(onWindows, 'a file that is none', () => {
     ['predict run pipe', 1, `INVALID_DATA: pipe: cannot be read: ${pipe}`],
     ['predict run /dev/zero', 1, `INVALID_DATA: /dev/zero: cannot be read: ${device}`],
     ['predict run sparse', 1, `INVALID_DATA: sparse: cannot be read: ${huge} 67108864`],
-    ['predict pipe picture.png', 1, `INVALID_FILE: PATH/pipe: cannot be read: ${pipe}`],
+    ['predict pipe', 1, `INVALID_DATA: pipe: cannot be read: ${pipe}`],
     ['evaluate /dev/zero', 1, `INVALID_FILE: /dev/zero: cannot be read: ${device}`],
     ['export pipe --out model.onnx', 1, `INVALID_FILE: PATH/pipe: cannot be read: ${pipe}`],
     ['import pipe --out new', 2, "INVALID_OPTION: FILE is 'pipe', which is not a file"],

@@ -1,4 +1,5 @@
 // `googlenet predict`: what a trained network takes pictures for.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { shownClassNames } from '../../data/dataset-table.ts';
@@ -11,7 +12,6 @@ import { sizeOf } from '../../graph/shape.ts';
 import { inversions, type PreparedPicture } from '../../images/picture.ts';
 import { listFormats } from '../../images/picture-formats.ts';
 import { ImagePreparer } from '../../images/prepare-images.ts';
-import { isThere } from '../../runs/reading.ts';
 import type { Task } from '../../tasks/task.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -113,7 +113,7 @@ function divideWords(
 ): { readonly source: string | undefined; readonly images: readonly string[] } {
   const words = source === undefined ? images : [source, ...images];
   // What is there is never a pattern.
-  const isFound = source !== undefined && (isThere(resolve(workingDirectory, source)) || !isPattern(source));
+  const isFound = source !== undefined && (existsSync(resolve(workingDirectory, source)) || !isPattern(source));
   const isSource = isFound && isWeightsSource(source, workingDirectory);
   if (!isSource) return { source: undefined, images: words };
   if (images.length > 0) return { source, images };

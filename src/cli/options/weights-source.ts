@@ -1,4 +1,5 @@
 // Where a command takes a trained network from: a run folder, or a safetensors file, which may be a checkpoint.
+import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { type FileFamily, likelyKind } from '../../formats/file-kind.ts';
 import { largestSide } from '../../images/resize.ts';
@@ -109,14 +110,23 @@ const endings = ['.safetensors', '.onnx', '.pt', '.pth'];
 
 /**
  * Whether a word means a trained network, as against pictures: the folder of a run, and a file by what it is or, unless it is a
- * picture, by what it is called. What is not there and has no ending may be a run.
+ * picture, by what it is called. What cannot be found and has no ending may be a run.
  */
 export function isWeightsSource(word: string, workingDirectory: string): boolean {
   const path = resolve(workingDirectory, word);
   const ending = extname(word).toLowerCase();
   const isCalledSo = endings.includes(ending);
-  if (!isThere(path)) return isCalledSo || ending === '';
-  if (new RunFolder(path).holdsRun || runFiles.some((file) => isThere(join(path, file)))) return true;
+  if (!existsSync(path)) return isCalledSo || ending === '';
+  if (isFolder(path)) return new RunFolder(path).holdsRun || runFiles.some((file) => isThere(join(path, file)));
   const { family } = likelyKind(path);
   return families.includes(family) || (isCalledSo && family !== 'picture');
+}
+
+/** What cannot be looked at is told when it is read. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
