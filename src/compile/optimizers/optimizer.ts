@@ -17,7 +17,7 @@ export interface UpdateContext {
   readonly learningRate: Node;
   /** What the parameter's group says; undefined: the optimizer's own weight decay holds. */
   readonly weightDecay: number | undefined;
-  /** [1]: one of the optimizer's own numbers of the step. */
+  /** One of the optimizer's own numbers of the step, [1]. */
   readonly scalar: (name: string) => Node;
   /** Declares a tensor of the parameter's shape that starts as zeros and is kept between steps. */
   readonly state: (name: string) => NodeOf<'input'>;

@@ -6,7 +6,7 @@ import { printPercent } from '../language/numbers.ts';
 import { DrawingBoard } from './drawing-board.tsx';
 import { PhotoInput, photo } from './photo-input.tsx';
 import { formOf, type Picture, type Playground } from './playground.ts';
-import { changeAddress } from './playground-address.ts';
+import { changeAddress, readAddress } from './playground-address.ts';
 import { playgroundTexts } from './playground-texts.ts';
 import { bestClass } from './rank-classes.ts';
 import { TestImages } from './test-images.tsx';
@@ -46,7 +46,8 @@ export function PictureSource({ play, run, image }: PictureSourceProps) {
     if (source !== 'test') changeAddress({ image: null });
   };
   useEffect(() => {
-    if (image !== null) open.value = 'test';
+    // Unless another way was chosen since: then the address names no image any more.
+    if (image !== null && readAddress(new URL(location.href)).image !== null) open.value = 'test';
   }, [image]);
   useEffect(() => {
     const onPaste = ({ clipboardData }: ClipboardEvent) => {
