@@ -7,6 +7,7 @@ import { NotFiniteError } from '../errors/not-finite-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireType } from '../errors/require-option.ts';
 import { Module } from '../nn/module.ts';
+import { yieldToEventLoop } from '../training/yield-to-event-loop.ts';
 import { Predictor } from './predictor.ts';
 import { meanLogits } from './softmax.ts';
 
@@ -83,7 +84,7 @@ export async function predictDataset(
     images += size;
     onBatch?.({ step: step + 1, steps: batchCount });
     // A step blocks the thread while it computes: signals and timers come through here.
-    await new Promise((resolve) => setImmediate(resolve));
+    await yieldToEventLoop();
   }
   return { dataset, classCount, logits };
 }

@@ -1,5 +1,7 @@
 // What a file is, by its first bytes and not by its name: one that is given in place of another is called what it is.
 import { closeSync } from 'node:fs';
+import { FormatError } from '../errors/format-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 import { pictureFormats, pictureSignatures } from '../images/picture-formats.ts';
 import { openRegularFileSync, readFullySync } from './regular-file.ts';
 import { largestHeader, prefixSize } from './safetensors/header.ts';
@@ -108,6 +110,18 @@ export function kindOfFile(path: string): FileKind | undefined {
     return fileKind(bytes);
   } finally {
     closeSync(file);
+  }
+}
+
+/** The same for a file that is going to be read. @throws FormatError where it cannot be, calling it `shown` */
+export function lookInto(path: string, shown: string): FileKind | undefined {
+  try {
+    return kindOfFile(path);
+  } catch (cause) {
+    throw new FormatError(`${shown}: cannot be read: ${reasonOf(cause)}`, {
+      hint: 'check the path and its permissions',
+      cause,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 // Reads a file of weights in either format, which its content tells, not its name.
 import { FormatError } from '../errors/format-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
-import { type FileKind, kindOfFile } from '../formats/file-kind.ts';
+import { lookInto } from '../formats/file-kind.ts';
 import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
 import { decodeTorchCheckpoint } from '../formats/torch.ts';
@@ -23,7 +23,7 @@ export interface WeightsFile {
  * @throws FormatError for a file that is neither, is damaged or cannot be read
  */
 export function readWeightsFile(path: string, shown: string, key?: string): WeightsFile {
-  const { family } = look(path, shown) ?? {};
+  const { family } = lookInto(path, shown) ?? {};
   if (family === 'torch' || family === 'archive') {
     return { format: 'torch.save', metadata: {}, ...decodeTorchCheckpoint(readTorchFile(path, shown), shown, { key }) };
   }
@@ -37,16 +37,6 @@ export function readWeightsFile(path: string, shown: string, key?: string): Weig
   }
   const read = readSafetensors(path);
   return { format: 'safetensors', tensors: modelTensors(read), metadata: read.metadata, key: undefined, leftOut: [] };
-}
-
-/** @returns undefined for what cannot be told by its first bytes: its reader says what is wrong with it */
-function look(path: string, shown: string): FileKind | undefined {
-  try {
-    return kindOfFile(path);
-  } catch (cause) {
-    const hint = 'check the path and its permissions';
-    throw new FormatError(`${shown}: cannot be read: ${reasonOf(cause)}`, { hint, cause });
-  }
 }
 
 function readTorchFile(path: string, shown: string): Uint8Array {

@@ -23,16 +23,10 @@ import {
 } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { capped, noteListener } from '../options/notes.ts';
-import { choice, flag, folder, path, wholeNumber } from '../options/option-values.ts';
-import { argument, option } from '../options/options.ts';
+import { choice, flag, folder, wholeNumber } from '../options/option-values.ts';
+import { option } from '../options/options.ts';
 import { requireSizes } from '../options/size-checks.ts';
-import {
-  imageSizeOption,
-  loadModel,
-  packagedMeaning,
-  weightsSourceMeaning,
-  weightsSourceTerm,
-} from '../options/weights-source.ts';
+import { imageSizeOption, loadModel, weightsSourceArgument } from '../options/weights-source.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { isLive } from '../train/train-progress.ts';
@@ -41,11 +35,7 @@ import { evaluateTexts, printClassTable } from './evaluate-texts.ts';
 const atLeastOne = () => wholeNumber({ least: 1 });
 
 const options = z.object({
-  source: argument(
-    weightsSourceTerm,
-    `${weightsSourceMeaning} (${packagedMeaning})`,
-    path('a run folder or a .safetensors file').optional(),
-  ),
+  source: weightsSourceArgument(),
   split: option(
     '--split <name>',
     'images to evaluate on: test, train or val (default: test where there are any, else val)',

@@ -7,12 +7,14 @@ import { DataError } from '../../errors/data-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { isSystemError } from '../../errors/system-error.ts';
 import { namePattern } from '../../nn/name-pattern.ts';
+import { statOf } from '../options/look-at.ts';
 
 const special = /[*?[]/;
 const separators = sep === '\\' ? /[\\/]+/ : /\/+/;
 
-export function isPattern(word: string): boolean {
-  return special.test(word);
+/** What is there is never one. */
+export function isPattern(word: string, workingDirectory: string): boolean {
+  return special.test(word) && statOf(resolve(workingDirectory, word)) === undefined;
 }
 
 /** @returns what is there and fits, each once, sorted within its folder. @throws DataError for a folder that cannot be read */

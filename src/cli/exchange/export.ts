@@ -13,14 +13,8 @@ import { defineCommand } from '../command.ts';
 import { languageOption } from '../options/language-option.ts';
 import { noteListener } from '../options/notes.ts';
 import { choice, flag, path } from '../options/option-values.ts';
-import { argument, option } from '../options/options.ts';
-import {
-  imageSizeOption,
-  loadModel,
-  packagedMeaning,
-  weightsSourceMeaning,
-  weightsSourceTerm,
-} from '../options/weights-source.ts';
+import { option } from '../options/options.ts';
+import { imageSizeOption, loadModel, weightsSourceArgument } from '../options/weights-source.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { readVersion } from '../version.ts';
 import { exchangeTexts } from './exchange-texts.ts';
@@ -33,11 +27,7 @@ const endings = formats.map((format) => `.${format}`);
 
 const options = z
   .object({
-    source: argument(
-      weightsSourceTerm,
-      `${weightsSourceMeaning} (${packagedMeaning})`,
-      path('a run folder or a .safetensors file').optional(),
-    ),
+    source: weightsSourceArgument(),
     format: option(
       '--format <name>',
       `${formats.join(' or ')} (default: by the ending of --out, onnx where it has none)`,

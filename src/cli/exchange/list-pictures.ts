@@ -1,8 +1,8 @@
 // The pictures that are meant: files as they were given, of folders all pictures in them, and what fits a pattern.
-import { type Stats, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { listFolder } from '../../data/image-folder/list-folder.ts';
 import { pictureEndings } from '../../images/picture-formats.ts';
+import { statOf } from '../options/look-at.ts';
 import { invalidOption } from '../options/usage-error.ts';
 import { expandPattern, isPattern } from './expand-pattern.ts';
 
@@ -12,8 +12,7 @@ import { expandPattern, isPattern } from './expand-pattern.ts';
  */
 export function listPictures(words: readonly string[], workingDirectory: string): readonly string[] {
   return words.flatMap((word) => {
-    // What is there is never a pattern.
-    if (statOf(word, workingDirectory) !== undefined || !isPattern(word)) return picturesAt(word, workingDirectory);
+    if (!isPattern(word, workingDirectory)) return picturesAt(word, workingDirectory);
     const found = expandPattern(word, workingDirectory).flatMap((path) => picturesAt(path, workingDirectory));
     if (found.length > 0) return [...new Set(found)];
     throw invalidOption(
@@ -24,8 +23,8 @@ export function listPictures(words: readonly string[], workingDirectory: string)
 }
 
 function picturesAt(word: string, workingDirectory: string): readonly string[] {
-  if (statOf(word, workingDirectory)?.isDirectory() !== true) return [word];
   const path = resolve(workingDirectory, word);
+  if (statOf(path)?.isDirectory() !== true) return [word];
   const found = picturesIn(path, word).map((file) => join(word, relative(path, file)));
   if (found.length > 0) return found;
   throw invalidOption(`IMAGE… is '${word}', a folder without pictures`, `they end in ${pictureEndings.join(', ')}`);
@@ -38,13 +37,4 @@ function picturesIn(folder: string, shown: string): readonly string[] {
     location === join(folder, name) ? picturesIn(location, join(shown, name)) : [],
   );
   return [...pictures.map(({ name }) => join(folder, name)), ...below];
-}
-
-/** What does not exist, or cannot be looked at, is told when it is read. */
-function statOf(word: string, workingDirectory: string): Stats | undefined {
-  try {
-    return statSync(resolve(workingDirectory, word));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,4 @@
 // `googlenet predict`: what a trained network takes pictures for.
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { shownClassNames } from '../../data/dataset-table.ts';
@@ -30,9 +29,8 @@ import { invalidOption } from '../options/usage-error.ts';
 import {
   imageSizeOption,
   isWeightsSource,
-  packagedMeaning,
+  weightsSourceArgument,
   weightsSourceMeaning,
-  weightsSourceTerm,
 } from '../options/weights-source.ts';
 import { bar } from '../terminal/bar.ts';
 import { localeLanguage } from '../terminal/language.ts';
@@ -48,10 +46,9 @@ import { type ClassProbability, printPrediction } from './print-prediction.ts';
 
 const options = z
   .object({
-    source: argument(
-      weightsSourceTerm,
-      `${weightsSourceMeaning}, or an exported .onnx file (${packagedMeaning})`,
-      path('a run folder, a .safetensors or an .onnx file').optional(),
+    source: weightsSourceArgument(
+      `${weightsSourceMeaning}, or an exported .onnx file`,
+      'a run folder, a .safetensors or an .onnx file',
     ),
     images: argument(
       'IMAGE…',
@@ -112,9 +109,8 @@ function divideWords(
   workingDirectory: string,
 ): { readonly source: string | undefined; readonly images: readonly string[] } {
   const words = source === undefined ? images : [source, ...images];
-  // What is there is never a pattern.
-  const isFound = source !== undefined && (existsSync(resolve(workingDirectory, source)) || !isPattern(source));
-  const isSource = isFound && isWeightsSource(source, workingDirectory);
+  const isWord = source !== undefined && !isPattern(source, workingDirectory);
+  const isSource = isWord && isWeightsSource(source, workingDirectory);
   if (!isSource) return { source: undefined, images: words };
   if (images.length > 0) return { source, images };
   throw invalidOption('IMAGE… is missing, expected at least one picture', `give one behind ${source}`);

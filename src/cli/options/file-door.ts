@@ -1,8 +1,7 @@
 // The door for files that are named on the command line: one of another kind than is expected here is called what it is, and
 // the hint says which command takes it.
 import { FormatError } from '../../errors/format-error.ts';
-import { reasonOf } from '../../errors/reason-of.ts';
-import { type FileFamily, fileAdvice, kindOfFile, likelyKind } from '../../formats/file-kind.ts';
+import { type FileFamily, fileAdvice, likelyKind, lookInto } from '../../formats/file-kind.ts';
 import { lookAt } from './look-at.ts';
 import { invalidOption, type UsageError } from './usage-error.ts';
 
@@ -51,22 +50,11 @@ export function noRun(path: string, file: GivenFile): UsageError {
  * @throws FormatError for another kind of file, and for one that cannot be read
  */
 export function requireFamily(path: string, { shown, families, expected }: ExpectedFile): FileFamily | undefined {
-  const { family, called } = lookInto(path) ?? {};
+  const { family, called } = lookInto(path, path) ?? {};
   if (family === undefined || families.includes(family)) return family;
   throw new FormatError(`${shown}: is ${called}, not ${expected}`, {
     hint: hintFor(family, shown, `give ${expected}`),
   });
-}
-
-function lookInto(path: string) {
-  try {
-    return kindOfFile(path);
-  } catch (cause) {
-    throw new FormatError(`${path}: cannot be read: ${reasonOf(cause)}`, {
-      hint: 'check the path and its permissions',
-      cause,
-    });
-  }
 }
 
 function hintFor(family: FileFamily, shown: string, otherwise: string): string {

@@ -16,3 +16,12 @@ export function lookAt(path: string, shown: string, hint: string): Stats | undef
     throw invalidOption(`${shown}, which cannot be read: ${reasonOf(cause)}`, hint);
   }
 }
+
+/** The same, where what cannot be looked at counts as missing: whoever reads it says why. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}

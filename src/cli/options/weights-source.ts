@@ -1,5 +1,4 @@
 // Where a command takes a trained network from: a run folder, or a safetensors file, which may be a checkpoint.
-import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { type FileFamily, likelyKind } from '../../formats/file-kind.ts';
 import { largestSide } from '../../images/resize.ts';
@@ -9,10 +8,10 @@ import { RunFolder } from '../../runs/run-folder.ts';
 import { readTrainedModel, type TrainedModel } from '../../runs/run-weights.ts';
 import { withImageSize } from '../../tasks/task.ts';
 import { requireFamily } from './file-door.ts';
-import { lookAt } from './look-at.ts';
+import { lookAt, statOf } from './look-at.ts';
 import type { NoteListener } from './notes.ts';
-import { wholeNumber } from './option-values.ts';
-import { option } from './options.ts';
+import { path as pathValue, wholeNumber } from './option-values.ts';
+import { argument, option } from './options.ts';
 import { noteImageSize } from './size-checks.ts';
 import { invalidOption } from './usage-error.ts';
 
@@ -25,7 +24,12 @@ export const imageSizeOption = () =>
   );
 export const weightsSourceMeaning = 'a run folder (its best weights, else its last) or a .safetensors file';
 /** For commands that do without. */
-export const packagedMeaning = 'default: the weights for Fashion-MNIST that come with this program';
+const packagedMeaning = 'default: the weights for Fashion-MNIST that come with this program';
+
+/** The argument, which may be left out. @param meaning for the help @param what is expected, for errors */
+export function weightsSourceArgument(meaning = weightsSourceMeaning, what = 'a run folder or a .safetensors file') {
+  return argument(weightsSourceTerm, `${meaning} (${packagedMeaning})`, pathValue(what).optional());
+}
 
 /** Files of weights in a run folder; the first that exists is taken. */
 const runFiles = [join('weights', 'best.safetensors'), join('weights', 'last.safetensors')];
@@ -116,17 +120,9 @@ export function isWeightsSource(word: string, workingDirectory: string): boolean
   const path = resolve(workingDirectory, word);
   const ending = extname(word).toLowerCase();
   const isCalledSo = endings.includes(ending);
-  if (!existsSync(path)) return isCalledSo || ending === '';
-  if (isFolder(path)) return new RunFolder(path).holdsRun || runFiles.some((file) => isThere(join(path, file)));
+  const stats = statOf(path);
+  if (stats === undefined) return isCalledSo || ending === '';
+  if (stats.isDirectory()) return new RunFolder(path).holdsRun || runFiles.some((file) => isThere(join(path, file)));
   const { family } = likelyKind(path);
   return families.includes(family) || (isCalledSo && family !== 'picture');
-}
-
-/** What cannot be looked at is told when it is read. */
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }
