@@ -6,10 +6,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadRuntime } from '../dist/engines/onnxruntime/load-runtime.js';
+import { nodeCpu } from '../dist/engines/onnxruntime/hosts/node-cpu.js';
 import { lowerGraph } from '../dist/engines/onnxruntime/lower-graph.js';
-import { sessionOptions } from '../dist/engines/onnxruntime/onnxruntime-engine.js';
-import { tunedForCpu } from '../dist/engines/onnxruntime/tuning.js';
 import { encodeOnnxModel } from '../dist/formats/onnx/write.js';
 import { GoogLeNet, nn, SGD, trainingStep } from '../dist/index.js';
 
@@ -27,10 +25,9 @@ const { compute: graph } = trainingStep({
   optimizer: new SGD({ learningRate: 0.005 }),
   imageShape: [batchSize, 1, 96, 96],
 });
-const ort = await loadRuntime();
-const tuning = await tunedForCpu(ort);
+const { runtime: ort, tuning, sessionOptions } = await nodeCpu(Number(values.threads));
 const session = await ort.InferenceSession.create(encodeOnnxModel(lowerGraph(graph, { tuning })), {
-  ...sessionOptions(Number(values.threads)),
+  ...sessionOptions,
   enableProfiling: true,
   profileFilePrefix: join(folder, 'step'),
 });

@@ -4,7 +4,8 @@ import { requireChoice, requireType, requireWhole } from '../errors/require-opti
 import { cacheFolder } from '../formats/home-directory.ts';
 import type { Engine } from './engine.ts';
 import { openOneDnnEngine } from './onednn/onednn-engine.ts';
-import { openOnnxruntimeEngine } from './onnxruntime/onnxruntime-engine.ts';
+import { nodeCpu } from './onnxruntime/hosts/node-cpu.ts';
+import { openOnnxEngine } from './onnxruntime/onnxruntime-engine.ts';
 import { type Precision, precisions, requireFloat32 } from './precision.ts';
 import { openReferenceEngine } from './reference/reference-engine.ts';
 
@@ -52,7 +53,7 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
     case 'auto':
       return openFastest(options);
     case 'onnxruntime':
-      return openOnnxruntimeEngine({ threads });
+      return openOnnxEngine(await nodeCpu(threads));
     case 'onednn':
       return openOneDnnEngine({ threads, path: onednn, folder: cacheFolder('onednn', cacheDirectory), precision });
     case 'reference':
@@ -68,6 +69,6 @@ async function openFastest(options: EngineOptions): Promise<Engine> {
     if (!(error instanceof EngineError) || options.onednn !== undefined) throw error;
     requireFloat32(options.precision ?? 'float32', 'onnxruntime');
     const advice = `training is about three times as fast with oneDNN: ${error.hint ?? error.message}`;
-    return openOnnxruntimeEngine({ threads: options.threads, advice });
+    return openOnnxEngine(await nodeCpu(options.threads), { advice });
   }
 }

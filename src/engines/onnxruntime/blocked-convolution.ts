@@ -2,10 +2,10 @@
 // its domain `com.microsoft.nchwc`. It moves constant-weight models there by itself; a training step, whose weights
 // are inputs, has to ask for it. Weights are laid out by ordinary operators, since they are new at each step.
 // see: onnxruntime/core/optimizer/nchwc_transformer.cc, onnxruntime/core/mlas/lib/snchwc.cpp
-import type * as ort from 'onnxruntime-node';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import type { ConvolutionAttrs, WindowAttrs } from '../../graph/op-attrs.ts';
 import type { Shape } from '../../graph/shape.ts';
+import type { Runtime } from './hosts/host.ts';
 import { int, type OnnxBuilder, type ValueName, windowAttributes } from './onnx-builder.ts';
 
 export const blockedDomain = 'com.microsoft.nchwc';
@@ -65,7 +65,7 @@ export function leaveBlocks(onnx: OnnxBuilder, x: ValueName, channels: number): 
 }
 
 /** Channels in a block on this machine (16 with AVX-512, 8 with AVX2); 1 where the layout is not available. */
-export async function detectChannelBlock({ InferenceSession, Tensor }: typeof ort): Promise<number> {
+export async function detectChannelBlock({ InferenceSession, Tensor }: Runtime): Promise<number> {
   const channels = 64;
   const dims = [1, channels, 1, 2];
   const model = encodeOnnxModel({

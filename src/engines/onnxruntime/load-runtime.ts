@@ -6,10 +6,8 @@ import type * as ort from 'onnxruntime-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 
-export type Runtime = typeof ort;
-
 /** @throws EngineError where the package has no binary for this platform */
-export async function loadRuntime(): Promise<Runtime> {
+export async function loadRuntime(): Promise<typeof ort> {
   try {
     await disableTelemetry();
     return await import('onnxruntime-node');

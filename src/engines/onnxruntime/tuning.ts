@@ -1,7 +1,7 @@
 // What lowerings do only for the speed of the provider that will run them is decided here. It changes no more than the last
 // digits of results.
-import type * as ort from 'onnxruntime-node';
 import { detectChannelBlock } from './blocked-convolution.ts';
+import type { Runtime } from './hosts/host.ts';
 
 export interface Tuning {
   /** Channels in a block of the layout that the provider convolves fastest in (blocked-convolution.ts); 1: it has none. */
@@ -20,7 +20,7 @@ export const untuned: Tuning = {
 };
 
 /** For the CPU provider on this machine. */
-export async function tunedForCpu(runtime: typeof ort): Promise<Tuning> {
+export async function tunedForCpu(runtime: Runtime): Promise<Tuning> {
   return {
     channelBlock: await detectChannelBlock(runtime),
     // Up to five times as fast as Pad, which uses one thread.

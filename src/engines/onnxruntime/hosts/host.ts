@@ -1,0 +1,19 @@
+// Where ONNX Runtime computes: which build of it, on what, and what that asks of models and memory. The engine is the same on
+// all hosts; what differs between two of them stands in their files and nowhere else.
+import type * as ort from 'onnxruntime-node';
+import type { Tuning } from '../tuning.ts';
+
+/** What all builds of the library have alike. */
+export type Runtime = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
+
+export interface OnnxHost {
+  /** Name of the engine on this host. A training goes on with the engine that it had. */
+  readonly engine: string;
+  /** Version of the library. */
+  readonly version: string;
+  readonly threads: number;
+  readonly runtime: Runtime;
+  /** Options of the sessions that run programs. */
+  readonly sessionOptions: ort.InferenceSession.SessionOptions;
+  readonly tuning: Tuning;
+}
