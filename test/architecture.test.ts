@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { readPage } from './docs/read-page.ts';
 
 /** In this order: a file may import from its own folder and from those before it. `index.ts` is the public API. */
 const order = [
@@ -83,6 +84,12 @@ describe('the source', () => {
 
   it('has no folder that the order does not know', () => {
     expect(files.map(({ path }) => path).filter((path) => !order.includes(folderOf(path)))).toEqual([]);
+  });
+
+  it('stands in ARCHITECTURE.md in this order', () => {
+    const list = readPage('ARCHITECTURE.md').blocks.find(({ code }) => code.startsWith(order[0]));
+    const lines = list?.code.trim().split('\n') ?? [];
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(order);
   });
 
   it('imports back along the order of the folders', () => {

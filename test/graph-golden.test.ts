@@ -7,7 +7,6 @@ import { applyRules } from '../src/compile/passes/apply-rules.ts';
 import { removeIdentities } from '../src/compile/passes/remove-identities.ts';
 import { removeUnused } from '../src/compile/passes/remove-unused.ts';
 import { evaluationStep, prediction, trainingStep } from '../src/compile/programs.ts';
-import { Trace } from '../src/compile/trace.ts';
 import { GraphError } from '../src/errors/graph-error.ts';
 import { ModelError } from '../src/errors/model-error.ts';
 import { ShapeError } from '../src/errors/shape-error.ts';
@@ -21,19 +20,11 @@ import * as nn from '../src/nn/index.ts';
 import { opTable } from '../src/ops/op-table.ts';
 import { CaseGraph, forwardGraph } from './support/case-graph.ts';
 import { TinyNet } from './support/small-nets.ts';
+import { tinyImages, traceTinyNet } from './support/trace-tiny-net.ts';
 
 const loss = new nn.CrossEntropyLoss();
 const optimizer = new SGD({ learningRate: 0.1, momentum: 0.9 });
-const imageShape = [2, 1, 4, 4];
 const unpadded = { stride: [1, 1], padding: [0, 0] } as const;
-
-function traceTinyNet(): Graph {
-  const model = new TinyNet();
-  const trace = new Trace(new Map<string, nn.Module>().set('', model).set('loss', loss));
-  const images = trace.input('images', 'data', { shape: imageShape, dtype: 'float32' });
-  const labels = trace.input('labels', 'data', { shape: [2], dtype: 'int32' });
-  return trace.build('tiny', { loss: loss.call(model.call(images), labels) });
-}
 
 describe('the training step of a tiny net', () => {
   it('is traced as written', () => {
@@ -92,7 +83,7 @@ describe('the training step of a tiny net', () => {
     `);
   });
 
-  const step = trainingStep({ model: new TinyNet(), loss, optimizer, imageShape });
+  const step = trainingStep({ model: new TinyNet(), loss, optimizer, imageShape: tinyImages });
 
   it('then leaves its gradients', () => {
     expect(printGraph(step.compute)).toMatchInlineSnapshot(`
