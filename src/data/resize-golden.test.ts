@@ -1,4 +1,4 @@
-// Promise R15: the resize is bit-equal to PIL's over all 70,000 images, train then test, as one hash.
+// The resize is bit-equal to PIL's over all 70,000 images, train then test, as one hash.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // IDX, the format of MNIST and its relatives: big-endian magic 00 00 <type> <dimensions>, one uint32 per dimension, the data.
-// Only unsigned bytes (type 0x08) occur there, so only they are read. Every fault is named with its file (promise R14).
+// Only unsigned bytes (type 0x08) occur there, so only they are read. Every fault is named with its file.
 // see: http://yann.lecun.com/exdb/mnist/ (section "file formats")
 import { createHash } from 'node:crypto';
 import { DataError } from '../errors/data-error.ts';

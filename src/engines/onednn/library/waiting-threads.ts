@@ -8,7 +8,7 @@ import { isMainThread } from 'node:worker_threads';
  */
 const gnuSpins = '10000';
 
-/** For LLVM's and Intel's runtimes: milliseconds before a thread sleeps; the default is 200. */
+/** For LLVM's and Intel's runtimes (untried): milliseconds before a thread sleeps; the default is 200. */
 const llvmMilliseconds = '1';
 
 /** Variables by which users choose it themselves. see: https://gcc.gnu.org/onlinedocs/libgomp/Environment-Variables.html */
