@@ -123,7 +123,7 @@ function cut({ levels, rows, columns }, top, left, height, width, background) {
   return { levels: part, rows: height, columns: width };
 }
 
-/** Pillow's BILINEAR: a triangle as wide as the scale, rounded to bytes after each of the two passes. */
+/** Pillow's BILINEAR: a triangle as wide as the scale, in fixed point, rounded to bytes after each of the two passes. */
 function resize(image, rows, columns) {
   return turned(resizeRows(turned(resizeRows(image, columns)), rows));
 }
@@ -138,10 +138,11 @@ function resizeRows({ levels, rows, columns }, length) {
     const weights = [];
     for (let from = first; from < end; from++) weights.push(Math.max(0, 1 - Math.abs(from + 0.5 - centre) / reach));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const fixed = weights.map((weight) => Math.round((weight / total) * 2 ** 22));
     for (let row = 0; row < rows; row++) {
-      let sum = 0;
-      for (const [index, weight] of weights.entries()) sum += weight * levels[row * columns + first + index];
-      resized[row * length + to] = Math.round(sum / total);
+      let sum = 2 ** 21;
+      for (const [index, weight] of fixed.entries()) sum += weight * levels[row * columns + first + index];
+      resized[row * length + to] = sum >>> 22;
     }
   }
   return { levels: resized, rows, columns: length };
