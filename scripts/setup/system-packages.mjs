@@ -63,6 +63,14 @@ export const testPackages = [
     apt: { name: 'strace' },
     dnf: { name: 'strace' },
   },
+  ...['zsh', 'fish'].map((shell) => ({
+    label: shell,
+    find: () => findProgram([shell]),
+    note: '',
+    cost: 'the test that it completes our commands is skipped',
+    apt: { name: shell },
+    dnf: { name: shell },
+  })),
 ];
 
 /**

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { recipeNames } from '../../src/cli/train/recipes/recipe-table.ts';
 import { engineNames } from '../../src/engines/open-engine.ts';
 import { modelNames } from '../../src/models/model-table.ts';
+import { fishOffers, zshOffers } from '../support/shell-offers.ts';
 import { itUnless } from '../support/unless.ts';
 import { runCommand, temporaryFolder } from './context.ts';
 
@@ -31,6 +32,13 @@ function offersOf(script: string, words: readonly string[], cwd = temporaryFolde
   });
   expect(stderr).toBe('');
   return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** As the help lists them, itself too. */
+async function commandNames(): Promise<readonly string[]> {
+  const { stdout } = await runCommand(['help'], { columns: 400 });
+  const [, list] = /^Commands:\n(.*?)\n\n/ms.exec(stdout) ?? [];
+  return [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
 }
 
 describe('googlenet completion', () => {
@@ -60,19 +68,35 @@ describe('googlenet completion', () => {
     expect(offersOf(script, ['predict', 'my'], folder).toSorted()).toEqual(['my runs', 'my.yaml']);
   });
 
-  itUnless(without('zsh'), 'is a script that zsh reads', async () => {
-    expect(spawnSync('zsh', ['-n', await scriptOf('zsh')], { encoding: 'utf8' })).toMatchObject({
-      status: 0,
-      stderr: '',
+  for (const [shell, offersOfShell] of Object.entries({ zsh: zshOffers, fish: fishOffers })) {
+    itUnless(without(shell), `makes ${shell} offer the same`, async () => {
+      const folder = temporaryFolder();
+      for (const name of ['my runs', 'train']) mkdirSync(join(folder, name));
+      writeFileSync(join(folder, 'my.yaml'), '');
+      const expected = {
+        '': await commandNames(),
+        su: ['summary'],
+        '--': ['--help', '--version'],
+        'help su': ['summary'],
+        'train --re': ['--recipe', '--resume'],
+        'bench --de': ['--debug'],
+        // A folder that is called as a command is stays a folder.
+        'report train --de': ['--debug'],
+        'report train --ep': [],
+        'train --engine ': ['auto', ...engineNames],
+        'train --engine=onn': engineNames.filter((name) => name.startsWith('onn')),
+        'summary --model ': modelNames,
+        'train --epochs ': [],
+        'completion ': ['bash', 'zsh', 'fish'],
+        'train --config my': ['my runs', 'my.yaml'],
+        'train --resume my': ['my runs'],
+        'predict my': ['my runs', 'my.yaml'],
+      };
+      const offered = offersOfShell(await scriptOf(shell), Object.keys(expected), folder);
+      const sorted = Object.entries(expected).map(([line, offers]) => [line, offers.toSorted()]);
+      expect(offered).toEqual(Object.fromEntries(sorted));
     });
-  });
-
-  itUnless(without('fish'), 'is a script that fish reads', async () => {
-    expect(spawnSync('fish', ['-n', await scriptOf('fish')], { encoding: 'utf8' })).toMatchObject({
-      status: 0,
-      stderr: '',
-    });
-  });
+  }
 
   it('has a script for each of three shells, and for no other', async () => {
     await scriptOf('zsh');

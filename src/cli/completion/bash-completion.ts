@@ -1,6 +1,6 @@
 // The completion of bash, from 3.2 on: one list of words for each place at which something can be offered.
 import type { DescribedOption } from '../options/options.ts';
-import type { DescribedCommand } from './described-command.ts';
+import { type DescribedCommand, helpWords } from './described-command.ts';
 
 const offers = {
   file: '_googlenet_offer -f',
@@ -9,6 +9,7 @@ const offers = {
 
 export function bashCompletion(commands: readonly DescribedCommand[]): string {
   const names = commands.map(({ name }) => name).join(' ');
+  const besides = [...helpWords.commands, ...helpWords.options].map(({ name }) => name).join(' ');
   return `# Completion of googlenet for bash. Install: googlenet completion bash > ~/.local/share/bash-completion/completions/googlenet
 _googlenet_offer() {
   local IFS=$'\\n'
@@ -30,7 +31,7 @@ _googlenet() {
   fi
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _googlenet_words '${names} help --help --version'
+    _googlenet_words '${names} ${besides}'
     return
   fi
   case "\${COMP_WORDS[1]} $previous" in

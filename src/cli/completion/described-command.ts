@@ -27,6 +27,15 @@ export const commonOptions: readonly DescribedOption[] = [
   { name: '--debug', description: 'print the stack of an error', isFlag: true, value: undefined },
 ];
 
+/** What may stand in the place of a command. */
+export const helpWords = {
+  commands: [{ name: 'help', description: 'print the help of a command' }],
+  options: [
+    { name: '--help', description: 'print the help' },
+    { name: '--version', description: 'print the version' },
+  ],
+} as const;
+
 export function describeCommand({ name, description, options }: CompletableCommand): DescribedCommand {
   return {
     name,
