@@ -29,10 +29,10 @@ export function capture(command, args, options = {}) {
  * npm, by the file that started this script if npm did: on Windows `npm` is a batch file, which spawn does not run.
  * @param {readonly string[]} args
  */
-export function captureNpm(args) {
+export function captureNpm(args, options = {}) {
   const path = process.env.npm_execpath;
-  if (path?.endsWith('npm-cli.js')) return capture(process.execPath, [path, ...args]);
-  return capture('npm', args, { shell: process.platform === 'win32' });
+  if (path?.endsWith('npm-cli.js')) return capture(process.execPath, [path, ...args], options);
+  return capture('npm', args, { shell: process.platform === 'win32', ...options });
 }
 
 /**

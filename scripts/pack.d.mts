@@ -1,0 +1,3 @@
+// Types of pack.mjs, for tests.
+
+export function pack(folder: string, description?: object): Promise<string>;
