@@ -297,6 +297,7 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'openStudio: directory': [(value) => open({ directory: value }), [...noTexts, '/nowhere']],
   'openStudio: host': [(value) => open({ host: value }), noTexts],
   'openStudio: port': [(value) => open({ port: value }), [...noNaturals, 65_536]],
+  'openStudio: program': [(value) => open({ program: value }), noTexts],
   'openStudio: readOnly': [(value) => open({ readOnly: value }), noFlags],
   'openStudio: networks': [(value) => open({ networks: value }), noLists],
   'openStudio: network': [

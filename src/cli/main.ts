@@ -1,6 +1,7 @@
 // The command line: finds the command, reads its options, runs it, and turns whatever happens into an exit code.
 import { Command, CommanderError } from 'commander';
 import type { z } from 'zod';
+import { asCalled } from '../errors/as-called.ts';
 import { closestName } from '../errors/closest-name.ts';
 import { benchCommand } from './bench/bench.ts';
 import { checkCommand } from './check/check.ts';
@@ -26,7 +27,6 @@ import {
   splitAtEnd,
 } from './options/options.ts';
 import { UsageError } from './options/usage-error.ts';
-import { asCalled } from './program-name.ts';
 import { recipesCommand } from './recipes.ts';
 import { reportCommand } from './report/report.ts';
 import { studioCommand } from './studio/studio.ts';

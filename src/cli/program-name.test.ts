@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeUnless, onWindows } from '../../test/support/unless.ts';
-import { asCalled, findProgram } from './program-name.ts';
+import { findProgram } from './program-name.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'program-name-')));
 const at = (path: string) => join(folder, path);
@@ -64,21 +64,5 @@ describeUnless(onWindows, 'findProgram', () => {
     const file = at('my checkout/bin/googlenet.js');
     writeFileSync(file, '');
     expect(findProgram({ file, env: {}, workingDirectory: undefined })).toBe(`node "${file}"`);
-  });
-});
-
-describe('asCalled', () => {
-  it.each([
-    ['see googlenet train --help', 'see npx googlenet train --help'],
-    ['Usage: googlenet [options]', 'Usage: npx googlenet [options]'],
-    ['npx googlenet train', 'npx googlenet train'],
-    ['runs/googlenet exports', 'runs/googlenet exports'],
-    ['--x is not an option of googlenet', '--x is not an option of googlenet'],
-    ['another version of googlenet: use that', 'another version of googlenet: use that'],
-    ['give a model that googlenet export has written', 'give a model that npx googlenet export has written'],
-  ])('%s', (text, expected) => expect(asCalled(text, 'npx googlenet')).toBe(expected));
-
-  it('takes every letter of the name as it is', () => {
-    expect(asCalled('googlenet train', 'node "/a$&b/googlenet.js"')).toBe('node "/a$&b/googlenet.js" train');
   });
 });

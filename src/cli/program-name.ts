@@ -1,4 +1,4 @@
-// How this program is called where its user is: texts say `googlenet COMMAND`, and people read what they can type.
+// How this program is called where its user is. see: errors/as-called.ts
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { Environment } from './command-context.ts';
@@ -11,8 +11,6 @@ export interface Installation {
   readonly workingDirectory: string | undefined;
 }
 
-/** The name where it is a command to type: not part of a path or another name, and followed by a command or an option. */
-const calls = /(?<![\w./\\-]|npx )googlenet(?= [a-z[-])/g;
 /** npm itself puts these into the path of what it starts. */
 const ofNpm = /[\\/](node_modules[\\/]\.bin|node-gyp-bin)[\\/]?$/;
 /** Windows starts the second. */
@@ -30,11 +28,6 @@ export function findProgram({ file, env, workingDirectory }: Installation): stri
     folder === dirname(dirname(file)) || holds(join(folder, 'node_modules', '.bin'), file);
   if (withParents(workingDirectory).some(isOfProject)) return 'npx googlenet';
   return `node ${quoted(file)}`;
-}
-
-/** A text of ours with its commands as they are typed. */
-export function asCalled(text: string, program: string): string {
-  return text.replace(calls, () => program);
 }
 
 /** Whether the folder has the program. On Windows it is no link there, and does not say where it leads. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { beatsOf } from '../../test/support/metronome.ts';
 import { script, servedStudio } from '../../test/support/served-studio.ts';
+import { encodeSafetensors } from '../formats/safetensors/write.ts';
 
 const { directory, run, open, ask, json, opened, itHasFailedNowhere } = servedStudio();
 
@@ -120,6 +121,16 @@ describe('the page', () => {
 });
 
 describe('openStudio', () => {
+  it('tells the page how the program is called, and says so in hints', async () => {
+    const to = await open({ program: 'npx googlenet' });
+    const headers = { host: `127.0.0.1:${to.port}`, origin: `http://127.0.0.1:${to.port}` };
+    expect((await json('/api/studio', { to })).value).toMatchObject({ program: 'npx googlenet' });
+    const body = Buffer.from(encodeSafetensors(new Map()));
+    const { value } = await json('/api/runs/a/picture', { to, method: 'POST', headers, body });
+    expect(value.hint).toContain('npx googlenet predict takes them first');
+    await to.close();
+  });
+
   it('refuses what cannot work', async () => {
     await expect(open({ directory: join(directory, 'none') })).rejects.toThrow(/none' is not a folder/);
     await expect(open({ port: 65_536 })).rejects.toThrow(/^port is 65536, expected a whole number from 0 to 65535/);

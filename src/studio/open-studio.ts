@@ -38,6 +38,8 @@ export interface StudioOptions {
   readonly readOnly?: boolean;
   /** Networks to draw besides GoogLeNet and LeNet. */
   readonly networks?: readonly StudioNetwork[];
+  /** How people call the program where they are, e.g. `npx googlenet`: for commands that the page names. Default `googlenet`. */
+  readonly program?: string;
   /** Called with a run's folder when a page first shows its test images. Default: those of the run's task. */
   readonly loadTestImages?: LoadTestImages;
   /** Folder of the built page. Default: the one that comes with this library. */
@@ -77,6 +79,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     readOnly = false,
     networks = [],
     allowedHosts = [],
+    program = 'googlenet',
     pageDirectory = builtPage,
   } = options;
   const { loadTestImages = (run, signal) => loadFromTask(run, { signal }) } = options;
@@ -85,6 +88,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   requireWhole('port', port, { least: 0, most: 65_535 });
   requireType('readOnly', readOnly, 'boolean');
   requireType('networks', networks, Array);
+  requireType('program', program, 'string');
   requireType('allowedHosts', allowedHosts, Array);
   requireType('loadTestImages', loadTestImages, 'function');
   if (options.onError !== undefined) requireType('onError', options.onError, 'function');
@@ -111,12 +115,13 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     changes,
     hosts,
     signal: closing.signal,
+    program,
     onUnexpected,
   });
   /** Answers a request that does not get as far as the app, such as one without a host. */
   const errorHandler = (error: unknown) => {
     const known = error instanceof RequestError ? badRequest('this request cannot be understood') : error;
-    return secured(answerError(known, onUnexpected));
+    return secured(answerError(known, { program, onUnexpected }));
   };
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler }));
   await listen(server, host, port);

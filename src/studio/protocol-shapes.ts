@@ -167,7 +167,7 @@ export const optionsShape: Shape<readonly RunOptions[]> = z.array(
   object<RunOptions>({ id: text, options: z.record(text, z.union([text, number, z.boolean(), z.null()])) }),
 );
 
-export const studioShape: Shape<StudioFacts> = object({ isReadOnly: z.boolean() });
+export const studioShape: Shape<StudioFacts> = object({ program: text, isReadOnly: z.boolean() });
 export const noteChangeShape: Shape<NoteChange> = object({ text, before: text });
 export const renameShape: Shape<RunRename> = object({ name: text });
 export const movedRunShape: Shape<MovedRun> = object({ movedTo: text });

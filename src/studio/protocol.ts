@@ -113,8 +113,10 @@ export interface RunOptions {
   readonly options: Readonly<Record<string, OptionValue>>;
 }
 
-/** What the page may do. */
+/** What the page may do, and what it says of the program. */
 export interface StudioFacts {
+  /** How people call it where it was started, e.g. `npx googlenet`. */
+  readonly program: string;
   /** Whether runs are for reading alone. */
   readonly isReadOnly: boolean;
 }

@@ -2,11 +2,11 @@
 import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
 import { type FashionMnistLocation, fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
 import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
+import { asCalled } from '../../errors/as-called.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import type { CommandContext, Environment } from '../command-context.ts';
 import { type Processor, readProcessor } from '../processor.ts';
-import { asCalled } from '../program-name.ts';
 import { readVersion } from '../version.ts';
 
 export interface Findings {

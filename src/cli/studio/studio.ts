@@ -63,7 +63,7 @@ export const studioCommand = defineCommand({
   }),
   outlivesItsOutput: true,
   async run({ directory, port, host, allowHost, readOnly, open, untilInputEnds, lang }, context, { argv }) {
-    const { stdout, stderr, env, workingDirectory, loadDataset } = context;
+    const { stdout, stderr, env, program, workingDirectory, loadDataset } = context;
     const texts = studioTexts[lang ?? localeLanguage(env)];
     requireFolder(directory, workingDirectory);
     const isDebugging = argv.includes('--debug');
@@ -72,6 +72,7 @@ export const studioCommand = defineCommand({
       host,
       port,
       readOnly,
+      program,
       ...(allowHost === undefined ? {} : { allowedHosts: allowHost }),
       loadTestImages: (run, signal) => {
         return loadTestImages(run, {

@@ -1,9 +1,9 @@
 // A failure as its exit code and one line a mistake: `error CODE: what happened · hint: what to do`.
 import { inspect } from 'node:util';
+import { asCalled } from '../../errors/as-called.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { OptionError } from '../../errors/option-error.ts';
 import { UsageError } from '../options/usage-error.ts';
-import { asCalled } from '../program-name.ts';
 import type { TextOutput } from './text-output.ts';
 
 /** The command line made no sense, or a value in it. */

@@ -201,7 +201,10 @@ describe.each(changes)('%s', (change, value) => {
       const to = await open(options);
       const host = `127.0.0.1:${to.port}`;
       const headers = { host, origin: `http://${host}` };
-      expect(await json('/api/studio', { to, headers })).toEqual({ status: 200, value: { isReadOnly: true } });
+      expect(await json('/api/studio', { to, headers })).toEqual({
+        status: 200,
+        value: { isReadOnly: true, program: 'googlenet' },
+      });
       expect(await send(`/api/runs/a/${change}`, value, { to, headers })).toMatchObject({
         status: 403,
         value: { code: 'READ_ONLY' },
@@ -212,7 +215,7 @@ describe.each(changes)('%s', (change, value) => {
 });
 
 it('says that a studio of this machine may change something', async () => {
-  expect(await json('/api/studio')).toEqual({ status: 200, value: { isReadOnly: false } });
+  expect(await json('/api/studio')).toEqual({ status: 200, value: { isReadOnly: false, program: 'googlenet' } });
 });
 
 itHasFailedNowhere();

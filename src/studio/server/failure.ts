@@ -1,5 +1,6 @@
 // Why a request is not answered, as the page gets it.
 import { sep } from 'node:path';
+import { asCalled } from '../../errors/as-called.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import type { Failure } from '../protocol.ts';
 
@@ -16,8 +17,11 @@ export class RequestFailure extends Error {
     this.#headers = headers;
   }
 
-  answer(): Response {
-    return jsonResponse(this.failure, { status: this.status, headers: this.#headers });
+  /** @param program how it is called in hints */
+  answer(program: string): Response {
+    const { hint, ...failure } = this.failure;
+    const value = hint === undefined ? failure : { ...failure, hint: asCalled(hint, program) };
+    return jsonResponse(value, { status: this.status, headers: this.#headers });
   }
 }
 
@@ -41,9 +45,15 @@ export function failureOf({ code, message, hint }: GoogLeNetError, folder?: stri
   return hint === undefined ? { code, message: shown } : { code, message: shown.replace(` · hint: ${hint}`, ''), hint };
 }
 
-/** @param onUnexpected told of an error that nobody foresaw; the page is not told what is inside of it */
-export function answerError(error: unknown, onUnexpected: (error: unknown) => void): Response {
-  if (error instanceof RequestFailure) return error.answer();
+export interface ErrorAnswering {
+  /** How the program is called. */
+  readonly program: string;
+  /** Told of an error that nobody foresaw; the page is not told what is inside of it. */
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+export function answerError(error: unknown, { program, onUnexpected }: ErrorAnswering): Response {
+  if (error instanceof RequestFailure) return error.answer(program);
   onUnexpected(error);
   const message = 'the server failed';
   return jsonResponse({ code: 'UNEXPECTED', message, hint: 'its terminal says more' }, { status: 500 });

@@ -8,7 +8,7 @@ import type { RunsFollower } from '../follower/runs-follower.ts';
 import type { LoadTestImages } from '../studio-options.ts';
 import type { RunChanges } from './change-runs.ts';
 import { eventStream } from './event-stream.ts';
-import { answerError, answering, jsonResponse, noRun, notFound } from './failure.ts';
+import { answerError, answering, type ErrorAnswering, jsonResponse, noRun, notFound } from './failure.ts';
 import { ModelExports } from './model-exports.ts';
 import { describeTask, type Networks } from './networks.ts';
 import type { OwnHosts } from './own-hosts.ts';
@@ -24,7 +24,7 @@ import { readAllOptions } from './run-options.ts';
 import { secured } from './security-headers.ts';
 import { SmallFiles } from './small-files.ts';
 
-export interface StudioAppOptions {
+export interface StudioAppOptions extends ErrorAnswering {
   readonly directory: string;
   /** Folder of the built page. */
   readonly pageDirectory: string;
@@ -35,7 +35,6 @@ export interface StudioAppOptions {
   readonly hosts: OwnHosts;
   /** Ends all streams, and what is being loaded. */
   readonly signal: AbortSignal;
-  readonly onUnexpected: (error: unknown) => void;
 }
 
 /** What the server of Node tells beside the request. */
@@ -48,8 +47,7 @@ const binaryHeaders = { ...binary, 'Cache-Control': 'no-store' };
 const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
 
 export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
-  const { directory, pageDirectory, follower, networks, loadTestImages, changes, hosts, signal, onUnexpected } =
-    options;
+  const { directory, pageDirectory, follower, networks, loadTestImages, changes, hosts, signal, program } = options;
   const testImages = new RunImages(loadTestImages, signal);
   const pictures = new PictureReader();
   const models = new ModelExports();
@@ -68,7 +66,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     requireAllowed({ method, path, header: (name) => context.req.header(name) }, hosts);
     await next();
   });
-  app.onError((error) => answerError(error, onUnexpected));
+  app.onError((error) => answerError(error, options));
 
   app.get('/api/events', ({ req }) => {
     const stream = eventStream({ follower, runs: req.queries('run') ?? [], signal });
@@ -124,7 +122,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
     return jsonResponse({});
   });
   app.post('/api/runs/:id/delete', async ({ req }) => jsonResponse(await changes.delete(req.param('id'))));
-  app.get('/api/studio', () => jsonResponse({ isReadOnly: !changes.isAllowed }));
+  app.get('/api/studio', () => jsonResponse({ isReadOnly: !changes.isAllowed, program }));
   app.get('/api/networks', () => jsonResponse(networks.names));
   app.get('/api/networks/:name', async ({ req }) => jsonResponse(await networks.describe(req.param('name'))));
   app.get('/api/profiles', async () => jsonResponse(await readProfiles(directory, files)));

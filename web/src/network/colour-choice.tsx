@@ -1,7 +1,9 @@
 // What the colours stand for: the measure, its legend, and for times the profile they come from.
 import { useSignal } from '@preact/signals';
 import type { MeasuredProfile } from '../../../src/studio/protocol.ts';
+import { asTyped } from '../connection/studio-facts.ts';
 import { textsOf } from '../language/language.ts';
+import { Command } from '../shell/command.tsx';
 import { isOfThisNetwork, type MeasuredTime } from './measured-time.ts';
 import { type NetworkTexts, networkTexts } from './network-texts.ts';
 import { printMilliseconds } from './number-format.ts';
@@ -65,7 +67,7 @@ function ProfileChoice({ profiles, profile, time, onProfile }: ChoiceProps) {
       {profiles.length === 0 ? (
         <>
           <p>{texts.noProfile}</p>
-          <pre class="card">{command}</pre>
+          <Command line={command} />
         </>
       ) : (
         <label>
@@ -89,7 +91,7 @@ function ProfileChoice({ profiles, profile, time, onProfile }: ChoiceProps) {
         <input type="file" accept=".json,application/json" onChange={({ currentTarget }) => open(currentTarget)} />
         <span>{texts.openFile}</span>
       </label>
-      {refused.value !== null && <p role="alert">{texts.notAProfile(refused.value)}</p>}
+      {refused.value !== null && <p role="alert">{asTyped(texts.notAProfile(refused.value))}</p>}
       {time !== null && <p class="network-remark">{remarkOn(time, texts)}</p>}
     </div>
   );

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { runs } from '../connection/connection.ts';
 import { textsOf } from '../language/language.ts';
 import { address } from '../shell/address.ts';
+import { Command } from '../shell/command.tsx';
 import { useTitle } from '../shell/title.ts';
 import { AnswerPanel } from './answer-panel.tsx';
 import { FeatureMapsSection } from './feature-maps-section.tsx';
@@ -42,9 +43,7 @@ function NoWeights() {
     <div class="empty">
       <p>{texts.noWeights}</p>
       <p>{texts.toBegin}</p>
-      <pre class="card command">
-        <code>googlenet train --epochs 5</code>
-      </pre>
+      <Command line="googlenet train --epochs 5" />
     </div>
   );
 }

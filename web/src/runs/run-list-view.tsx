@@ -4,6 +4,7 @@ import type { RunOverview } from '../../../src/studio/protocol.ts';
 import { runs } from '../connection/connection.ts';
 import { textsOf } from '../language/language.ts';
 import { go } from '../shell/address.ts';
+import { Command } from '../shell/command.tsx';
 import { useTitle } from '../shell/title.ts';
 import { comparisonAddress, mostCompared } from './addresses.ts';
 import { DeletedNote } from './changes/deleted-note.tsx';
@@ -57,9 +58,7 @@ function NoRuns() {
     <div class="empty">
       <p>{texts.empty}</p>
       <p>{texts.toBegin}</p>
-      <pre class="card command">
-        <code>googlenet train</code>
-      </pre>
+      <Command line="googlenet train" />
     </div>
   );
 }

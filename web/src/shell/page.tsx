@@ -1,5 +1,6 @@
 // The frame of every view: where one is, where one can go, the language, and whether the server is heard.
 import { ConnectionSign } from '../connection/connection-sign.tsx';
+import { useStudioFacts } from '../connection/studio-facts.ts';
 import { textsOf } from '../language/language.ts';
 import { NetworkView } from '../network/network-view.tsx';
 import { PlaygroundView } from '../playground/playground-view.tsx';
@@ -14,6 +15,7 @@ import { shellTexts } from './shell-texts.ts';
 
 export function Page() {
   const texts = textsOf(shellTexts);
+  useStudioFacts();
   const { pathname } = address.value;
   const places = [
     {

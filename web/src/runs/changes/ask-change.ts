@@ -1,20 +1,11 @@
-// What the page asks the server to change, and whether it may.
+// What the page asks the server to change.
 import { signal } from '@preact/signals';
 import type { MovedRun, NoteChange, RunRename } from '../../../../src/studio/protocol.ts';
-import { movedRunShape, studioShape } from '../../../../src/studio/protocol-shapes.ts';
+import { movedRunShape } from '../../../../src/studio/protocol-shapes.ts';
 import { RequestError, request, requestJson } from '../../connection/request.ts';
-
-/** Whether this page may change runs: it offers nothing until the server has allowed it. */
-export const mayChange = signal(false);
 
 /** A run that was just deleted, and where it lies. */
 export const lastDeleted = signal<(MovedRun & { readonly id: string }) | null>(null);
-
-/** Asks whether this page may change runs. Without an answer, it can only show them. */
-export async function askWhetherMayChange(): Promise<void> {
-  const { isReadOnly } = await requestJson('/api/studio', studioShape, {});
-  mayChange.value = !isReadOnly;
-}
 
 export async function changeNote(id: string, change: NoteChange): Promise<void> {
   await request(addressOf(id, 'note'), { method: 'POST', body: JSON.stringify(change) });

@@ -1,12 +1,11 @@
 // What can be done with a run: its note, another name, and away with it.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { RunOverview } from '../../../../src/studio/protocol.ts';
-import { lostSince } from '../../connection/connection.ts';
+import { mayChange } from '../../connection/studio-facts.ts';
 import { textsOf } from '../../language/language.ts';
 import { go } from '../../shell/address.ts';
 import { runAddress } from '../addresses.ts';
-import { askWhetherMayChange, deleteRun, mayChange, renameRun } from './ask-change.ts';
+import { deleteRun, renameRun } from './ask-change.ts';
 import { changeTexts } from './change-texts.ts';
 import { Question } from './question.tsx';
 import { RunNote } from './run-note.tsx';
@@ -15,11 +14,6 @@ import './changes.css';
 export function RunChanges({ id, status, note }: Pick<RunOverview, 'id' | 'status' | 'note'>) {
   const texts = textsOf(changeTexts);
   const asked = useSignal<'rename' | 'delete' | null>(null);
-  const isLost = lostSince.value !== null;
-  useEffect(() => {
-    // Another server may be there by now, which allows something else.
-    if (!isLost) askWhetherMayChange().catch(() => undefined);
-  }, [isLost]);
   const isTraining = status === 'running';
   const close = () => {
     asked.value = null;

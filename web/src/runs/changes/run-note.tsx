@@ -1,9 +1,10 @@
 // The note of a run: read by everyone, written where the studio may change something.
 import { useSignal } from '@preact/signals';
 import { longestNote } from '../../../../src/runs/note-length.ts';
+import { mayChange } from '../../connection/studio-facts.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount } from '../../language/numbers.ts';
-import { changeNote, mayChange, reasonOf } from './ask-change.ts';
+import { changeNote, reasonOf } from './ask-change.ts';
 import { changeTexts } from './change-texts.ts';
 
 interface RunNoteProps {

@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { RunDetails, RunOverview } from '../../../../src/studio/protocol.ts';
 import { lostSince } from '../../connection/connection.ts';
+import { asTyped } from '../../connection/studio-facts.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printValue } from '../../language/numbers.ts';
 import { fileAddress } from '../addresses.ts';
@@ -91,7 +92,7 @@ function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; rea
         {'evaluation.json' in details.faults ? (
           <Absent details={details} file="evaluation.json" />
         ) : (
-          <p class="quiet">{isUnderWay ? texts.confusionLater : texts.noConfusion}</p>
+          <p class="quiet">{isUnderWay ? texts.confusionLater : asTyped(texts.noConfusion)}</p>
         )}
       </section>
     );
