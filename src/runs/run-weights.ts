@@ -8,7 +8,7 @@ import type { Module } from '../nn/module.ts';
 import { createTaskModel, parseTask, type Task, tutorialTask } from '../tasks/task.ts';
 import { modelTensors } from '../training/checkpoint.ts';
 import { fitWeights } from './fit-weights.ts';
-import { isThere } from './reading.ts';
+import { isThere, statIfThere } from './reading.ts';
 import { configValues, type RunConfig, readRunConfig } from './run-config.ts';
 import { RunFolder } from './run-folder.ts';
 
@@ -35,7 +35,7 @@ export function readTrainedModel(file: string, shown: string, run: string | unde
 }
 
 /**
- * The task of a run, by its folder. Imported weights have no configuration beside them and name their task themselves; runs
+ * The task of a run, by its folder, or by a file of weights. Imported weights have no configuration beside them and name their task themselves; runs
  * of earlier versions have the tutorial's.
  * @throws RunFolderError for a configuration that was damaged; ModelError for a network that is not known; FormatError for
  * damaged weights
@@ -44,7 +44,7 @@ export function taskOfRun(run: string): Task {
   const config = configOf(run);
   if (config !== undefined) return taskOfConfig(config);
   const { bestWeights, lastWeights } = new RunFolder(run);
-  const weights = [bestWeights, lastWeights].find((file) => isThere(file));
+  const weights = [bestWeights, lastWeights, run].find((path) => statIfThere(path)?.isFile());
   return weights === undefined ? tutorialTask() : taskOfMetadata(readSafetensorsMetadata(weights), weights);
 }
 

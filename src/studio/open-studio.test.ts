@@ -132,7 +132,7 @@ describe('openStudio', () => {
   });
 
   it('refuses what cannot work', async () => {
-    await expect(open({ directory: join(directory, 'none') })).rejects.toThrow(/none' is not a folder/);
+    await expect(open({ directory: join(run, 'config.json') })).rejects.toThrow(/config.json' is not a folder/);
     await expect(open({ port: 65_536 })).rejects.toThrow(/^port is 65536, expected a whole number from 0 to 65535/);
     await expect(open({ pageDirectory: directory })).rejects.toThrow(
       /the page is not built: .* hint: run `npm run build`/,

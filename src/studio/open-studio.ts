@@ -1,7 +1,7 @@
 // The studio as a server: a page to watch, understand and try the network, which follows the files of a runs' folder.
 
 import { setMaxListeners } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -9,8 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import { OptionError } from '../errors/option-error.ts';
 import { requireType, requireWhole } from '../errors/require-option.ts';
+import { statIfThere } from '../runs/reading.ts';
 import { Polling } from './follower/polling.ts';
 import { RunsFollower } from './follower/runs-follower.ts';
+import { packagedRuns } from './packaged-runs.ts';
 import { RunChanges } from './server/change-runs.ts';
 import { answerError, badRequest } from './server/failure.ts';
 import { Networks } from './server/networks.ts';
@@ -23,7 +25,7 @@ import type { LoadTestImages, StudioNetwork } from './studio-options.ts';
 
 /** What `openStudio` takes. */
 export interface StudioOptions {
-  /** The folder of the runs, e.g. `runs`; or of one run, which is then the only one. */
+  /** The folder of the runs, e.g. `runs`, which may come later; or of one run, which is then the only one. */
   readonly directory: string;
   /** Default 127.0.0.1: this machine alone. */
   readonly host?: string;
@@ -40,7 +42,7 @@ export interface StudioOptions {
   readonly networks?: readonly StudioNetwork[];
   /** How people call the program where they are, e.g. `npx googlenet`: for commands that the page names. Default `googlenet`. */
   readonly program?: string;
-  /** Called with a run's folder when a page first shows its test images. Default: those of the run's task. */
+  /** Called with a run's folder, or with the file of the packaged weights, when a page first shows its test images. Default: those of the run's task. */
   readonly loadTestImages?: LoadTestImages;
   /** Folder of the built page. Default: the one that comes with this library. */
   readonly pageDirectory?: string;
@@ -69,7 +71,7 @@ const builtPage = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /**
  * Opens the studio; it serves until it is closed.
- * @throws OptionError for a folder that does not exist; StudioError where it cannot start
+ * @throws OptionError for a file in the place of the folder; StudioError where it cannot start
  */
 export async function openStudio(options: StudioOptions): Promise<Studio> {
   requireType('options', options, Object);
@@ -100,7 +102,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const closing = new AbortController();
   // No limit on listeners: each open stream adds one and takes it away.
   setMaxListeners(0, closing.signal);
-  const follower = new RunsFollower(directory);
+  const follower = new RunsFollower(directory, packagedRuns);
   const polling = new Polling(follower, onUnexpected);
   const server = createServer();
   const isOpenForOthers = () => allowedHosts.length > 0 || !isLoopback((server.address() as AddressInfo).address);
@@ -145,7 +147,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
 
 function requireFolder(given: string): string {
   const directory = resolve(given);
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return directory;
+  if (statIfThere(directory)?.isDirectory() ?? true) return directory;
   throw new OptionError(`directory: '${given}' is not a folder`, {
     hint: 'give the folder that holds runs, e.g. runs',
   });

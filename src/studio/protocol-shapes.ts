@@ -119,7 +119,17 @@ const progressShape: Shape<RunProgress> = object({
 
 const overviewShape: Shape<RunOverview> = object({
   id: text,
-  status: z.enum(['running', 'done', 'stopped', 'interrupted', 'diverged', 'failed', 'imported', 'unreadable']),
+  status: z.enum([
+    'running',
+    'done',
+    'stopped',
+    'interrupted',
+    'diverged',
+    'failed',
+    'imported',
+    'packaged',
+    'unreadable',
+  ]),
   fault: maybeText,
   started: maybeText,
   updated: maybeText,

@@ -43,10 +43,10 @@ export interface Failure {
 
 /** A row of the list of runs. */
 export interface RunOverview {
-  /** The folder's name. */
+  /** The folder's name; of packaged weights one with a `/`. */
   readonly id: string;
-  /** `imported`: weights that were trained elsewhere. `unreadable`: `fault` says why. */
-  readonly status: RunStatus | 'imported' | 'unreadable';
+  /** `imported`: weights that were trained elsewhere; `packaged`: that come with the program. `unreadable`: `fault` says why. */
+  readonly status: RunStatus | 'imported' | 'packaged' | 'unreadable';
   readonly fault: string | null;
   /** ISO 8601: of the first start; when the state was last written. */
   readonly started: string | null;

@@ -20,6 +20,8 @@ import { localeLanguage } from '../terminal/language.ts';
 import { openBrowser } from './open-browser.ts';
 import { studioTexts } from './studio-texts.ts';
 
+const usualDirectory = 'runs';
+
 export const studioCommand = defineCommand({
   name: 'studio',
   description: 'Serve a page to watch runs as they train, to look into the network, and to try it.',
@@ -34,8 +36,8 @@ export const studioCommand = defineCommand({
   options: z.object({
     directory: argument(
       '[RUNS_DIR]',
-      'the folder of the runs, or of one run (default: runs)',
-      folder('a folder').default('runs'),
+      `the folder of the runs, or of one run (default: ${usualDirectory}, which need not be there yet)`,
+      folder('a folder').optional(),
     ),
     port: option(
       '--port <number>',
@@ -68,7 +70,7 @@ export const studioCommand = defineCommand({
     requireFolder(directory, workingDirectory);
     const isDebugging = argv.includes('--debug');
     const studio = await openStudio({
-      directory: resolve(workingDirectory, directory),
+      directory: resolve(workingDirectory, directory ?? usualDirectory),
       host,
       port,
       readOnly,
@@ -97,11 +99,14 @@ export const studioCommand = defineCommand({
   },
 });
 
-function requireFolder(directory: string, workingDirectory: string): void {
+/** What was typed is to be there; without a word the runs may come later. */
+function requireFolder(typed: string | undefined, workingDirectory: string): void {
+  const directory = typed ?? usualDirectory;
   const given = `RUNS_DIR is '${directory}'`;
   const hint = 'give the folder that holds your runs; googlenet train makes one in runs';
   const location = resolve(workingDirectory, directory);
   const stats = lookAt(location, given, hint);
+  if (stats === undefined && typed === undefined) return;
   if (stats === undefined) throw invalidOption(`${given}, which does not exist`, hint);
   if (!stats.isDirectory()) throw notAFolder(location, { given, shown: directory, hint });
 }

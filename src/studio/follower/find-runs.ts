@@ -2,19 +2,30 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { RunFolder } from '../../runs/run-folder.ts';
+import { noPackagedRuns, type PackagedRuns } from '../packaged-runs.ts';
 
-/** By the folder's name. @param directory absolute */
-export async function findRuns(directory: string): Promise<ReadonlyMap<string, string>> {
+/** By the folder's name. @param directory absolute. @param packaged which are there beside those of a folder of runs */
+export async function findRuns(
+  directory: string,
+  packaged: PackagedRuns = noPackagedRuns,
+): Promise<ReadonlyMap<string, string>> {
   if (await holdsRun(directory)) return new Map([[basename(directory), directory]]);
   const names = await readdir(directory).catch(() => []);
   const found = await Promise.all(names.map(async (name) => [name, await findRunIn(directory, name)] as const));
-  return new Map(found.flatMap(([name, path]) => (path === undefined ? [] : [[name, path]])));
+  return new Map([
+    ...found.flatMap(([name, path]) => (path === undefined ? [] : [[name, path] as const])),
+    ...packaged,
+  ]);
 }
 
 /** @returns its path; undefined where no run has this name */
-export async function findRun(directory: string, id: string): Promise<string | undefined> {
+export async function findRun(
+  directory: string,
+  id: string,
+  packaged: PackagedRuns = noPackagedRuns,
+): Promise<string | undefined> {
   if (await holdsRun(directory)) return id === basename(directory) ? directory : undefined;
-  return findRunIn(directory, id);
+  return packaged.get(id) ?? findRunIn(directory, id);
 }
 
 async function findRunIn(directory: string, name: string): Promise<string | undefined> {

@@ -2,7 +2,7 @@
 import { sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { dataTitle } from '../../data/dataset-table.ts';
+import { datasets, dataTitle } from '../../data/dataset-table.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { heldOutValue } from '../../metrics/epoch-record.ts';
 import { models } from '../../models/model-table.ts';
@@ -33,6 +33,11 @@ interface ConfigFacts {
   readonly batchSize: number | null;
 }
 
+interface ImportedFacts {
+  readonly model: string;
+  readonly dataset: string;
+}
+
 interface EnvironmentFacts {
   readonly engine: string;
   readonly trainImages: number | null;
@@ -49,16 +54,19 @@ export class FollowedRun {
   readonly #lockFile: StampedFile;
   readonly #noteFile: StampedFile;
   readonly #weightsFiles: readonly StampedFile[];
+  readonly #weightsAlone: 'imported' | 'packaged';
   #config: Reading<ConfigFacts> | undefined;
   #environment: Reading<EnvironmentFacts> | undefined;
   #state: Reading<RunState> | undefined;
   #note: Reading<string> | undefined;
-  /** The title of its network. */
-  #imported: Reading<string> | undefined;
+  /** What is known of weights without a training. */
+  #imported: Reading<ImportedFacts> | undefined;
   #overview: RunOverview | undefined;
 
-  constructor(id: string, path: string) {
+  /** @param path its folder, or a file of weights. @param weightsAlone what a run is that has weights and nothing else */
+  constructor(id: string, path: string, weightsAlone: 'imported' | 'packaged' = 'imported') {
     this.id = id;
+    this.#weightsAlone = weightsAlone;
     this.folder = new RunFolder(path);
     this.metrics = new MetricsFile(this.folder.metrics);
     this.#configFile = new StampedFile(this.folder.config);
@@ -66,7 +74,7 @@ export class FollowedRun {
     this.#stateFile = new StampedFile(this.folder.state);
     this.#lockFile = new StampedFile(this.folder.lock);
     this.#noteFile = new StampedFile(this.folder.note);
-    this.#weightsFiles = [this.folder.bestWeights, this.folder.lastWeights].map((file) => new StampedFile(file));
+    this.#weightsFiles = [this.folder.bestWeights, this.folder.lastWeights, path].map((file) => new StampedFile(file));
   }
 
   /** The same object as long as nothing changes; undefined before the first refresh. */
@@ -110,9 +118,9 @@ export class FollowedRun {
     return this.#weights !== undefined && !others.some((file) => file.exists);
   }
 
-  #readImported(): Reading<string> | undefined {
+  #readImported(): Reading<ImportedFacts> | undefined {
     const weights = this.#weights;
-    return weights && this.#isImported ? this.#reading(weights, () => importedTitle(this.folder)) : undefined;
+    return weights && this.#isImported ? this.#reading(weights, () => importedFacts(this.folder)) : undefined;
   }
 
   #describe(): RunOverview {
@@ -122,7 +130,7 @@ export class FollowedRun {
     const { digest } = this.metrics;
     const isImported = this.#isImported;
     const fault = (isImported ? this.#imported?.fault : (this.#config?.fault ?? this.#state?.fault)) ?? null;
-    const status = isImported ? 'imported' : state?.status;
+    const status = isImported ? this.#weightsAlone : state?.status;
     const sizes: RunSizes = {
       epochs: config?.epochs ?? null,
       batchSize: config?.batchSize ?? null,
@@ -136,8 +144,9 @@ export class FollowedRun {
       started: state?.started ?? null,
       updated: state?.updated ?? null,
       message: state?.message ?? null,
-      model: config?.model ?? this.#imported?.value ?? null,
-      dataset: config?.dataset ?? null,
+      model: config?.model ?? this.#imported?.value?.model ?? null,
+      // Imported weights were trained elsewhere, and seldom say on what.
+      dataset: config?.dataset ?? (status === 'packaged' ? this.#imported?.value?.dataset : null) ?? null,
       isTutorials: config?.isTutorials ?? false,
       engine: environment?.engine ?? null,
       // What cannot be read is said in its place, and not written over. see: change-runs.ts
@@ -172,9 +181,10 @@ function readConfig(folder: RunFolder): ConfigFacts {
     const value = options[name]?.value;
     return typeof value === 'number' && value > 0 ? value : null;
   };
-  // A program of its own names its dataset, and has no task.
+  // A program of its own names its dataset; where its images lie, only the table of datasets can tell.
   const { value, source } = options.dataset ?? {};
-  const own = task === undefined && source === 'program' && typeof value === 'string' ? value : undefined;
+  const isKnown = task !== undefined && 'form' in datasets[data.name];
+  const own = !isKnown && source === 'program' && typeof value === 'string' ? value : undefined;
   return {
     model,
     dataset: own ?? dataTitle(data),
@@ -184,9 +194,9 @@ function readConfig(folder: RunFolder): ConfigFacts {
   };
 }
 
-/** Title of the network whose weights were imported. */
-function importedTitle({ path }: RunFolder): string {
-  return models[taskOfRun(path).model.name].title;
+function importedFacts({ path }: RunFolder): ImportedFacts {
+  const { model, data } = taskOfRun(path);
+  return { model: models[model.name].title, dataset: dataTitle(data) };
 }
 
 /** Facts about the run's last start. */

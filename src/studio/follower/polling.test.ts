@@ -51,6 +51,11 @@ class CountingFollower extends RunsFollower {
   }
 }
 
+/** Which of its looks were at all runs. */
+function looksAtAll({ looks }: CountingFollower): readonly number[] {
+  return looks.flatMap((look, index) => (look === 'all' ? [index] : []));
+}
+
 function polled() {
   const directory = temporaryRuns();
   writeRun(directory, 'a');
@@ -89,13 +94,25 @@ describe('Polling', () => {
     follower.onLook = () => clock.spend(500);
     follower.watch(['a'], () => {});
     const waits: number[] = [];
-    for (let look = 0; look < 18; look++) {
+    for (let look = 0; look < 22; look++) {
       await settled();
       waits.push(clock.pass());
     }
     expect(new Set(waits)).toEqual(new Set([300]));
     await settled();
-    expect(follower.looks.indexOf('all', 1)).toBe(17);
+    expect(looksAtAll(follower)).toEqual([0, 4, 21]);
+  });
+
+  it('looks no less often after a single look that was held up', async () => {
+    const { follower, clock, settled } = polled();
+    follower.onLook = () => clock.spend(follower.looks.length === 5 ? 60_000 : 0);
+    follower.watch(['a'], () => {});
+    for (let look = 0; look < 12; look++) {
+      await settled();
+      clock.pass();
+    }
+    await settled();
+    expect(looksAtAll(follower)).toEqual([0, 4, 8, 12]);
   });
 
   it('does not pause while there is more of a long file to read', async () => {

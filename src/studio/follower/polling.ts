@@ -31,6 +31,8 @@ export class Polling {
   #isLooking = false;
   #isClosed = false;
   #nextOfAll = Number.NEGATIVE_INFINITY;
+  /** Milliseconds that the last look at all runs took. */
+  #tookBefore = 0;
 
   constructor(follower: RunsFollower, onError: (error: unknown) => void, clock: Clock = systemClock) {
     this.#follower = follower;
@@ -60,7 +62,10 @@ export class Polling {
     try {
       if (begin >= this.#nextOfAll) {
         await this.#follower.lookAtAll();
-        this.#nextOfAll = now() + Math.max(allPeriod, (now() - begin) / busyShare);
+        // A single one that is long was held up by other work of this process, e.g. the export of a model.
+        const took = now() - begin;
+        this.#nextOfAll = now() + Math.max(allPeriod, Math.min(took, this.#tookBefore) / busyShare);
+        this.#tookBefore = took;
       } else {
         await this.#follower.lookAtWatched();
       }

@@ -1,5 +1,6 @@
 // All runs of a folder, for all pages that are connected: a round looks at what changed, and each page then takes what
 // it lacks. Nothing is queued for a page, so one that is slow takes more at once and costs no memory.
+import { noPackagedRuns, type PackagedRuns } from '../packaged-runs.ts';
 import type { RunOverview, StudioEvents } from '../protocol.ts';
 import { findRun, findRuns } from './find-runs.ts';
 import { FollowedRun } from './followed-run.ts';
@@ -14,6 +15,7 @@ export type StudioEvent = {
 
 export class RunsFollower {
   readonly #directory: string;
+  readonly #packaged: PackagedRuns;
   readonly #runs = new Map<string, FollowedRun>();
   readonly #watches = new Set<Watch>();
   #overviews: readonly RunOverview[] | undefined;
@@ -21,8 +23,9 @@ export class RunsFollower {
   onWatch: () => void = () => {};
 
   /** @param directory absolute; it may come and go */
-  constructor(directory: string) {
+  constructor(directory: string, packaged: PackagedRuns = noPackagedRuns) {
     this.#directory = directory;
+    this.#packaged = packaged;
   }
 
   /** The newest first; undefined before the first round. The same array as long as nothing changes. */
@@ -58,9 +61,9 @@ export class RunsFollower {
 
   /** Looks at all runs. */
   async lookAtAll(): Promise<void> {
-    const found = await findRuns(this.#directory);
+    const found = await findRuns(this.#directory, this.#packaged);
     for (const [id, run] of [...this.#runs]) if (found.get(id) !== run.folder.path) this.#runs.delete(id);
-    for (const [id, path] of found) if (!this.#runs.has(id)) this.#runs.set(id, new FollowedRun(id, path));
+    for (const [id, path] of found) if (!this.#runs.has(id)) this.#follow(id, path);
     this.#keepWantedPoints();
     const wanted = this.#wanted();
     const inOrder = [...this.#runs.values()].sort((a, b) => Number(wanted.has(b.id)) - Number(wanted.has(a.id)));
@@ -79,16 +82,20 @@ export class RunsFollower {
   async lookAtWatched(): Promise<void> {
     const behind = [...this.#runs.values()].flatMap(({ id, metrics }) => (metrics.isBehind ? [id] : []));
     for (const id of new Set([...this.#wanted(), ...behind])) {
-      const path = await findRun(this.#directory, id);
+      const path = await findRun(this.#directory, id, this.#packaged);
       if (path === undefined) {
         this.#runs.delete(id);
         continue;
       }
-      if (this.#runs.get(id)?.folder.path !== path) this.#runs.set(id, new FollowedRun(id, path));
+      if (this.#runs.get(id)?.folder.path !== path) this.#follow(id, path);
       this.#keepWantedPoints();
       await this.#runs.get(id)?.refresh();
     }
     this.#tell();
+  }
+
+  #follow(id: string, path: string): void {
+    this.#runs.set(id, new FollowedRun(id, path, this.#packaged.has(id) ? 'packaged' : 'imported'));
   }
 
   #wanted(): ReadonlySet<string> {

@@ -195,6 +195,13 @@ describe.each(changes)('%s', (change, value) => {
     expect((await send(`/api/runs/none/${change}`, value)).status).toBe(404);
   });
 
+  it('is refused for weights that come with the program', async () => {
+    expect(await send(`/api/runs/packaged%2Ffashion-mnist/${change}`, value)).toMatchObject({
+      status: 409,
+      value: { code: 'RUN_PACKAGED' },
+    });
+  });
+
   it.each([{ readOnly: true }, { host: '0.0.0.0' }, { allowedHosts: ['studio.example'] }])(
     'is refused by a studio with %j',
     async (options) => {

@@ -11,6 +11,7 @@ import { RunLockedError } from '../../runs/run-locked-error.ts';
 import { readRunNote, writeRunNote } from '../../runs/run-note.ts';
 import { checked, type Shape } from '../checked.ts';
 import { findRun } from '../follower/find-runs.ts';
+import { packagedRuns } from '../packaged-runs.ts';
 import type { MovedRun, NoteChange, RunRename } from '../protocol.ts';
 import { noteChangeShape, renameShape } from '../protocol-shapes.ts';
 import { answering, badRequest, noRun, RequestFailure } from './failure.ts';
@@ -93,6 +94,10 @@ export class RunChanges {
 
   async #find(id: string): Promise<string> {
     this.#requireAllowed();
+    if (packagedRuns.has(id)) {
+      const hint = 'what you train or import yourself can be changed';
+      throw conflict('RUN_PACKAGED', 'these weights come with the program, and stay as they are', hint);
+    }
     const path = await findRun(this.#directory, id);
     if (path === undefined) throw noRun(id);
     return path;

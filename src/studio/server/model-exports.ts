@@ -1,4 +1,5 @@
 // A run's weights as an ONNX model for the playground, with what each block and each of its paths returns.
+import { basename, dirname } from 'node:path';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { listBlocks } from '../../export/list-blocks.ts';
 import { exportOnnx } from '../../export/onnx-model.ts';
@@ -7,7 +8,7 @@ import { readTrainedModel, taskOfRun } from '../../runs/run-weights.ts';
 import { createTaskModel } from '../../tasks/task.ts';
 import type { RunModel, RunWeights } from '../protocol.ts';
 import { answering, badRequest, failureOf, notFound, RequestFailure } from './failure.ts';
-import { findFileInside } from './inside-path.ts';
+import { type FoundFile, findFileInside } from './inside-path.ts';
 import { summariseWeights } from './weights-summary.ts';
 
 const weightsNames = ['best', 'last'] as const;
@@ -58,15 +59,23 @@ export class ModelExports {
   }
 }
 
+/** @param folder of the run; or a file of weights, which are its last */
 async function findWeights(folder: string, weights: string | undefined) {
   const wanted = weightsNames.filter((name) => weights === undefined || name === weights);
   if (wanted.length === 0) throw badRequest(`weights is '${weights}'`, `ask for ${weightsNames.join(' or ')}`);
+  const shown = basename(folder);
+  const alone = await findFileInside(dirname(folder), encodeURIComponent(shown));
+  if (alone !== undefined && wanted.includes('last')) return foundWeights('last', alone, shown);
   for (const name of wanted) {
     const shown = `weights/${name}.safetensors`;
     const file = await findFileInside(folder, shown);
-    if (file !== undefined) return { name, file, shown, tag: `"${name}-${file.size}-${file.modified}"` };
+    if (file !== undefined) return foundWeights(name, file, shown);
   }
   throw notFound('the run has no such weights yet: there are some after its first epoch');
+}
+
+function foundWeights(name: (typeof weightsNames)[number], file: FoundFile, shown: string) {
+  return { name, file, shown, tag: `"${name}-${file.size}-${file.modified}"` };
 }
 
 function encode(folder: string, file: string, shown: string): Uint8Array<ArrayBuffer> {

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { taskOfRun } from '../../runs/run-weights.ts';
 import { findRun } from '../follower/find-runs.ts';
 import type { RunsFollower } from '../follower/runs-follower.ts';
+import { packagedRuns } from '../packaged-runs.ts';
 import type { LoadTestImages } from '../studio-options.ts';
 import type { RunChanges } from './change-runs.ts';
 import { eventStream } from './event-stream.ts';
@@ -55,7 +56,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   const app = new Hono<Connection>({ getPath: ({ url }) => requestPath(url) });
   /** Without links, as its files are found: errors name them from here. */
   const folderOf = async (id: string) => {
-    const found = await findRun(directory, id);
+    const found = await findRun(directory, id, packagedRuns);
     const folder = found === undefined ? undefined : await realpath(found).catch(() => undefined);
     if (folder === undefined) throw noRun(id);
     return folder;

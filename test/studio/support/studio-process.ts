@@ -8,16 +8,26 @@ import { fileURLToPath } from 'node:url';
 export const program = fileURLToPath(new URL('../../../bin/googlenet.js', import.meta.url));
 
 export class StudioProcess {
-  readonly #directory: string;
+  readonly #words: readonly string[];
+  readonly #workingDirectory: string;
   #child: ChildProcess | undefined;
   #url = '';
 
-  private constructor(directory: string) {
-    this.#directory = directory;
+  private constructor(words: readonly string[], workingDirectory: string) {
+    this.#words = words;
+    this.#workingDirectory = workingDirectory;
   }
 
   static async start(directory: string): Promise<StudioProcess> {
-    const studio = new StudioProcess(directory);
+    return StudioProcess.#started(new StudioProcess([directory], process.cwd()));
+  }
+
+  /** Without a word about the folder of the runs. */
+  static async startIn(workingDirectory: string): Promise<StudioProcess> {
+    return StudioProcess.#started(new StudioProcess([], workingDirectory));
+  }
+
+  static async #started(studio: StudioProcess): Promise<StudioProcess> {
     await studio.start(0);
     return studio;
   }
@@ -41,8 +51,8 @@ export class StudioProcess {
   }
 
   private async start(port: number): Promise<void> {
-    const argv = [program, 'studio', this.#directory, '--port', String(port), '--lang', 'en'];
-    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const argv = [program, 'studio', ...this.#words, '--port', String(port), '--lang', 'en'];
+    const child = spawn(process.execPath, argv, { cwd: this.#workingDirectory, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     let complaint = '';
     child.stderr.on('data', (text) => {

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { RunOverview } from '../../../src/studio/protocol.ts';
 import { textsOf } from '../language/language.ts';
 import { printValue } from '../language/numbers.ts';
+import { isWithoutTraining } from '../runs/status.ts';
 import { FailureMessage } from './failure-message.tsx';
 import type { ModelState, Playground } from './playground.ts';
 import { changeAddress, type PlaygroundAddress } from './playground-address.ts';
@@ -41,19 +42,21 @@ export function RunChoice({ play, runs, chosen }: RunChoiceProps) {
           ))}
         </select>
       </label>
-      <fieldset>
-        <legend>{texts.weights}</legend>
-        {(['best', 'last'] as const).map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            aria-pressed={weights === kind}
-            onClick={() => changeAddress({ weights: kind })}
-          >
-            {texts.weightsNames[kind]}
-          </button>
-        ))}
-      </fieldset>
+      {(overview === undefined || !isWithoutTraining(overview)) && (
+        <fieldset>
+          <legend>{texts.weights}</legend>
+          {(['best', 'last'] as const).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              aria-pressed={weights === kind}
+              onClick={() => changeAddress({ weights: kind })}
+            >
+              {texts.weightsNames[kind]}
+            </button>
+          ))}
+        </fieldset>
+      )}
       <div class="model-state" data-testid="model" data-state={model.kind}>
         <ModelProgress model={model} onRetry={load} />
         {model.kind === 'ready' && <Reload epochsDone={overview?.progress.epochsDone} model={model} onLoad={load} />}

@@ -35,7 +35,8 @@ export function TestImages({ play, run, image, form }: TestImagesProps) {
     if (count === undefined || count === 0) return;
     if (image === null ? isWaiting : image >= count) changeAddress({ image: 0 });
   }, [image, count, isWaiting]);
-  const isWithout = failure.value !== null && count === undefined;
+  // While they are loaded too, which may be a download; an image that was asked for is waited for.
+  const isWithout = count === undefined && (failure.value !== null || image === null);
   useEffect(() => {
     if (!isWithout || !isWaiting || form === undefined) return;
     play.look({ ...examplePicture(form), source: 'example', name: textsOf(sourceTexts).example });

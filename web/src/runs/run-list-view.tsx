@@ -24,6 +24,7 @@ export function RunListView() {
   useTitle(texts.title);
   const chosen = useSignal<readonly string[]>([]);
   const known = runs.value;
+  const hasTrained = known?.some(({ status }) => status !== 'packaged') ?? false;
   // A run that was deleted cannot be compared.
   const ids = chosen.value.filter((id) => known?.some((run) => run.id === id));
   const toggle = (id: string, isChosen: boolean) => {
@@ -33,7 +34,7 @@ export function RunListView() {
     <div class="live">
       <div class="run-list-head">
         <h1>{texts.title}</h1>
-        {known !== null && known.length > 0 && (
+        {hasTrained && (
           <>
             <span class="hint" role="status">
               {ids.length >= mostCompared ? texts.atMost(mostCompared) : ids.length === 0 ? texts.compareHint : ''}
@@ -46,19 +47,25 @@ export function RunListView() {
       </div>
       <DeletedNote />
       {known === null && <p class="empty">{texts.listening}</p>}
-      {known?.length === 0 && <NoRuns />}
+      {known !== null && !hasTrained && <NoRuns packaged={known[0]?.id} />}
       {known !== null && known.length > 0 && <SearchedRuns runs={known} chosen={ids} onToggle={toggle} />}
     </div>
   );
 }
 
-function NoRuns() {
+/** @param packaged id of weights that come with the program, if any are shown */
+function NoRuns({ packaged }: { readonly packaged: string | undefined }) {
   const texts = textsOf(runListTexts);
   return (
     <div class="empty">
       <p>{texts.empty}</p>
       <p>{texts.toBegin}</p>
       <Command line="googlenet train" />
+      {packaged !== undefined && (
+        <p>
+          {texts.meanwhile} <a href={`/playground?${new URLSearchParams({ run: packaged })}`}>{texts.tryPackaged}</a>
+        </p>
+      )}
     </div>
   );
 }

@@ -9,6 +9,8 @@ export const runTexts = translated({
     gone: 'The folder of this run is gone. What is shown is what was known of it.',
     imported:
       'These weights were trained elsewhere and imported, so there are no curves. Try them, or look at their network.',
+    packaged:
+      'These weights come with googlenet, so that there is something to try before anything was trained. They can only be read. Try them, or look at their network.',
     unreadableLines: (count: number) =>
       count === 1
         ? 'One line of metrics.jsonl could not be read and is left out.'
@@ -37,6 +39,7 @@ export const runTexts = translated({
     unknownRun: '文件夹中没有这个名称的训练。一旦开始，它会自动出现在这里。',
     gone: '该训练的文件夹已不存在，显示的是此前已知的内容。',
     imported: '这些权重在别处训练后导入，因此没有曲线。可以试用，也可以查看其网络结构。',
+    packaged: '这些权重随 googlenet 提供，在训练之前即可试用；只能读取，不能改动。可以试用，也可以查看其网络结构。',
     unreadableLines: (count) => `metrics.jsonl 中有 ${count} 行无法读取，已略去。`,
     stillReading: (share) => `metrics.jsonl 很长，目前已读取 ${share}。`,
     started: (ago) => `开始于 ${ago}`,

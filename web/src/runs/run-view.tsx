@@ -14,6 +14,7 @@ import { ProgressBar } from './progress-bar.tsx';
 import { RunCharts } from './run-charts.tsx';
 import { runTexts } from './run-texts.ts';
 import { RunTiles } from './run-tiles.tsx';
+import { isWithoutTraining } from './status.ts';
 import { StatusSign } from './status-sign.tsx';
 import './run-list.css';
 import './run.css';
@@ -68,7 +69,7 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
           <a href={comparisonAddress([id])}>{texts.compare}</a>
         </p>
       </div>
-      {overview !== null && !isGone && <RunChanges {...overview} />}
+      {overview !== null && !isGone && overview.status !== 'packaged' && <RunChanges {...overview} />}
       {overview?.status === 'running' && <ProgressBar progress={overview.progress} label={texts.progress} />}
       {isGone && (
         <p class="note note-warning" role="status">
@@ -81,8 +82,8 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
           {texts.stillReading(printPercent(metrics.shareRead, 0))}
         </p>
       )}
-      {overview?.status === 'imported' ? (
-        <p class="note">{texts.imported}</p>
+      {overview !== null && isWithoutTraining(overview) ? (
+        <p class="note">{texts[overview.status]}</p>
       ) : (
         <>
           <RunTiles overview={overview} metrics={metrics} />

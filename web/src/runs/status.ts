@@ -4,6 +4,13 @@ import type { Texts } from '../language/language.ts';
 
 export type Status = RunOverview['status'];
 
+/** Whether there are weights and nothing else: no configuration, no curves, no two sets of weights to choose from. */
+export function isWithoutTraining<Run extends Pick<RunOverview, 'status'>>(
+  run: Run,
+): run is Run & { readonly status: 'imported' | 'packaged' } {
+  return run.status === 'imported' || run.status === 'packaged';
+}
+
 export const statusColours: Readonly<Record<Status, string>> = {
   running: '--train',
   done: '--good',
@@ -12,6 +19,7 @@ export const statusColours: Readonly<Record<Status, string>> = {
   diverged: '--bad',
   failed: '--bad',
   imported: '--muted',
+  packaged: '--muted',
   unreadable: '--warning',
 };
 
@@ -24,6 +32,7 @@ export const statusTexts: Texts<Readonly<Record<Status, string>>> = {
     diverged: 'diverged',
     failed: 'failed',
     imported: 'imported',
+    packaged: 'comes with googlenet',
     unreadable: 'unreadable',
   },
   zh: {
@@ -34,6 +43,7 @@ export const statusTexts: Texts<Readonly<Record<Status, string>>> = {
     diverged: '已发散',
     failed: '失败',
     imported: '已导入',
+    packaged: '随 googlenet 提供',
     unreadable: '无法读取',
   },
 };

@@ -6,6 +6,7 @@ import { asTyped } from '../../connection/studio-facts.ts';
 import { language, textsOf } from '../../language/language.ts';
 import { printCount, printValue } from '../../language/numbers.ts';
 import { fileAddress } from '../addresses.ts';
+import { isWithoutTraining } from '../status.ts';
 import { pauseBeforeAskingAgain } from './ask-again.ts';
 import { ClassTable } from './class-table.tsx';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
@@ -30,13 +31,13 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
   const pauseAfter = (had: RunDetails) => pauseBeforeAskingAgain(had, overview, Date.now());
   const { details, fault } = useRunDetails(id, answered.current, pauseAfter).value;
   if (details === null) return <p class="quiet">{fault === null ? texts.loading : texts.failed(fault)}</p>;
-  const isImported = overview?.status === 'imported';
+  const isWithout = overview !== null && isWithoutTraining(overview);
   return (
     <>
-      {(!isImported || details.evaluation !== null) && (
+      {(!isWithout || details.evaluation !== null) && (
         <Evaluation details={details} isUnderWay={overview?.status === 'running' || pauseAfter(details) !== null} />
       )}
-      {!isImported && (
+      {!isWithout && (
         <div class="two-columns">
           <section>
             <h2>{texts.configuration}</h2>
@@ -56,7 +57,7 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
           </section>
         </div>
       )}
-      {(isImported || details.config !== null) && (
+      {(isWithout || details.config !== null) && (
         <p>
           <a href={`/network?${new URLSearchParams({ run: id })}`}>{texts.drawing}</a>
         </p>
@@ -69,7 +70,11 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
         </details>
       )}
       {'summary.txt' in details.faults && <Absent details={details} file="summary.txt" />}
-      <Files details={details} hasMetrics={(overview?.progress.epochsDone ?? 0) > 0} />
+      <Files
+        details={details}
+        hasMetrics={(overview?.progress.epochsDone ?? 0) > 0}
+        hasWeights={overview?.hasWeights ?? false}
+      />
     </>
   );
 }
@@ -120,15 +125,21 @@ function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; rea
   );
 }
 
-function Files({ details, hasMetrics }: { readonly details: RunDetails; readonly hasMetrics: boolean }) {
+interface FilesProps {
+  readonly details: RunDetails;
+  readonly hasMetrics: boolean;
+  readonly hasWeights: boolean;
+}
+
+function Files({ details, hasMetrics, hasWeights }: FilesProps) {
   const texts = textsOf(detailsTexts);
   const { id, weights, hasReport } = details;
-  if (!hasMetrics && !hasReport && weights.length === 0) return null;
+  if (!hasMetrics && !hasReport && !hasWeights) return null;
   return (
     <section>
       <h2>{texts.files}</h2>
       <ul class="files">
-        {weights.length > 0 && (
+        {hasWeights && (
           <li>
             <a href={`/playground?${new URLSearchParams({ run: id })}`}>{texts.playground}</a>
           </li>
