@@ -9,6 +9,7 @@ import type { ImageDataset } from './dataset.ts';
 import type { DownloadProgress } from './download.ts';
 import { fashionMnistClassNames } from './fashion-mnist/class-names.ts';
 import type { FashionMnistOptions } from './fashion-mnist/fashion-mnist.ts';
+import { fashionMnistForm } from './fashion-mnist/files.ts';
 import { openFashionMnist } from './fashion-mnist/open.ts';
 import type { FileList } from './image-folder/file-list.ts';
 import type { ImageFolder } from './image-folder/image-folder.ts';
@@ -83,11 +84,18 @@ interface DatasetRow {
   readonly title: string;
   /** Where its classes have names in each language, in the order of their labels. */
   readonly classNames?: Texts<readonly string[]>;
+  /** Where its images are the same for everybody. */
+  readonly form?: ImageForm;
   readonly open: (choice: DataChoice, request: DataRequest, host: DataHost) => Promise<OpenedData>;
 }
 
 export const datasets = {
-  'fashion-mnist': { title: 'Fashion-MNIST', classNames: fashionMnistClassNames, open: openFashionMnist },
+  'fashion-mnist': {
+    title: 'Fashion-MNIST',
+    classNames: fashionMnistClassNames,
+    form: fashionMnistForm,
+    open: openFashionMnist,
+  },
   folder: { title: 'pictures of your own', open: openFolder },
 } as const satisfies { readonly [N in DatasetName]: DatasetRow };
 
@@ -112,6 +120,20 @@ export function shownClassNames(
   const isOwn =
     ofDataset?.en.length === classNames.length && ofDataset.en.every((each, label) => each === classNames[label]);
   return isOwn ? ofDataset[language] : classNames;
+}
+
+/** The row that images are of, where their name, classes and size say so: `fashionMnist` calls its own `fashion-mnist/train`. */
+export function rowOfDataset(
+  dataset: ImageDataset,
+): { readonly name: DatasetName; readonly form: ImageForm } | undefined {
+  for (const name of datasetNames) {
+    const { classNames, form }: DatasetRow = datasets[name];
+    if (form === undefined || !dataset.name.startsWith(`${name}/`)) continue;
+    const { channels = 1, rows, columns } = dataset;
+    const isOfForm = channels === form.channels && rows === form.rows && columns === form.columns;
+    if (isOfForm && classNames?.en.join() === dataset.classNames.join()) return { name, form };
+  }
+  return undefined;
 }
 
 /** @throws DataError where it is not to be found, or is none */

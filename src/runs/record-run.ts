@@ -1,9 +1,12 @@
 // A training of a program's own as a run folder, so that the studio shows it and its best weights are kept.
 import { resolve } from 'node:path';
 import { requireType, requireWhole } from '../errors/require-option.ts';
+import { models } from '../models/model-table.ts';
+import type { Task } from '../tasks/task.ts';
 import { Trainer } from '../training/trainer.ts';
 import type { OptionValue, RunConfig } from './run-config.ts';
 import { RunFolder } from './run-folder.ts';
+import { taskOfTrainer } from './trainer-task.ts';
 import { TrainingRun } from './training-run.ts';
 import type { WarningListener } from './writing.ts';
 
@@ -11,7 +14,7 @@ import type { WarningListener } from './writing.ts';
 export interface RecordRunOptions {
   /** That the training will have, from which the studio tells how far it is. Default: nobody knows. */
   readonly epochs?: number;
-  /** What the studio calls the network. Default: the name of its class. */
+  /** What the studio calls the network. Default: its title in the table of networks, or else the name of its class. */
   readonly title?: string;
   /** Steps between two that get a line. Default 10. */
   readonly logEvery?: number;
@@ -23,7 +26,9 @@ export interface RecordRunOptions {
 
 /**
  * Records what a trainer does during `train` as a run folder: `googlenet studio RUNS` shows it as it goes, with curves, time left
- * and state; `weights/{last,best}.safetensors` are written behind each epoch, and checkpoints, of which the last three stay.
+ * and state; `weights/{last,best}.safetensors` are written behind each epoch, and checkpoints, of which the last three stay. A
+ * network of the library, such as GoogLeNet, can then be tried in the playground, and used by `googlenet predict` and `export`;
+ * the weights of any other are for the program itself.
  * @param folder new or empty; a program of its own has one for each training
  * @param train what is recorded: `() => trainer.train(30)`, once
  * @returns what `train` returns, when the run is `done` or was stopped; an error of `train` is recorded and thrown
@@ -53,7 +58,9 @@ export async function recordRun<Result>(
   }
   const { model, trainData, validationData, seed = 0, optimizer } = trainer.options;
   const { dataset, batchSize, imageShape } = trainData;
-  const config = configOf(title ?? model.constructor.name, {
+  const task = taskOfTrainer(trainer.options);
+  const known = task === undefined ? undefined : models[task.model.name].title;
+  const config = configOf(title ?? known ?? model.constructor.name, task, {
     dataset: dataset.name,
     epochs: epochs ?? null,
     batchSize,
@@ -86,9 +93,9 @@ export async function recordRun<Result>(
   }
 }
 
-function configOf(model: string, values: Readonly<Record<string, OptionValue>>): RunConfig {
+function configOf(model: string, task: Task | undefined, values: Readonly<Record<string, OptionValue>>): RunConfig {
   const options = Object.entries(values).map(([name, value]) => [name, { value, source: 'program' as const }]);
-  return { version: 1, model, options: Object.fromEntries(options) };
+  return { version: 1, model, ...(task === undefined ? {} : { task }), options: Object.fromEntries(options) };
 }
 
 /** What the studio reads of it. */
