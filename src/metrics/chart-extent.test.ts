@@ -37,6 +37,21 @@ describe('the extent of a chart', () => {
     expect(domainOf('accuracy', [curve(0.12)])[0]).toBeLessThanOrEqual(0.12);
   });
 
+  it('looks at a sample of very many batches alone', () => {
+    let reads = 0;
+    const y = new Proxy(new Array<number>(20_000).fill(0.5), {
+      get: (values, name, itself) => {
+        reads++;
+        return Reflect.get(values, name, itself);
+      },
+    });
+    const batches = { x: y.map((_, index) => index / 667), y };
+    reads = 0;
+    expect(chartExtent([curve(0.6, 0.4)], [batches])).toEqual([0.4, 0.6]);
+    // The values of the sample, and the length each time.
+    expect(reads).toBeLessThan(2500);
+  });
+
   it('is never empty', () => {
     const domains = [
       domainOf('loss', []),

@@ -23,32 +23,40 @@ export function chartExtent(
   batches: readonly Curve[] = [],
   firstEpoch = 1,
 ): Range | undefined {
-  const sure = bounds(curves.flatMap(({ y }) => y));
-  if (sure === undefined) return bounds(batches.flatMap(({ y }) => y));
+  const sure = bounds(curves.map(({ y }) => y));
+  if (sure === undefined) return bounds(batches.map(({ y }) => y));
   const isPast = curves.some(({ x, y }) => y.some((value, index) => canBeDrawn(value) && x[index] > firstEpoch));
   const first = isPast ? firstEpoch : 0;
-  const usual = bounds(batches.flatMap(({ x, y }) => withoutOutliers(y.filter((_, index) => x[index] > first))));
+  const usual = bounds(batches.map((curve) => withoutOutliers(curve, first)));
   return usual === undefined ? sure : [Math.min(sure[0], usual[0]), Math.max(sure[1], usual[1])];
 }
 
 /** A thousand values show well enough where the outer 2 in 100 lie, and can be sorted at each update of a long run. */
 const sampleSize = 1000;
 
-function withoutOutliers(values: readonly (number | null)[]): readonly number[] {
-  const stride = Math.ceil(values.length / sampleSize);
-  const sample = values
-    .filter((_, index) => index % stride === 0)
-    .filter(canBeDrawn)
-    .sort((left, right) => left - right);
+/** Of the values behind a place on the x axis. */
+function withoutOutliers({ x, y }: Curve, from: number): readonly number[] {
+  const begin = x.findIndex((place) => place > from);
+  if (begin === -1) return [];
+  const stride = Math.ceil((y.length - begin) / sampleSize);
+  const sample: number[] = [];
+  for (let index = begin; index < y.length; index += stride) {
+    const value = y[index];
+    if (canBeDrawn(value)) sample.push(value);
+  }
+  sample.sort((left, right) => left - right);
   const cut = Math.floor(sample.length * 0.02);
   return sample.slice(cut, sample.length - cut);
 }
 
-function bounds(values: readonly (number | null)[]): Range | undefined {
+function bounds(lists: readonly (readonly (number | null)[])[]): Range | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values.filter(canBeDrawn)) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+  for (const values of lists) {
+    for (const value of values) {
+      if (!canBeDrawn(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
   }
   return low <= high ? [low, high] : undefined;
 }

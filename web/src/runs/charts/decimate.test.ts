@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Curve } from './curve.ts';
-import { decimate } from './decimate.ts';
+import { Decimator, decimate } from './decimate.ts';
 
 const steps = 14_070;
 
@@ -72,3 +72,20 @@ function outlines({ x, y }: Curve, length: number, columns: number) {
   });
   return found;
 }
+
+describe('Decimator', () => {
+  it('makes nothing twice while curve, range and width stay', () => {
+    const curve = {
+      x: Array.from({ length: 20_000 }, (_, index) => index / 667),
+      y: new Array<number>(20_000).fill(1),
+    };
+    const decimator = new Decimator();
+    const made = decimator.decimated(curve, [0, 30], 500);
+    expect(made.x.length).toBeLessThan(4 * 500 + 2);
+    // Another curve of the chart, such as its smooth one, comes in between.
+    decimator.decimated({ ...curve }, [0, 30], 500);
+    expect(decimator.decimated(curve, [0, 30], 500)).toBe(made);
+    expect(decimator.decimated(curve, [0, 30], 400)).not.toBe(made);
+    expect(decimator.decimated(curve, [1, 2], 500).x.length).toBe(670);
+  });
+});

@@ -1,12 +1,28 @@
 // A curve with as few points as look the same: of those in one column of pixels the first, the lowest, the highest and
 // the last. Extremes stay where they are, so a spike is never lost, and a gap stays a gap.
-import type { Curve } from './curve.ts';
+import type { Range } from '../../../../src/metrics/chart-extent.ts';
+import { type Curve, within } from './curve.ts';
+
+/** A chart's curves decimated, each only once while it, the range and the chart's width stay: one that changes leaves the others. */
+export class Decimator {
+  #made = new WeakMap<Curve, { readonly key: string; readonly curve: Curve }>();
+
+  /** @param curve of which the part in the range is drawn, and one point on either side */
+  decimated(curve: Curve, range: Range, columns: number): Curve {
+    const key = [...range, columns].join();
+    const known = this.#made.get(curve);
+    if (known?.key === key) return known.curve;
+    const made = decimate(within(curve, range, 1), range, columns);
+    this.#made.set(curve, { key, curve: made });
+    return made;
+  }
+}
 
 /**
  * @param range of x that the columns share
  * @param columns as many as the chart has pixels
  */
-export function decimate(curve: Curve, range: readonly [number, number], columns: number): Curve {
+export function decimate(curve: Curve, range: Range, columns: number): Curve {
   const { x, y } = curve;
   const [from, to] = range;
   if (x.length <= 4 * columns || columns < 1 || !(to > from)) return curve;

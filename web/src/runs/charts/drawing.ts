@@ -3,8 +3,8 @@
 import uPlot from 'uplot';
 import type { Axis } from '../../../../src/metrics/axis.ts';
 import { whenColoursChange } from '../../shell/colour-scheme.ts';
-import { type Curve, within } from './curve.ts';
-import { decimate } from './decimate.ts';
+import type { Curve } from './curve.ts';
+import { Decimator } from './decimate.ts';
 import { TokenColours } from './token-colours.ts';
 import type { XAxis } from './x-axis.ts';
 
@@ -49,6 +49,7 @@ const width = { batches: 1, epochs: 2, line: 1.5, compared: 1.5, raw: 1 } as con
 export class Drawing {
   readonly #host: HTMLElement;
   readonly #colours: TokenColours;
+  readonly #decimator = new Decimator();
   readonly #plot: uPlot;
   readonly #resizes: ResizeObserver;
   readonly #stopFollowing: () => void;
@@ -172,7 +173,7 @@ export class Drawing {
     const { curves, x: axis } = this.#content;
     const columns = Math.max(100, this.#host.clientWidth);
     const tables = curves.map(({ curve }) => {
-      const { x, y } = decimate(within(curve, axis.range, 1), axis.range, columns);
+      const { x, y } = this.#decimator.decimated(curve, axis.range, columns);
       return [x, y] as unknown as uPlot.AlignedData;
     });
     return tables.length === 0 ? [[]] : uPlot.join(tables);
