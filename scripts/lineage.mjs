@@ -56,8 +56,9 @@ function readRequest() {
     const [phase, ...others] = positionals;
     if (!Object.hasOwn(phases, phase ?? '') || others.length > 0) throw new Error('give one of choose, train, record');
     const names = values.only?.split(',') ?? Object.keys(networks);
-    const stranger = names.find((name) => !Object.hasOwn(networks, name));
-    if (stranger !== undefined) throw new Error(`--only: '${stranger}' is none of ${Object.keys(networks).join(', ')}`);
+    const unknownName = names.find((name) => !Object.hasOwn(networks, name));
+    if (unknownName !== undefined)
+      throw new Error(`--only: '${unknownName}' is none of ${Object.keys(networks).join(', ')}`);
     const [threads, epochs, limitTrain, limitTest] = ['threads', 'epochs', 'limit-train', 'limit-test'].map((name) => {
       const text = values[name];
       if (text !== undefined && !/^[1-9]\d*$/.test(text)) throw new Error(`--${name} is '${text}', expected a count`);

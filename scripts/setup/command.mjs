@@ -43,8 +43,8 @@ export function captureNpm(args, options = {}) {
  */
 export async function runNode(args) {
   const lostTerminal = pathToFileURL(projectPath('dist/cli/terminal/lost-terminal.js')).href;
-  const { letGoOfLostTerminal } = await import(lostTerminal);
-  letGoOfLostTerminal();
+  const { replaceLostTerminal } = await import(lostTerminal);
+  replaceLostTerminal();
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: projectPath('.'), stdio: 'inherit' });
     const passOn = (signal) => {

@@ -32,14 +32,14 @@ import { reportCommand } from './report/report.ts';
 import { studioCommand } from './studio/studio.ts';
 import { summaryCommand } from './summary.ts';
 import { exitCodeByOutput, warnOfLostOutput } from './terminal/lost-output.ts';
-import { letGoOfLostTerminal } from './terminal/lost-terminal.ts';
+import { replaceLostTerminal } from './terminal/lost-terminal.ts';
 import { reportError } from './terminal/report-error.ts';
 import { trainCommand } from './train/train.ts';
 import { readVersion } from './version.ts';
 
 /** What the process runs: sets its exit code. */
 export async function main(context = processContext()): Promise<void> {
-  letGoOfLostTerminal();
+  replaceLostTerminal();
   process.exitCode = await run(process.argv.slice(2), context);
 }
 

@@ -12,7 +12,7 @@ import type { Language } from './terminal/language.ts';
 import type { LiveLine } from './terminal/live-line.ts';
 import { trainTexts } from './train/train-texts.ts';
 
-export interface ToldData {
+export interface DataOutputOptions {
   readonly line: LiveLine;
   readonly live: boolean;
   readonly language: Language;
@@ -24,7 +24,7 @@ export interface ToldData {
   readonly shownName?: string | undefined;
 }
 
-export function dataHost({ stderr, env, loadDataset }: CommandContext, told: ToldData): DataHost {
+export function dataHost({ stderr, env, loadDataset }: CommandContext, told: DataOutputOptions): DataHost {
   const { line, live, language, quiet = false, cacheLimit, shownName } = told;
   return {
     ...cacheDirectory(env),

@@ -28,9 +28,9 @@ export function checkDataset(dataset: ImageDataset): void {
   const areLabels = [Uint8Array, Uint16Array, Uint32Array].some((type) => labels instanceof type);
   if (!areLabels || labels.length !== count)
     refuse('labels', labels, `a Uint8Array of ${count} elements, or a wider one`);
-  const stranger = labels.findIndex((label: number) => label >= classNames.length);
-  if (stranger !== -1) {
-    refuse(`label ${stranger}`, labels[stranger], `the index of one of the ${classNames.length} classNames`);
+  const invalid = labels.findIndex((label: number) => label >= classNames.length);
+  if (invalid !== -1) {
+    refuse(`label ${invalid}`, labels[invalid], `the index of one of the ${classNames.length} classNames`);
   }
 }
 

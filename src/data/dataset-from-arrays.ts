@@ -55,9 +55,9 @@ export function imageDataset(arrays: DatasetArrays): InMemoryDataset {
 
 function packLabels(labels: readonly unknown[]): Labels {
   // A label that 32 bits cannot hold would become another one.
-  const stranger = labels.findIndex((label) => Number(label) >>> 0 !== label);
-  if (stranger !== -1) {
-    throw new DataError(`label ${stranger} is ${describeValue(labels[stranger])}, expected the index of a class`, {
+  const invalid = labels.findIndex((label) => Number(label) >>> 0 !== label);
+  if (invalid !== -1) {
+    throw new DataError(`label ${invalid} is ${describeValue(labels[invalid])}, expected the index of a class`, {
       hint: 'give one whole number for each image, from 0',
     });
   }

@@ -49,10 +49,10 @@ export function joinImagesAndLabels(
       hint: 'the two files belong to different sets',
     });
   }
-  const stranger = labels.data.findIndex((label) => label >= classNames.length);
-  if (stranger !== -1) {
+  const invalid = labels.data.findIndex((label) => label >= classNames.length);
+  if (invalid !== -1) {
     throw new DataError(
-      `${labels.path}: label ${stranger} is ${labels.data[stranger]}, expected at most ${classNames.length - 1}`,
+      `${labels.path}: label ${invalid} is ${labels.data[invalid]}, expected at most ${classNames.length - 1}`,
       { hint: 'the file is damaged or belongs to a dataset with more classes' },
     );
   }

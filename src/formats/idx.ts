@@ -29,7 +29,7 @@ const otherTypes = new Map([
   [0x0d, 'float32'],
   [0x0e, 'float64'],
 ]);
-const getAgain = 'the file is damaged or is another one: get it again';
+const damagedFileHint = 'the file is damaged or is another one: get it again';
 
 /**
  * Parses decompressed IDX bytes.
@@ -37,7 +37,7 @@ const getAgain = 'the file is damaged or is another one: get it again';
  * @throws DataError if the bytes are empty, not IDX, not unsigned bytes, shorter or longer than the header promises
  */
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
-  const fail = (problem: string, hint = getAgain): never => {
+  const fail = (problem: string, hint = damagedFileHint): never => {
     throw new DataError(`${file}: ${problem}`, { hint });
   };
   if (bytes.length === 0) fail('the file is empty');
@@ -83,7 +83,7 @@ export async function inflateIdx(bytes: Uint8Array, file: string, maximumBytes?:
   if (bytes.length > 0 && bytes[0] !== 0) {
     const opening = JSON.stringify(Buffer.from(bytes.subarray(0, 16)).toString('latin1'));
     throw new DataError(`${file}: wrong magic: neither gzip nor IDX, the file begins with ${opening}`, {
-      hint: getAgain,
+      hint: damagedFileHint,
     });
   }
   return bytes;

@@ -18,7 +18,7 @@ export interface TapTable {
 export function createTapTable(inputs: number, outputs: number, begin = 0, count = outputs): TapTable {
   const scale = inputs / outputs;
   const support = Math.max(scale, 1);
-  const rows = Array.from({ length: count }, (_, place) => weighOutput(inputs, (begin + place + 0.5) * scale, support));
+  const rows = Array.from({ length: count }, (_, place) => tapWeights(inputs, (begin + place + 0.5) * scale, support));
   const taps = rows.reduce((most, { weights }) => Math.max(most, weights.length), 1);
   const table = { taps, first: new Int32Array(count), weights: new Int32Array(count * taps) };
   rows.forEach(({ first, weights }, output) => {
@@ -31,7 +31,7 @@ export function createTapTable(inputs: number, outputs: number, begin = 0, count
 }
 
 /** One output's weights, without the zeros at both ends: they leave two taps when enlarging. */
-function weighOutput(inputs: number, center: number, support: number): { first: number; weights: number[] } {
+function tapWeights(inputs: number, center: number, support: number): { first: number; weights: number[] } {
   const begin = Math.max(Math.trunc(center - support + 0.5), 0);
   const end = Math.min(Math.trunc(center + support + 0.5), inputs);
   const inverse = 1 / support;

@@ -9,14 +9,14 @@ const shownTensors = 5;
 export function allFinite(values: Float32Array | Float64Array | Int32Array): boolean {
   // Float32 values cannot make a float64 sum overflow, and NaN or infinity stays in it. Four sums can be computed at once.
   let [a, b, c, d] = [0, 0, 0, 0];
-  const inFours = values.length - (values.length % 4);
-  for (let index = 0; index < inFours; index += 4) {
+  const multipleOfFour = values.length - (values.length % 4);
+  for (let index = 0; index < multipleOfFour; index += 4) {
     a += values[index];
     b += values[index + 1];
     c += values[index + 2];
     d += values[index + 3];
   }
-  for (let index = inFours; index < values.length; index++) a += values[index];
+  for (let index = multipleOfFour; index < values.length; index++) a += values[index];
   return Number.isFinite(a + b + c + d);
 }
 

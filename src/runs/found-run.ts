@@ -73,9 +73,9 @@ function requireBeginning(
   const lastBegun = lines.reduce((last, { epoch }) => Math.max(last, epoch), 0);
   const lastEpoch = lines.reduce((last, { kind, epoch }) => (kind === 'epoch' ? Math.max(last, epoch) : last), 0);
   const weights = [folder.lastWeights, folder.bestWeights].filter(isThere);
-  const saysNone = state?.checkpointSaved === false && lastBegun <= 1;
-  const saysSome = state?.checkpointSaved === true;
-  const isBeginning = saysNone || (!saysSome && lastEpoch === 0 && weights.length === 0);
+  const hasNoCheckpoint = state?.checkpointSaved === false && lastBegun <= 1;
+  const hadCheckpoint = state?.checkpointSaved === true;
+  const isBeginning = hasNoCheckpoint || (!hadCheckpoint && lastEpoch === 0 && weights.length === 0);
   if (isBeginning && damaged.length === 0) return;
 
   const shown = (path: string) => relative(folder.path, path);

@@ -50,7 +50,7 @@ export function cutMetrics(
   };
 }
 
-interface ToldLine {
+interface LoggedLine {
   readonly line: string;
   /** Undefined for one that cannot be read. */
   readonly row: MetricsLine | undefined;
@@ -58,7 +58,7 @@ interface ToldLine {
   readonly fate: 'kept' | 'lost' | 'behind';
 }
 
-function readLines(text: string, position: TrainingPosition, history: readonly EpochRecord[]): readonly ToldLine[] {
+function readLines(text: string, position: TrainingPosition, history: readonly EpochRecord[]): readonly LoggedLine[] {
   const lines = text.split('\n');
   const found = lines.flatMap((line, index) => {
     const row = parseMetricsLine(line);

@@ -50,7 +50,7 @@ export class RunLock implements Disposable {
     const holder: LockHolder = { ...currentProcess(), since: new Date().toISOString(), token: randomUUID() };
     const mine = `${path}.${holder.token}.new`;
     writing(path, () => writeFileSync(mine, `${JSON.stringify(holder)}\n`, { flag: 'wx' }));
-    let taken: Taking | undefined;
+    let taken: TakenLock | undefined;
     try {
       for (;;) {
         taken = takePlace(mine, path, options);
@@ -89,7 +89,7 @@ export class RunLock implements Disposable {
   }
 }
 
-interface Taking {
+interface TakenLock {
   readonly from: LockHolder | undefined;
 }
 
@@ -97,7 +97,7 @@ interface Taking {
  * Makes the file the lock, if there is none or that of a dead process.
  * @returns undefined if somebody else is just taking over: to be tried again
  */
-function takePlace(mine: string, path: string, options: LockOptions): Taking | undefined {
+function takePlace(mine: string, path: string, options: LockOptions): TakenLock | undefined {
   if (appear(mine, path)) return { from: undefined };
   const found = readLockHolder(path);
   // Gone again: its holder has just ended.

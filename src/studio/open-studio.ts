@@ -62,7 +62,7 @@ export interface Studio {
 }
 
 /** Milliseconds that connections have to end when the studio closes. */
-const goodbye = 100;
+const closingTimeout = 100;
 /** Kinds of unforeseen errors that are told. */
 const mostErrors = 100;
 
@@ -138,7 +138,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       polling.close();
       const closed = new Promise<void>((done) => server.close(() => done()));
       // Streams end by themselves where the other side takes their end; nobody is waited for.
-      const cut = setTimeout(() => server.closeAllConnections(), goodbye);
+      const cut = setTimeout(() => server.closeAllConnections(), closingTimeout);
       await closed;
       clearTimeout(cut);
     },

@@ -222,15 +222,15 @@ describe('googlenet import', () => {
     ['module.', ''],
     ['_orig_mod.module.', ''],
     ['model.', 'loss.weight'],
-  ])('takes the prefix %s off all names, and leaves out %j', async (prefix, stranger) => {
+  ])('takes the prefix %s off all names, and leaves out %j', async (prefix, extra) => {
     const wrapped = new Map([...weights].map(([name, tensor]) => [prefix + name, tensor]));
-    if (stranger !== '') wrapped.set(stranger, { dtype: 'F32', shape: [1], data: new Float32Array(1) });
+    if (extra !== '') wrapped.set(extra, { dtype: 'F32', shape: [1], data: new Float32Array(1) });
     const { run, read } = folderWithRun({ 'wrapped.safetensors': wrapped });
     expect(await run('import wrapped.safetensors --out new.safetensors')).toEqual({
       exitCode: 0,
       stdout:
         'imported 116 tensors from wrapped.safetensors (safetensors) into new.safetensors\n' +
-        `taken off the names: ${prefix}\n${stranger === '' ? '' : `left out: ${stranger}\n`}` +
+        `taken off the names: ${prefix}\n${extra === '' ? '' : `left out: ${extra}\n`}` +
         'GoogLeNet for 10 classes and images of 1×96×96\n',
       stderr: '',
     });

@@ -35,7 +35,7 @@ const pictures: Readonly<Record<string, () => Promise<Buffer>>> = {
 };
 
 /** Follows what an exported model says, for one picture. */
-async function openStranger(file: string) {
+async function openInOnnxRuntime(file: string) {
   const bytes = readFileSync(join(workingDirectory, file));
   const { metadata_props } = checkOnnxStructure(bytes);
   const metadata: Readonly<Record<string, string>> = Object.fromEntries(
@@ -66,7 +66,7 @@ it('gives a stranger the class and the probabilities of predict', async () => {
   const { predictions } = JSON.parse((await runCommand(words, { workingDirectory })).stdout);
   expect(predictions.map(({ inverted }: { inverted: boolean }) => inverted)).toEqual([true, false, false, true]);
 
-  const { metadata, probabilitiesOf, release } = await openStranger('model.onnx');
+  const { metadata, probabilitiesOf, release } = await openInOnnxRuntime('model.onnx');
   for (const { file: picture, classes } of predictions) {
     const followed = await probabilitiesOf(picture);
     expect(classes[0].label, picture).toBe(followed.indexOf(Math.max(...followed)));
@@ -104,7 +104,7 @@ it('gives a stranger what predict gives of pictures that are prepared as torchvi
   await runCommand(['export', 'colour.safetensors', '--out', 'colour.onnx'], { workingDirectory });
   const words = ['predict', 'colour.safetensors', ...Object.keys(sides), '--json'];
   const { predictions } = JSON.parse((await runCommand(words, { workingDirectory })).stdout);
-  const { metadata, probabilitiesOf, release } = await openStranger('colour.onnx');
+  const { metadata, probabilitiesOf, release } = await openInOnnxRuntime('colour.onnx');
   for (const { file, classes } of predictions) {
     const difference = (told: readonly number[]) =>
       Math.max(

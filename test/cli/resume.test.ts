@@ -72,8 +72,8 @@ describe('googlenet train --resume', () => {
       exitCode: 0,
       stdout: 'the training is complete after 2 epochs; for more, add a larger --epochs\n',
     });
-    const onward = ['train', '--resume', 'mine', '--epochs', '3', '--hold-schedule'];
-    const more = await runCommand(onward, { workingDirectory });
+    const resumeArguments = ['train', '--resume', 'mine', '--epochs', '3', '--hold-schedule'];
+    const more = await runCommand(resumeArguments, { workingDirectory });
     expect(more.stdout).toMatch(/^epoch 003\/3 · /);
     expect(more.stderr).toContain('goes on to epoch 3; behind epoch 2 the learning rate stays at its last value');
     const rates = readFileSync(folder.metrics, 'utf8')

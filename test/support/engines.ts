@@ -98,7 +98,7 @@ export function openOneDnnUnderTest(convolution: 'direct' | 'auto'): Engine {
 function whyOneDnnIsMissing(): string | undefined {
   // A path leads to another version than the system's. One that computes wrongly is skipped: the system's is always tested,
   // so a fault of ours would show there.
-  if (oneDnnPath !== undefined) return whyNotRight();
+  if (oneDnnPath !== undefined) return whyOneDnnIsFaulty();
   if (process.env.CI !== undefined) return undefined;
   try {
     findLibrary({ path: oneDnnPath });
@@ -108,7 +108,7 @@ function whyOneDnnIsMissing(): string | undefined {
   }
 }
 
-function whyNotRight(): string | undefined {
+function whyOneDnnIsFaulty(): string | undefined {
   try {
     void openOneDnnUnderTest('auto').close();
     return undefined;

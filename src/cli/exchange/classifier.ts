@@ -9,7 +9,7 @@ import { likelyKind } from '../../formats/file-kind.ts';
 import { readOnnxMetadata } from '../../formats/onnx/read-metadata.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
 import { parseTask, type Task } from '../../tasks/task.ts';
-import { type ChosenEngine, type EngineSurroundings, openChosenEngine } from '../options/engine-options.ts';
+import { type ChosenEngine, type EngineContext, openChosenEngine } from '../options/engine-options.ts';
 import { requireFamily } from '../options/file-door.ts';
 import { lookAt } from '../options/look-at.ts';
 import type { NoteListener } from '../options/notes.ts';
@@ -33,7 +33,7 @@ export type Classification =
   | { readonly notFinite: string };
 
 export interface ClassifierOptions extends ChosenEngine {
-  readonly context: EngineSurroundings;
+  readonly context: EngineContext;
   readonly imageSize?: number | undefined;
   /** Size of the largest batch. */
   readonly batchSize: number;

@@ -64,7 +64,7 @@ export interface ChosenEngine {
 }
 
 /** What decides where the library is. */
-export type EngineSurroundings = Pick<CommandContext, 'workingDirectory' | 'env'>;
+export type EngineContext = Pick<CommandContext, 'workingDirectory' | 'env'>;
 
 /**
  * @param saved of a training that goes on
@@ -72,7 +72,7 @@ export type EngineSurroundings = Pick<CommandContext, 'workingDirectory' | 'env'
  */
 export function openChosenEngine(
   { engine, allowEngineChange = false, ...options }: ChosenEngine,
-  surroundings: EngineSurroundings,
+  surroundings: EngineContext,
   saved?: EngineFacts,
 ): Promise<Engine> {
   return openTrainingEngine(saved, { engine, allowEngineChange, ...engineOptions(options, surroundings) });
@@ -80,7 +80,7 @@ export function openChosenEngine(
 
 export function engineOptions(
   { onednn, threads, precision }: Omit<ChosenEngine, 'engine'>,
-  { workingDirectory, env }: EngineSurroundings,
+  { workingDirectory, env }: EngineContext,
 ): EngineOptions {
   return {
     ...cacheDirectory(env),

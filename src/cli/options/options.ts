@@ -122,7 +122,7 @@ export function readOptions<Schema extends z.ZodObject>(
   schema: Schema,
   { operands, file, onNote }: ReadOptions,
 ): z.output<Schema> {
-  const { words, strangers } = sortWords(command, factsOf(schema).flatMap(namesOf));
+  const { words, unknownOptions } = sortWords(command, factsOf(schema).flatMap(namesOf));
   words.push(...operands);
   const places = argumentsOf(schema);
   const last = places.at(-1);
@@ -131,7 +131,7 @@ export function readOptions<Schema extends z.ZodObject>(
     const value = term.endsWith('…') ? words.slice(place) : words[place];
     return [field, value] as const;
   });
-  const problems = [...strangers, ...excess.map((word) => unexpectedArgument(word, command)), ...file.problems];
+  const problems = [...unknownOptions, ...excess.map((word) => unexpectedArgument(word, command)), ...file.problems];
   const given = givenOptions(command);
   const typed = { ...command.opts(), ...Object.fromEntries([...file.values, ...given, ...values]) };
   const nameOf = (key: string) => (file.values.has(key) && !given.has(key) ? `${file.name}: ${key}` : undefined);
@@ -265,25 +265,25 @@ function problemOf(
 /** What commander could not place: words that belong to no option, and options that do not exist. */
 function sortWords(command: Command, known: readonly string[]) {
   const words: string[] = [];
-  const strangers: UsageProblem[] = [];
-  let isPerhapsItsValue = false;
+  const unknownOptions: UsageProblem[] = [];
+  let mayBeOptionValue = false;
   for (const argument of command.args) {
     if (argument.startsWith('-') && argument.length > 1) {
       const name = argument.split('=')[0];
       const nearest = closestName(name, [...known, '--help']);
-      strangers.push({
+      unknownOptions.push({
         code: 'UNKNOWN_OPTION',
         message: `${name} is not an option of ${command.name()}`,
         hint: nearest === undefined ? `see googlenet ${command.name()} --help` : `did you mean ${nearest}?`,
       });
-      isPerhapsItsValue = !argument.includes('=');
-    } else if (isPerhapsItsValue) {
-      isPerhapsItsValue = false;
+      mayBeOptionValue = !argument.includes('=');
+    } else if (mayBeOptionValue) {
+      mayBeOptionValue = false;
     } else {
       words.push(argument);
     }
   }
-  return { words, strangers };
+  return { words, unknownOptions };
 }
 
 function unexpectedArgument(word: string, command: Command): UsageProblem {

@@ -10,10 +10,10 @@ import { readMetrics } from '../../runs/read-metrics.ts';
 import { readRunConfig } from '../../runs/run-config.ts';
 import type { RunFolder } from '../../runs/run-folder.ts';
 import { printSummary, summarize } from '../../summary/summary.ts';
-import { type ChosenEngine, type EngineSurroundings, openChosenEngine } from '../options/engine-options.ts';
+import { type ChosenEngine, type EngineContext, openChosenEngine } from '../options/engine-options.ts';
 import { requireSizes } from '../options/size-checks.ts';
 import { loadModel } from '../options/weights-source.ts';
-import { type ActivityOutput, tellActivity } from '../terminal/activity.ts';
+import { type ActivityOutput, showActivity } from '../terminal/activity.ts';
 import type { Language } from '../terminal/language.ts';
 import { reportTexts } from './report-texts.ts';
 
@@ -22,7 +22,7 @@ export interface TrainReportOptions {
   readonly options: ChosenEngine & { readonly batchSize: number };
   /** The run's own; asked for when the weights are found. */
   readonly loadTestSet: () => Promise<ImageDataset>;
-  readonly context: EngineSurroundings;
+  readonly context: EngineContext;
   readonly language: Language;
   /** Where it is told how far the report is; undefined for nowhere. */
   readonly progress: ActivityOutput | undefined;
@@ -49,7 +49,7 @@ export async function reportTraining(
 async function makeReport(folder: RunFolder, report: TrainReportOptions): Promise<readonly string[]> {
   const { options, loadTestSet, context, language, progress, signal } = report;
   const texts = reportTexts[language];
-  const say = (text: string) => tellActivity(progress, text);
+  const say = (text: string) => showActivity(progress, text);
   say(texts.preparing);
   // Plots need packages that no other command loads.
   const { writeRunReport } = await import('../../report/write-run-report.ts');

@@ -7,7 +7,7 @@ export interface ActivityOutput {
 }
 
 /** @param output undefined for nowhere */
-export function tellActivity(output: ActivityOutput | undefined, text: string): void {
+export function showActivity(output: ActivityOutput | undefined, text: string): void {
   if (output?.isLive) output.line.say(text);
   else output?.line.print(text);
 }

@@ -6,7 +6,7 @@ import { devNull } from 'node:os';
 import { isatty } from 'node:tty';
 
 /** To be called at the start. */
-export function letGoOfLostTerminal(): void {
+export function replaceLostTerminal(): void {
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
   process.on('exit', () => {
     for (const descriptor of terminals.filter((each) => !isatty(each))) {

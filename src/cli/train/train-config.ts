@@ -67,10 +67,10 @@ export function resumedOptions(config: RunConfig, { given }: Invocation): TypedT
   const options = parseOptions(trainOptions, { ...Object.fromEntries(typed), ...Object.fromEntries(given) });
   // Which engine `auto` stood for, the checkpoint knows.
   const before = saved.engine === 'auto' ? { ...saved, engine: options.engine } : saved;
-  const unsaid = unsaidByEarlierVersions();
+  const earlierDefaults = defaultsOfEarlierVersions();
   refuseChanges(
-    { ...unsaid, ...before },
-    { ...unsaid, ...withoutUndefined(options) },
+    { ...earlierDefaults, ...before },
+    { ...earlierDefaults, ...withoutUndefined(options) },
     newScheduleProblems(saved, options, given.has('scheduleEpochs')),
   );
   // Not capped by this machine's cores: another number of threads would change the last bits.
@@ -131,10 +131,10 @@ function newScheduleProblems(
  */
 export function requireUnchanged({ configuration, state }: Checkpoint, options: TrainOptions): void {
   const { engine } = state.facts;
-  const unsaid = unsaidByEarlierVersions();
+  const earlierDefaults = defaultsOfEarlierVersions();
   const resolved = (name: unknown) => (name === 'auto' ? engine : name);
   refuseChanges(
-    { ...unsaid, ...configuration, engine: resolved(configuration.engine) },
+    { ...earlierDefaults, ...configuration, engine: resolved(configuration.engine) },
     { ...options, engine: resolved(options.engine) },
   );
   const { epoch, step } = state.position;
@@ -146,7 +146,7 @@ export function requireUnchanged({ configuration, state }: Checkpoint, options: 
 }
 
 /** Options that an earlier version did not have were as they are where nothing is said. */
-function unsaidByEarlierVersions(): Values {
+function defaultsOfEarlierVersions(): Values {
   return { ...withDefaults(parseOptions(trainOptions, {})) };
 }
 

@@ -7,7 +7,7 @@ import { summaryLines } from '../check/print-check.ts';
 import { leftOutLines } from '../open-data.ts';
 import type { Language } from '../terminal/language.ts';
 
-export interface FolderTelling {
+export interface FolderOutputOptions {
   /** A run that goes on has its own list of files, and needs no check. */
   readonly isNew: boolean;
   /** The folder, as it was given. */
@@ -19,7 +19,10 @@ export interface FolderTelling {
 }
 
 /** Says nothing of other datasets. @throws DataError for a folder that no training could start with */
-export function tellFolder(data: OpenedData, { isNew, shown, language, quiet, print, warn }: FolderTelling): void {
+export function printFolder(
+  data: OpenedData,
+  { isNew, shown, language, quiet, print, warn }: FolderOutputOptions,
+): void {
   if (data.folder === undefined) return;
   if (isNew) {
     // What is left out is said in any case, below.

@@ -60,7 +60,11 @@ function requireUsable(
   const problems: UsageProblem[] = [];
   const reason = run !== undefined && resume === undefined && whyNotNew(folder, { hasDied: isThere(folder.lock) });
   if (reason) {
-    problems.push({ code: 'INVALID_OPTION', message: `--run is '${run}', which ${reason}`, hint: waysOn(folder, run) });
+    problems.push({
+      code: 'INVALID_OPTION',
+      message: `--run is '${run}', which ${reason}`,
+      hint: hintForTakenFolder(folder, run),
+    });
   }
   const initHint = 'give a run folder such as runs/googlenet-1, or a .safetensors file';
   if (init !== undefined && lookAt(init, `--init is '${typed.init}'`, initHint) === undefined) {
@@ -93,7 +97,7 @@ function realPath(path: string): string {
   }
 }
 
-function waysOn(folder: RunFolder, run: string | undefined): string {
+function hintForTakenFolder(folder: RunFolder, run: string | undefined): string {
   const elsewhere = 'choose another folder, or leave --run out for a new one';
   if (folder.holdsRun) return `go on with it by --resume, ${elsewhere}`;
   // What `import` leaves is no run that could go on.

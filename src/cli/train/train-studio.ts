@@ -25,13 +25,13 @@ export function startStudio(
   const argv = [programFile, 'studio', directory, '--until-input-ends', '--lang', language];
   const studio = spawn(process.execPath, argv, { cwd: workingDirectory, stdio: 'pipe', windowsHide: true });
   let isWanted = true;
-  let lastWords = '';
-  const lose = (reason: string) => {
+  let lastErrorLine = '';
+  const reportEnd = (reason: string) => {
     if (isWanted) onWarning(reason);
     isWanted = false;
   };
-  studio.once('error', (error) => lose(error.message));
-  studio.once('close', () => lose(lastWords));
+  studio.once('error', (error) => reportEnd(error.message));
+  studio.once('close', () => reportEnd(lastErrorLine));
   if (studio.stdout !== null) {
     linesOf(studio.stdout).once('line', (line) => {
       const [url] = /http:\/\/\S+\//.exec(line) ?? [];
@@ -40,12 +40,12 @@ export function startStudio(
   }
   if (studio.stderr !== null) {
     linesOf(studio.stderr).on('line', (line) => {
-      lastWords = line;
+      lastErrorLine = line;
     });
   }
   // Closing it tells a studio to end that may just have ended.
   studio.stdin?.on('error', () => {});
-  giveWay(studio.pid);
+  lowerPriority(studio.pid);
   for (const each of [studio, studio.stdin, studio.stdout, studio.stderr]) unref(each);
   return {
     [Symbol.dispose]() {
@@ -68,7 +68,7 @@ function linesOf(input: Readable): Interface {
 }
 
 /** The training has the processor first. */
-function giveWay(pid: number | undefined): void {
+function lowerPriority(pid: number | undefined): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {

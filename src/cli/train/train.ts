@@ -22,13 +22,13 @@ import { noteListener } from '../options/notes.ts';
 import { reportTexts } from '../report/report-texts.ts';
 import { reportTraining } from '../report/train-report.ts';
 import { summaryStyleOf } from '../summary.ts';
-import { type ActivityOutput, tellActivity } from '../terminal/activity.ts';
+import { type ActivityOutput, showActivity } from '../terminal/activity.ts';
 import { type Language, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
 import { configOf, requireUnchanged } from './train-config.ts';
-import { tellFolder } from './train-folder.ts';
+import { printFolder } from './train-folder.ts';
 import { loadInit } from './train-init.ts';
 import { dataChoiceOf, normalizationOf } from './train-input.ts';
 import { ofRunAlone, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
@@ -82,7 +82,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   using line = new LiveLine(stdout);
   const live = isLive(stdout, env);
   const progress = plan.options.quiet ? undefined : { line, isLive: live };
-  const say = (text: string) => tellActivity(progress, text);
+  const say = (text: string) => showActivity(progress, text);
   const warn = (text: string) => {
     line.clear();
     stderr.print(`warning: ${text}`);
@@ -96,7 +96,7 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   const { quiet, cacheLimit } = plan.options;
   const host = dataHost(context, { line, live, language, quiet, cacheLimit, shownName: typed.data });
   const onData = (opened: OpenedData) => {
-    tellFolder(opened, {
+    printFolder(opened, {
       isNew: before === undefined,
       shown: typed.data ?? opened.title,
       language,
@@ -295,7 +295,7 @@ function showProgress(
     line.print(texts.plan({ ...event, ...sizes, ...names, engine, folder: shownFolder }));
     if (event.engine.advice !== undefined) line.print(event.engine.advice);
     if (event.position.epoch > 1 || event.position.step > 0) line.print(texts.resumed(event.position));
-    tellActivity(progress, texts.firstStep);
+    showActivity(progress, texts.firstStep);
   });
   if (options.quiet) trainer.observe(observeEpochs(stdout, texts));
   else if (isLive(stdout, env)) trainer.observe(observeWithBar(line, texts, forecast, { color: !env.NO_COLOR }));
@@ -303,7 +303,7 @@ function showProgress(
   trainer.observe((event) => {
     // In place after every epoch, as a line behind the last one alone.
     if (event.kind === 'epoch' && (progress?.isLive || event.epoch === event.epochs)) {
-      tellActivity(progress, texts.saving);
+      showActivity(progress, texts.saving);
     }
   });
 }

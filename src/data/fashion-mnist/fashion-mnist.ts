@@ -122,7 +122,7 @@ async function downloadSplit(options: FashionMnistOptions): Promise<ReadonlyMap<
       ...(proxy === undefined ? {} : { proxy }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });
-    if ('failures' in result) throw nowhereToBeHad(directory, result.failures);
+    if ('failures' in result) throw datasetUnavailable(directory, result.failures);
     paths.set(file.name, result.path);
   }
   return paths;
@@ -137,7 +137,7 @@ function noFolder(): DataError {
   });
 }
 
-function nowhereToBeHad(cache: string, failures: readonly string[]): DataError {
+function datasetUnavailable(cache: string, failures: readonly string[]): DataError {
   const tried = failures.length === 0 ? 'downloading is switched off' : failures.join('; ');
   return new DataError(`Fashion-MNIST is neither on this machine nor to be downloaded (${tried})`, {
     hint:

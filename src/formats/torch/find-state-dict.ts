@@ -52,7 +52,7 @@ export function findStateDict({ root, where }: PickleRoot, key: string | undefin
   for (const [only, tensors] of found) return { tensors, key: only, leftOut: beside((each) => each === only) };
   if (hasWeights(own))
     return { tensors: own, key: undefined, leftOut: beside((_, value) => value instanceof TorchTensor) };
-  return fail(`${describeStranger(root)}, expected tensors by name`);
+  return fail(`${describeContents(root)}, expected tensors by name`);
 }
 
 /** A value that is a state_dict, by its key. */
@@ -76,7 +76,7 @@ function tensorsIn({ entries }: PickleDict): Tensors {
   );
 }
 
-function describeStranger({ entries }: PickleDict): string {
+function describeContents({ entries }: PickleDict): string {
   const nameless = [...entries.keys()].find((key) => typeof key !== 'string');
   if (nameless !== undefined) return `a key is ${describePickleValue(nameless)}`;
   const [key, value] = [...entries].find(([, entry]) => !(entry instanceof TorchTensor)) ?? ['', null];

@@ -3,7 +3,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { language, textsOf } from '../language/language.ts';
 import { printClock } from '../language/numbers.ts';
-import { listen, lostSince, notUnderstood, tryNow } from './connection.ts';
+import { lastInvalidEvent, listen, lostSince, tryNow } from './connection.ts';
 import { connectionTexts } from './connection-texts.ts';
 import './connection.css';
 
@@ -28,7 +28,7 @@ export function ConnectionSign() {
     document.documentElement.classList.toggle('is-stale', isShown.value);
   });
   const since = lostSince.value;
-  const misheard = notUnderstood.value;
+  const invalidEvent = lastInvalidEvent.value;
   return (
     <div class="connection-sign" role="status">
       {isShown.value && since !== null && (
@@ -39,9 +39,9 @@ export function ConnectionSign() {
           </button>
         </p>
       )}
-      {misheard !== null && (
+      {invalidEvent !== null && (
         <p>
-          <span>{texts.notUnderstood(misheard.name, misheard.reason)}</span>
+          <span>{texts.notUnderstood(invalidEvent.name, invalidEvent.reason)}</span>
         </p>
       )}
     </div>

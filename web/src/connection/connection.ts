@@ -15,25 +15,25 @@ import {
   withoutFolder,
 } from './followed-runs.ts';
 
-const heardRuns = signal<readonly RunOverview[] | null>(null);
+const receivedRuns = signal<readonly RunOverview[] | null>(null);
 const followed = signal<FollowedRuns>(new Map());
 const lost = signal<Date | null>(null);
-const misheard = signal<Misheard | null>(null);
+const invalidEvent = signal<InvalidEvent | null>(null);
 
 /** All runs, the newest first; null until the server was heard. */
-export const runs = computed(() => heardRuns.value);
+export const runs = computed(() => receivedRuns.value);
 
 /** Since when the server is not heard; null while it is. */
 export const lostSince = computed(() => lost.value);
 
-export interface Misheard {
+export interface InvalidEvent {
   /** The event's name. */
   readonly name: string;
   readonly reason: string;
 }
 
 /** What the server told last that is not of the form that the page expects. */
-export const notUnderstood = computed(() => misheard.value);
+export const lastInvalidEvent = computed(() => invalidEvent.value);
 
 /** What is known of a run that the view follows. */
 export function followedRun(id: string): FollowedRun | undefined {
@@ -47,7 +47,7 @@ const stream = new EventStream({
   open: (url) => new EventSource(url),
   listeners: {
     runs: understood('runs', (told) => {
-      heardRuns.value = told;
+      receivedRuns.value = told;
       followed.value = withOverviews(followed.value, told);
     }),
     metrics: understood('metrics', (told) => {
@@ -68,9 +68,9 @@ function understood<Name extends keyof StudioEvents>(name: Name, take: (told: St
     batch(() => {
       try {
         take(checked(eventShapes[name], JSON.parse(data)));
-        if (misheard.value?.name === name) misheard.value = null;
+        if (invalidEvent.value?.name === name) invalidEvent.value = null;
       } catch (error) {
-        misheard.value = { name, reason: error instanceof Error ? error.message : String(error) };
+        invalidEvent.value = { name, reason: error instanceof Error ? error.message : String(error) };
       }
     });
 }
@@ -124,8 +124,8 @@ function followSoon(): void {
   queueMicrotask(() => {
     isScheduled = false;
     const ids = [...new Set([...wanted].flat())].sort();
-    misheard.value = null;
-    followed.value = following(followed.value, ids, heardRuns.value);
+    invalidEvent.value = null;
+    followed.value = following(followed.value, ids, receivedRuns.value);
     const query = new URLSearchParams(ids.map((id) => ['run', id]));
     stream.follow(ids.length === 0 ? '/api/events' : `/api/events?${query}`);
   });

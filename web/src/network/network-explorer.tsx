@@ -70,7 +70,7 @@ export function NetworkExplorer({ network, choice, profiles, weights, onOpened }
     } else {
       selected.value = selected.value === id ? null : id;
     }
-    if (isPhone && selected.value !== null) requestAnimationFrame(() => keepInSight(id, kind === 'block'));
+    if (isPhone && selected.value !== null) requestAnimationFrame(() => scrollAbovePanel(id, kind === 'block'));
   };
   const { totals, layers } = network;
   return (
@@ -162,13 +162,13 @@ function boxElement(id: string | null): SVGGElement | undefined {
 }
 
 /** On a phone the panel lies over the lower part of the page: what was pressed is moved above it, a block to the top. */
-function keepInSight(id: string, isBlock: boolean): void {
+function scrollAbovePanel(id: string, isBlock: boolean): void {
   const box = boxElement(id)?.getBoundingClientRect();
   const panel = document.querySelector('.network-panel')?.getBoundingClientRect();
   const header = document.querySelector('.page-header')?.getBoundingClientRect();
   if (box === undefined || panel === undefined) return;
   const room = { top: (header?.bottom ?? 0) + 12, bottom: panel.top - 12 };
-  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const reducesMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const distance = isBlock ? box.top - room.top : Math.max(0, box.bottom - room.bottom);
-  scrollBy({ top: distance, behavior: isCalm ? 'instant' : 'smooth' });
+  scrollBy({ top: distance, behavior: reducesMotion ? 'instant' : 'smooth' });
 }

@@ -19,7 +19,7 @@ import { findLibrary, type LibraryPlaces } from './find-library.ts';
 import { type Address, keepLoaded, type NativeFunction, type NativeMemory, readText } from './native.ts';
 import type { OperandList } from './operand-list.ts';
 import { setThreadCount } from './threads.ts';
-import { keepWaitingShort } from './waiting-threads.ts';
+import { shortenThreadSpinning } from './waiting-threads.ts';
 
 export type PostOperation =
   | { readonly kind: 'eltwise'; readonly algorithm: EltwiseAlgorithm; readonly alpha: number; readonly beta: number }
@@ -40,7 +40,7 @@ export class OneDnn {
 
   /** @throws EngineError where there is no library that can be used */
   constructor({ threads, ...places }: LibraryPlaces & { readonly threads?: number }) {
-    keepWaitingShort();
+    shortenThreadSpinning();
     const found = findLibrary(places);
     this.version = found.version.text;
     this.path = found.path;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { keepWaitingShort } from './waiting-threads.ts';
+import { shortenThreadSpinning } from './waiting-threads.ts';
 
 const names = ['OMP_WAIT_POLICY', 'GOMP_SPINCOUNT', 'KMP_BLOCKTIME'] as const;
 const before = { ...process.env };
@@ -16,13 +16,13 @@ afterEach(() => {
 });
 
 it('threads that wait soon sleep, whatever the runtime', () => {
-  keepWaitingShort();
+  shortenThreadSpinning();
   expect(process.env).toMatchObject({ GOMP_SPINCOUNT: '10000', KMP_BLOCKTIME: '1' });
   expect(process.env.OMP_WAIT_POLICY).toBeUndefined();
 });
 
 it.each(names)('what a user has said with %s stays', (name) => {
   process.env[name] = '7';
-  keepWaitingShort();
+  shortenThreadSpinning();
   expect(names.map((each) => process.env[each])).toEqual(names.map((each) => (each === name ? '7' : undefined)));
 });

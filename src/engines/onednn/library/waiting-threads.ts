@@ -12,12 +12,12 @@ const gnuSpins = '10000';
 const llvmMilliseconds = '1';
 
 /** Variables by which users choose it themselves. see: https://gcc.gnu.org/onlinedocs/libgomp/Environment-Variables.html */
-const usersWords = ['OMP_WAIT_POLICY', 'GOMP_SPINCOUNT', 'KMP_BLOCKTIME'];
+const userVariables = ['OMP_WAIT_POLICY', 'GOMP_SPINCOUNT', 'KMP_BLOCKTIME'];
 
 /** To be called before a runtime is loaded, since it reads its environment only then. */
-export function keepWaitingShort(): void {
+export function shortenThreadSpinning(): void {
   // A worker's process.env is a copy that native code does not see.
-  if (!isMainThread || usersWords.some((name) => process.env[name] !== undefined)) return;
+  if (!isMainThread || userVariables.some((name) => process.env[name] !== undefined)) return;
   process.env.GOMP_SPINCOUNT = gnuSpins;
   process.env.KMP_BLOCKTIME = llvmMilliseconds;
 }
