@@ -34,7 +34,7 @@ export function chartExtent(
 /** A thousand values show well enough where the outer 2 in 100 lie, and can be sorted at each update of a long run. */
 const sampleSize = 1000;
 
-/** Of the values behind a place on the x axis. */
+/** A sample of the values behind a place on the x axis. */
 function withoutOutliers({ x, y }: Curve, from: number): readonly number[] {
   const begin = x.findIndex((place) => place > from);
   if (begin === -1) return [];

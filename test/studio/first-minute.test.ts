@@ -40,6 +40,7 @@ describeUnless(whyNoBrowser(), 'the studio before anything was trained', () => {
     const row = page.getByRole('row', { name: packaged });
     await row.getByText('comes with googlenet').waitFor();
     expect(await row.innerText()).toMatch(/GoogLeNet\s+Fashion-MNIST/);
+    expect(await row.getByRole('checkbox').count()).toBe(0);
 
     await row.getByRole('link', { name: packaged }).click();
     await page.getByText('These weights come with googlenet').waitFor();

@@ -66,7 +66,7 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
               {texts.started(printAgo(overview.started, currentTime.value, language.value))}
             </time>
           )}
-          <a href={comparisonAddress([id])}>{texts.compare}</a>
+          {overview?.status !== 'packaged' && <a href={comparisonAddress([id])}>{texts.compare}</a>}
         </p>
       </div>
       {overview !== null && !isGone && overview.status !== 'packaged' && <RunChanges {...overview} />}

@@ -57,11 +57,12 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
           </section>
         </div>
       )}
-      {(isWithout || details.config !== null) && (
-        <p>
+      <p class="run-links">
+        {overview?.hasWeights && <a href={`/playground?${new URLSearchParams({ run: id })}`}>{texts.playground}</a>}
+        {(isWithout || details.config !== null) && (
           <a href={`/network?${new URLSearchParams({ run: id })}`}>{texts.drawing}</a>
-        </p>
-      )}
+        )}
+      </p>
       {details.summary !== null && (
         <details class="card">
           <summary>{texts.network}</summary>
@@ -70,11 +71,7 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
         </details>
       )}
       {'summary.txt' in details.faults && <Absent details={details} file="summary.txt" />}
-      <Files
-        details={details}
-        hasMetrics={(overview?.progress.epochsDone ?? 0) > 0}
-        hasWeights={overview?.hasWeights ?? false}
-      />
+      <Files details={details} hasMetrics={(overview?.progress.epochsDone ?? 0) > 0} />
     </>
   );
 }
@@ -125,25 +122,14 @@ function Evaluation({ details, isUnderWay }: { readonly details: RunDetails; rea
   );
 }
 
-interface FilesProps {
-  readonly details: RunDetails;
-  readonly hasMetrics: boolean;
-  readonly hasWeights: boolean;
-}
-
-function Files({ details, hasMetrics, hasWeights }: FilesProps) {
+function Files({ details, hasMetrics }: { readonly details: RunDetails; readonly hasMetrics: boolean }) {
   const texts = textsOf(detailsTexts);
   const { id, weights, hasReport } = details;
-  if (!hasMetrics && !hasReport && !hasWeights) return null;
+  if (!hasMetrics && !hasReport && weights.length === 0) return null;
   return (
     <section>
       <h2>{texts.files}</h2>
       <ul class="files">
-        {hasWeights && (
-          <li>
-            <a href={`/playground?${new URLSearchParams({ run: id })}`}>{texts.playground}</a>
-          </li>
-        )}
         {hasReport && (
           <li>
             <a href={fileAddress(id, 'report.html')} target="_blank" rel="noopener">

@@ -33,6 +33,7 @@ export function RunTable({ runs, columns, plain, options, chosen, onToggle }: Ru
               <RunName
                 id={run.id}
                 note={run.note}
+                isComparable={run.status !== 'packaged'}
                 isChosen={chosen.includes(run.id)}
                 isFull={chosen.length >= mostCompared}
                 onToggle={onToggle}
@@ -56,23 +57,26 @@ export function RunTable({ runs, columns, plain, options, chosen, onToggle }: Ru
 interface RunNameProps {
   readonly id: string;
   readonly note: string;
+  readonly isComparable: boolean;
   readonly isChosen: boolean;
   readonly isFull: boolean;
   readonly onToggle: (id: string, isChosen: boolean) => void;
 }
 
-function RunName({ id, note, isChosen, isFull, onToggle }: RunNameProps) {
+function RunName({ id, note, isComparable, isChosen, isFull, onToggle }: RunNameProps) {
   return (
     <th scope="row" class="run-name">
-      <label class="run-choice">
-        <input
-          type="checkbox"
-          checked={isChosen}
-          disabled={isFull && !isChosen}
-          aria-label={textsOf(runListTexts).select(id)}
-          onChange={({ currentTarget }) => onToggle(id, currentTarget.checked)}
-        />
-      </label>
+      {isComparable && (
+        <label class="run-choice">
+          <input
+            type="checkbox"
+            checked={isChosen}
+            disabled={isFull && !isChosen}
+            aria-label={textsOf(runListTexts).select(id)}
+            onChange={({ currentTarget }) => onToggle(id, currentTarget.checked)}
+          />
+        </label>
+      )}
       <a href={runAddress(id)}>{id}</a>
       {note !== '' && (
         <span class="run-note-start" title={note}>
