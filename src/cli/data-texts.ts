@@ -1,6 +1,7 @@
 // What is said of the pictures of a folder while they are read, in each language.
 import { translated } from '../metrics/languages.ts';
 import { countOf, printCount } from '../metrics/print-count.ts';
+import { sayMessage } from './zh/chinese.ts';
 
 export const dataTexts = translated({
   en: {
@@ -11,7 +12,7 @@ export const dataTexts = translated({
   },
   zh: {
     decoding: (total) => `正在解码 ${printCount(total)} 张图片，结果会保留供下次使用`,
-    leftOut: (file, reason) => `已跳过：${file}：${reason}`,
+    leftOut: (file, reason) => `已跳过：${file}：${sayMessage(reason, 'zh')}`,
     moreLeftOut: (count) => `已跳过另外 ${printCount(count)} 个文件，见运行文件夹中的 files.json`,
   },
 });

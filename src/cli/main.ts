@@ -31,11 +31,14 @@ import { recipesCommand } from './recipes.ts';
 import { reportCommand } from './report/report.ts';
 import { studioCommand } from './studio/studio.ts';
 import { summaryCommand } from './summary.ts';
+import { type Language, languages, spokenLanguage } from './terminal/language.ts';
 import { exitCodeByOutput, warnOfLostOutput } from './terminal/lost-output.ts';
 import { replaceLostTerminal } from './terminal/lost-terminal.ts';
 import { reportError } from './terminal/report-error.ts';
+import { helpIn } from './terminal/spoken-help.ts';
 import { trainCommand } from './train/train.ts';
 import { readVersion } from './version.ts';
+import { sayHelp } from './zh/chinese.ts';
 
 /** What the process runs: sets its exit code. */
 export async function main(context = processContext()): Promise<void> {
@@ -57,7 +60,8 @@ export async function run(
   const { options: typed, operands } = splitAtEnd(argv);
   let words: readonly string[] = typed;
   let isPrintedWork = true;
-  const program = createProgram(context);
+  let language = spokenLanguage(typed, context.env);
+  const program = createProgram(context, language);
   const known: CompletableCommand[] = [];
   const add = <Schema extends z.ZodObject>(definition: CommandDefinition<Schema>) => {
     known.push(definition);
@@ -65,14 +69,15 @@ export async function run(
     addOptions(command, definition.options);
     if (typed.find((word) => !word.startsWith('-')) === definition.name)
       words = completeOptions(typed, definition.options);
-    command.addHelpText('after', printExamples(definition.examples, context.program));
+    command.addHelpText('after', printExamples(definition.examples, context.program, language));
     command.action(async () => {
       const given = givenOptions(command);
       const file = definition.optionsFile?.(given, context) ?? noOptionsFile;
       const invocation = { argv: typed, given, file };
+      if (!given.has('lang')) language = languages.find((each) => each === file.values.get('lang')) ?? language;
       isPrintedWork = definition.outlivesItsOutput !== true;
-      if (!isPrintedWork) warnOfLostOutput(context);
-      const onNote = noteListener(context.stderr);
+      if (!isPrintedWork) warnOfLostOutput(context, language);
+      const onNote = noteListener(context.stderr, language);
       const options = readOptions(command, definition.options, { operands, file, onNote });
       definition.notes?.(options, invocation).forEach(onNote);
       if (!isCheckOnly) exitCode = await definition.run(options, context, invocation);
@@ -97,12 +102,15 @@ export async function run(
   } catch (error) {
     // The help and the version "fail" with exit code 0, already printed.
     if (error instanceof CommanderError) exitCode = error.exitCode;
-    else exitCode = reportError(error, context.stderr, { debug: typed.includes('--debug'), program: context.program });
+    else {
+      const debug = typed.includes('--debug');
+      exitCode = reportError(error, context.stderr, { debug, program: context.program, language });
+    }
   }
-  return isPrintedWork ? exitCodeByOutput(exitCode, context) : exitCode;
+  return isPrintedWork ? exitCodeByOutput(exitCode, context, language) : exitCode;
 }
 
-function createProgram({ stdout, stderr, program: called }: CommandContext): Command {
+function createProgram({ stdout, stderr, program: called }: CommandContext, language: Language): Command {
   const program = new Command('googlenet')
     .description(
       'Trains networks on images, evaluates them, reports on runs, predicts with them, exchanges weights, and summarises, times and checks them.',
@@ -111,7 +119,7 @@ function createProgram({ stdout, stderr, program: called }: CommandContext): Com
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .option('--debug', 'print the stack of an error')
-    .configureHelp({ optionTerm, argumentTerm, showGlobalOptions: true })
+    .configureHelp({ optionTerm, argumentTerm, showGlobalOptions: true, ...helpIn(language) })
     .configureOutput({
       writeOut: (text) => stdout.printBlock(asCalled(text, called)),
       writeErr: (text) => stderr.printBlock(text),
@@ -125,7 +133,7 @@ function createProgram({ stdout, stderr, program: called }: CommandContext): Com
     .allowExcessArguments();
   program.addHelpText(
     'after',
-    printExamples([['googlenet train --help', 'the options of a command, with examples']], called),
+    printExamples([['googlenet train --help', 'the options of a command, with examples']], called, language),
   );
   // Reached only where the first word is no command.
   program.action(() => {
@@ -149,8 +157,12 @@ function unknownCommand(program: Command): UsageError {
   return new UsageError([{ code: 'UNKNOWN_COMMAND', message: `'${word}' is not a command`, hint }]);
 }
 
-function printExamples(examples: CommandDefinition<z.ZodObject>['examples'], program: string): string {
-  const typed = examples.map(([line, meaning]) => [asCalled(line, program), meaning] as const);
+function printExamples(
+  examples: CommandDefinition<z.ZodObject>['examples'],
+  program: string,
+  language: Language,
+): string {
+  const typed = examples.map(([line, meaning]) => [asCalled(line, program), sayHelp(meaning, language)] as const);
   const width = Math.max(...typed.map(([line]) => line.length));
-  return `\nExamples:\n${typed.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}\n`).join('')}`;
+  return `\n${sayHelp('Examples:', language)}\n${typed.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}\n`).join('')}`;
 }

@@ -6,6 +6,7 @@ import { checkTexts } from './check/check-texts.ts';
 import type { CommandContext } from './command-context.ts';
 import { dataTexts } from './data-texts.ts';
 import { showDownload } from './download-progress.ts';
+import { warning } from './options/notes.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { bar } from './terminal/bar.ts';
 import type { Language } from './terminal/language.ts';
@@ -36,7 +37,7 @@ export function dataHost({ stderr, env, loadDataset }: CommandContext, told: Dat
     ...(quiet ? {} : { onImages: showImages(line, live, language) }),
     onImageNote: (note) => {
       line.clear();
-      stderr.print(`warning: ${checkTexts[language].note(note)}`);
+      stderr.print(warning(checkTexts[language].note(note), language));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { ImageNote, ImageProgress } from '../../data/image-folder/open-imag
 import type { Part } from '../../metrics/metric-table.ts';
 import { countOf, printCount } from '../../metrics/print-count.ts';
 import type { Language } from '../terminal/language.ts';
+import { sayMessage } from '../zh/chinese.ts';
 
 export interface CheckTexts {
   readonly heading: (check: FolderCheck) => string;
@@ -22,7 +23,7 @@ export interface CheckTexts {
   readonly imbalance: (ratio: string) => string;
   readonly similarNames: (names: string) => string;
   readonly duplicates: (across: Duplicate['across'], count: number) => string;
-  readonly problem: (problem: FolderProblem) => string;
+  readonly problem: (directory: string, problem: FolderProblem) => string;
   readonly ready: string;
   readonly progress: (progress: ImageProgress) => string;
   readonly note: (note: ImageNote) => string;
@@ -55,14 +56,7 @@ const english: CheckTexts = {
     across === 'parts'
       ? `${countOf(count, 'picture')} in more than one part, so that what is tested was learned:`
       : `${countOf(count, 'picture')} in more than one class:`,
-  problem: (problem) => {
-    if (problem.kind === 'no-images') return 'there is no picture to learn from: nothing in the classes can be read';
-    if (problem.kind === 'one-class')
-      return `there is only one class, ${problem.className}: make a folder for each of at least two`;
-    if (problem.kind === 'empty-part')
-      return `${problem.part} has no picture that can be read: add some, or remove the folder`;
-    return `classes without a picture to learn from: ${some(problem.classNames, english)}: add some, or remove their folders`;
-  },
+  problem: (directory, problem) => `${directory}: ${englishProblem(problem)}`,
   ready: 'a training can start',
   progress: ({ kind, done, total }) =>
     `${kind === 'decoding' ? 'decoding pictures' : 'checking decoded pictures'}: ${printCount(done)} of ${printCount(total)}`,
@@ -98,23 +92,34 @@ const chinese: CheckTexts = {
     across === 'parts'
       ? `${printCount(count)} 张图片同时出现在多个划分中，测试的内容已经学过：`
       : `${printCount(count)} 张图片同时出现在多个类别中：`,
-  problem: (problem) => {
-    if (problem.kind === 'no-images') return '没有可供学习的图片：各类别中没有能读取的图片';
-    if (problem.kind === 'one-class') return `只有一个类别 ${problem.className}：请为至少两个类别各建一个文件夹`;
-    if (problem.kind === 'empty-part')
-      return `${chineseParts[problem.part]}集没有能读取的图片：请添加图片，或删除该文件夹`;
-    return `没有可供学习的图片的类别：${some(problem.classNames, chinese)}：请添加图片，或删除这些文件夹`;
-  },
+  problem: (directory, problem) => `${directory}：${chineseProblem(problem)}`,
   ready: '可以开始训练',
   progress: ({ kind, done, total }) =>
     `${kind === 'decoding' ? '正在解码图片' : '正在检查已解码的图片'}：${printCount(done)} / ${printCount(total)}`,
   note: (note) =>
     note.kind === 'damaged-cache'
-      ? `${note.path} 中已解码的图片已损坏，将重新生成：${note.reason}`
-      : `已解码的图片（${megabytes(note.bytes)}）保留在内存中，下次训练会重新解码：${note.reason}`,
+      ? `${note.path} 中已解码的图片已损坏，将重新生成：${sayMessage(note.reason, 'zh')}`
+      : `已解码的图片（${megabytes(note.bytes)}）保留在内存中，下次训练会重新解码：${sayMessage(note.reason, 'zh')}`,
 };
 
 export const checkTexts: { readonly [L in Language]: CheckTexts } = { en: english, zh: chinese };
+
+function englishProblem(problem: FolderProblem): string {
+  if (problem.kind === 'no-images') return 'there is no picture to learn from: nothing in the classes can be read';
+  if (problem.kind === 'one-class')
+    return `there is only one class, ${problem.className}: make a folder for each of at least two`;
+  if (problem.kind === 'empty-part')
+    return `${problem.part} has no picture that can be read: add some, or remove the folder`;
+  return `classes without a picture to learn from: ${some(problem.classNames, english)}: add some, or remove their folders`;
+}
+
+function chineseProblem(problem: FolderProblem): string {
+  if (problem.kind === 'no-images') return '没有可供学习的图片：各类别中没有能读取的图片';
+  if (problem.kind === 'one-class') return `只有一个类别 ${problem.className}：请为至少两个类别各建一个文件夹`;
+  if (problem.kind === 'empty-part')
+    return `${chineseParts[problem.part]}集没有能读取的图片：请添加图片，或删除该文件夹`;
+  return `没有可供学习的图片的类别：${some(problem.classNames, chinese)}：请添加图片，或删除这些文件夹`;
+}
 
 const mostNames = 10;
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkFolder } from '../../data/image-folder/check-folder.ts';
 import { folderSettings } from '../../data/image-folder/folder-settings.ts';
 import { openImageFolder } from '../../data/image-folder/image-folder.ts';
+import { DataError } from '../../errors/data-error.ts';
 import { largestSide } from '../../images/resize.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { defineCommand } from '../command.ts';
@@ -12,7 +13,7 @@ import { flag, folder, wholeNumber } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
-import { exitFailure } from '../terminal/report-error.ts';
+import { exitFailure, reportError } from '../terminal/report-error.ts';
 import { checkTexts } from './check-texts.ts';
 import { printCheck } from './print-check.ts';
 
@@ -37,7 +38,7 @@ Nothing is written into the folder: decoded pictures go to the cache, where trai
     json: option('--json', 'print JSON', flag()),
     lang: languageOption(),
   }),
-  async run({ directory, imageSize, json, lang }, { stdout, stderr, env, workingDirectory }) {
+  async run({ directory, imageSize, json, lang }, { stdout, stderr, env, program, workingDirectory }) {
     const language = lang ?? localeLanguage(env);
     const texts = checkTexts[language];
     const line = new LiveLine(stderr);
@@ -53,7 +54,9 @@ Nothing is written into the folder: decoded pictures go to the cache, where trai
     const check = checkFolder(folder);
     if (json) stdout.printJson(check);
     else stdout.print(...printCheck(check, language));
-    for (const problem of check.problems) stderr.print(`error INVALID_DATA: ${directory}: ${texts.problem(problem)}`);
+    for (const problem of check.problems) {
+      reportError(new DataError(texts.problem(directory, problem)), stderr, { program, language });
+    }
     return check.problems.length === 0 ? 0 : exitFailure;
   },
 });

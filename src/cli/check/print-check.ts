@@ -3,6 +3,7 @@ import type { FolderCheck } from '../../data/image-folder/check-folder.ts';
 import { printCount } from '../../metrics/print-count.ts';
 import type { Language } from '../terminal/language.ts';
 import { displayWidth } from '../terminal/terminal-text.ts';
+import { sayMessage } from '../zh/chinese.ts';
 import { checkTexts, some } from './check-texts.ts';
 
 /** What `train` says before it starts: how much there is, and what its user should know. Problems are its errors. */
@@ -63,7 +64,7 @@ function findings(check: FolderCheck, language: Language, most: number): readonl
   return [
     ...list(
       texts.leftOut(leftOut.length),
-      leftOut.map(({ file, reason }) => `${file}: ${reason}`),
+      leftOut.map(({ file, reason }) => sayMessage(`${file}: ${reason}`, language)),
     ),
     ...line(texts.otherFiles(check.otherFiles), check.otherFiles),
     ...line(texts.withoutClass(check.withoutClass), check.withoutClass),

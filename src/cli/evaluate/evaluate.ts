@@ -22,7 +22,7 @@ import {
   uselessEngineOptions,
 } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
-import { capped, noteListener } from '../options/notes.ts';
+import { capped, noteListener, warning } from '../options/notes.ts';
 import { choice, flag, folder, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
 import { requireSizes } from '../options/size-checks.ts';
@@ -96,7 +96,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
   const live = isLive(output, env);
   const line = new LiveLine(output);
 
-  const onNote = noteListener(stderr);
+  const onNote = noteListener(stderr, language);
   const weights = loadModel(source, { workingDirectory, imageSize: options.imageSize, onNote });
   const { task, model } = weights;
   const host = dataHost(context, { line, live, language, quiet: json, shownName: options.data });
@@ -104,7 +104,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     options.data === undefined
       ? await openRunData(task, weights.run, host)
       : await openOtherData(task, resolve(workingDirectory, options.data), host);
-  for (const text of leftOutLines(data, language)) stderr.print(`warning: ${text}`);
+  for (const text of leftOutLines(data, language)) stderr.print(warning(text, language));
   const split = options.split ?? usualPart(data);
   const own = Math.min(limits[split] ?? Number.POSITIVE_INFINITY, imagesOf(data, split).most);
   const images = options.limit === undefined ? own : capped('--limit', options.limit, imagesOf(data, split), onNote);

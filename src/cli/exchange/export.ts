@@ -96,14 +96,15 @@ export const exportCommand = defineCommand({
       : [],
   async run(options, { stdout, stderr, env, workingDirectory }) {
     const { source, out, lang } = options;
+    const language = lang ?? localeLanguage(env);
     const format = formatOf(options);
     const target = requireNew(out, workingDirectory);
-    const onNote = format === 'onnx' ? { onNote: noteListener(stderr) } : {};
+    const onNote = format === 'onnx' ? { onNote: noteListener(stderr, language) } : {};
     const trained = loadModel(source, { workingDirectory, imageSize: options.imageSize, ...onNote });
     const { shown } = trained;
     const bytes = format === 'onnx' ? encodeOnnx(trained, options) : encodeWeights(trained, options);
     writingFile(target, () => createFile(target, [bytes]));
-    const texts = exchangeTexts[lang ?? localeLanguage(env)];
+    const texts = exchangeTexts[language];
     const megabytes = (bytes.length / 1e6).toFixed(1);
     stdout.print(texts.exported({ from: shown, format, to: out, megabytes }));
     return 0;

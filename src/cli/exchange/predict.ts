@@ -132,7 +132,7 @@ async function predict(options: PredictOptions, context: CommandContext, { given
   const { stdout, stderr, env, program, workingDirectory } = context;
   const language = options.lang ?? localeLanguage(env);
   const texts = exchangeTexts[language];
-  const onNote = noteListener(stderr);
+  const onNote = noteListener(stderr, language);
   const table = options.csv === undefined ? undefined : requireNew(options.csv, workingDirectory, '--csv');
   const { source, images } = divideWords(options, workingDirectory);
   const files = listPictures(images, workingDirectory);
@@ -169,7 +169,7 @@ async function predict(options: PredictOptions, context: CommandContext, { given
     if (table !== undefined && stderr.isTTY) line.show(`${bar(done / files.length)} ${done}/${files.length}`);
   }
   line.clear();
-  for (const { error } of failures) reportError(error, stderr, { program });
+  for (const { error } of failures) reportError(error, stderr, { program, language });
   if (options.json) {
     const errors = failures.map(({ file, error: { code, message } }) => ({ file, code, message }));
     stdout.printJson({ weights, predictions, errors });

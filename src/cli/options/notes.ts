@@ -1,11 +1,18 @@
 // What a command has to say about its options without refusing them, a line each: to the error output, so that
 // programs which read the results never see it.
+import type { Language } from '../terminal/language.ts';
 import type { TextOutput } from '../terminal/text-output.ts';
+import { sayMessage } from '../zh/chinese.ts';
 
 export type NoteListener = (text: string) => void;
 
-export function noteListener(output: TextOutput): NoteListener {
-  return (text) => output.print(`note: ${text}`);
+export function noteListener(output: TextOutput, language: Language): NoteListener {
+  return (text) => output.print(`${language === 'zh' ? '注意：' : 'note: '}${sayMessage(text, language)}`);
+}
+
+/** What goes wrong and does not end the command. */
+export function warning(text: string, language: Language): string {
+  return `${language === 'zh' ? '警告：' : 'warning: '}${sayMessage(text, language)}`;
 }
 
 /** The largest value that an option has a use for. */

@@ -1,5 +1,6 @@
 // All that `googlenet studio` says, in each language.
 import { translated } from '../../metrics/languages.ts';
+import { sayMessage } from '../zh/chinese.ts';
 
 export const studioTexts = translated({
   en: {
@@ -16,6 +17,6 @@ export const studioTexts = translated({
     openUntilInputEnds: (url) => `studio 已启动：${url}`,
     isPublic: (urls) => `任何能访问本机的人都可以读取这些训练结果：${urls.join(' 或 ')}`,
     noBrowser: (url) => `无法打开浏览器，请自行访问 ${url}`,
-    failed: (reason) => `有一个请求失败：${reason}`,
+    failed: (reason) => `有一个请求失败：${sayMessage(reason, 'zh')}`,
   },
 });

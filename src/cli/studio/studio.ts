@@ -12,6 +12,7 @@ import type { CommandContext } from '../command-context.ts';
 import { notAFolder } from '../options/file-door.ts';
 import { languageOption } from '../options/language-option.ts';
 import { lookAt } from '../options/look-at.ts';
+import { warning } from '../options/notes.ts';
 import { flag, folder, hostNames, wholeNumber, word } from '../options/option-values.ts';
 import { argument, option } from '../options/options.ts';
 import { invalidOption } from '../options/usage-error.ts';
@@ -66,7 +67,8 @@ export const studioCommand = defineCommand({
   outlivesItsOutput: true,
   async run({ directory, port, host, allowHost, readOnly, open, untilInputEnds, lang }, context, { argv }) {
     const { stdout, stderr, env, program, workingDirectory, loadDataset } = context;
-    const texts = studioTexts[lang ?? localeLanguage(env)];
+    const language = lang ?? localeLanguage(env);
+    const texts = studioTexts[language];
     requireFolder(directory, workingDirectory);
     const isDebugging = argv.includes('--debug');
     const studio = await openStudio({
@@ -86,13 +88,13 @@ export const studioCommand = defineCommand({
       },
       onError: (error) =>
         isDebugging
-          ? stderr.printBlock(`warning: ${inspect(error)}`)
-          : stderr.print(`warning: ${texts.failed(reasonOf(error))}`),
+          ? stderr.printBlock(warning(inspect(error), language))
+          : stderr.print(warning(texts.failed(reasonOf(error)), language)),
     });
     const ended = waitForEnd(context, { untilInputEnds });
     stdout.print(untilInputEnds ? texts.openUntilInputEnds(studio.url) : texts.open(studio.url));
-    if (!studio.isLoopback) stderr.print(`warning: ${texts.isPublic(outsideUrls(studio))}`);
-    if (open) openBrowser(studio.url, context, () => stderr.print(`warning: ${texts.noBrowser(studio.url)}`));
+    if (!studio.isLoopback) stderr.print(warning(texts.isPublic(outsideUrls(studio)), language));
+    if (open) openBrowser(studio.url, context, () => stderr.print(warning(texts.noBrowser(studio.url), language)));
     await ended;
     await studio.close();
     return 0;

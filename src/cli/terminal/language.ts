@@ -1,5 +1,5 @@
 // The languages of the command line, and which one the user's locale asks for.
-import type { Language } from '../../metrics/languages.ts';
+import { type Language, languages } from '../../metrics/languages.ts';
 import type { Environment } from '../command-context.ts';
 
 export { type Language, languages } from '../../metrics/languages.ts';
@@ -8,4 +8,13 @@ export { type Language, languages } from '../../metrics/languages.ts';
 export function localeLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): Language {
   const locale = LC_ALL || LC_MESSAGES || LANG || '';
   return /^zh([_.@-]|$)/i.test(locale) ? 'zh' : 'en';
+}
+
+/** What `--lang` asks for, wherever it stands and whatever else is wrong, else the locale: help and errors come before options. */
+export function spokenLanguage(words: readonly string[], env: Environment): Language {
+  const given = words.flatMap((word, index) => {
+    if (word.startsWith('--lang=')) return [word.slice('--lang='.length)];
+    return word === '--lang' ? words.slice(index + 1, index + 2) : [];
+  });
+  return languages.find((language) => language === given.at(-1)) ?? localeLanguage(env);
 }

@@ -4,16 +4,18 @@ import { reasonOf } from '../../errors/reason-of.ts';
 import { WriteError } from '../../errors/write-error.ts';
 import { writeHint } from '../../errors/write-hint.ts';
 import type { CommandContext } from '../command-context.ts';
+import { warning } from '../options/notes.ts';
+import type { Language } from './language.ts';
 import { reportError } from './report-error.ts';
 import type { TextOutput } from './text-output.ts';
 
 type Outputs = Pick<CommandContext, 'stdout' | 'stderr'>;
 
 /** For work that is more than what it prints: one warning for each output, on the other one. */
-export function warnOfLostOutput({ stdout, stderr }: Outputs): void {
+export function warnOfLostOutput({ stdout, stderr }: Outputs, language: Language): void {
   const warn = (name: string, lost: TextOutput, other: TextOutput) => {
     lost.onFailure((failure) => {
-      other.print(`warning: ${name} is lost (${reasonOf(failure)}); the work goes on without it`);
+      other.print(warning(`${name} is lost (${reasonOf(failure)}); the work goes on without it`, language));
     });
   };
   warn('standard output', stdout, stderr);
@@ -27,6 +29,7 @@ export function warnOfLostOutput({ stdout, stderr }: Outputs): void {
 export async function exitCodeByOutput(
   exitCode: number,
   { stdout, stderr, program }: Outputs & { readonly program: string },
+  language: Language,
 ): Promise<number> {
   await stdout.settle();
   const { failure } = stdout;
@@ -35,7 +38,7 @@ export async function exitCodeByOutput(
     ...writeHint(failure, 'send the output elsewhere'),
     cause: failure,
   });
-  return Math.max(exitCode, reportError(error, stderr, { program }));
+  return Math.max(exitCode, reportError(error, stderr, { program, language }));
 }
 
 /** Whether the reader has closed the output, by the error codes of pipes, sockets and Windows. */

@@ -8,7 +8,7 @@ import { TextOutput } from './text-output.ts';
 
 function report(error: unknown, debug = false): readonly [exitCode: number, text: string] {
   const output = new PassThrough({ encoding: 'utf8' });
-  const exitCode = reportError(error, new TextOutput(output), { debug, program: 'npx googlenet' });
+  const exitCode = reportError(error, new TextOutput(output), { debug, program: 'npx googlenet', language: 'en' });
   return [exitCode, String(output.read())];
 }
 

@@ -27,10 +27,15 @@ function joinLines(text: string): string {
 /** Chinese characters and full-width punctuation take two columns. */
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
 
+/** Whether a single character takes two columns. */
+export function isWide(character: string): boolean {
+  return wide.test(character);
+}
+
 /** In columns. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += wide.test(character) ? 2 : 1;
+  for (const character of text) width += isWide(character) ? 2 : 1;
   return width;
 }
 

@@ -28,7 +28,7 @@ export function printFolder(
     // What is left out is said in any case, below.
     const check = { ...checkFolder(data.folder), leftOut: [] };
     const [problem] = check.problems;
-    if (problem !== undefined) throw new DataError(`${shown}: ${checkTexts[language].problem(problem)}`);
+    if (problem !== undefined) throw new DataError(checkTexts[language].problem(shown, problem));
     if (!quiet) for (const line of summaryLines(check, language)) print(line);
   }
   for (const line of leftOutLines(data, language)) warn(line);

@@ -14,6 +14,7 @@ import type { LockHolder } from '../../runs/run-lock.ts';
 import type { EpochEvent } from '../../training/events.ts';
 import type { FactChange, TrainingPosition } from '../../training/training-state.ts';
 import { clockTime } from '../terminal/terminal-text.ts';
+import { sayMessage } from '../zh/chinese.ts';
 import type { EpochsChange } from './train-config.ts';
 
 export interface TrainingPlan {
@@ -70,6 +71,8 @@ const english = {
       `engine ${plan.engine}`,
       `results go to ${plan.folder}`,
     ].join(' · '),
+  /** What an engine says of a faster one. */
+  advice: (text: string) => text,
   epochOf: ({ epoch, epochs }: Position) => `epoch ${epoch}/${epochs}`,
   stepOf: ({ step, steps }: Position) => `step ${step}/${steps}`,
   testing: ({ step, steps }: Position) => `testing ${step}/${steps}`,
@@ -130,7 +133,7 @@ export type TrainTexts = typeof english;
 
 const chinese: TrainTexts = {
   downloading: (download) => `正在下载 ${download.file} · ${megabytes(download)}`,
-  mirrorFailed: (url, reason) => `无法从 ${url} 下载：${reason}`,
+  mirrorFailed: (url, reason) => `无法从 ${url} 下载：${sayMessage(reason, 'zh')}`,
   stored: (path) => `已保存 ${path}`,
   openingData: (data) => `正在打开 ${data}`,
   readingImages: '正在读取图像',
@@ -138,7 +141,7 @@ const chinese: TrainTexts = {
   compiling: '正在编译网络',
   firstStep: '正在执行第一步',
   saving: '正在保存权重和检查点',
-  cacheDamaged: (reason, instead) => `警告：${reason}；改用 ${instead} 中的副本`,
+  cacheDamaged: (reason, instead) => `警告：${sayMessage(reason, 'zh')}；改用 ${instead} 中的副本`,
   plan: (plan) =>
     [
       `${plan.model}，${printCount(plan.parameterCount)} 个参数`,
@@ -147,6 +150,7 @@ const chinese: TrainTexts = {
       `引擎 ${plan.engine}`,
       `结果保存到 ${plan.folder}`,
     ].join(' · '),
+  advice: (text) => sayMessage(text, 'zh'),
   epochOf: ({ epoch, epochs }) => `${epoch}/${epochs} 轮`,
   stepOf: ({ step, steps }) => `${step}/${steps} 步`,
   testing: ({ step, steps }) => `测试 ${step}/${steps}`,
@@ -187,7 +191,7 @@ const chinese: TrainTexts = {
   nothingLeft: (epochs) => `全部 ${epochs} 轮已完成；如需继续，请加大 --epochs`,
   results: (folder, files) => `结果在 ${folder}：${files.join('、')}`,
   studio: (url) => `训练过程可在此查看：${url}`,
-  noStudio: (reason) => `studio 无法运行，训练继续进行：${reason}`,
+  noStudio: (reason) => `studio 无法运行，训练继续进行：${sayMessage(reason, 'zh')}`,
   studioAgain: (folder, program) => `studio 随训练结束；再次打开：${program} studio ${folder}`,
 };
 

@@ -18,7 +18,7 @@ import { describeEnvironment } from '../environment.ts';
 import { dataHost } from '../open-data.ts';
 import { noOptionsFile, readOptionsFile } from '../options/config-file.ts';
 import { coresHere, openChosenEngine } from '../options/engine-options.ts';
-import { noteListener } from '../options/notes.ts';
+import { noteListener, warning } from '../options/notes.ts';
 import { reportTexts } from '../report/report-texts.ts';
 import { reportTraining } from '../report/train-report.ts';
 import { summaryStyleOf } from '../summary.ts';
@@ -85,10 +85,10 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   const say = (text: string) => showActivity(progress, text);
   const warn = (text: string) => {
     line.clear();
-    stderr.print(`warning: ${text}`);
+    stderr.print(warning(text, language));
   };
   const print = (text: string) => line.print(text);
-  const note = noteListener(stderr);
+  const note = noteListener(stderr, language);
   const onNote = (text: string) => {
     line.clear();
     note(text);
@@ -293,7 +293,7 @@ function showProgress(
     const { name, version, precision } = event.engine;
     const engine = [`${name} ${version}`, ...(precision === 'float32' ? [] : [precision])].join(' ');
     line.print(texts.plan({ ...event, ...sizes, ...names, engine, folder: shownFolder }));
-    if (event.engine.advice !== undefined) line.print(event.engine.advice);
+    if (event.engine.advice !== undefined) line.print(texts.advice(event.engine.advice));
     if (event.position.epoch > 1 || event.position.step > 0) line.print(texts.resumed(event.position));
     showActivity(progress, texts.firstStep);
   });

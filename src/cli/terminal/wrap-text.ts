@@ -1,0 +1,43 @@
+// Text in lines of a width: broken at spaces and, in Chinese, between any two characters but before a closing mark and behind
+// an opening one.
+import { displayWidth, isWide } from './terminal-text.ts';
+
+const closing = '，。；：、！？）》」』】…';
+const opening = '（《「『【';
+
+/** Line ends that the text has stay; a word that is too wide by itself keeps its line. */
+export function wrapText(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrapLine(line, columns))
+    .join('\n');
+}
+
+function wrapLine(line: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const unit of unitsOf(line)) {
+    if (current !== '' && displayWidth(current) + displayWidth(unit) > columns) {
+      lines.push(current);
+      current = unit.trimStart();
+    } else current += unit;
+  }
+  return [...lines, current];
+}
+
+/** What stays together, each with the spaces before it. */
+function unitsOf(line: string): readonly string[] {
+  const units: string[] = [];
+  let before = ' ';
+  for (const character of line) {
+    if (mayBreak(before, character) || units.length === 0) units.push(character);
+    else units[units.length - 1] += character;
+    before = character;
+  }
+  return units;
+}
+
+function mayBreak(before: string, after: string): boolean {
+  if (before === ' ' || closing.includes(after) || opening.includes(before)) return false;
+  return after === ' ' || isWide(before) || isWide(after);
+}

@@ -1,0 +1,57 @@
+// What engines, their libraries and the machine lack or refuse.
+import type { Catalogue } from './translator.ts';
+
+export const engineMessages: Catalogue = {
+  'the training ran on {engine}, which this machine lacks': '该训练使用引擎 {engine}，本机没有这个引擎',
+  '{*first}; or {*second}': '{first}；或者：{second}',
+  'allow another engine (--allow-engine-change), whose numbers differ in the last digits':
+    '允许换用其他引擎（--allow-engine-change），数值的末位会有差异',
+  'training is about three times as fast with oneDNN: {?hint}': '使用 oneDNN，训练速度约为三倍：{hint}',
+  'precision is bf16, but the engine {engine} computes in float32 alone':
+    '精度为 bf16，但引擎 {engine} 只以 float32 计算',
+  'take the engine onednn, or the precision float32': '请使用引擎 onednn，或精度 float32',
+  'precision is bf16, which this processor does not compute in (AVX512_BF16 or AMX)':
+    '精度为 bf16，但此处理器不支持（需要 AVX512_BF16 或 AMX）',
+  'take float32, or auto, which takes the faster one': '请使用 float32，或使用 auto 自动选择较快的',
+  'oneDNN was not found. Searched:\n{?places}': '找不到 oneDNN。已查找：\n{places}',
+  'give the file of the library; or {*otherwise}': '请给出库文件；或者：{otherwise}',
+  '{*first}\n{*rest}': '{first}\n{rest}',
+  '  {path}: {?reason}': '  {path}：{reason}',
+  'version {version} is not supported (2.6 or newer is)': '不支持版本 {version}（需要 2.6 或更新的版本）',
+  'apt install libdnnl3 (libdnnl2 on Debian 12 and Ubuntu 22.04, libdnnl3.6 on Debian 13), or dnf install onednn; on Debian and Ubuntu without root: googlenet doctor --fix':
+    'apt install libdnnl3（Debian 12 和 Ubuntu 22.04 为 libdnnl2，Debian 13 为 libdnnl3.6），或 dnf install onednn；在 Debian 和 Ubuntu 上无需 root：googlenet doctor --fix',
+  'brew install onednn': 'brew install onednn',
+  'build oneDNN, and give the path of the library': '请编译 oneDNN，并给出库文件的路径',
+  'install the Intel oneAPI toolkit, or give the path of dnnl.dll with --onednn':
+    '请安装 Intel oneAPI 工具包，或用 --onednn 给出 dnnl.dll 的路径',
+  'oneDNN: {call}: {?words}': 'oneDNN：{call}：{words}',
+  'status {#status}': '状态 {status}',
+  'oneDNN: dnnl_primitive_execute: status {#status}': 'oneDNN：dnnl_primitive_execute：状态 {status}',
+  'oneDNN is closed: open it again': 'oneDNN 已关闭：请重新打开',
+  'oneDNN at {path} does not run on OpenMP, so its threads cannot be set to {#threads}':
+    '{path} 的 oneDNN 不使用 OpenMP，无法将线程数设为 {threads}',
+  'set OMP_NUM_THREADS={#threads} in the environment instead, or use a build with OpenMP':
+    '请改用环境变量 OMP_NUM_THREADS={threads}，或使用带 OpenMP 的版本',
+  '{library} computes wrong gradients of convolutions on this processor': '{library} 在此处理器上算出的卷积梯度有误',
+  'this version computes wrongly on this processor, another one may not (--onednn FILE)':
+    '此版本在此处理器上计算有误，其他版本可能正常（--onednn FILE）',
+  '{where} of [{operands}] {attributes}: {*problem}': '{where}（[{operands}] {attributes}）：{problem}',
+  'onnxruntime cannot be loaded: {?reason}': '无法加载 onnxruntime：{reason}',
+  'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64':
+    '请重新运行 npm ci；该软件包提供 x64 和 arm64 上 Linux、macOS 和 Windows 的二进制文件',
+  'onnxruntime refused {graph}: {?reason}': 'onnxruntime 拒绝了 {graph}：{reason}',
+  'onnxruntime failed to run {graph}: {?reason}': 'onnxruntime 运行 {graph} 失败：{reason}',
+  '{engine} does not tell its primitives apart': '{engine} 无法区分各个原语',
+  'add --engine onednn': '请加上 --engine onednn',
+  '{graph}: {name}[{#index}] is {#label}, expected 0 to {#most}':
+    '{graph}：{name}[{index}] 为 {label}，应为 0 到 {most}',
+
+  'there is no home to unpack oneDNN into': '没有可供解包 oneDNN 的主目录',
+  'set XDG_CACHE_HOME to a folder of yours': '请将 XDG_CACHE_HOME 设为您的某个文件夹',
+  'there is no apt here to download oneDNN': '这里没有 apt，无法下载 oneDNN',
+  'apt knows of no package with oneDNN': 'apt 中没有包含 oneDNN 的软件包',
+  'apt-get update (as root) may bring it; or {*otherwise}':
+    '以 root 身份运行 apt-get update 或许可以得到；或者：{otherwise}',
+  'apt-get download {package} left no package': 'apt-get download {package} 没有得到软件包',
+  '{package} has no library': '{package} 中没有库文件',
+};

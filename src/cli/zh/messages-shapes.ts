@@ -1,0 +1,46 @@
+// Shapes that an operation of a network cannot take.
+import type { Catalogue } from './translator.ts';
+
+export const shapeMessages: Catalogue = {
+  '{-operand} [{shape}]': '{operand} [{shape}]',
+  'a {kernel} window does not fit into {input} with padding {padding}':
+    '{kernel} 的窗口放不进填充为 {padding} 的 {input} 图像',
+  'use larger images or a smaller kernel': '请使用更大的图像或更小的卷积核',
+  'kernel {kernel} must be whole numbers of at least 1': '卷积核 {kernel} 应为不小于 1 的整数',
+  'stride {stride} must be whole numbers of at least 1': '步幅 {stride} 应为不小于 1 的整数',
+  'padding {padding} must be whole numbers of at least 0': '填充 {padding} 应为不小于 0 的整数',
+  'padding {padding} is more than half of the kernel {kernel}': '填充 {padding} 超过窗口 {kernel} 的一半',
+  'groups {groups} and dilation {dilation} must be whole numbers of at least 1':
+    '组数 {groups} 和膨胀 {dilation} 应为不小于 1 的整数',
+  '{#filters} filters cannot be divided into {#groups} groups': '{filters} 个卷积核无法分成 {groups} 组',
+  'input has {#found} channels, weight expects {#expected}': '输入有 {found} 个通道，权重需要 {expected} 个',
+  'make inChannels the channels of the layer before': '请让 inChannels 等于前一层的通道数',
+  'input has {#found} features, weight expects {#expected}': '输入有 {found} 个特征，权重需要 {expected} 个',
+  'make inFeatures the size of the flattened input': '请让 inFeatures 等于展平后输入的大小',
+  'put a Flatten before it': '请在它之前放一个 Flatten',
+  'end the model with a Linear layer': '请以 Linear 层结束模型',
+  'expects float32 images [N, C, H, W]': '应为 float32 图像 [N, C, H, W]',
+  'expects float32 values [N, C, …]': '应为 float32 值 [N, C, …]',
+  'expects [N, C, …] with at least three axes': '应为至少三个轴的 [N, C, …]',
+  'expects rows [N, features]': '应为行 [N, features]',
+  'expects logits [N, classes]': '应为 logits [N, classes]',
+  'expects one int32 label a row': '每行应有一个 int32 标签',
+  'expects weights [K, C, R, S]': '权重应为 [K, C, R, S]',
+  'expects weights [outFeatures, inFeatures]': '权重应为 [outFeatures, inFeatures]',
+  'expects a bias of {#count} elements': '偏置应有 {count} 个元素',
+  'expects a weight and a bias of {#count} elements': '权重和偏置应各有 {count} 个元素',
+  'expects one number for each of axis {#axis} of x': 'x 的轴 {axis} 上每个位置应有一个数',
+  'has no axis {#axis}': '没有轴 {axis}',
+  'operands have different shapes': '各操作数的形状不同',
+  'operands differ outside axis {#axis}': '各操作数在轴 {axis} 之外有差异',
+  'paths that are joined must keep the same rows and columns': '要连接的各路径必须保持相同的行数和列数',
+  'needs at least one operand': '至少需要一个操作数',
+  'axis {#axis} is not within the operand(s)': '轴 {axis} 不在操作数的范围内',
+  '[{start}, {end}) is not within axis {#axis} of length {#length}':
+    '[{start}, {end}) 不在长度为 {length} 的轴 {axis} 内',
+  'cannot view {#count} elements as [{shape}]': '无法将 {count} 个元素看作 [{shape}]',
+  'has {#weights} class weights for {#classes} classes': '{classes} 个类别却有 {weights} 个类别权重',
+  'give one weight for each class': '请为每个类别给出一个权重',
+  'needs more than one value for each channel': '每个通道需要不止一个值',
+  'train with larger batches or images': '请用更大的批或图像训练',
+};
