@@ -111,7 +111,7 @@ describe('every catalogue', () => {
   const rows = [...helpCatalogues, ...messageCatalogues].flatMap((catalogue) => Object.entries(catalogue));
 
   it('says in Chinese what its English sentences say', () => {
-    const holes = (text: string) => [...text.matchAll(/\{[-#*?]?([a-z]\w*)\}/gi)].map(([, name]) => name);
+    const holes = (text: string) => [...text.matchAll(/\{[-#*+?]?([a-z]\w*)\}/gi)].map(([, name]) => name);
     const differing = rows.filter(([key, text]) => holes(key).sort().join() !== holes(text).sort().join());
     expect(differing.map(([key]) => key)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('every catalogue', () => {
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     const all: Catalogue = Object.assign({}, ...catalogues);
     const translate = translator(all);
-    const fill = (text: string) => text.replace(/\{[-#*?]?[a-z]\w*\}/gi, '7').replaceAll('(s)', 's');
+    const fill = (text: string) => text.replace(/\{[-#*+?]?[a-z]\w*\}/gi, '7').replaceAll('(s)', 's');
     const unspaced = (text = '') => text.replaceAll(' ', '');
     const hidden = keys.filter((key) => unspaced(translate(fill(key))) !== unspaced(fill(all[key])));
     expect(hidden).toEqual([]);
@@ -141,7 +141,7 @@ it('has every error, hint and note that a command line can meet', () => {
   const fill = (template: string) => template.replaceAll('{}', '7');
   const rows = messageCatalogues
     .flatMap((catalogue) => Object.keys(catalogue))
-    .map((key) => key.replace(/\{[-#*?]?[a-z]\w*\}/gi, '7').replaceAll('(s)', 's'));
+    .map((key) => key.replace(/\{[-#*+?]?[a-z]\w*\}/gi, '7').replaceAll('(s)', 's'));
   const isInside = (text: string) => rows.some((row) => row.includes(text));
   const said = messageCatalogues.flatMap((catalogue) => Object.values(catalogue)).join('\n');
   /** Nothing of it is English still: a sentence may look as if it began with somebody's name. */

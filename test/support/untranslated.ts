@@ -67,6 +67,8 @@ export const pieces: readonly string[] = [
   '{} but no folders',
   '{}, which cannot be read: {}',
   'tensor {}: data_offsets begin at {} and {} byte {}',
+  'weights/{} of this program',
+  '{}: {} and {} overlap',
   'leave a hole after',
   'overlap the data before',
   '{}byteorder says {}',

@@ -27,7 +27,7 @@ export const dataMessages: Catalogue = {
   'put them into {folder}/CLASS/, beside train/CLASS/': '请放到 {folder}/CLASS/ 中，与 train/CLASS/ 并列',
   '{folder}: {classes}: the network knows no such class': '{folder}：{classes}：网络没有这样的类别',
   'its classes are {?names}': '网络的类别有：{names}',
-  '{names}, …': '{names}……',
+  '{+names}, …': '{names}……',
   'which pictures these weights learned from is not known': '不知道这些权重是用哪些图片训练的',
   'name a folder of pictures: --data DIR': '请指定图片文件夹：--data DIR',
   'has a folder for validation already, and {?share} of train was to be kept for it':
@@ -38,8 +38,7 @@ export const dataMessages: Catalogue = {
   '{folder}: is not what it was when this run began: {?files}': '{folder}：与训练开始时不同：{files}',
   '{file} (changed)': '{file}（已改变）',
   '{file} (gone or unreadable)': '{file}（已消失或无法读取）',
-  '{*first}, {*second}': '{first}、{second}',
-  '{*files} and {#count} more': '{files} 等，另有 {count} 个',
+  '{+files} and {#count} more': '{files} 等，另有 {count} 个',
   'put it back as it was, or begin a new run': '请恢复原样，或开始新的训练',
   'does not say which pictures this run learns from: {?reason}': '没有说明此次训练使用哪些图片：{reason}',
   'get the file back, or begin a new run': '请找回该文件，或开始新的训练',
@@ -76,7 +75,7 @@ export const dataMessages: Catalogue = {
   'missing {?files}': '缺少 {files}',
   'put the files there (with or without .gz), or leave the directory out to use the cache or the network':
     '请把文件放到那里（有无 .gz 均可），或不指定目录，改用缓存或网络',
-  '{title} has no validation part': '{title} 没有验证集',
+  '{-title} has no validation part': '{title} 没有验证集',
   'split one off: --val-split 0.1': '请划出一部分：--val-split 0.1',
   '{file}: {*found}, expected {expected}: SHA-256 of the decompressed bytes is {sha}, expected {expectedSha}':
     '{file}：{found}，应为 {expected}：解压后的 SHA-256 为 {sha}，应为 {expectedSha}',
@@ -93,7 +92,7 @@ export const dataMessages: Catalogue = {
   'one of three ways: install the package (apt-get install dataset-fashion-mnist); download the four .gz files from https://github.com/zalandoresearch/fashion-mnist into {folder} or into a folder given as the directory; or try again with a network that reaches one of the mirrors':
     '有三种办法：安装软件包（apt-get install dataset-fashion-mnist）；从 https://github.com/zalandoresearch/fashion-mnist 下载四个 .gz 文件，放到 {folder} 或指定的目录中；或换用能访问镜像的网络再试',
   'choose another cache folder: XDG_CACHE_HOME, in a program cacheDirectory':
-    '请换一个缓存目录：XDG_CACHE_HOME，在程序里用 cacheDirectory',
+    '换一个缓存目录：XDG_CACHE_HOME，在程序里用 cacheDirectory',
   "the proxy '{proxy}' is no address": "代理 '{proxy}' 不是地址",
   'set HTTP_PROXY and HTTPS_PROXY, in a program proxy, to e.g. http://proxy.example:3128':
     '请将 HTTP_PROXY 和 HTTPS_PROXY（在程序里用 proxy）设为例如 http://proxy.example:3128',

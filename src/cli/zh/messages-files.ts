@@ -2,7 +2,7 @@
 import type { Catalogue } from './translator.ts';
 
 export const fileMessages: Catalogue = {
-  '{?file}: cannot be read: {?reason}': '{file}：无法读取：{reason}',
+  '{file}: cannot be read: {?reason}': '{file}：无法读取：{reason}',
   '{file}: cannot be written: {?reason}': '{file}：无法写入：{reason}',
   'cannot be read: {?reason}': '无法读取：{reason}',
   'cannot be written: {?reason}': '无法写入：{reason}',
@@ -46,9 +46,9 @@ export const fileMessages: Catalogue = {
   'move away the folder that is in its place': '请移走占据其位置的文件夹',
   'move away what is there already': '请移走已在那里的内容',
   'give a shorter name': '请换一个短一些的名称',
-  'choose another place': '请换一个位置',
-  'choose another folder': '请换一个文件夹',
-  'choose another folder with --run': '请用 --run 换一个文件夹',
+  'choose another place': '换一个位置',
+  'choose another folder': '换一个文件夹',
+  'choose another folder with --run': '用 --run 换一个文件夹',
 
   'a safetensors file has at least {#least} bytes, got {#size}':
     'safetensors 文件至少有 {least} 字节，此文件有 {size} 字节',
@@ -58,10 +58,10 @@ export const fileMessages: Catalogue = {
   'the header is not UTF-8': '文件头不是 UTF-8',
   'the file is damaged, cut short, or not safetensors': '文件已损坏、不完整，或不是 safetensors',
   'the file is damaged or was not written by a safetensors writer': '文件已损坏，或不是由 safetensors 程序写出的',
-  '{?where}: {?what}: {*problem} (character {#at} of the header)': '{where}：{what}：{problem}（文件头第 {at} 个字符）',
+  '{where}: {?what}: {*problem} (character {#at} of the header)': '{where}：{what}：{problem}（文件头第 {at} 个字符）',
   header: '文件头',
   'tensor {name}': '张量 {name}',
-  'tensor {name}: {field}': '张量 {name}：{field}',
+  'tensor {name}: {*problem}': '张量 {name}：{problem}',
   'expected {*expected}, got {?found}': '应为 {expected}，实际为 {found}',
   '"{character}"': '"{character}"',
   'the end of the header': '文件头的结尾',
@@ -78,7 +78,7 @@ export const fileMessages: Catalogue = {
   'expected a dtype of {?names}, got {found}': 'dtype 应为 {names} 之一，实际为 {found}',
   'shape [{shape}] has more than 2^53 bytes': '形状 [{shape}] 超过 2^53 字节',
   'data_offsets end at {#end}, before they begin at {#begin}': 'data_offsets 在 {end} 结束，早于开始的 {begin}',
-  '{dtype} of shape [{shape}] needs {#needed} bytes, data_offsets hold {#held}':
+  '{-dtype} of shape [{shape}] needs {#needed} bytes, data_offsets hold {#held}':
     '形状为 [{shape}] 的 {dtype} 需要 {needed} 字节，data_offsets 中有 {held} 字节',
   'data_offsets begin at {#begin} and leave a hole after byte {#end}':
     'data_offsets 从 {begin} 开始，与第 {end} 字节之间有空缺',
@@ -89,9 +89,9 @@ export const fileMessages: Catalogue = {
   'the tensors end at byte {#end} of the data, but the file has {#size}':
     '张量在数据的第 {end} 字节结束，但文件有 {size} 字节',
   'give a .safetensors file': '请给出 .safetensors 文件',
-  'weights/{file} of this program': '本程序自带的 weights/{file}',
+  'weights/{file} of this program: {*problem}': '本程序自带的 weights/{file}：{problem}',
   'expected F32, F64, F16 or BF16, got {dtype}': '应为 F32、F64、F16 或 BF16，实际为 {dtype}',
-  '{value} is beyond float16, whose largest number is 65504': '{value} 超出 float16 的范围，其最大值为 65504',
+  '{-value} is beyond float16, whose largest number is 65504': '{value} 超出 float16 的范围，其最大值为 65504',
   'expected whole numbers from 0 to {#most}': '应为 0 到 {most} 之间的整数',
 
   'is not a file of torch.save': '不是 torch.save 保存的文件',
@@ -114,7 +114,7 @@ export const fileMessages: Catalogue = {
   'is a zip archive without a data.pkl': '是没有 data.pkl 的 zip 压缩包',
   '{file}: {entry}byteorder says {order}': '{file}：{entry}byteorder 为 {order}',
   'save it again on a little-endian machine': '请在小端机器上重新保存',
-  '{entry} has {#size} bytes, {#most} at most are read': '{entry} 有 {size} 字节，最多读取 {most} 字节',
+  '{-entry} has {#size} bytes, {#most} at most are read': '{entry} 有 {size} 字节，最多读取 {most} 字节',
   'the protocol of torch.save is not {protocol}': 'torch.save 的协议不是 {protocol}',
   'does not say that it is little-endian': '没有说明是小端字节序',
   'has objects where only numbers and texts belong': '在只应有数字和文本的地方有对象',
@@ -149,10 +149,10 @@ export const fileMessages: Catalogue = {
   'the pickle calls {?what}': 'pickle 调用了{what}',
   'the pickle makes an object of {?what}': 'pickle 创建了{what}的对象',
   'the pickle gives {?what} attributes': 'pickle 为{what}设置了属性',
-  '{name} is called with what it is never saved with': '{name} 的调用参数不是保存时会有的',
-  '{?value} is the key of a dict': '{value}是字典的键',
+  '{-name} is called with what it is never saved with': '{name} 的调用参数不是保存时会有的',
+  '{+value} is the key of a dict': '{value}是字典的键',
   'a tensor has too few properties': '某个张量的属性太少',
-  '{name} is called, which gives no tensor': '调用了 {name}，它不生成张量',
+  '{-name} is called, which gives no tensor': '调用了 {name}，它不生成张量',
   'a storage is described in an unknown way': '某个存储的描述方式未知',
   'a tensor is made of {?what}': '某个张量由{what}构成',
   'a tensor has an offset, sizes or strides that are none': '某个张量的偏移、大小或步长不正确',
@@ -178,13 +178,14 @@ export const fileMessages: Catalogue = {
   '"{entry}" reaches beyond the end of the archive': '"{entry}" 超出压缩包的结尾',
   'give the file as torch.save wrote it': '请给出 torch.save 写出的原文件',
   'give the file as torch.save wrote it, not packed again': '请给出 torch.save 写出的原文件，不要重新压缩',
-  '{first} and {second} overlap': '{first} 与 {second} 重叠',
+  '"{first}" and "{second}" overlap': '"{first}" 与 "{second}" 重叠',
   'the zip archive has no directory at its end: the file is cut short': 'zip 压缩包结尾没有目录：文件不完整',
   'a zip archive above 4 GiB is not read': '不读取超过 4 GiB 的 zip 压缩包',
   'the zip directory is damaged at entry {#entry} of {#count}': 'zip 目录在第 {entry} 项（共 {count} 项）处损坏',
 
   'holds {?what}, expected a state_dict': '其中是{what}，应为 state_dict',
   'holds no state_dict under {key}': '其中没有键为 {key} 的 state_dict',
+  'it holds none': '其中没有',
   'it holds {?keys}': '其中有 {keys}',
   'holds several state_dicts: {?keys}': '其中有多个 state_dict：{keys}',
   'holds several state_dicts: {?keys}, and tensors beside': '其中有多个 state_dict：{keys}，另有单独的张量',
@@ -237,7 +238,7 @@ export const fileMessages: Catalogue = {
   'expected text, got {?value}': '应为文本，实际为 {value}',
   'line 1 has no column {?names}': '第 1 行没有 {names} 列',
   'the first line names the columns: {?names}': '第一行为列名：{names}',
-  'line {#line}': '第 {line} 行',
+  'line {#line}: {*problem}': '第 {line} 行：{problem}',
   'epoch is not a whole number of at least 1': 'epoch 不是不小于 1 的整数',
   'the line is too short': '这一行太短',
   "'{text}' is not a number": "'{text}' 不是数",

@@ -126,7 +126,7 @@ export const optionMessages: Catalogue = {
   'the folder that this was started in is gone: {?reason}': '启动程序时所在的文件夹已不存在：{reason}',
   'go to one that exists': '请切换到存在的文件夹',
   'standard output: cannot be written: {?reason}': '标准输出：无法写入：{reason}',
-  'send the output elsewhere': '请把输出写到别处',
+  'send the output elsewhere': '把输出写到别处',
   'standard output is lost ({?reason}); the work goes on without it': '标准输出已失效（{reason}）；工作继续进行',
   'standard error is lost ({?reason}); the work goes on without it': '标准错误输出已失效（{reason}）；工作继续进行',
 };

@@ -27,7 +27,7 @@ export const trainMessages: Catalogue = {
   'the loss is {value}': '损失为 {value}',
   'the {*part} loss is {value}': '{part}损失为 {value}',
   'the gradient of {name} is not finite': '{name} 的梯度不是有限的数',
-  '{name} is no longer finite': '{name} 不再是有限的数',
+  '{-name} is no longer finite': '{name} 不再是有限的数',
   '{*problem}; the first values that are not finite are those of {layer}': '{problem}；最先出现非有限值的是 {layer}',
   'lower the learning rate or warm it up; earlier checkpoints are as they were':
     '请降低学习率或使用预热；之前的检查点没有改动',

@@ -2,21 +2,16 @@
 import type { Catalogue } from './translator.ts';
 
 export const wordMessages: Catalogue = {
-  '{?where}: {*problem}': '{where}：{problem}',
+  '{where}: {*problem}': '{where}：{problem}',
   "{-name} is '{value}', {*problem}": "{name} 为 '{value}'，{problem}",
   "{-name} is '{value}'": "{name} 为 '{value}'",
   '{*first}, or {*second}': '{first}，或{second}',
   '{*first}; {*second}': '{first}；{second}',
-  '{*first} and {*second}': '{first} 和 {second}',
 
   // Names, however many.
-  '{-first}, {-second}': '{first}、{second}',
-  '{-first}, {*rest}': '{first}、{rest}',
-  '{-first} and {-second}': '{first} 和 {second}',
-  '{-first} or {-second}': '{first} 或 {second}',
-  '{*names} or {-last}': '{names} 或 {last}',
-  '{-first} and {#count} more': '{first} 等，另有 {count} 个',
-  '{-first}, and {#count} more': '{first} 等，另有 {count} 个',
+  '{+first}, {+rest}': '{first}、{rest}',
+  '{+first} and {+second}': '{first} 和 {second}',
+  '{+first} or {+second}': '{first} 或 {second}',
   'and {#count} more': '另有 {count} 个',
 
   '{#count} batch(s)': '{count} 批',
@@ -47,7 +42,7 @@ export const wordMessages: Catalogue = {
   'a number from {least} to below {below}': '不小于 {least} 且小于 {below} 的数',
   'a number of at least {least} and below {below}': '不小于 {least} 且小于 {below} 的数',
   'a number from {least} to {most} and below {below}': '{least} 到 {most} 之间且小于 {below} 的数',
-  'a multiple of {factor} up to {most}': '不超过 {most} 的 {factor} 的倍数',
+  'a multiple of {factor} up to {most}': '{factor} 的倍数，且不超过 {most}',
   'four whole numbers of at least 1, e.g. 1,1,96,96': '四个不小于 1 的整数，例如 1,1,96,96',
   'positive whole numbers': '正整数',
   '{#count} positive whole numbers': '{count} 个正整数',

@@ -3,8 +3,9 @@
 
 /**
  * English to Chinese, with holes for what varies, by names that the Chinese text repeats in any order:
- * `{file}` stands for a name or a value, which stays as it is, `{-word}` for one without a space, `{#count}` for a number; `{*what}` for a text of ours, which has a
- * row of its own or is a number; `{?reason}` for one that may be another program's, and then stays as it is.
+ * `{file}` is a name or a value, which stays as it is, `{-word}` one without a space, `{#count}` a number;
+ * `{*what}` is a text of ours, which has a row of its own or is a number, `{+names}` the same or a single word;
+ * `{?reason}` may be another program's text, and then stays as it is.
  * `image(s)` is both `image` and `images`.
  */
 export type Catalogue = Readonly<Record<string, string>>;
@@ -12,7 +13,7 @@ export type Catalogue = Readonly<Record<string, string>>;
 /** @returns undefined for what the catalogue does not know as a whole */
 export type Translator = (text: string) => string | undefined;
 
-type HoleKind = '' | '-' | '#' | '*' | '?';
+type HoleKind = '' | '-' | '#' | '*' | '+' | '?';
 
 interface Pattern {
   /** One more than there are holes: what stands before, between and behind them. */
@@ -21,14 +22,16 @@ interface Pattern {
   readonly chinese: string;
 }
 
-const hole = /\{([-#*?]?)([a-z]\w*)\}/i;
+const hole = /\{([-#*+?]?)([a-z]\w*)\}/i;
 const placeholder = /\{([a-z]\w*)\}/i;
 const numeric = /^[\d.,]+$/;
+/** @param own the part in Chinese */
 const fits: { readonly [Kind in HoleKind]: (part: string, own: string | undefined) => boolean } = {
   '': () => true,
   '-': (part) => !/\s/.test(part),
   '#': (part) => numeric.test(part),
   '*': (_, own) => own !== undefined,
+  '+': (part, own) => own !== undefined || !/\s/.test(part),
   '?': () => true,
 };
 /** Parts of parts; no sentence of ours has more. */
@@ -44,7 +47,7 @@ export function translator(catalogue: Catalogue): Translator {
     }
   }
   // The more of a sentence a row spells out, the better it fits.
-  patterns.sort((a, b) => literalLength(b) - literalLength(a));
+  patterns.sort((a, b) => literalLength(b) - literalLength(a) || b.literals[0].length - a.literals[0].length);
 
   return (sentence) => {
     const known = new Map<string, string | undefined>();
@@ -68,7 +71,7 @@ export function translator(catalogue: Catalogue): Translator {
       const values = new Map<string, string>();
       for (const [index, { kind, name }] of pattern.holes.entries()) {
         const part = parts[index];
-        const own = kind === '*' || kind === '?' ? translate(part, depth + 1) : undefined;
+        const own = kind === '*' || kind === '+' || kind === '?' ? translate(part, depth + 1) : undefined;
         if (part === '' ? kind !== '*' : !fits[kind](part, own)) return undefined;
         values.set(name, own ?? part);
       }
@@ -83,8 +86,8 @@ export function translator(catalogue: Catalogue): Translator {
 function joined(before: string, after: string): string {
   if (/\p{Script=Han}$/u.test(before) && /^[\w.-]/.test(after)) return `${before} ${after}`;
   if (/[\w.-]$/.test(before) && /^\p{Script=Han}/u.test(after)) return `${before} ${after}`;
-  if (/\p{Script=Han} $/u.test(before) && /^\p{Script=Han}/u.test(after)) return before.slice(0, -1) + after;
-  if (/\p{Script=Han}$/u.test(before) && /^ \p{Script=Han}/u.test(after)) return before + after.slice(1);
+  if (/[\p{Script=Han}）] $/u.test(before) && /^\p{Script=Han}/u.test(after)) return before.slice(0, -1) + after;
+  if (/[\p{Script=Han}）]$/u.test(before) && /^ \p{Script=Han}/u.test(after)) return before + after.slice(1);
   return before + after;
 }
 
