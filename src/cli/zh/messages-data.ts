@@ -39,6 +39,7 @@ export const dataMessages: Catalogue = {
   '{file} (changed)': '{file}（已改变）',
   '{file} (gone or unreadable)': '{file}（已消失或无法读取）',
   '{+files} and {#count} more': '{files} 等，另有 {count} 个',
+  '{+files}, and {#count} more': '{files} 等，另有 {count} 个',
   'put it back as it was, or begin a new run': '请恢复原样，或开始新的训练',
   'does not say which pictures this run learns from: {?reason}': '没有说明此次训练使用哪些图片：{reason}',
   'get the file back, or begin a new run': '请找回该文件，或开始新的训练',
