@@ -35,7 +35,11 @@ const order = [
 /** Where each package may be imported. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
-  koffi: ['engines/onednn/library/', 'engines/onnxruntime/load-runtime.ts'],
+  koffi: [
+    'engines/onednn/library/',
+    'engines/onnxruntime/load-runtime.ts',
+    'engines/onnxruntime/hosts/vulkan-adapters.ts',
+  ],
   zod: ['formats/', 'data/', 'training/', 'runs/', 'studio/', 'cli/'],
   // The page has these too.
   'zod/mini': ['images/', 'tasks/', 'studio/checked.ts', 'studio/protocol-shapes.ts'],

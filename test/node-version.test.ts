@@ -22,6 +22,8 @@ describe(`Node ${process.version}`, () => {
   });
 
   for (const engine of engineNames) {
+    // What a version of Node can break of it is the same file's loading.
+    if (engine === 'webgpu') continue;
     itUnless(enginesUnderTest[engine].unavailable, `trains on ${engine}, and keeps the weights`, async () => {
       const model = new TinyNet();
       await using trainer = await createTinyTrainer(model, { engine });

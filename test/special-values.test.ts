@@ -23,6 +23,7 @@ const mayDrop: { readonly [K in EngineName]: { readonly [O in OpName]?: readonly
     maxPool2d: [[nan, -inf], 'its maximum begins at the lowest finite number, and a comparison with NaN is false'],
     largest: [[nan, -inf], 'NaN is passed over by definition'],
   },
+  webgpu: {},
   onednn: {
     relu: [specials, 'the larger of NaN and 0 is 0; two infinities make NaN in the convolution before'],
     maxPool2d: [[nan, -inf], 'its maximum begins at the lowest finite number, and a comparison with NaN is false'],

@@ -63,6 +63,14 @@ export const testPackages = [
     apt: { name: 'strace' },
     dnf: { name: 'strace' },
   },
+  {
+    label: 'Vulkan',
+    find: () => ['/usr/lib/x86_64-linux-gnu', '/usr/lib64'].map(vulkanIn).find((file) => existsSync(file)),
+    note: '',
+    cost: 'the tests of the engine webgpu are skipped',
+    apt: { name: 'libvulkan1' },
+    dnf: { name: 'vulkan-loader' },
+  },
   ...['zsh', 'fish'].map((shell) => ({
     label: shell,
     find: () => findProgram([shell]),
@@ -72,6 +80,11 @@ export const testPackages = [
     dnf: { name: shell },
   })),
 ];
+
+/** @param {string} folder */
+function vulkanIn(folder) {
+  return `${folder}/libvulkan.so.1`;
+}
 
 /**
  * @param {SystemPackage} row

@@ -25,11 +25,11 @@ export interface BackendChoices {
 
 /** The resident tensors of a backend. */
 export interface BackendStore {
-  read(tensor: ResidentTensor): Float32Array;
-  write(tensor: ResidentTensor, values: Float32Array): void;
-  magnitude(names: readonly string[]): number;
-  areFinite(names: readonly string[]): boolean;
-  sumOfSquares(names: readonly string[]): number;
+  read(tensor: ResidentTensor): Float32Array | Promise<Float32Array>;
+  write(tensor: ResidentTensor, values: Float32Array): void | Promise<void>;
+  magnitude(names: readonly string[]): number | Promise<number>;
+  areFinite(names: readonly string[]): boolean | Promise<boolean>;
+  sumOfSquares(names: readonly string[]): number | Promise<number>;
   compile(graph: Graph): BackendProgram | Promise<BackendProgram>;
   release(): void | Promise<void>;
 }

@@ -143,7 +143,7 @@ export class Store implements AsyncDisposable {
       if (!(values instanceof Float32Array && values.length === sizeOf(tensor.shape))) {
         throw new EngineError(`${name} takes ${expected}, got ${describeValue(values)}`);
       }
-      held.write(tensor, values);
+      return held.write(tensor, values);
     });
   }
 
@@ -181,7 +181,7 @@ export class Store implements AsyncDisposable {
     return this.release();
   }
 
-  #measure<T>(names: readonly string[], measure: (held: BackendStore) => T): Promise<T> {
+  #measure<T>(names: readonly string[], measure: (held: BackendStore) => T | Promise<T>): Promise<T> {
     return this.#lease.use('measure tensors', (held) => {
       for (const name of names) this.#find(name);
       return measure(held);

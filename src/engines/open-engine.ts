@@ -5,13 +5,17 @@ import { cacheFolder } from '../formats/home-directory.ts';
 import type { Engine } from './engine.ts';
 import { openOneDnnEngine } from './onednn/onednn-engine.ts';
 import { nodeCpu } from './onnxruntime/hosts/node-cpu.ts';
+import { nodeWebGpu } from './onnxruntime/hosts/node-webgpu.ts';
 import { openOnnxEngine } from './onnxruntime/onnxruntime-engine.ts';
 import { type Precision, precisions, requireFloat32 } from './precision.ts';
 import { openReferenceEngine } from './reference/reference-engine.ts';
 
 /** The fastest first. */
-export const engineNames = ['onednn', 'onnxruntime', 'reference'] as const;
-/** `onednn`: the system's oneDNN; `onnxruntime`: always there; `reference`: float64, slow, for tests. */
+export const engineNames = ['onednn', 'onnxruntime', 'webgpu', 'reference'] as const;
+/**
+ * `onednn`: the system's oneDNN; `onnxruntime`: always there; `webgpu`: ONNX Runtime on a GPU; `reference`: float64, slow, for
+ * tests.
+ */
 export type EngineName = (typeof engineNames)[number];
 
 /** More threads than any machine has cores for; each takes memory for its stack. */
@@ -44,7 +48,7 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   const { threads, onednn, cacheDirectory, precision = 'float32' } = options;
   requireChoice('engine', name, ['auto', ...engineNames]);
   requireChoice('precision', precision, ['auto', ...precisions]);
-  if (name === 'onnxruntime' || name === 'reference') requireFloat32(precision, name);
+  if (name !== 'auto' && name !== 'onednn') requireFloat32(precision, name);
   if (threads !== undefined) requireWhole('threads', threads, { most: mostThreads });
   for (const [option, path] of Object.entries({ onednn, cacheDirectory })) {
     if (path !== undefined) requireType(option, path, 'string');
@@ -54,6 +58,8 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
       return openFastest(options);
     case 'onnxruntime':
       return openOnnxEngine(await nodeCpu(threads));
+    case 'webgpu':
+      return openOnnxEngine(await nodeWebGpu());
     case 'onednn':
       return openOneDnnEngine({ threads, path: onednn, folder: cacheFolder('onednn', cacheDirectory), precision });
     case 'reference':

@@ -25,7 +25,7 @@ const folder = temporaryFolder();
 const model = join(folder, 'photos.onnx');
 const picture = join(folder, 'cat.png');
 let told: readonly Answer[] = [];
-/** Of a probability: browsers and engines round differently. */
+/** How far a probability may lie from ours: browsers and engines round differently. */
 const tolerance = 5e-5;
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -5,6 +5,7 @@ import type { Engine } from '../../src/engines/engine.ts';
 import { findLibrary } from '../../src/engines/onednn/library/find-library.ts';
 import { openOneDnnEngine } from '../../src/engines/onednn/onednn-engine.ts';
 import { type EngineName, openEngine } from '../../src/engines/open-engine.ts';
+import { useSoftwareGpu } from './software-gpu.ts';
 
 export interface EngineUnderTest {
   /** Largest relative L2 distance of one operation's result from the float64 reference, rounded to float32. */
@@ -13,15 +14,27 @@ export interface EngineUnderTest {
   readonly unavailable?: string;
   /** Suite title → case name → reason. */
   readonly skips: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Cases of which suites it meets, where not all: by suite title, what case names match. */
+  readonly part?: Readonly<Record<string, RegExp>>;
 }
 
 /** A library to test instead of the system's: how scripts/test-onednn-3.mjs tests the other ABI. */
 export const oneDnnPath = process.env.GOOGLENET_TEST_ONEDNN;
 const missing = whyOneDnnIsMissing();
+/** Whether the GPU, in software where there is no other, meets all suites: what scripts/test-webgpu.mjs asks for. */
+export const testsWholeGpu = process.env.GOOGLENET_TEST_WEBGPU !== undefined;
+const noGpu = useSoftwareGpu();
 
 export const enginesUnderTest: { readonly [K in EngineName]: EngineUnderTest } = {
   reference: { tolerance: 0, skips: {} },
   onnxruntime: { tolerance: 1e-6, skips: {} },
+  webgpu: {
+    tolerance: 1e-6,
+    ...(noGpu === undefined ? {} : { unavailable: noGpu }),
+    skips: {},
+    // A GPU in software takes minutes for all of them: scripts/test-webgpu.mjs.
+    ...(testsWholeGpu ? {} : { part: { operations: / 0$/, state: /^(?!is shared)/ } }),
+  },
   onednn: { tolerance: 1e-6, ...(missing === undefined ? {} : { unavailable: missing }), skips: {} },
 };
 
@@ -38,8 +51,8 @@ export function describeEngines(
   suite: (engine: EngineSuite) => void,
   options: EngineTestOptions = {},
 ): void {
-  for (const [name, { tolerance, unavailable, skips }] of engineEntries()) {
-    if (name === options.without) continue;
+  for (const [name, { tolerance, unavailable, skips, part }] of engineEntries()) {
+    if (name === options.without || (part !== undefined && part[title] === undefined)) continue;
     if (unavailable !== undefined) {
       describe.skip(`${title} on ${name} (skipped: ${unavailable})`, () => {});
       continue;
@@ -51,6 +64,7 @@ export function describeEngines(
         name,
         tolerance,
         test(caseName, run) {
+          if (part?.[title]?.test(caseName) === false) return;
           const reason = declared[caseName];
           met.add(caseName);
           if (reason !== undefined) it.skip(`${caseName} (skipped: ${reason})`, () => {});

@@ -32,6 +32,7 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
     (g) => g.add('conv2d', atrous, [g.floats(2, 16, 9, 8), g.floats(24, 16, 3, 3), g.floats(24)]),
     (g) => g.add('conv2d', depthwise, [g.floats(2, 33, 6, 7), g.floats(33, 1, 3, 3), g.floats(33)]),
     (g) => g.add('conv2d', grouped, [g.floats(2, 32, 12, 11), g.floats(64, 16, 7, 7)]),
+    (g) => g.add('conv2d', same(3), [g.floats(2, 6, 7, 8), g.floats(16, 6, 3, 3), g.floats(16)]),
   ],
   conv2dInputGradient: [
     (g) => g.add('conv2dInputGradient', { ...stem, inputShape: [2, 3, 24, 22] }, [g.floats(2, 16, 12, 11), g.floats(16, 3, 7, 7)]),

@@ -62,7 +62,7 @@ async function fixOneDnn(context: CommandContext, say: (text: string) => void): 
   await unpackOneDnn({ folder, run, tryLibrary, say });
 }
 
-function describe({ node, processor, memory, load, engines, precision, dataset }: Findings): readonly string[] {
+function describe({ node, processor, memory, load, engines, gpus, precision, dataset }: Findings): readonly string[] {
   const { model, cores, vectorExtensions } = processor;
   const lines = [
     ['node', `${node.version} · ${node.platform} ${node.arch}`],
@@ -71,6 +71,7 @@ function describe({ node, processor, memory, load, engines, precision, dataset }
     ['memory', `${gigabytes(memory.total)} · ${gigabytes(memory.free)} free`],
     ['load', describeLoad(load, cores)],
     ...engines.map((engine, index) => [index === 0 ? 'engines' : '', describeEngine(engine)]),
+    ...gpus.map((gpu, index) => [index === 0 ? 'GPUs' : '', describeGpu(gpu)]),
     ['precision', describePrecision(precision)],
     ['dataset', describeDataset(dataset)],
   ];
@@ -86,6 +87,10 @@ function describeLoad({ lastMinute, slowsTraining }: Findings['load'], cores: nu
 
 function describeEngine(engine: EngineFinding): string {
   return `${engine.name} ${'version' in engine ? engine.version : `missing: ${engine.missing}`}`;
+}
+
+function describeGpu({ name, kind, vulkan, memory }: Findings['gpus'][number]): string {
+  return `${name} · ${kind} · Vulkan ${vulkan} · ${gigabytes(memory)}`;
 }
 
 function describePrecision({ available, auto }: Findings['precision']): string {

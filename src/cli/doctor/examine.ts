@@ -1,6 +1,7 @@
 // What the doctor finds on this machine, as plain data: it is printed for people, or as JSON.
 import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
 import { type FashionMnistLocation, fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
+import { type GpuAdapter, vulkanAdapters } from '../../engines/onnxruntime/hosts/vulkan-adapters.ts';
 import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
 import { asCalled } from '../../errors/as-called.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
@@ -19,6 +20,8 @@ export interface Findings {
   /** Processes that wanted a core in the last minute. */
   readonly load: { readonly lastMinute: number; readonly slowsTraining: boolean };
   readonly engines: readonly EngineFinding[];
+  /** Those that Vulkan tells of. */
+  readonly gpus: readonly GpuAdapter[];
   /** What the engine onednn computes in, and what `--precision auto` takes. */
   readonly precision: { readonly available: readonly string[]; readonly auto: string };
   readonly dataset: DatasetFinding;
@@ -47,6 +50,7 @@ export async function examine({ env, program }: Pick<CommandContext, 'env' | 'pr
     memory: { total: totalmem(), free: freemem() },
     load: { lastMinute, slowsTraining: slowsTraining(lastMinute, processor.cores) },
     engines: await Promise.all(engineNames.map((name) => findEngine(name, env, program))),
+    gpus: findGpus(),
     precision: await findPrecision(env),
     dataset: await findDataset(env),
   };
@@ -65,6 +69,16 @@ async function findEngine(name: EngineName, env: Environment, program: string): 
     return { name, version: engine.version };
   } catch (error) {
     if (error instanceof GoogLeNetError) return { name, missing: asCalled(error.hint ?? error.message, program) };
+    throw error;
+  }
+}
+
+function findGpus(): readonly GpuAdapter[] {
+  try {
+    return vulkanAdapters() ?? [];
+  } catch (error) {
+    // Without Vulkan's loader there is none; what the engine webgpu lacks says so.
+    if (error instanceof GoogLeNetError) return [];
     throw error;
   }
 }

@@ -37,6 +37,18 @@ export const engineMessages: Catalogue = {
     '此版本在此处理器上计算有误，其他版本可能正常（--onednn FILE）',
   '{where} of [{operands}] {attributes}: {*problem}': '{where}（[{operands}] {attributes}）：{problem}',
   'onnxruntime cannot be loaded: {?reason}': '无法加载 onnxruntime：{reason}',
+  'onnxruntime has no WebGPU for {platform} on {arch}': 'onnxruntime 在 {platform}（{arch}）上没有 WebGPU',
+  'it has one for Linux on x64, macOS on arm64, and Windows; elsewhere take the engine onednn or onnxruntime':
+    '仅 Linux（x64）、macOS（arm64）和 Windows 有；其他系统请使用引擎 onednn 或 onnxruntime',
+  "no GPU can be used: Vulkan's loader, {file}, is not installed": '无法使用 GPU：未安装 Vulkan 加载器 {file}',
+  "install it with your GPU's driver (Debian, Ubuntu: apt install libvulkan1 mesa-vulkan-drivers, or NVIDIA's driver)":
+    '请与 GPU 驱动一起安装（Debian、Ubuntu：apt install libvulkan1 mesa-vulkan-drivers，或 NVIDIA 的驱动）',
+  'no GPU can be used: {?reason}': '无法使用 GPU：{reason}',
+  'Vulkan knows none': 'Vulkan 没有找到任何 GPU',
+  "install your GPU's driver, with Vulkan 1.1 or newer on Linux; googlenet doctor lists what it finds":
+    '请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）；googlenet doctor 会列出找到的 GPU',
+  '{engine} refused {graph}: {?reason}': '{engine} 拒绝了 {graph}：{reason}',
+  '{engine} failed to run {graph}: {?reason}': '{engine} 运行 {graph} 失败：{reason}',
   'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64':
     '请重新运行 npm ci；该软件包提供 x64 和 arm64 上 Linux、macOS 和 Windows 的二进制文件',
   'onnxruntime refused {graph}: {?reason}': 'onnxruntime 拒绝了 {graph}：{reason}',

@@ -41,8 +41,8 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxMod
   }
   // onnxruntime orders nodes backwards from the last one that nothing reads, which has to be the last layer's gradient. It
   // removes an Identity, and would then begin with the first layer's gradient: all others would wait, and keep their images
-  // in memory. A Sum of one term stays. A graph without outputs reads only old values and given numbers, so nothing waits.
-  const opType = graph.outputs.size > 0 ? 'Sum' : 'Identity';
+  // in memory. A Sum of one term stays, where the provider has it. A graph without outputs reads only old values and given numbers, so nothing waits.
+  const opType = graph.outputs.size > 0 && !onnx.tuning.lacks.has('Sum') ? 'Sum' : 'Identity';
   for (const { name, node } of updates) {
     onnx.nodes.push({ opType, name, inputs: [names.get(node) as ValueName], outputs: [name] });
   }

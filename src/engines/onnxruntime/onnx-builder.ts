@@ -158,10 +158,6 @@ export class OnnxBuilder {
   toFloat(x: ValueName): ValueName {
     return this.op('Cast', [x], { to: int(1) });
   }
-
-  toInt64(x: ValueName): ValueName {
-    return this.op('Cast', [x], { to: int(7) });
-  }
 }
 
 export function int(value: number): OnnxAttribute {

@@ -10,6 +10,10 @@ export interface Tuning {
   readonly growsBy: 'Concat' | 'Pad';
   /** Bytes of images for which the gradient of a max-pool is computed at once, so that it stays in the caches. */
   readonly mostOfPoolGradient: number;
+  /** Whether the channels of images are filled up to a multiple of four before a convolution. */
+  readonly fillsFours: boolean;
+  /** Operators that the provider does not have: what they do is composed of others. */
+  readonly lacks: ReadonlySet<string>;
 }
 
 /** For models that are to run anywhere: ONNX's own operators, as one would write them. */
@@ -17,6 +21,16 @@ export const untuned: Tuning = {
   channelBlock: 1,
   growsBy: 'Pad',
   mostOfPoolGradient: Number.POSITIVE_INFINITY,
+  fillsFours: false,
+  lacks: new Set(),
+};
+
+/** For the WebGPU provider, in which every operator of a step has to be. ArgMax's integers of 64 bits can be compared nowhere there. */
+export const tunedForWebGpu: Tuning = {
+  ...untuned,
+  // Conv of onnxruntime 1.30 is wrong for 6, 10, … channels, several taps and a multiple of four filters.
+  fillsFours: true,
+  lacks: new Set(['LogSoftmax', 'ArgMax', 'Sum']),
 };
 
 /** For the CPU provider on this machine. */
@@ -26,5 +40,7 @@ export async function tunedForCpu(runtime: Runtime): Promise<Tuning> {
     // Up to five times as fast as Pad, which uses one thread.
     growsBy: 'Concat',
     mostOfPoolGradient: 16 * 2 ** 20,
+    fillsFours: false,
+    lacks: new Set(),
   };
 }

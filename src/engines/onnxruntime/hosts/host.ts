@@ -16,4 +16,6 @@ export interface OnnxHost {
   /** Options of the sessions that run programs. */
   readonly sessionOptions: ort.InferenceSession.SessionOptions;
   readonly tuning: Tuning;
+  /** Where resident tensors stay from run to run: in this process's memory, or on a device of its own. */
+  readonly residency: 'memory' | 'device';
 }

@@ -17,6 +17,7 @@ export async function nodeCpu(threads = availableParallelism()): Promise<OnnxHos
     threads,
     runtime,
     sessionOptions: cpuSessionOptions(threads),
+    residency: 'memory',
     tuning: await tunedForCpu(runtime),
   };
 }

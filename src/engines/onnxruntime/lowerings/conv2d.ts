@@ -195,6 +195,10 @@ export function channelsFirst(onnx: OnnxBuilder, x: ValueName): ValueName {
 function convolve(onnx: OnnxBuilder, convolution: Convolution, attrs: ConvolutionAttrs): ValueName {
   const { x, weight, weightShape, bias } = convolution;
   if (gainsFromBlocks(onnx, weightShape, attrs)) return blockedConvolution(onnx, convolution, attrs);
-  const inputs = bias === undefined ? [x, weight] : [x, weight, bias];
-  return onnx.op('Conv', inputs, convolutionAttributes(attrs, weightShape.slice(2)));
+  const [, c, r, s] = weightShape;
+  const missing = onnx.tuning.fillsFours && c > 2 && r * s > 1 && attrs.groups === undefined ? (4 - (c % 4)) % 4 : 0;
+  const fill = (value: ValueName, shape: Shape) =>
+    missing === 0 ? value : onnx.grow(value, shape, 1, { after: missing });
+  const operands = [fill(x, convolution.xShape), fill(weight, weightShape), ...(bias === undefined ? [] : [bias])];
+  return onnx.op('Conv', operands, convolutionAttributes(attrs, [r, s]));
 }

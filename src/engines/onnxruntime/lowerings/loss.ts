@@ -1,14 +1,14 @@
 // Softmax cross-entropy, its gradient, and the count of correct predictions.
 import type { TargetAttrs } from '../../../graph/op-attrs.ts';
 import type { Lowering } from '../lowering.ts';
-import { int, type OnnxBuilder, type ValueName } from '../onnx-builder.ts';
+import { int, ints, type OnnxBuilder, type ValueName } from '../onnx-builder.ts';
 
 export const softmaxCrossEntropy: Lowering<'softmaxCrossEntropy'> = (
   onnx,
   { attrs, inputs: [{ shape }] },
   [z, labels],
 ) => {
-  const logProbabilities = onnx.op('LogSoftmax', [z], { axis: int(1) });
+  const logProbabilities = logSoftmax(onnx, z);
   const sum = onnx.sum(onnx.multiply(logProbabilities, targets(onnx, labels, shape[1], attrs)), [0, 1]);
   return onnx.reshape(onnx.op('Neg', [sum]), [1]);
 };
@@ -31,9 +31,8 @@ export const labelWeight: Lowering<'labelWeight'> = (onnx, { attrs, inputs: [{ s
   return onnx.reshape(onnx.sum(weights, [0]), [1]);
 };
 
-export const countCorrect: Lowering<'countCorrect'> = (onnx, _, [z, labels]) => {
-  const predictions = onnx.op('ArgMax', [z], { axis: int(1), keepdims: int(0) });
-  return onnx.reshape(onnx.sum(onnx.isEqual(predictions, onnx.toInt64(labels)), [0]), [1]);
+export const countCorrect: Lowering<'countCorrect'> = (onnx, { inputs: [zNode] }, [z, labels]) => {
+  return onnx.reshape(onnx.sum(onnx.isEqual(firstLargest(onnx, z, zNode.shape[1]), onnx.toFloat(labels)), [0]), [1]);
 };
 
 /** [N] → [N, classes] */
@@ -48,6 +47,30 @@ function targets(onnx: OnnxBuilder, labels: ValueName, classes: number, attrs: T
 
 /** [N] → [N, classes] of ones and zeros. */
 function oneHot(onnx: OnnxBuilder, labels: ValueName, classes: number): ValueName {
-  const offAndOn = onnx.concat([onnx.filled(0, [1]), onnx.filled(1, [1])], 0);
-  return onnx.op('OneHot', [onnx.toInt64(labels), onnx.ints([classes]), offAndOn], { axis: int(1) });
+  return onnx.isEqual(onnx.reshape(onnx.toFloat(labels), [-1, 1]), classIndices(onnx, classes));
+}
+
+/** [N, classes] → [N]: index of the largest, of several equal ones the first; a float, which no provider lacks. */
+function firstLargest(onnx: OnnxBuilder, z: ValueName, classes: number): ValueName {
+  if (!onnx.tuning.lacks.has('ArgMax')) {
+    return onnx.toFloat(onnx.op('ArgMax', [z], { axis: int(1), keepdims: int(0) }));
+  }
+  const isLargest = onnx.op('Equal', [z, largestOfRow(onnx, z)]);
+  const candidates = onnx.op('Where', [isLargest, classIndices(onnx, classes), onnx.filled(classes)]);
+  return onnx.op('ReduceMin', [candidates], { axes: ints([1]), keepdims: int(0) });
+}
+
+function classIndices(onnx: OnnxBuilder, classes: number): ValueName {
+  return onnx.floats(Array.from({ length: classes }, (_, index) => index));
+}
+
+function largestOfRow(onnx: OnnxBuilder, z: ValueName): ValueName {
+  return onnx.op('ReduceMax', [z], { axes: ints([1]), keepdims: int(1) });
+}
+
+function logSoftmax(onnx: OnnxBuilder, z: ValueName): ValueName {
+  if (!onnx.tuning.lacks.has('LogSoftmax')) return onnx.op('LogSoftmax', [z], { axis: int(1) });
+  const below = onnx.subtract(z, largestOfRow(onnx, z));
+  const sum = onnx.op('ReduceSum', [onnx.op('Exp', [below]), onnx.ints([1])], { keepdims: int(1) });
+  return onnx.subtract(below, onnx.op('Log', [sum]));
 }

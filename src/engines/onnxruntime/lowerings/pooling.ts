@@ -62,7 +62,8 @@ export const averagePool2dGradient: Lowering<'averagePool2dGradient'> = (onnx, n
 export const maxPool2dGradient: Lowering<'maxPool2dGradient'> = (onnx, node, operands) => {
   const [xNode] = node.inputs;
   const [n] = xNode.shape;
-  const chunks = Math.min(n, Math.ceil((4 * sizeOf(xNode.shape)) / onnx.tuning.mostOfPoolGradient));
+  const pieces = Math.ceil((4 * sizeOf(xNode.shape)) / onnx.tuning.mostOfPoolGradient);
+  const chunks = Math.min(n, Math.max(1, pieces));
   const bounds = Array.from({ length: chunks + 1 }, (_, chunk) => Math.floor((chunk * n) / chunks));
   const gradients = bounds.slice(0, -1).map((start, chunk) => {
     const end = bounds[chunk + 1];
