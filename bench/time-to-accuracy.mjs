@@ -49,7 +49,7 @@ function train(seed) {
     const place = join(folder, 'run');
     const started = Date.now();
     const words = ['--seed', seed, '--threads', options.threads, '--precision', options.precision, '--run', place];
-    run(googlenet('train', '--recipe', options.recipe, ...words, '--quiet', '--lang', 'en'));
+    console.error(run(googlenet('train', '--recipe', options.recipe, ...words, '--quiet', '--lang', 'en')));
     const seconds = (statSync(join(place, 'weights/last.safetensors')).mtimeMs - started) / 1000;
     const [head, ...rows] = readFileSync(join(place, 'metrics.csv'), 'utf8').trim().split('\n');
     const accuracy = Number(rows.at(-1).split(',')[head.split(',').indexOf('test_accuracy')]);
