@@ -182,7 +182,7 @@ describe('googlenet', () => {
         "error INVALID_OPTION: --epochs is 'many', expected a whole number of at least 1",
         "error INVALID_OPTION: --batch-size is '0', expected a whole number of at least 1",
         "error INVALID_OPTION: --momentum is '-1', expected a number from 0 to below 1",
-        "error INVALID_OPTION: --engine is 'onnx', expected one of auto, onednn, onnxruntime, reference · hint: did you mean onnxruntime?",
+        "error INVALID_OPTION: --engine is 'onnx', expected one of auto, onednn, onnxruntime, webgpu, reference · hint: did you mean onnxruntime?",
         'error INVALID_OPTION: --threads has no value, expected a whole number of at least 1',
         '',
       ].join('\n'),
@@ -254,7 +254,8 @@ describe('googlenet doctor', () => {
       load: z.strictObject({ lastMinute: z.number().min(0), slowsTraining: z.boolean() }),
       engines: z
         .array(z.strictObject({ name: text, version: text }).or(z.strictObject({ name: text, missing: text })))
-        .length(3),
+        .length(4),
+      gpus: z.array(z.strictObject({ name: text, kind: text, vulkan: text, memory: z.number() })),
       precision: z.strictObject({ available: z.array(z.enum(['float32', 'bf16'])).min(1), auto: text }),
       dataset: z.strictObject({
         name: z.literal('Fashion-MNIST'),
@@ -275,13 +276,15 @@ describe('googlenet doctor', () => {
   it('tells of the machine, every engine, and the dataset', async () => {
     const { exitCode, stdout } = await runCommand(['doctor'], { env: { XDG_CACHE_HOME: '/nowhere' } });
     expect(exitCode).toBe(0);
-    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
+    const titles = stdout.split('\n').filter((line) => !/^(GPUs {7}| {11}.* · Vulkan )/.test(line));
+    expect(titles.map((line) => line.split(' ')[0])).toEqual([
       'node',
       'processor',
       'vectors',
       'memory',
       'load',
       'engines',
+      '',
       '',
       '',
       'precision',

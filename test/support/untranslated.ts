@@ -4,7 +4,6 @@
 export const beyondTheCommandLine: Readonly<Record<string, string>> = {
   'studio/server/': 'answers to the page, which has texts of its own',
   'studio/protocol-shapes.ts': 'checks of what the page is sent',
-  'studio/open-studio.ts:118': 'an answer to the page',
   'cli/check/check-texts.ts': 'texts in both languages',
   'cli/train/train-texts.ts': 'texts in both languages',
   'report/page/page-texts.ts': 'texts in both languages',

@@ -80,7 +80,8 @@ Nothing is written into the folder: decoded pictures go to the cache, where trai
 
   'Serve a page to watch runs as they train, to look into the network, and to try it.':
     '提供网页，用来观察训练过程、查看网络内部并试用网络。',
-  'the folder of the runs, or of one run': '存放各次训练的目录，或某一次训练的目录',
+  'the folder of the runs, or of one run (default: runs, which need not be there yet)':
+    '存放各次训练的目录，或某一次训练的目录（默认：runs，可以尚不存在）',
   'of the address; 0 is any that is free': '端口号；0 表示任意空闲端口',
   'the address to listen on': '监听的地址',
   'names of a tunnel or a proxy that leads here, with commas between them; to others the studio does not answer':

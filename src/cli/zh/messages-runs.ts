@@ -84,5 +84,6 @@ export const runMessages: Catalogue = {
   'choose a port above 1023': '请选择大于 1023 的端口',
   'give an address of this machine, e.g. 127.0.0.1': '请给出本机的地址，例如 127.0.0.1',
   "'{host}' is not a name of a host": "'{host}' 不是主机名",
+  'this request cannot be understood': '无法理解此请求',
   'e.g. studio.example': '例如 studio.example',
 };
