@@ -47,12 +47,10 @@ export const engineMessages: Catalogue = {
   'Vulkan knows none': 'Vulkan 没有找到任何 GPU',
   "install your GPU's driver, with Vulkan 1.1 or newer on Linux; googlenet doctor lists what it finds":
     '请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）；googlenet doctor 会列出找到的 GPU',
-  '{engine} refused {graph}: {?reason}': '{engine} 拒绝了 {graph}：{reason}',
-  '{engine} failed to run {graph}: {?reason}': '{engine} 运行 {graph} 失败：{reason}',
+  '{-engine} refused {graph}: {?reason}': '{engine} 拒绝了 {graph}：{reason}',
+  '{-engine} failed to run {graph}: {?reason}': '{engine} 运行 {graph} 失败：{reason}',
   'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64':
     '请重新运行 npm ci；该软件包提供 x64 和 arm64 上 Linux、macOS 和 Windows 的二进制文件',
-  'onnxruntime refused {graph}: {?reason}': 'onnxruntime 拒绝了 {graph}：{reason}',
-  'onnxruntime failed to run {graph}: {?reason}': 'onnxruntime 运行 {graph} 失败：{reason}',
   '{engine} does not tell its primitives apart': '{engine} 无法区分各个原语',
   'add --engine onednn': '请加上 --engine onednn',
   '{graph}: {name}[{#index}] is {#label}, expected 0 to {#most}':

@@ -7,8 +7,7 @@ import type { ConvolutionAttrs, WindowAttrs } from '../../graph/op-attrs.ts';
 import type { Shape } from '../../graph/shape.ts';
 import type { Runtime } from './hosts/host.ts';
 import { int, type OnnxBuilder, type ValueName, windowAttributes } from './onnx-builder.ts';
-
-export const blockedDomain = 'com.microsoft.nchwc';
+import { blockedDomain, onnxModel } from './onnx-model.ts';
 
 /** Whether blocks are worth the conversion: with several taps they are; 1×1 convolutions are matrix products either way. */
 export function gainsFromBlocks(
@@ -68,20 +67,18 @@ export function leaveBlocks(onnx: OnnxBuilder, x: ValueName, channels: number): 
 export async function detectChannelBlock({ InferenceSession, Tensor }: Runtime): Promise<number> {
   const channels = 64;
   const dims = [1, channels, 1, 2];
-  const model = encodeOnnxModel({
-    producerName: 'googlenet',
-    opsetImports: [
-      { domain: '', version: 17 },
-      { domain: blockedDomain, version: 1 },
-    ],
-    graph: {
-      name: 'detectChannelBlock',
-      nodes: [{ opType: 'ReorderInput', domain: blockedDomain, name: 'reorder', inputs: ['x'], outputs: ['y'] }],
-      inputs: [{ name: 'x', elementType: 'float32', dims }],
-      outputs: [{ name: 'y', elementType: 'float32', dims }],
-      initializers: [],
-    },
-  });
+  const model = encodeOnnxModel(
+    onnxModel(
+      {
+        name: 'detectChannelBlock',
+        nodes: [{ opType: 'ReorderInput', domain: blockedDomain, name: 'reorder', inputs: ['x'], outputs: ['y'] }],
+        inputs: [{ name: 'x', elementType: 'float32', dims }],
+        outputs: [{ name: 'y', elementType: 'float32', dims }],
+        initializers: [],
+      },
+      { isBlocked: true },
+    ),
+  );
   try {
     const session = await InferenceSession.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
     // The second pixel of the first channel follows the first pixel of the block's channels.

@@ -3,6 +3,7 @@ import type * as ort from 'onnxruntime-node';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import type { Shape } from '../../graph/shape.ts';
 import type { OnnxHost } from './hosts/host.ts';
+import { onnxModel } from './onnx-model.ts';
 
 type Location = 'cpu' | 'gpu-buffer';
 
@@ -43,15 +44,13 @@ export class DeviceCopies {
 
 function copyModel(axes: number): Uint8Array {
   const dims = Array.from({ length: axes }, (_, axis) => `axis${axis}`);
-  return encodeOnnxModel({
-    producerName: 'googlenet',
-    opsetImports: [{ domain: '', version: 17 }],
-    graph: {
+  return encodeOnnxModel(
+    onnxModel({
       name: 'copy',
       nodes: [{ opType: 'Identity', name: 'copy', inputs: ['x'], outputs: ['y'] }],
       inputs: [{ name: 'x', elementType: 'float32', dims }],
       outputs: [{ name: 'y', elementType: 'float32', dims }],
       initializers: [],
-    },
-  });
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { sizeOf } from '../../graph/shape.ts';
 import type { ResidentTensor } from '../engine.ts';
 import type { OnnxHost } from './hosts/host.ts';
 import { int, OnnxBuilder, type ValueName } from './onnx-builder.ts';
+import { onnxModel } from './onnx-model.ts';
 
 export interface DeviceMeasure {
   readonly session: ort.InferenceSession;
@@ -34,16 +35,14 @@ export async function measureModel(
       ),
     ),
   };
-  const model = encodeOnnxModel({
-    producerName: 'googlenet',
-    opsetImports: [{ domain: '', version: 17 }],
-    graph: {
+  const model = encodeOnnxModel(
+    onnxModel({
       name: 'measure',
       nodes: onnx.nodes,
       initializers: onnx.initializers,
       inputs: tensors.map(({ name, shape }) => ({ name, elementType: 'float32', dims: shape })),
       outputs: Object.values(outputs).map((name) => ({ name, elementType: 'float32', dims: [1] })),
-    },
-  });
+    }),
+  );
   return { session: await runtime.InferenceSession.create(model, sessionOptions), outputs };
 }

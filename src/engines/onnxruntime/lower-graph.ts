@@ -3,9 +3,9 @@ import type { OnnxModel, OnnxValueInfo } from '../../formats/onnx/model.ts';
 import { type Graph, readInputs } from '../../graph/graph.ts';
 import type { Node, NodeOf } from '../../graph/node.ts';
 import type { OpName } from '../../graph/op-attrs.ts';
-import { blockedDomain } from './blocked-convolution.ts';
 import { loweringTable } from './lowerings/lowering-table.ts';
 import { type NodeNaming, OnnxBuilder, type ValueName } from './onnx-builder.ts';
+import { onnxModel } from './onnx-model.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Name of the output that holds the next value of a resident input. */
@@ -41,26 +41,24 @@ export function lowerGraph(graph: Graph, options: LoweringOptions = {}): OnnxMod
   }
   // onnxruntime orders nodes backwards from the last one that nothing reads, which has to be the last layer's gradient. It
   // removes an Identity, and would then begin with the first layer's gradient: all others would wait, and keep their images
-  // in memory. A Sum of one term stays, where the provider has it. A graph without outputs reads only old values and given numbers, so nothing waits.
+  // in memory. A Sum of one term stays, where the provider has it. A graph without outputs reads only old values and given
+  // numbers, so nothing waits.
   const opType = graph.outputs.size > 0 && !onnx.tuning.lacks.has('Sum') ? 'Sum' : 'Identity';
   for (const { name, node } of updates) {
     onnx.nodes.push({ opType, name, inputs: [names.get(node) as ValueName], outputs: [name] });
   }
   const describe = (name: string, { shape, dtype }: Node): OnnxValueInfo => ({ name, elementType: dtype, dims: shape });
-  return {
-    producerName: 'googlenet',
-    opsetImports: [
-      { domain: '', version: 17 },
-      ...(onnx.tuning.channelBlock > 1 ? [{ domain: blockedDomain, version: 1 }] : []),
-    ],
-    graph: {
+  const isBlocked = onnx.tuning.channelBlock > 1;
+  return onnxModel(
+    {
       name: graph.name,
       nodes: onnx.nodes,
       initializers: onnx.initializers,
       inputs: readInputs(graph).map((input) => describe(input.attrs.name, input)),
       outputs: results.map(({ name, node }) => describe(name, node)),
     },
-  };
+    { isBlocked },
+  );
 }
 
 function lower<K extends OpName>(onnx: OnnxBuilder, node: NodeOf<K>, inputs: readonly ValueName[]): ValueName {

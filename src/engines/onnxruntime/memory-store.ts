@@ -11,7 +11,7 @@ import type { BackendProgram, BackendStore } from '../backend.ts';
 import type { ResidentTensor, RunInputs, RunOutputs } from '../engine.ts';
 import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import { type FlattenedGraph, flattenUpdates } from './flatten-updates.ts';
-import type { OnnxHost, Runtime } from './hosts/host.ts';
+import type { OnnxHost } from './hosts/host.ts';
 import { canWriteInPlace } from './in-place.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
 import { ResidentValues, valuesAt } from './resident-values.ts';
@@ -37,7 +37,7 @@ export class MemoryStore implements BackendStore {
   }
 
   async compile(graph: Graph): Promise<MemoryProgram> {
-    const { runtime, sessionOptions, tuning } = this.#host;
+    const { engine, runtime, sessionOptions, tuning } = this.#host;
     try {
       const flattened = flattenUpdates(graph, (name) => this.#values.placeOf(name));
       const model = encodeOnnxModel(lowerGraph(flattened.graph, { tuning }));
@@ -46,9 +46,9 @@ export class MemoryStore implements BackendStore {
       const forget = () => {
         if (this.#magnitude?.names.some((name) => changed.has(name))) this.#magnitude = undefined;
       };
-      return new MemoryProgram(runtime, flattened, session, this.#values, forget);
+      return new MemoryProgram(this.#host, flattened, session, this.#values, forget);
     } catch (cause) {
-      throw new EngineError(`onnxruntime refused ${graph.name}: ${reasonOf(cause)}`, { cause });
+      throw new EngineError(`${engine} refused ${graph.name}: ${reasonOf(cause)}`, { cause });
     }
   }
 
@@ -75,7 +75,7 @@ export class MemoryStore implements BackendStore {
 type Tensors = Readonly<Record<string, ort.Tensor>>;
 
 class MemoryProgram implements BackendProgram {
-  readonly #runtime: Runtime;
+  readonly #host: OnnxHost;
   readonly #name: string;
   readonly #session: ort.InferenceSession;
   /** Inputs that are given at each run. */
@@ -90,13 +90,13 @@ class MemoryProgram implements BackendProgram {
 
   /** @param changed is called after each run that changed something */
   constructor(
-    runtime: Runtime,
+    host: OnnxHost,
     { graph, spans }: FlattenedGraph<Float32Array>,
     session: ort.InferenceSession,
     values: ResidentValues,
     changed: () => void,
   ) {
-    const tensorOf = ({ shape }: Node, data: Float32Array) => new runtime.Tensor('float32', data, [...shape]);
+    const tensorOf = ({ shape }: Node, data: Float32Array) => new host.runtime.Tensor('float32', data, [...shape]);
     const valuesOf = (name: string) => {
       const span = spans.get(name);
       return span === undefined ? values.of(name) : valuesAt(span);
@@ -111,7 +111,7 @@ class MemoryProgram implements BackendProgram {
       const isDirect = !read.includes(input) || canWriteInPlace(graph, input);
       return { input, from: isDirect ? belongs : belongs.slice(), to: belongs };
     });
-    this.#runtime = runtime;
+    this.#host = host;
     this.#name = graph.name;
     this.#session = session;
     this.#inputs = read.filter((input) => !isResident(input));
@@ -128,13 +128,14 @@ class MemoryProgram implements BackendProgram {
   }
 
   async run(inputs: RunInputs): Promise<RunOutputs> {
+    const { Tensor } = this.#host.runtime;
     const given = this.#inputs.map(({ attrs: { name }, dtype, shape }) => {
-      return [name, new this.#runtime.Tensor(dtype, inputs[name], [...shape])] as const;
+      return [name, new Tensor(dtype, inputs[name], [...shape])] as const;
     });
     try {
       await this.#session.run({ ...this.#residents, ...Object.fromEntries(given) }, this.#fetches);
     } catch (cause) {
-      throw new EngineError(`onnxruntime failed to run ${this.#name}: ${reasonOf(cause)}`, { cause });
+      throw new EngineError(`${this.#host.engine} failed to run ${this.#name}: ${reasonOf(cause)}`, { cause });
     }
     for (const { from, to } of this.#copies) to.set(from);
     this.#changed();
