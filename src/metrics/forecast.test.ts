@@ -43,4 +43,10 @@ describe('paceOf', () => {
     ).toBeCloseTo(40 / 6);
     expect(paceOf([{ imagesPerSecond: 0 }])).toBeUndefined();
   });
+
+  it('leaves out a step that also compiled', () => {
+    const first = { imagesPerSecond: 1, hasCompiled: true };
+    expect(paceOf([first])).toBeUndefined();
+    expect(paceOf([first, { imagesPerSecond: 30 }])).toBeCloseTo(30);
+  });
 });

@@ -8,13 +8,19 @@ const evaluationShare = 1 / 3;
 /** A measured evaluation is believed up to so many times the guess: a machine may have slept. */
 const longestEvaluation = 3;
 
-/** Images per second over all these steps; undefined if none has a speed. @param steps of equal size where `images` is missing */
-export function paceOf(
-  steps: readonly { readonly images?: number; readonly imagesPerSecond: number | null }[],
-): number | undefined {
+export interface TimedStep {
+  /** Where it is missing, all steps are of equal size. */
+  readonly images?: number;
+  readonly imagesPerSecond: number | null;
+  /** The step also compiled the programs, so its time says nothing about those to come. */
+  readonly hasCompiled?: boolean;
+}
+
+/** Images per second over all these steps; undefined if none tells. */
+export function paceOf(steps: readonly TimedStep[]): number | undefined {
   let [images, seconds] = [0, 0];
   for (const step of steps) {
-    if (step.imagesPerSecond === null || step.imagesPerSecond <= 0) continue;
+    if (step.hasCompiled || step.imagesPerSecond === null || step.imagesPerSecond <= 0) continue;
     images += step.images ?? 1;
     seconds += (step.images ?? 1) / step.imagesPerSecond;
   }

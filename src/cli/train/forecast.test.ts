@@ -25,10 +25,11 @@ function started(epochs: number): Forecast {
 }
 
 describe('Forecast', () => {
-  it('leaves the first step, which compiles, out of the pace', () => {
+  it('knows nothing after the first step, which compiles, and leaves it out of the pace', () => {
     const forecast = started(1);
     forecast.observe(step(1, 1, 1));
-    expect(forecast.pace).toBeCloseTo(1);
+    expect(forecast.pace).toBeUndefined();
+    expect(forecast.secondsLeft).toBeUndefined();
     forecast.observe(step(1, 2, 10));
     forecast.observe(step(1, 3, 30));
     // 200 images in 10 + 3⅓ seconds.
@@ -38,9 +39,10 @@ describe('Forecast', () => {
   it('counts the rest of the epoch, its evaluation, and the epochs to come', () => {
     const forecast = started(3);
     forecast.observe(step(1, 1, 10));
+    forecast.observe(step(1, 2, 10));
     // Evaluation guessed: 60 images at a third of a training step's time.
-    expect(forecast.secondsLeft).toBeCloseTo(30 + 2 + 2 * (40 + 2));
-    for (const number of [2, 3, 4]) forecast.observe(step(1, number, 10));
+    expect(forecast.secondsLeft).toBeCloseTo(20 + 2 + 2 * (40 + 2));
+    for (const number of [3, 4]) forecast.observe(step(1, number, 10));
     const losses = { trainLoss: 1, trainAccuracy: 0, testLoss: 1, testAccuracy: 0 };
     forecast.observe({ kind: 'epoch', epoch: 1, epochs: 3, ...losses, isBest: true, seconds: 45 });
     forecast.observe(step(2, 1, 10));

@@ -1,5 +1,5 @@
 // How fast a training goes, and when it will end.
-import { paceOf, recentSteps, secondsLeft } from '../../metrics/forecast.ts';
+import { paceOf, recentSteps, secondsLeft, type TimedStep } from '../../metrics/forecast.ts';
 import type { StartEvent, StepEvent, TrainingEvent } from '../../training/events.ts';
 
 export interface ForecastSizes {
@@ -10,14 +10,14 @@ export interface ForecastSizes {
 
 export class Forecast {
   readonly #sizes: ForecastSizes;
-  readonly #recent: Pick<StepEvent, 'images' | 'imagesPerSecond'>[] = [];
+  readonly #recent: TimedStep[] = [];
   #epochs = 0;
   #epoch = 1;
   #imagesDone = 0;
   #trainingSeconds = 0;
   /** Duration of the last epoch's evaluation; null before there was one. */
   #evaluationSeconds: number | null = null;
-  #stepsDone = 0;
+  #hasCompiled = false;
 
   constructor(sizes: ForecastSizes) {
     this.#sizes = sizes;
@@ -37,19 +37,21 @@ export class Forecast {
     return this.#epochs;
   }
 
-  /** Images per second of the last steps. */
-  get pace(): number {
-    return paceOf(this.#recent) ?? Number.NaN;
+  /** Images per second of the last steps; undefined before the second step. */
+  get pace(): number | undefined {
+    return paceOf(this.#recent);
   }
 
-  /** To the end of the last epoch's training and evaluation. */
-  get secondsLeft(): number {
+  /** To the end of the last epoch's training and evaluation; undefined before the second step. */
+  get secondsLeft(): number | undefined {
+    const { pace } = this;
+    if (pace === undefined) return undefined;
     return secondsLeft({
       epochsLeft: this.#epochs - this.#epoch + 1,
       imagesDone: this.#imagesDone,
       trainImages: this.#sizes.trainImages,
       evaluationImages: this.#sizes.heldOutImages,
-      pace: this.pace,
+      pace,
       evaluationSeconds: this.#evaluationSeconds,
     });
   }
@@ -64,9 +66,8 @@ export class Forecast {
     this.#epoch = epoch;
     this.#imagesDone = step === 1 ? images : this.#imagesDone + images;
     this.#trainingSeconds += images / imagesPerSecond;
-    // The run's first step also compiles the program: it says little about those to come.
-    if (++this.#stepsDone === 2) this.#recent.length = 0;
-    this.#recent.push({ images, imagesPerSecond });
+    this.#recent.push({ images, imagesPerSecond, hasCompiled: !this.#hasCompiled });
+    this.#hasCompiled = true;
     if (this.#recent.length > recentSteps) this.#recent.shift();
   }
 }

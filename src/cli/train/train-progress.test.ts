@@ -45,10 +45,11 @@ describe('what a training shows', () => {
       forecast.observe(event);
       observe(event);
     }
-    const line = (step: number, eta: string) =>
-      `epoch 1/1 · step ${step}/12 · 10.0 images/s · ETA ${eta} · loss 1.5000 · accuracy 25.00 %\n`;
+    const line = (step: number, forecast: string) =>
+      `epoch 1/1 · step ${step}/12${forecast} · loss 1.5000 · accuracy 25.00 %\n`;
+    const later = (step: number, eta: string) => line(step, ` · 10.0 images/s · ETA ${eta}`);
     expect(String(output.read())).toBe(
-      line(1, '00:11') + line(5, '00:07') + line(10, '00:02') + line(12, '00:00') + epochLine,
+      line(1, '') + later(5, '00:07') + later(10, '00:02') + later(12, '00:00') + epochLine,
     );
   });
 
@@ -63,7 +64,7 @@ describe('what a training shows', () => {
       const printed = String(output.read());
       const green = (text: string) => (color ? `\u001b[32m${text}\u001b[39m` : text);
       expect(printed).toContain(`epoch 1/1 ${green('━')}`);
-      expect(printed).toContain('1/12 · 10.0 images/s · ETA 00:11 · loss 1.5000 · accuracy 25.00 %');
+      expect(printed).toContain('1/12 · loss 1.5000 · accuracy 25.00 %');
       expect(printed.endsWith(`\u001b[0K${epochLine}`)).toBe(true);
     }
   });

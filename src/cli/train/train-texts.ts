@@ -38,8 +38,9 @@ export interface Position {
 }
 
 export interface Progress {
-  readonly imagesPerSecond: number;
-  readonly secondsLeft: number;
+  /** Nobody knows before the second step. */
+  readonly imagesPerSecond: number | undefined;
+  readonly secondsLeft: number | undefined;
   readonly loss: number;
   /** A fraction. */
   readonly accuracy: number;
@@ -77,8 +78,8 @@ const english = {
   stepOf: ({ step, steps }: Position) => `step ${step}/${steps}`,
   testing: ({ step, steps }: Position) => `testing ${step}/${steps}`,
   progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }: Progress) => ({
-    pace: `${imagesPerSecond.toFixed(1)} images/s`,
-    left: `ETA ${clockTime(secondsLeft)}`,
+    ...(imagesPerSecond !== undefined && { pace: `${imagesPerSecond.toFixed(1)} images/s` }),
+    ...(secondsLeft !== undefined && { left: `ETA ${clockTime(secondsLeft)}` }),
     loss: `loss ${printMetric('loss', loss)}`,
     accuracy: `accuracy ${printMetric('accuracy', accuracy)}`,
   }),
@@ -155,8 +156,8 @@ const chinese: TrainTexts = {
   stepOf: ({ step, steps }) => `${step}/${steps} 步`,
   testing: ({ step, steps }) => `测试 ${step}/${steps}`,
   progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) => ({
-    pace: `${imagesPerSecond.toFixed(1)} 张/秒`,
-    left: `剩余 ${clockTime(secondsLeft)}`,
+    ...(imagesPerSecond !== undefined && { pace: `${imagesPerSecond.toFixed(1)} 张/秒` }),
+    ...(secondsLeft !== undefined && { left: `剩余 ${clockTime(secondsLeft)}` }),
     loss: `损失 ${printMetric('loss', loss)}`,
     accuracy: `精度 ${printMetric('accuracy', accuracy, '')}`,
   }),

@@ -3,7 +3,7 @@
 
 import { bestEpoch } from '../../metrics/best-epoch.ts';
 import type { EpochPoint, StepPoint } from '../../metrics/epoch-record.ts';
-import { paceOf, recentSteps } from '../../metrics/forecast.ts';
+import { paceOf, recentSteps, type TimedStep } from '../../metrics/forecast.ts';
 import { parseMetricsLine } from '../../metrics/metrics-line.ts';
 
 export class MetricsDigest {
@@ -30,10 +30,20 @@ export class MetricsDigest {
     return stepsOf(this.#recent);
   }
 
+  /** Images per second of the last steps. */
+  get pace(): number | undefined {
+    return paceOf(this.recentSteps.map(timed));
+  }
+
   /** Images per second of the last steps of the last epoch that is done. */
   get paceOfLastEpoch(): number | undefined {
-    return paceOf(stepsOf(this.#beforeEpoch).filter(({ epoch }) => epoch === this.lastEpoch?.epoch));
+    const steps = stepsOf(this.#beforeEpoch).filter(({ epoch }) => epoch === this.lastEpoch?.epoch);
+    return paceOf(steps.map(timed));
   }
+}
+
+function timed({ epoch, step, imagesPerSecond }: StepPoint): TimedStep {
+  return { imagesPerSecond, hasCompiled: epoch === 1 && step === 1 };
 }
 
 function stepsOf(lines: readonly string[]): readonly StepPoint[] {

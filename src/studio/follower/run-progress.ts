@@ -1,5 +1,5 @@
 // How far a run is and how long it still takes, from what its files tell.
-import { paceOf, secondsLeft } from '../../metrics/forecast.ts';
+import { secondsLeft } from '../../metrics/forecast.ts';
 import type { RunProgress } from '../protocol.ts';
 import type { MetricsDigest } from './metrics-digest.ts';
 
@@ -17,11 +17,10 @@ export function runProgress(
   { epochs, batchSize, trainImages, evaluationImages }: RunSizes,
   { isRunning }: { isRunning: boolean },
 ): RunProgress {
-  const { recentSteps, lastEpoch, paceOfLastEpoch } = digest;
+  const { recentSteps, lastEpoch, pace, paceOfLastEpoch } = digest;
   const last = recentSteps.at(-1);
   const epochsDone = lastEpoch?.epoch ?? 0;
   const step = last !== undefined && last.epoch > epochsDone ? last.step : 0;
-  const pace = paceOf(recentSteps.slice(recentSteps.length > 1 && isFirstStep(recentSteps[0]) ? 1 : 0));
   const isKnown = epochs !== null && batchSize !== null && trainImages !== null && pace !== undefined;
   const seconds = lastEpoch?.seconds ?? null;
   return {
@@ -43,9 +42,4 @@ export function runProgress(
           })
         : null,
   };
-}
-
-/** The first step also compiles the program, so its time says little about the others. */
-function isFirstStep({ epoch, step }: { readonly epoch: number; readonly step: number }): boolean {
-  return epoch === 1 && step === 1;
 }
