@@ -73,7 +73,7 @@ export const dataMessages: Catalogue = {
     '标签最大为 {largest}，而模型区分 {classes} 个类别',
   'use a model for at least {#classes} classes': '请使用至少 {classes} 个类别的模型',
 
-  'missing {?files}': '缺少 {files}',
+  'missing {+files}': '缺少 {files}',
   'put the files there (with or without .gz), or leave the directory out to use the cache or the network':
     '请把文件放到那里（有无 .gz 均可），或不指定目录，改用缓存或网络',
   '{-title} has no validation part': '{title} 没有验证集',

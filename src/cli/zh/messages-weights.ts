@@ -21,7 +21,7 @@ export const weightsMessages: Catalogue = {
   'use weights of the same model and number of classes': '请使用同一模型、同样类别数的权重',
   'NaN or infinity in {+names}': '{names} 中有 NaN 或无穷大',
   '{-name} ({#count} of {#total})': '{name}（{total} 个中的 {count} 个）',
-  'and {#count} more tensor(s)': '以及另外 {count} 个张量',
+  '{+names}, and {#count} more tensor(s)': '{names} 等，另有 {count} 个张量',
   'use weights that were saved before the training diverged, or before the file was damaged':
     '请使用训练发散之前或文件损坏之前保存的权重',
   'nothing can be predicted, the values of {layer} are not finite': '无法预测，{layer} 的值不是有限的数',

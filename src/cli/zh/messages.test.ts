@@ -25,12 +25,20 @@ it.each([
     'a.safetensors：权重与 GoogLeNet 不符：缺少 1 个：a.weight · 多余 2 个：b（是否应为 a？）、c · 形状不同 1 个：d（[2]，模型的为 [3]）',
   ],
   [
+    'a b.pt: the weights do not fit LeNet: 10 missing: a.weight, a.bias, and 8 more · 3 unexpected: b, c, and 1 more',
+    'a b.pt：权重与 LeNet 不符：缺少 10 个：a.weight、a.bias 等，另有 8 个 · 多余 3 个：b、c 等，另有 1 个',
+  ],
+  [
+    "a b.pt: the weights do not fit: missing a.weight; missing a.bias; unexpected b; c has shape [1], the model's is [2]; and 3 more",
+    'a b.pt：权重与模型不符：缺少 a.weight；缺少 a.bias；多余 b；c 的形状为 [1]，模型的为 [2]；另有 3 处',
+  ],
+  [
     "a.safetensors: the weights do not fit images of this size: b has shape [1,4], the model's is [1,9]",
     'a.safetensors：权重与这个尺寸的图像不符：b 的形状为 [1,4]，模型的为 [1,9]',
   ],
   [
     'a: NaN or infinity in b (3 of 7), c (2 of 16), and 4 more tensors',
-    'a：b（7 个中的 3 个）、c（16 个中的 2 个）、以及另外 4 个张量中有 NaN 或无穷大',
+    'a：b（7 个中的 3 个）、c（16 个中的 2 个）等，另有 4 个张量中有 NaN 或无穷大',
   ],
   ['a.pt: the tensors are those of no known network: b, c, d, …', 'a.pt：这些张量不属于任何已知的网络：b、c、d……'],
   ['a.pt: "m" is a list, expected tensors by name', 'a.pt："m" 是列表，应为按名称排列的张量'],

@@ -4,7 +4,8 @@
 /**
  * English to Chinese, with holes for what varies, by names that the Chinese text repeats in any order:
  * `{file}` is a name or a value, which stays as it is, `{-word}` one without a space, `{#count}` a number;
- * `{*what}` is a text of ours, which has a row of its own or is a number, `{+names}` the same or a single word;
+ * `{*what}` is a text of ours, which has a row of its own or is a number, `{+names}` one or more names, but no sentence:
+ * a row without a colon, a number or a single word;
  * `{?reason}` may be another program's text, and then stays as it is.
  * `image(s)` is both `image` and `images`.
  */
@@ -28,12 +29,16 @@ const numeric = /^[\d.,]+$/;
 /** @param own the part in Chinese */
 const fits: { readonly [Kind in HoleKind]: (part: string, own: string | undefined) => boolean } = {
   '': () => true,
-  '-': (part) => !/\s/.test(part),
+  '-': isSingleWord,
   '#': (part) => numeric.test(part),
   '*': (_, own) => own !== undefined,
-  '+': (part, own) => own !== undefined || !/\s/.test(part),
+  '+': (part, own) => (own === undefined ? isSingleWord(part) : !part.includes(': ')),
   '?': () => true,
 };
+/** Without a space, and not torn out of a sentence. */
+function isSingleWord(part: string): boolean {
+  return !/\s|[,;:]$/.test(part);
+}
 /** Parts of parts; no sentence of ours has more. */
 const deepest = 24;
 
