@@ -28,7 +28,9 @@ export class DeviceCopies {
   }
 
   async release(): Promise<void> {
-    for (const session of this.#sessions.values()) await (await session).release();
+    // One that could not be made has nothing to release, and has said why already.
+    const sessions = await Promise.allSettled(this.#sessions.values());
+    for (const session of sessions) if (session.status === 'fulfilled') await session.value.release();
   }
 
   #session(axes: number, to: Location): Promise<ort.InferenceSession> {
