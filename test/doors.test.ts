@@ -191,6 +191,8 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   ],
   'writeSafetensors: tensors': [(value) => library.writeSafetensors(join(folder, 'a.safetensors'), value), noInstances],
   'decodeSafetensors: bytes': [(value) => library.decodeSafetensors(value, 'it'), noBytes],
+  'decodeSafetensors: where': [(where) => library.decodeSafetensors(new Uint8Array(0), where), noTexts],
+  'decodeTorchFile: where': [(where) => library.decodeTorchFile(new Uint8Array(0), where, { key: 'model' }), noTexts],
   'decodeTorchFile: bytes': [(value) => library.decodeTorchFile(value, 'it'), noBytes],
   'decodeTorchCheckpoint: bytes': [(value) => library.decodeTorchCheckpoint(value, 'it'), noBytes],
   'decodeTorchCheckpoint: key': [

@@ -87,11 +87,17 @@ describeUnless(whyUnwatched, 'a command', () => {
     ['studio', 'runs', '--port', '0', '--lang', 'en'],
   ];
 
+  const answers: string[] = [];
+
   /** What a browser asks for when the studio is opened, and then Ctrl-C. */
   async function lookAtStudio(printed: string): Promise<boolean> {
     const [url] = /http:\/\/\S+\//.exec(printed) ?? [];
     if (url === undefined) return false;
-    for (const path of ['', 'api/runs', 'api/networks']) await (await fetch(`${url}${path}`)).arrayBuffer();
+    for (const path of ['', 'api/studio', 'api/options', 'api/networks', 'api/profiles', 'api/runs/a']) {
+      const answer = await fetch(`${url}${path}`);
+      await answer.arrayBuffer();
+      answers.push(`${path} ${answer.status}`);
+    }
     return true;
   }
 
@@ -118,6 +124,8 @@ describeUnless(whyUnwatched, 'a command', () => {
       ...(line.startsWith('studio') ? { isDone: lookAtStudio } : {}),
     });
     expect(watched.exitCode, watched.printed).toBe(0);
+    expect(answers.filter((answer) => !answer.endsWith(' 200'))).toEqual([]);
+    expect(answers.length > 0).toBe(line.startsWith('studio'));
     expect(watched.peers).toEqual([]);
     expect(watched.written.filter(isElsewhere)).toEqual([]);
     if (line.startsWith('train')) expect(watched.written).toContain(join(folders.work, 'runs', 'a', 'metrics.jsonl'));

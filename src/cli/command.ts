@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { CommandContext } from './command-context.ts';
 import type { OptionsFile } from './options/config-file.ts';
+import type { Language } from './terminal/language.ts';
 
 export interface CommandDefinition<Schema extends z.ZodObject> {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface CommandDefinition<Schema extends z.ZodObject> {
   readonly outlivesItsOutput?: boolean;
   /** Options that come from a file which an option names; those that were typed count more. */
   readonly optionsFile?: (given: Invocation['given'], context: CommandContext) => OptionsFile;
+  /** The language of what is gone on with; `--lang` counts more, the locale less. Undefined where nothing tells. */
+  readonly savedLanguage?: (given: Invocation['given'], context: CommandContext) => Language | undefined;
   /** What to tell of options that were given without any use, before the command runs. */
   readonly notes?: (options: z.output<Schema>, invocation: Invocation) => readonly string[];
   /** @returns the exit code */

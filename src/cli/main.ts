@@ -74,7 +74,10 @@ export async function run(
       const given = givenOptions(command);
       const file = definition.optionsFile?.(given, context) ?? noOptionsFile;
       const invocation = { argv: typed, given, file };
-      if (!given.has('lang')) language = languages.find((each) => each === file.values.get('lang')) ?? language;
+      if (!given.has('lang')) {
+        const ofFile = languages.find((each) => each === file.values.get('lang'));
+        language = ofFile ?? definition.savedLanguage?.(given, context) ?? language;
+      }
       isPrintedWork = definition.outlivesItsOutput !== true;
       if (!isPrintedWork) warnOfLostOutput(context, language);
       const onNote = noteListener(context.stderr, language);

@@ -33,6 +33,11 @@ export function readRunConfig(folder: RunFolder): RunConfig {
   return readJsonFile(folder.config, configSchema);
 }
 
+/** Whether a program of its own recorded the run: its options say no command line, and only that program can go on. see: record-run.ts */
+export function isOfProgram({ options }: RunConfig): boolean {
+  return Object.values(options).some(({ source }) => source === 'program');
+}
+
 /** The values alone, as checkpoints keep them. */
 export function configValues({ options }: RunConfig): Readonly<Record<string, OptionValue>> {
   return Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, value]));

@@ -198,6 +198,43 @@ describe('googlenet train --resume', () => {
     expect(snapshot(folder.path)).toEqual(before);
   });
 
+  it('speaks the language that the run was started with, errors too, unless --lang or nothing but the locale says it', async () => {
+    const { workingDirectory, folder } = stoppedRun();
+    const resume = async (...options: readonly string[]) => {
+      const { stderr } = await runCommand(['train', '--resume', 'mine', '--lr', '1', ...options], { workingDirectory });
+      return stderr;
+    };
+    expect(await resume()).toMatch(/^error INVALID_OPTION: --lr is 1, but/);
+    const config = JSON.parse(readFileSync(folder.config, 'utf8'));
+    config.options.lang = { value: 'zh', source: 'command line' };
+    writeFileSync(folder.config, JSON.stringify(config));
+    expect(await resume()).toMatch(/^错误 INVALID_OPTION：--lr 为 1，但/);
+    expect(await resume('--epochs', '0')).toMatch(/^错误 INVALID_OPTION：--epochs 为 '0'/);
+    expect(await resume('--lang', 'en')).toMatch(/^error INVALID_OPTION: --lr is 1, but/);
+    writeFileSync(folder.config, '{');
+    expect(await resume()).toMatch(/^error RUN_FOLDER: /);
+  });
+
+  it('sends who wants to go on with the run of a program to that program', async () => {
+    const { workingDirectory, folder } = stoppedRun();
+    const config = JSON.parse(readFileSync(folder.config, 'utf8'));
+    for (const option of Object.values<{ source: string }>(config.options)) option.source = 'program';
+    const refusal = async (...words: readonly string[]) => {
+      writeFileSync(folder.config, JSON.stringify(config));
+      return (await runCommand(['train', ...words], { workingDirectory })).stderr;
+    };
+    const problem = "error INVALID_OPTION: --resume is 'mine', which a program of its own trained, with recordRun";
+    const hint = 'hint: give that program the checkpoint as resumeFrom';
+    expect(await refusal('--resume', 'mine')).toBe(
+      `${problem}: only that can go on with it · ${hint}, or start a new run with --init mine\n`,
+    );
+    expect(await refusal('--config', 'mine/config.json')).toMatch(
+      /^error .*, of a run that a program of its own trained/,
+    );
+    delete config.task;
+    expect((await refusal('--resume', 'mine')).endsWith(`${hint}\n`)).toBe(true);
+  });
+
   it('takes over from another machine by --force alone, and says what that means', async () => {
     const { workingDirectory, folder } = stoppedRun();
     const token = '00000000-0000-4000-8000-000000000000';

@@ -29,7 +29,7 @@ export interface OptionsFileReading {
   readonly ofRunAlone: readonly string[];
 }
 
-const runOptions = z.record(z.string(), z.looseObject({ value: z.unknown() }));
+const runOptions = z.record(z.string(), z.looseObject({ value: z.unknown(), source: z.unknown() }));
 
 export function readOptionsFile(name: string, reading: OptionsFileReading): OptionsFile {
   const refuse = (message: string, hint: string): OptionsFile => {
@@ -51,6 +51,9 @@ export function readOptionsFile(name: string, reading: OptionsFileReading): Opti
   if (!('options' in content)) return sort(name, content, reading);
   const ofRun = runOptions.safeParse(content.options);
   if (!ofRun.success) return refuse(`--config is '${name}', whose options are not those of a run`, hint);
+  if (Object.values(ofRun.data).some(({ source }) => source === 'program')) {
+    return refuse(`--config is '${name}', of a run that a program of its own trained, with recordRun`, hint);
+  }
   const taken = Object.entries(ofRun.data).filter(([key]) => !reading.ofRunAlone.includes(key));
   return sort(name, Object.fromEntries(taken.map(([key, { value }]) => [key, value])), reading);
 }

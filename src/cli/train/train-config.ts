@@ -1,11 +1,14 @@
 // What a run folder's config.json keeps of the command line, and what a resumed training makes of it.
 import { models } from '../../models/model-table.ts';
-import { configValues, type OptionValue, type RunConfig } from '../../runs/run-config.ts';
+import { configValues, type OptionValue, type RunConfig, readRunConfig } from '../../runs/run-config.ts';
+import type { RunFolder } from '../../runs/run-folder.ts';
+import { RunFolderError } from '../../runs/run-folder-error.ts';
 import type { Task } from '../../tasks/task.ts';
 import type { Checkpoint } from '../../training/checkpoint.ts';
 import type { Invocation } from '../command.ts';
 import { longName, parseOptions } from '../options/options.ts';
 import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { type Language, languages } from '../terminal/language.ts';
 import { recipes } from './recipes/recipe-table.ts';
 import { withDefaults, withoutUndefined } from './train-defaults.ts';
 import { onlyForResume, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
@@ -52,6 +55,17 @@ export function configOf(options: TrainOptions, { task, given, file, before }: C
       return [key, { value: values[key] ?? null, source }] as const;
     });
   return { version: 1, model: models[task.model.name].title, task, options: Object.fromEntries(entries) };
+}
+
+/** What the run was told in; undefined where it went by the locale, or its config cannot be read, which the resume then says. */
+export function languageOfRun(folder: RunFolder): Language | undefined {
+  try {
+    const { lang } = configValues(readRunConfig(folder));
+    return languages.find((language) => language === lang);
+  } catch (error) {
+    if (error instanceof RunFolderError) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -4,13 +4,13 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { whyNotNew } from '../../runs/new-folder.ts';
 import { isThere } from '../../runs/reading.ts';
-import { type RunConfig, readRunConfig } from '../../runs/run-config.ts';
+import { isOfProgram, type RunConfig, readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
 import { requireUnlocked } from '../../runs/run-lock.ts';
 import type { Invocation } from '../command.ts';
 import { noRun } from '../options/file-door.ts';
 import { lookAt } from '../options/look-at.ts';
-import { UsageError, type UsageProblem } from '../options/usage-error.ts';
+import { invalidOption, UsageError, type UsageProblem } from '../options/usage-error.ts';
 import { type EpochsChange, epochsChange, resumedOptions } from './train-config.ts';
 import type { TypedTrainOptions } from './train-options.ts';
 
@@ -40,6 +40,14 @@ export function planRun(typed: TypedTrainOptions, invocation: Invocation, workin
     throw noRun(folder.path, { given, shown: typed.resume, hint: 'give a run folder, e.g. runs/googlenet-1' });
   }
   const before = readRunConfig(folder);
+  if (isOfProgram(before)) {
+    const message = `--resume is '${typed.resume}', which a program of its own trained, with recordRun: only that can go on with it`;
+    const hint =
+      before.task === undefined
+        ? 'give that program the checkpoint as resumeFrom'
+        : `give that program the checkpoint as resumeFrom, or start a new run with --init ${typed.resume}`;
+    throw invalidOption(message, hint);
+  }
   const options = absolutePaths(resumedOptions(before, invocation), workingDirectory);
   requireUsable(options, options, folder);
   return { options, folder, before, epochsChange: epochsChange(before, options) };

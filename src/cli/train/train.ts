@@ -1,5 +1,5 @@
 // `googlenet train`: Fashion-MNIST in, trained weights and their metrics out; or a run that goes on where it was.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ImageDataset } from '../../data/dataset.ts';
 import { dataTitle, loadJudged, type OpenedData } from '../../data/dataset-table.ts';
 import { writeFileList } from '../../data/image-folder/file-list.ts';
@@ -27,7 +27,7 @@ import { type Language, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
-import { configOf, requireUnchanged } from './train-config.ts';
+import { configOf, languageOfRun, requireUnchanged } from './train-config.ts';
 import { printFolder } from './train-folder.ts';
 import { loadInit } from './train-init.ts';
 import { dataChoiceOf, normalizationOf } from './train-input.ts';
@@ -69,6 +69,10 @@ export const trainCommand = defineCommand({
     const name = given.get('config');
     if (typeof name !== 'string') return noOptionsFile;
     return readOptionsFile(name, { schema: trainOptions, workingDirectory, foreign: ['config'], ofRunAlone });
+  },
+  savedLanguage: (given, { workingDirectory }) => {
+    const folder = given.get('resume');
+    return typeof folder === 'string' ? languageOfRun(new RunFolder(resolve(workingDirectory, folder))) : undefined;
   },
   run: train,
 });

@@ -53,6 +53,13 @@ export const optionMessages: Catalogue = {
   '{-option} does not go with --hold-schedule': '{option} 不能与 --hold-schedule 同时使用',
   'give one of them': '请只给出其中一个',
   '{-option} is for a run that goes on': '{option} 只用于继续之前的训练',
+  "--resume is '{folder}', which a program of its own trained, with recordRun: only that can go on with it":
+    "--resume 为 '{folder}'，它由另外的程序通过 recordRun 训练，只有该程序能继续",
+  'give that program the checkpoint as resumeFrom': '请在该程序中用 resumeFrom 给出检查点',
+  'give that program the checkpoint as resumeFrom, or start a new run with --init {folder}':
+    '请在该程序中用 resumeFrom 给出检查点，或用 --init {folder} 开始新的训练',
+  "--config is '{file}', of a run that a program of its own trained, with recordRun":
+    "--config 为 '{file}'，该训练由另外的程序通过 recordRun 完成",
   'give the run with --resume, or leave it out': '请用 --resume 给出该训练，或去掉此选项',
   '{-option} does not go with --resume, which goes on with the options of its own run':
     '{option} 不能与 --resume 同时使用，继续训练时沿用其自身的选项',
