@@ -1,13 +1,21 @@
 // `googlenet models`: the networks that can be named.
 import { z } from 'zod';
+import { translated } from '../metrics/languages.ts';
 import { printCount } from '../metrics/print-count.ts';
 import { chooseModel, createModel, modelNames, models } from '../models/model-table.ts';
 import { summarize } from '../summary/summary.ts';
 import { defineCommand } from './command.ts';
+import { languageOption } from './options/language-option.ts';
 import { channelsOption, classesOption, headsOption, widthOption } from './options/model-options.ts';
 import { flag } from './options/option-values.ts';
 import { option } from './options/options.ts';
-import { alignColumns } from './terminal/align-columns.ts';
+import { fitColumns } from './terminal/align-columns.ts';
+import { localeLanguage } from './terminal/language.ts';
+
+const headings = translated({
+  en: { name: 'name', title: 'network', images: 'images', parameters: 'parameters', multiplyAdds: 'multiply-adds' },
+  zh: { name: '名称', title: '网络', images: '图像', parameters: '参数', multiplyAdds: '乘加次数' },
+});
 
 export const modelsCommand = defineCommand({
   name: 'models',
@@ -22,8 +30,9 @@ export const modelsCommand = defineCommand({
     width: widthOption(),
     heads: headsOption(),
     json: option('--json', 'print JSON', flag()),
+    lang: languageOption(),
   }),
-  async run({ channels, classes, width, heads, json }, { stdout }) {
+  async run({ channels, classes, width, heads, json, lang }, { stdout, env }) {
     const options = { numClasses: classes, inChannels: channels, width, heads };
     const rows = modelNames.map((name) => {
       const { title, imageSize } = models[name];
@@ -35,13 +44,19 @@ export const modelsCommand = defineCommand({
       stdout.printJson(rows);
       return 0;
     }
-    const lines = alignColumns([
-      ['name', 'network', 'images', 'parameters', 'multiply-adds'],
+    const heading = headings[lang ?? localeLanguage(env)];
+    const table = [
+      Object.values(heading),
       ...rows.map(({ name, title, imageSize, parameters, multiplyAdds }) => {
         return [name, title, `${channels}×${imageSize}×${imageSize}`, printCount(parameters), printCount(multiplyAdds)];
       }),
-    ]);
-    stdout.print(...lines);
+    ];
+    stdout.print(
+      ...fitColumns(table, {
+        columns: stdout.columns,
+        leftOutFirst: [heading.title, heading.images, heading.multiplyAdds],
+      }),
+    );
     return 0;
   },
 });

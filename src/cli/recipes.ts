@@ -1,11 +1,15 @@
 // `googlenet recipes`: options that go well together, and what was measured with them.
 import { z } from 'zod';
 import { defineCommand } from './command.ts';
+import { languageOption } from './options/language-option.ts';
 import { flag } from './options/option-values.ts';
 import { longNames, option } from './options/options.ts';
+import { localeLanguage } from './terminal/language.ts';
+import { besideTitle } from './terminal/wrap-text.ts';
 import type { Recipe } from './train/recipes/recipe.ts';
 import { recipeNames, recipes } from './train/recipes/recipe-table.ts';
 import { trainOptions } from './train/train-options.ts';
+import { sayHelp } from './zh/chinese.ts';
 
 export const recipesCommand = defineCommand({
   name: 'recipes',
@@ -14,16 +18,22 @@ export const recipesCommand = defineCommand({
     ['googlenet recipes', 'what --recipe can be'],
     ['googlenet recipes --json', 'the same as data'],
   ],
-  options: z.object({ json: option('--json', 'print JSON', flag()) }),
-  async run({ json }, { stdout }) {
+  options: z.object({ json: option('--json', 'print JSON', flag()), lang: languageOption() }),
+  async run({ json, lang }, { stdout, env }) {
     const rows = recipeNames.map((name) => ({ name, ...(recipes[name] satisfies Recipe) }));
     if (json) {
       stdout.printJson(rows);
       return 0;
     }
-    const blocks = rows.map(({ name, purpose, measured, options }) =>
-      [`${name}: ${purpose}`, `  ${measured}`, `  ${printOptions(options)}`].join('\n'),
-    );
+    const language = lang ?? localeLanguage(env);
+    const blocks = rows.map(({ name, purpose, measured, options }) => {
+      const facts = [sayHelp(measured, language), printOptions(options)];
+      const heading = `${name}${language === 'zh' ? '：' : ': '}`;
+      return [
+        besideTitle(heading, sayHelp(purpose, language), stdout.columns),
+        ...facts.map((fact) => besideTitle('  ', fact, stdout.columns)),
+      ].join('\n');
+    });
     stdout.printBlock(`${blocks.join('\n\n')}\n`);
     return 0;
   },

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, isWide } from '../../src/cli/terminal/terminal-text.ts';
-import { helpCatalogues, messageCatalogues } from '../../src/cli/zh/chinese.ts';
+import { recipes } from '../../src/cli/train/recipes/recipe-table.ts';
+import { helpCatalogues, messageCatalogues, sayHelp } from '../../src/cli/zh/chinese.ts';
 import { type Catalogue, translator } from '../../src/cli/zh/translator.ts';
 import { spokenTexts } from '../support/spoken-texts.ts';
 import { beyondTheCommandLine, pieces } from '../support/untranslated.ts';
@@ -76,6 +77,21 @@ describe('what is printed', () => {
     expect(stderr).toBe(
       '错误 SHAPE_MISMATCH：model.3：conv2d：5×5 的窗口放不进填充为 0,0 的 1×1 图像 · x [1,6,1,1] · w [16,6,5,5] · b [16] · 提示：请使用更大的图像或更小的卷积核\n',
     );
+  });
+
+  it('is the networks, the recipes and what the machine has', async () => {
+    const said = async (...words: readonly string[]) => (await runCommand(words, chinese)).stdout;
+    expect(await said('models')).toMatch(/^名称 +网络 +图像 +参数 +乘加次数\n/);
+    for (const { purpose, measured } of Object.values(recipes)) {
+      for (const text of [purpose, measured]) expect(sayHelp(text, 'zh')).not.toBe(text);
+    }
+    expect(await said('recipes')).toMatch(/^tutorial：与教程完全一致\n {2}Fashion-MNIST：/);
+    const findings = await said('doctor');
+    expect(findings).toMatch(/^处理器 +.* 个核心$/m);
+    expect(findings).not.toMatch(/[a-z] (?:cores|free|missing)\b|in the last minute|not on this machine/);
+    // For programs, the words stay.
+    expect(await said('recipes', '--json')).toBe((await runCommand(['recipes', '--json'])).stdout);
+    expect(await said('doctor', '--json')).not.toMatch(/\p{Script=Han}/u);
   });
 
   it('is English where that is asked for, whatever the locale', async () => {

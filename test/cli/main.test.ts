@@ -99,13 +99,13 @@ describe('googlenet', () => {
       ...everywhere,
     ]);
     const ofModels = ['model', 'channels', 'classes', 'image-size', 'width', 'no-heads'];
-    expect(await flags('models')).toEqual(['channels', 'classes', 'width', 'no-heads', 'json', ...everywhere]);
+    expect(await flags('models')).toEqual(['channels', 'classes', 'width', 'no-heads', 'json', 'lang', ...everywhere]);
     expect(await flags('summary')).toEqual([
       ...ofModels,
       ...['input', 'depth', 'columns', 'style', 'json', 'lang'],
       ...everywhere,
     ]);
-    expect(await flags('doctor')).toEqual(['fix', 'json', ...everywhere]);
+    expect(await flags('doctor')).toEqual(['fix', 'json', 'lang', ...everywhere]);
     expect(await flags('bench')).toEqual([
       'mode',
       ...ofModels,
@@ -274,7 +274,10 @@ describe('googlenet doctor', () => {
   });
 
   it('tells of the machine, every engine, and the dataset', async () => {
-    const { exitCode, stdout } = await runCommand(['doctor'], { env: { XDG_CACHE_HOME: '/nowhere' } });
+    const { exitCode, stdout } = await runCommand(['doctor'], {
+      env: { XDG_CACHE_HOME: '/nowhere' },
+      columns: 1000,
+    });
     expect(exitCode).toBe(0);
     const titles = stdout.split('\n').filter((line) => !/^(GPUs {7}| {11}.* · Vulkan )/.test(line));
     expect(titles.map((line) => line.split(' ')[0])).toEqual([

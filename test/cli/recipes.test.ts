@@ -96,7 +96,7 @@ it('a run says what came from its recipe, keeps it when it goes on, and takes no
 
 describe('googlenet recipes', () => {
   it('lists every recipe with its options as they would be typed', async () => {
-    const { stdout, exitCode } = await run('recipes');
+    const { stdout, exitCode } = await runCommand(['recipes'], { columns: 1000 });
     expect(exitCode).toBe(0);
     for (const name of recipeNames) {
       expect(stdout).toContain(`${name}: ${recipes[name].purpose}\n  ${recipes[name].measured}\n  --`);

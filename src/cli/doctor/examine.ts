@@ -3,7 +3,6 @@ import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
 import { type FashionMnistLocation, fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
 import { type GpuAdapter, vulkanAdapters } from '../../engines/onnxruntime/hosts/vulkan-adapters.ts';
 import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
-import { asCalled } from '../../errors/as-called.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import type { CommandContext, Environment } from '../command-context.ts';
@@ -40,7 +39,7 @@ export interface DatasetFinding {
   readonly downloadsTo: string | null;
 }
 
-export async function examine({ env, program }: Pick<CommandContext, 'env' | 'program'>): Promise<Findings> {
+export async function examine({ env }: Pick<CommandContext, 'env'>): Promise<Findings> {
   const processor = readProcessor();
   const [lastMinute] = loadavg();
   return {
@@ -49,7 +48,7 @@ export async function examine({ env, program }: Pick<CommandContext, 'env' | 'pr
     processor,
     memory: { total: totalmem(), free: freemem() },
     load: { lastMinute, slowsTraining: slowsTraining(lastMinute, processor.cores) },
-    engines: await Promise.all(engineNames.map((name) => findEngine(name, env, program))),
+    engines: await Promise.all(engineNames.map((name) => findEngine(name, env))),
     gpus: findGpus(),
     precision: await findPrecision(env),
     dataset: await findDataset(env),
@@ -62,13 +61,13 @@ export function slowsTraining(load: number, cores: number): boolean {
   return load >= 0.5 * Math.min(cores, 2);
 }
 
-async function findEngine(name: EngineName, env: Environment, program: string): Promise<EngineFinding> {
+async function findEngine(name: EngineName, env: Environment): Promise<EngineFinding> {
   try {
     const engine = await openEngine(name, { ...cacheDirectory(env), threads: 1 });
     await engine.close();
     return { name, version: engine.version };
   } catch (error) {
-    if (error instanceof GoogLeNetError) return { name, missing: asCalled(error.hint ?? error.message, program) };
+    if (error instanceof GoogLeNetError) return { name, missing: error.hint ?? error.message };
     throw error;
   }
 }

@@ -13,6 +13,19 @@ export function wrapText(text: string, columns: number): string {
     .join('\n');
 }
 
+/** Narrower than this, a text beside a title is harder to read than lines that the terminal breaks. */
+const leastBeside = 20;
+
+/**
+ * A title with a text beside it, whose further lines stand below its first.
+ * @param columns of the terminal; undefined: there is none, and no line is broken
+ */
+export function besideTitle(title: string, text: string, columns: number | undefined): string {
+  const room = (columns ?? Number.POSITIVE_INFINITY) - displayWidth(title);
+  if (room < leastBeside) return title + text;
+  return title + wrapText(text, room).replaceAll('\n', `\n${' '.repeat(displayWidth(title))}`);
+}
+
 function wrapLine(line: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let current = '';
