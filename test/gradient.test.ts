@@ -1,4 +1,5 @@
-// Every gradient rule against central differences in float64, through the same walk that training uses.
+// Every gradient rule against central differences in float64, through the same walk that training uses; then the gradients of the
+// same cases on each engine, against those of the reference.
 import { describe, expect, it } from 'vitest';
 import { differentiate, gradientName } from '../src/compile/gradient.ts';
 import { gradientStep } from '../src/compile/programs.ts';
@@ -10,8 +11,10 @@ import type { OpName } from '../src/graph/op-attrs.ts';
 import { sizeOf } from '../src/graph/shape.ts';
 import { CrossEntropyLoss } from '../src/nn/index.ts';
 import { opTable } from '../src/ops/op-table.ts';
-import { CaseGraph, type OperationCase } from './support/case-graph.ts';
-import { relativeL2 } from './support/compare.ts';
+import { CaseGraph, forwardAndGradientGraph, type OperationCase } from './support/case-graph.ts';
+import { expectClose, relativeL2 } from './support/compare.ts';
+import { describeEngines } from './support/engines.ts';
+import { runOnce, runOnReference } from './support/run-graph.ts';
 import { SharingNet, SmallInception } from './support/small-nets.ts';
 import { distinct, fillInputs } from './support/values.ts';
 
@@ -145,6 +148,23 @@ describe('gradient rules', () => {
     expect(() => differentiate(loss, { of: 'accuracy' })).toThrow('has no output accuracy');
   });
 });
+
+describeEngines(
+  'gradients',
+  (engine) => {
+    for (const [op, operations] of Object.entries(cases)) {
+      if (operations === 'not differentiable') continue;
+      for (const [index, operation] of (operations as readonly OperationCase<OpName>[]).entries()) {
+        engine.test(`${op} ${index}`, async (opened) => {
+          const graph = forwardAndGradientGraph(operation);
+          const inputs = fillInputs(graph, distinct);
+          expectClose(await runOnce(opened, graph, inputs), await runOnReference(graph, inputs), engine.tolerance, op);
+        });
+      }
+    }
+  },
+  { isExact: true, without: 'reference' },
+);
 
 function describeOperation<K extends OpName>(op: K): void {
   const operations = cases[op];

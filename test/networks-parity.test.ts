@@ -8,7 +8,7 @@ import { DataLoader } from '../src/data/loader.ts';
 import { createModel } from '../src/models/model-table.ts';
 import { CrossEntropyLoss, type Module } from '../src/nn/index.ts';
 import { createModelStore } from '../src/training/model-store.ts';
-import { enginesUnderTest, withEngine } from './support/engines.ts';
+import { enginesForNetworks, isTried, withEngine } from './support/engines.ts';
 import { expectDigest } from './support/expect-digest.ts';
 import {
   drawRecordedState,
@@ -24,8 +24,8 @@ import { withReason } from './support/unless.ts';
 const loss = new CrossEntropyLoss();
 const pictures = recordedPictures();
 const recordings = readNetworkRecordings();
-/** The reference engine would take minutes. */
-const engines = (['onnxruntime', 'onednn'] as const).map((name) => ({ name, ...enginesUnderTest[name] }));
+
+const engines = enginesForNetworks.filter((engine) => isTried(engine, 'networks', ''));
 
 const drawn = new Map<NetworkRecording, Module>();
 

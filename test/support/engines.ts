@@ -33,10 +33,21 @@ export const enginesUnderTest: { readonly [K in EngineName]: EngineUnderTest } =
     ...(noGpu === undefined ? {} : { unavailable: noGpu }),
     skips: {},
     // A GPU in software takes minutes for all of them: scripts/test-webgpu.mjs.
-    ...(testsWholeGpu ? {} : { part: { operations: / 0$/, state: /^(?!is shared)/ } }),
+    ...(testsWholeGpu ? {} : { part: { operations: / 0$/, gradients: / 0$/, state: /^(?!is shared)/ } }),
   },
   onednn: { tolerance: 1e-6, ...(missing === undefined ? {} : { unavailable: missing }), skips: {} },
 };
+
+/** The engines for PyTorch's recordings of whole networks. The reference engine would take minutes. */
+export const enginesForNetworks = (['onnxruntime', 'onednn', 'webgpu'] as const).map((name) => ({
+  name,
+  ...enginesUnderTest[name],
+}));
+
+/** Whether a case of a suite is tried on the engine. */
+export function isTried({ part }: EngineUnderTest, title: string, caseName: string): boolean {
+  return part === undefined || (part[title]?.test(caseName) ?? false);
+}
 
 export interface EngineSuite {
   readonly name: EngineName;
@@ -51,7 +62,8 @@ export function describeEngines(
   suite: (engine: EngineSuite) => void,
   options: EngineTestOptions = {},
 ): void {
-  for (const [name, { tolerance, unavailable, skips, part }] of engineEntries()) {
+  for (const [name, engine] of engineEntries()) {
+    const { tolerance, unavailable, skips, part } = engine;
     if (name === options.without || (part !== undefined && part[title] === undefined)) continue;
     if (unavailable !== undefined) {
       describe.skip(`${title} on ${name} (skipped: ${unavailable})`, () => {});
@@ -64,7 +76,7 @@ export function describeEngines(
         name,
         tolerance,
         test(caseName, run) {
-          if (part?.[title]?.test(caseName) === false) return;
+          if (!isTried(engine, title, caseName)) return;
           const reason = declared[caseName];
           met.add(caseName);
           if (reason !== undefined) it.skip(`${caseName} (skipped: ${reason})`, () => {});

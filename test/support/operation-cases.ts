@@ -58,6 +58,7 @@ export const operationCases: { readonly [K in Exclude<OpName, 'input'>]: readonl
     (g) => g.add('channelSum', { axis: 1 }, [g.floats(7, 10)]),
     (g) => g.add('channelSum', { axis: 0 }, [g.floats(7, 5, 3, 3)]),
     (g) => g.add('channelSum', { axis: 0 }, [g.floats(7)]),
+    (g) => g.add('channelSum', { axis: 1 }, [g.floats(2, 17, 5)]),
   ],
   channelProductSum: [
     (g) => g.add('channelProductSum', { axis: 1 }, [g.floats(3, 17, 12, 11), g.floats(3, 17, 12, 11)]),

@@ -26,5 +26,6 @@ function sumOfChannels(onnx: OnnxBuilder, x: ValueName, shape: Shape, axis: numb
   if (axis === 0) return onnx.sum(onnx.reshape(x, [shape[0], sizeOf(shape.slice(1))]), [1]);
   if (shape.length === 2) return onnx.sum(x, [0]);
   const [n, c, ...image] = shape;
+  if (image.length !== 2) return onnx.sum(onnx.reshape(x, [n, c, sizeOf(image)]), [0, 2]);
   return onnx.sum(onnx.reshape(channelsFirst(onnx, x), [c, n * sizeOf(image)]), [1]);
 }
