@@ -18,6 +18,7 @@ const order = [
   'compile',
   'formats',
   'engines',
+  'distributed',
   'export',
   'data',
   'tasks',

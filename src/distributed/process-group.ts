@@ -1,0 +1,22 @@
+// The processes that train one network together, as the trainer sees them. No Node.
+export interface ProcessGroup {
+  /** From 0. */
+  readonly rank: number;
+  readonly size: number;
+  /** Host name of each rank. */
+  readonly hosts: readonly string[];
+  /** What connects them, for people: e.g. `MPICH 4.0.2`. */
+  readonly transport: string;
+  /** Puts the sums over all ranks into these values, the same bits on every rank. Float64Array or Float32Array; a view of an engine's own memory is reduced in place without a copy. */
+  sum(values: Float32Array | Float64Array): Promise<void>;
+  /** Gives all ranks the bytes of rank 0, in place. */
+  broadcast(values: Uint8Array): Promise<void>;
+  /** The text of each rank, in their order. */
+  gather(text: string): Promise<readonly string[]>;
+  /** Milliseconds spent waiting for other ranks and for the network so far. */
+  readonly waited: number;
+  /** Tells the other ranks that this one fails and why, so that they end with that message; waits until they have saved (at most 5 s). */
+  fail(reason: string): Promise<void>;
+  /** Ends the membership when all ranks are done. */
+  close(): Promise<void>;
+}
