@@ -38,6 +38,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['engines/onnxruntime/'],
   koffi: [
     'engines/onednn/library/',
+    'distributed/mpi/',
     'engines/onnxruntime/load-runtime.ts',
     'engines/onnxruntime/hosts/vulkan-adapters.ts',
   ],

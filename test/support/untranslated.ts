@@ -79,6 +79,7 @@ export const pieces: readonly string[] = [
   'a line is',
   '{} lines are',
   '{}: {} damaged and left out; the file as it was is kept as {}',
+  '{} at collective {} ({}, {} bytes)',
   'not a checkpoint, or its start is damaged',
   '{}, not a checkpoint',
 ];

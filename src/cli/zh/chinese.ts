@@ -5,6 +5,7 @@ import { commandHelp } from './help-commands.ts';
 import { commonHelp } from './help-common.ts';
 import { trainHelp } from './help-train.ts';
 import { dataMessages } from './messages-data.ts';
+import { distributedMessages } from './messages-distributed.ts';
 import { engineMessages } from './messages-engines.ts';
 import { fileMessages } from './messages-files.ts';
 import { optionMessages } from './messages-options.ts';
@@ -27,6 +28,7 @@ export const messageCatalogues: readonly Catalogue[] = [
   runMessages,
   trainMessages,
   engineMessages,
+  distributedMessages,
   shapeMessages,
 ];
 

@@ -1,0 +1,115 @@
+// A rank of a group, whatever connects it: one collective at a time, the time spent in them, and an end that is final.
+import { CollectiveError } from '../errors/collective-error.ts';
+import { requireType } from '../errors/require-option.ts';
+import { ended, failed, type Operation, type Position, plainReason } from './collective-problems.ts';
+import type { Link } from './link.ts';
+import type { ProcessGroup } from './process-group.ts';
+
+export class Member implements ProcessGroup {
+  readonly #link: Link;
+  #count = 0;
+  #waited = 0;
+  /** The collective that was asked for last. */
+  #last: Promise<unknown> = Promise.resolve();
+  /** Why no further collective is possible. */
+  #end: CollectiveError | undefined;
+  #leaving: Promise<void> | undefined;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  get rank(): number {
+    return this.#link.rank;
+  }
+
+  get size(): number {
+    return this.#link.hosts.length;
+  }
+
+  get hosts(): readonly string[] {
+    return this.#link.hosts;
+  }
+
+  get transport(): string {
+    return this.#link.transport;
+  }
+
+  get waited(): number {
+    return this.#waited;
+  }
+
+  async sum(values: Float32Array | Float64Array): Promise<void> {
+    if (!(values instanceof Float64Array)) requireType('values', values, Float32Array);
+    await this.#collect(values instanceof Float32Array ? 'float32 sum' : 'float64 sum', values.byteLength, (position) =>
+      this.#link.sum(values, position),
+    );
+  }
+
+  async broadcast(values: Uint8Array): Promise<void> {
+    requireType('values', values, Uint8Array);
+    await this.#collect('broadcast', values.byteLength, (position) => this.#link.broadcast(values, position));
+  }
+
+  async gather(text: string): Promise<readonly string[]> {
+    requireType('text', text, 'string');
+    // Texts may be of different lengths.
+    return this.#collect('gather', 0, (position) => this.#link.gather(text, position));
+  }
+
+  async fail(reason: string): Promise<void> {
+    requireType('reason', reason, 'string');
+    this.#leaving ??= this.#abandon(failed({ rank: this.rank, reason }, this.hosts), reason);
+    await this.#leaving;
+  }
+
+  async close(): Promise<void> {
+    this.#leaving ??= this.#leave();
+    await this.#leaving;
+  }
+
+  async #leave(): Promise<void> {
+    await this.#last.catch(() => {});
+    if (this.#end !== undefined) return this.#abandon(this.#end, plainReason(this.#end));
+    await this.#collect('close', 0, async (position) => {
+      try {
+        await this.#link.leave(position);
+      } catch (error) {
+        if (error instanceof CollectiveError) await this.#link.abandon(error, plainReason(error));
+        throw error;
+      }
+    });
+    this.#end = ended();
+  }
+
+  async #abandon(error: CollectiveError, reason: string): Promise<void> {
+    this.#end = error;
+    await this.#link.abandon(error, reason);
+    this.#end = ended();
+  }
+
+  /** Behind those that were asked for before, since all ranks must have the same order. */
+  #collect<Result>(
+    operation: Operation,
+    bytes: number,
+    work: (position: Position) => Promise<Result>,
+  ): Promise<Result> {
+    const result = this.#last
+      .catch(() => {})
+      .then(async () => {
+        if (this.#end !== undefined) throw this.#end;
+        this.#count++;
+        const start = performance.now();
+        try {
+          return await work({ count: this.#count, operation, bytes });
+        } catch (error) {
+          if (error instanceof CollectiveError) this.#end ??= error;
+          throw error;
+        } finally {
+          this.#waited += performance.now() - start;
+        }
+      });
+    this.#last = result;
+    return result;
+  }
+}
