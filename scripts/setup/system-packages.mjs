@@ -71,6 +71,16 @@ export const testPackages = [
     apt: { name: 'libvulkan1' },
     dnf: { name: 'vulkan-loader' },
   },
+  ...[
+    { label: 'MPICH', program: 'mpirun.mpich', name: 'mpich' },
+    { label: 'Open MPI', program: 'mpirun.openmpi', name: 'openmpi-bin' },
+  ].map(({ label, program, name }) => ({
+    label,
+    find: () => findProgram([program]),
+    note: '',
+    cost: 'the tests of ranks that it joins are skipped',
+    apt: { name },
+  })),
   ...['zsh', 'fish'].map((shell) => ({
     label: shell,
     find: () => findProgram([shell]),
