@@ -1,7 +1,8 @@
 // Takes the README's pictures of the studio: a run beside the tutorial's curve, the network with one open block, coloured
 // by measured time, the playground with a drawing; and the run once more on a phone, dark. Writes docs/studio-*.png.
-//   npm run build && node scripts/take-screenshots.mjs RUNS_DIR RUN [FOLDER]
-// RUN is the name of a run in RUNS_DIR that has weights. For the times a profile has to lie in RUNS_DIR:
+//   npm run build && node scripts/take-screenshots.mjs RUNS_DIR RUN [FOLDER] [PICTURE…]
+// RUN is the name of a run in RUNS_DIR that has weights; packaged/fashion-mnist, which has no curves, is enough for the picture
+// `playground`. PICTURE is run, network, playground or phone; by default all are taken. For the times a profile has to lie in RUNS_DIR:
 //   googlenet bench --engine onednn --profile --json > RUNS_DIR/profile.json
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -37,9 +38,9 @@ const shirt = [
   ]),
 ];
 
-const [directory, run, folder = projectPath('docs')] = process.argv.slice(2);
+const [directory, run, folder = projectPath('docs'), ...only] = process.argv.slice(2);
 if (run === undefined) {
-  console.error('usage: node scripts/take-screenshots.mjs RUNS_DIR RUN [FOLDER]');
+  console.error('usage: node scripts/take-screenshots.mjs RUNS_DIR RUN [FOLDER] [PICTURE…]');
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
@@ -96,6 +97,7 @@ async function answerStays(page) {
 }
 
 async function take(name, options, address, show) {
+  if (only.length > 0 && !only.includes(name)) return;
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   await page.goto(new URL(address, studio.url).href);

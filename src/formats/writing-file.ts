@@ -4,12 +4,12 @@ import { WriteError } from '../errors/write-error.ts';
 import { writeHint } from '../errors/write-hint.ts';
 
 /** @throws WriteError in place of the system's error */
-export function writingFile<Result>(path: string, write: () => Result): Result {
+export function writingFile<Result>(path: string, write: () => Result, { isPlaceChosen = true } = {}): Result {
   try {
     return write();
   } catch (cause) {
     throw new WriteError(`${path}: cannot be written: ${reasonOf(cause)}`, {
-      ...writeHint(cause, 'choose another place'),
+      ...writeHint(cause, isPlaceChosen ? 'choose another place' : undefined),
       cause,
     });
   }

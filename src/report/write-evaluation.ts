@@ -1,13 +1,12 @@
 // An evaluation as a file of the run's folder, and how every file of a report is written: all at once or not at all.
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { reasonOf } from '../errors/reason-of.ts';
 import { WriteError } from '../errors/write-error.ts';
-import { writeHint } from '../errors/write-hint.ts';
 import type { ClassificationReport } from '../evaluation/classification-report.ts';
 import { replaceFile } from '../formats/atomic-file.ts';
 import { makeFolder } from '../formats/make-folder.ts';
 import { largestTextFile, readRegularFileSync } from '../formats/regular-file.ts';
+import { writingFile } from '../formats/writing-file.ts';
 import type { Part } from '../metrics/metric-table.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 
@@ -76,13 +75,10 @@ export function isEvaluation(path: string): boolean {
 
 /** Makes the folder too. @throws WriteError */
 export function writeResult(path: string, content: string | Uint8Array): void {
-  try {
+  const write = () => {
     makeFolder(dirname(path));
     replaceFile(path, [typeof content === 'string' ? new TextEncoder().encode(content) : content]);
-  } catch (cause) {
-    throw new WriteError(`${path}: cannot be written: ${reasonOf(cause)}`, {
-      ...writeHint(cause),
-      cause,
-    });
-  }
+  };
+  // Its place is beside what it tells of.
+  writingFile(path, write, { isPlaceChosen: false });
 }

@@ -106,11 +106,16 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const polling = new Polling(follower, onUnexpected);
   const server = createServer();
   const isOpenForOthers = () => allowedHosts.length > 0 || !isLoopback((server.address() as AddressInfo).address);
-  const changes = new RunChanges({ directory, isAllowed: () => !readOnly && !isOpenForOthers() });
+  const changes = new RunChanges({
+    directory,
+    packaged: packagedRuns,
+    isAllowed: () => !readOnly && !isOpenForOthers(),
+  });
   const hosts = new OwnHosts({ bound: () => server.address() as AddressInfo, allowed: allowedHosts });
   const app = createStudioApp({
     directory,
     pageDirectory,
+    packaged: packagedRuns,
     follower,
     networks: new Networks(networks),
     loadTestImages,

@@ -11,7 +11,7 @@ import { RunLockedError } from '../../runs/run-locked-error.ts';
 import { readRunNote, writeRunNote } from '../../runs/run-note.ts';
 import { checked, type Shape } from '../checked.ts';
 import { findRun } from '../follower/find-runs.ts';
-import { packagedRuns } from '../packaged-runs.ts';
+import type { PackagedRuns } from '../packaged-runs.ts';
 import type { MovedRun, NoteChange, RunRename } from '../protocol.ts';
 import { noteChangeShape, renameShape } from '../protocol-shapes.ts';
 import { answering, badRequest, noRun, RequestFailure } from './failure.ts';
@@ -26,17 +26,20 @@ const longestName = 200;
 export interface RunChangesOptions {
   /** Folder of the runs, absolute. */
   readonly directory: string;
+  readonly packaged: PackagedRuns;
   /** Known when the server listens. */
   readonly isAllowed: () => boolean;
 }
 
 export class RunChanges {
   readonly #directory: string;
+  readonly #packaged: PackagedRuns;
   readonly #isAllowed: () => boolean;
   readonly #bodies = new RequestBodies(limits);
 
-  constructor({ directory, isAllowed }: RunChangesOptions) {
+  constructor({ directory, packaged, isAllowed }: RunChangesOptions) {
     this.#directory = directory;
+    this.#packaged = packaged;
     this.#isAllowed = isAllowed;
   }
 
@@ -94,7 +97,7 @@ export class RunChanges {
 
   async #find(id: string): Promise<string> {
     this.#requireAllowed();
-    if (packagedRuns.has(id)) {
+    if (this.#packaged.has(id)) {
       const hint = 'what you train or import yourself can be changed';
       throw conflict('RUN_PACKAGED', 'these weights come with the program, and stay as they are', hint);
     }

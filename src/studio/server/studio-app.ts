@@ -5,7 +5,7 @@ import { type Context, Hono } from 'hono';
 import { taskOfRun } from '../../runs/run-weights.ts';
 import { findRun } from '../follower/find-runs.ts';
 import type { RunsFollower } from '../follower/runs-follower.ts';
-import { packagedRuns } from '../packaged-runs.ts';
+import type { PackagedRuns } from '../packaged-runs.ts';
 import type { LoadTestImages } from '../studio-options.ts';
 import type { RunChanges } from './change-runs.ts';
 import { eventStream } from './event-stream.ts';
@@ -29,6 +29,7 @@ export interface StudioAppOptions extends ErrorAnswering {
   readonly directory: string;
   /** Folder of the built page. */
   readonly pageDirectory: string;
+  readonly packaged: PackagedRuns;
   readonly follower: RunsFollower;
   readonly networks: Networks;
   readonly loadTestImages: LoadTestImages;
@@ -48,7 +49,8 @@ const binaryHeaders = { ...binary, 'Cache-Control': 'no-store' };
 const eventStreamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' };
 
 export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
-  const { directory, pageDirectory, follower, networks, loadTestImages, changes, hosts, signal, program } = options;
+  const { directory, pageDirectory, packaged, follower, networks, loadTestImages, changes, hosts, signal, program } =
+    options;
   const testImages = new RunImages(loadTestImages, signal);
   const pictures = new PictureReader();
   const models = new ModelExports();
@@ -56,7 +58,7 @@ export function createStudioApp(options: StudioAppOptions): Hono<Connection> {
   const app = new Hono<Connection>({ getPath: ({ url }) => requestPath(url) });
   /** Without links, as its files are found: errors name them from here. */
   const folderOf = async (id: string) => {
-    const found = await findRun(directory, id, packagedRuns);
+    const found = await findRun(directory, id, packaged);
     const folder = found === undefined ? undefined : await realpath(found).catch(() => undefined);
     if (folder === undefined) throw noRun(id);
     return folder;

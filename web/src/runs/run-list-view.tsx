@@ -17,6 +17,7 @@ import { SortChoice } from './list/sort-controls.tsx';
 import { sortRuns } from './list/sort-runs.ts';
 import { useOptions } from './list/use-options.ts';
 import { runListTexts } from './run-list-texts.ts';
+import { isOwn } from './status.ts';
 import './run-list.css';
 
 export function RunListView() {
@@ -24,7 +25,7 @@ export function RunListView() {
   useTitle(texts.title);
   const chosen = useSignal<readonly string[]>([]);
   const known = runs.value;
-  const hasTrained = known?.some(({ status }) => status !== 'packaged') ?? false;
+  const hasTrained = known?.some(isOwn) ?? false;
   // A run that was deleted cannot be compared.
   const ids = chosen.value.filter((id) => known?.some((run) => run.id === id));
   const toggle = (id: string, isChosen: boolean) => {

@@ -14,7 +14,7 @@ import { ProgressBar } from './progress-bar.tsx';
 import { RunCharts } from './run-charts.tsx';
 import { runTexts } from './run-texts.ts';
 import { RunTiles } from './run-tiles.tsx';
-import { isWithoutTraining } from './status.ts';
+import { isOwn, isWithoutTraining } from './status.ts';
 import { StatusSign } from './status-sign.tsx';
 import './run-list.css';
 import './run.css';
@@ -66,10 +66,10 @@ function KnownRun({ id, run }: { readonly id: string; readonly run: FollowedRun 
               {texts.started(printAgo(overview.started, currentTime.value, language.value))}
             </time>
           )}
-          {overview?.status !== 'packaged' && <a href={comparisonAddress([id])}>{texts.compare}</a>}
+          {(overview === null || isOwn(overview)) && <a href={comparisonAddress([id])}>{texts.compare}</a>}
         </p>
       </div>
-      {overview !== null && !isGone && overview.status !== 'packaged' && <RunChanges {...overview} />}
+      {overview !== null && !isGone && isOwn(overview) && <RunChanges {...overview} />}
       {overview?.status === 'running' && <ProgressBar progress={overview.progress} label={texts.progress} />}
       {isGone && (
         <p class="note note-warning" role="status">

@@ -11,6 +11,11 @@ export function isWithoutTraining<Run extends Pick<RunOverview, 'status'>>(
   return run.status === 'imported' || run.status === 'packaged';
 }
 
+/** Whether somebody made it, so that it can be changed and compared: what comes with the program stays as it is. */
+export function isOwn({ status }: Pick<RunOverview, 'status'>): boolean {
+  return status !== 'packaged';
+}
+
 export const statusColours: Readonly<Record<Status, string>> = {
   running: '--train',
   done: '--good',

@@ -8,6 +8,7 @@ import { mostCompared, runAddress } from '../addresses.ts';
 import { currentTime } from '../current-time.ts';
 import { ProgressBar } from '../progress-bar.tsx';
 import { runListTexts } from '../run-list-texts.ts';
+import { isOwn } from '../status.ts';
 import { StatusSign } from '../status-sign.tsx';
 import type { OptionColumn, PlainColumn } from './columns.ts';
 import { type NamedColumn, SortedColumnNames } from './sort-controls.tsx';
@@ -33,7 +34,7 @@ export function RunTable({ runs, columns, plain, options, chosen, onToggle }: Ru
               <RunName
                 id={run.id}
                 note={run.note}
-                isComparable={run.status !== 'packaged'}
+                isComparable={isOwn(run)}
                 isChosen={chosen.includes(run.id)}
                 isFull={chosen.length >= mostCompared}
                 onToggle={onToggle}
