@@ -162,7 +162,7 @@ async function predict(options: PredictOptions, context: CommandContext, { given
         isFirst = false;
         const heading = tells ? `${file} · ${texts.inverted(inverted, options.invert)}` : file;
         const shown = classes.map(({ label, probability }) => ({ name: names[label] ?? String(label), probability }));
-        stdout.print('', ...printPrediction(heading, shown));
+        stdout.print('', ...printPrediction(heading, shown, stdout.columns));
       }
     }
     done = Math.min(done + batchSize, files.length);
