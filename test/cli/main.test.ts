@@ -257,6 +257,7 @@ describe('googlenet doctor', () => {
         .length(4),
       gpus: z.array(z.strictObject({ name: text, kind: text, vulkan: text, memory: z.number() })),
       precision: z.strictObject({ available: z.array(z.enum(['float32', 'bf16'])).min(1), auto: text }),
+      mpi: z.array(z.strictObject({ version: z.string().regex(/^(MPICH|Open MPI|Intel MPI|MVAPICH) \d/), path: text })),
       dataset: z.strictObject({
         name: z.literal('Fashion-MNIST'),
         found: z.strictObject({ directory: text, source: text }).nullable(),
@@ -291,6 +292,7 @@ describe('googlenet doctor', () => {
       '',
       '',
       'precision',
+      'MPI',
       'dataset',
       '',
     ]);
@@ -300,6 +302,7 @@ describe('googlenet doctor', () => {
     expect(stdout).toMatch(
       /^precision {2}float32(, bf16, which is (faster here \(--precision auto\)|no faster here))?$/m,
     );
+    expect(stdout).toMatch(/^MPI {8}(none, .*|.* \d+\.\d+\S* \(libmpi.*\))$/m);
     // It only looks.
     expect(existsSync('/nowhere')).toBe(false);
     expect(stdout).toMatch(/^dataset {4}(\/.* \(system\)|not on this machine.* \/nowhere\/googlenet\/)/m);

@@ -18,6 +18,7 @@ const english = {
     engines: 'engines',
     gpus: 'GPUs',
     precision: 'precision',
+    mpi: 'MPI',
     dataset: 'dataset',
   },
   cores: (count: number) => countOf(count, 'core'),
@@ -35,6 +36,7 @@ const english = {
   },
   bf16: (isFaster: boolean) =>
     `float32, bf16, which is ${isFaster ? 'faster here (--precision auto)' : 'no faster here'}`,
+  noMpi: 'none, which training on several machines needs (Debian, Ubuntu: apt install mpich)',
   found: (directory: string, source: keyof typeof sources) => `${directory} (${source})`,
   downloads: (directory: string) => `not on this machine; the first training downloads it to ${directory} (30 MB)`,
   noHome: 'not on this machine, and no home to download it to: set XDG_CACHE_HOME to a folder of yours',
@@ -53,6 +55,7 @@ const chinese: typeof english = {
     engines: '引擎',
     gpus: 'GPU',
     precision: '数值精度',
+    mpi: 'MPI',
     dataset: '数据集',
   },
   cores: (count) => `${count} 个核心`,
@@ -63,6 +66,7 @@ const chinese: typeof english = {
   missing: (reason) => `不可用：${reason}`,
   gpuKinds: { integrated: '集成', discrete: '独立', virtual: '虚拟', software: '软件模拟', other: '其他' },
   bf16: (isFaster) => `float32、bf16，bf16 ${isFaster ? '在本机上更快（--precision auto）' : '在本机上不会更快'}`,
+  noMpi: '没有；在多台机器上训练需要它（Debian、Ubuntu：apt install mpich）',
   found: (directory, source) => `${directory}（${sources[source]}）`,
   downloads: (directory) => `本机没有；首次训练时会下载到 ${directory}（30 MB）`,
   noHome: '本机没有，也没有可供下载的主目录：请将 XDG_CACHE_HOME 设为您自己的文件夹',
@@ -82,7 +86,7 @@ export interface Reader {
 export function printFindings(findings: Findings, reader: Reader): readonly string[] {
   const { language, columns } = reader;
   const texts = doctorTexts[language];
-  const { node, processor, memory, load, engines, gpus, precision, dataset } = findings;
+  const { node, processor, memory, load, engines, gpus, precision, mpi, dataset } = findings;
   const rows: readonly (readonly [title: keyof DoctorTexts['titles'], ...facts: readonly string[]])[] = [
     ['node', `${node.version} · ${node.platform} ${node.arch}`],
     ['processor', `${processor.model} · ${texts.cores(processor.cores)}`],
@@ -92,6 +96,7 @@ export function printFindings(findings: Findings, reader: Reader): readonly stri
     ['engines', ...engines.map((engine) => describeEngine(engine, texts, reader))],
     ['gpus', ...gpus.map((gpu) => describeGpu(gpu, texts))],
     ['precision', precision.available.includes('bf16') ? texts.bf16(precision.auto === 'bf16') : 'float32'],
+    ['mpi', mpi.map(({ version, path }) => `${version} (${path})`).join(' · ') || texts.noMpi],
     ['dataset', describeDataset(dataset, texts)],
   ];
   const width = Math.max(...Object.values(texts.titles).map(displayWidth)) + 2;

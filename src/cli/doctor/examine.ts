@@ -1,6 +1,7 @@
 // What the doctor finds on this machine, as plain data: it is printed for people, or as JSON.
 import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
 import { type FashionMnistLocation, fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
+import { installedMpi } from '../../distributed/mpi/find-mpi.ts';
 import { type GpuAdapter, vulkanAdapters } from '../../engines/onnxruntime/hosts/vulkan-adapters.ts';
 import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
@@ -23,6 +24,8 @@ export interface Findings {
   readonly gpus: readonly GpuAdapter[];
   /** What the engine onednn computes in, and what `--precision auto` takes. */
   readonly precision: { readonly available: readonly string[]; readonly auto: string };
+  /** Those that the system's loader finds: what processes on several machines train together with. */
+  readonly mpi: readonly { readonly version: string; readonly path: string }[];
   readonly dataset: DatasetFinding;
 }
 
@@ -51,6 +54,7 @@ export async function examine({ env }: Pick<CommandContext, 'env'>): Promise<Fin
     engines: await Promise.all(engineNames.map((name) => findEngine(name, env))),
     gpus: findGpus(),
     precision: await findPrecision(env),
+    mpi: installedMpi().map(({ version, path }) => ({ version, path })),
     dataset: await findDataset(env),
   };
 }
