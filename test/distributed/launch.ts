@@ -1,10 +1,11 @@
 // Ranks in processes of their own, started by the launchers of MPICH and Open MPI where these are installed.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { findProgram } from '../../scripts/setup/find-program.mjs';
 import { patience } from '../support/patience.ts';
 import type { Outcome } from './child.ts';
@@ -13,6 +14,8 @@ export interface MpiKind {
   readonly name: 'MPICH' | 'Open MPI';
   readonly program: string | undefined;
   readonly argv: readonly string[];
+  /** How it is told where ranks run, by a program that takes the name of a host and a command, as ssh does. */
+  readonly onHosts: (hosts: readonly string[], shell: string) => readonly string[];
   /** The library of the other kind. */
   readonly strange: string;
   readonly missing: string | undefined;
@@ -20,13 +23,27 @@ export interface MpiKind {
 
 /** By names of their own, since Debian's alternatives decide whose `mpirun` is. */
 export const kinds: readonly MpiKind[] = [
-  kind('MPICH', ['mpirun.mpich', 'mpiexec.hydra'], [], 'libmpi.so.40'),
-  kind('Open MPI', ['mpirun.openmpi'], ['--allow-run-as-root', '--oversubscribe'], 'libmpich.so.12'),
+  {
+    ...findKind('MPICH', ['mpirun.mpich', 'mpiexec.hydra']),
+    argv: [],
+    // UCX sees that it is one machine, by its kernel, and would take the memory that they share.
+    onHosts: (hosts, shell) => [
+      ...['-launcher', 'ssh', '-launcher-exec', shell],
+      ...['-genv', 'UCX_TLS', 'tcp,self', '-hosts', hosts.join()],
+    ],
+    strange: 'libmpi.so.40',
+  },
+  {
+    ...findKind('Open MPI', ['mpirun.openmpi']),
+    argv: ['--allow-run-as-root', '--oversubscribe'],
+    onHosts: (hosts, shell) => ['--mca', 'plm_rsh_agent', shell, '-H', hosts.join()],
+    strange: 'libmpich.so.12',
+  },
 ];
 
-function kind(name: MpiKind['name'], programs: readonly string[], argv: readonly string[], strange: string): MpiKind {
+function findKind(name: MpiKind['name'], programs: readonly string[]) {
   const program = findProgram(programs);
-  return { name, program, argv, strange, missing: program === undefined ? `${name} is not installed` : undefined };
+  return { name, program, missing: program === undefined ? `${name} is not installed` : undefined };
 }
 
 export interface LaunchOptions {
@@ -35,33 +52,41 @@ export interface LaunchOptions {
   readonly timeout?: number;
   /** The library, where it is not the launcher's. */
   readonly path?: string;
+  /** Puts each rank on a host of its own, joined by a network of this rate (tc's, or `unlimited`). */
+  readonly rate?: string;
+}
+
+const withHosts = fileURLToPath(new URL('with-hosts.sh', import.meta.url));
+
+/** Why this machine cannot make hosts. */
+export function withoutHosts(): string | undefined {
+  if (process.platform !== 'linux') return 'only Linux has network namespaces';
+  const make = 'ip link add bridge0 type bridge && ip link add veth0 type veth peer name veth1';
+  const { status } = spawnSync('unshare', ['--net', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c', make]);
+  return status === 0
+    ? undefined
+    : 'network namespaces cannot be made here: that needs root, iproute2 and the right to';
 }
 
 /** What a test starts and looks at. */
 export class Launch {
   readonly folder = mkdtempSync(join(tmpdir(), 'mpi-'));
+  readonly #outcomes = join(this.folder, 'outcomes');
   readonly #process: ChildProcess;
   readonly #ended: Promise<readonly unknown[]>;
   #output = '';
 
-  constructor(
-    { program, argv }: MpiKind,
-    script: string,
-    scenario: string,
-    { ranks, timeout = patience.poll, path = '' }: LaunchOptions,
-  ) {
-    const words = [
-      ...argv,
-      '-n',
-      String(ranks),
-      process.execPath,
-      script,
-      scenario,
-      this.folder,
-      String(timeout),
-      path,
-    ];
-    this.#process = spawn(program ?? '', words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(kind: MpiKind, script: string, scenario: string, options: LaunchOptions) {
+    const { ranks, timeout = patience.poll, path = '', rate } = options;
+    const program = kind.program ?? '';
+    const command = ['-n', String(ranks), process.execPath, script, scenario, this.#outcomes, String(timeout), path];
+    mkdirSync(this.#outcomes);
+    if (rate === undefined) this.#process = start(program, [...kind.argv, ...command]);
+    else {
+      const hosts = Array.from({ length: ranks }, (_, rank) => `host-${rank + 1}`);
+      const launcher = [program, ...kind.argv, ...kind.onHosts(hosts, join(this.folder, 'ssh'))];
+      this.#process = start(withHosts, [this.folder, String(ranks), rate, ...launcher, ...command]);
+    }
     this.#ended = once(this.#process, 'close');
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -86,16 +111,20 @@ export class Launch {
 
   /** By rank. */
   outcomes(): readonly Outcome[] {
-    const names = readdirSync(this.folder).sort();
-    return names.map((name) => JSON.parse(readFileSync(join(this.folder, name), 'utf8')) as Outcome);
+    const names = readdirSync(this.#outcomes).sort();
+    return names.map((name) => JSON.parse(readFileSync(join(this.#outcomes, name), 'utf8')) as Outcome);
   }
 
   /** Until all ranks have written something. */
   async started(ranks: number): Promise<void> {
-    const files = Array.from({ length: ranks }, (_, rank) => join(this.folder, `${rank}.json`));
+    const files = Array.from({ length: ranks }, (_, rank) => join(this.#outcomes, `${rank}.json`));
     while (!files.every((file) => existsSync(file))) {
       if (this.#process.exitCode !== null) throw new Error(`it has ended: ${this.#output}`);
       await sleep(20);
     }
   }
+}
+
+function start(program: string, argv: readonly string[]): ChildProcess {
+  return spawn(program, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -146,7 +146,7 @@ export class MpiLink implements Link {
     }
   }
 
-  /** @throws CollectiveError with those that do not answer, or answer that they are elsewhere */
+  /** @throws CollectiveError with those that do not answer, or where all do, with those that have not come as far */
   async #finishLate(request: Request, position: Position): Promise<void> {
     const { correspondence, hosts, timeout } = this.#world;
     correspondence.ask();
@@ -156,8 +156,11 @@ export class MpiLink implements Link {
       return request.isDone() || performance.now() > end;
     }, 'meeting');
     if (request.isDone()) return;
-    const isLate = (rank: number) => (correspondence.positions.get(rank)?.count ?? 0) < position.count;
-    const ranks = correspondence.remaining.filter(isLate);
+    const { remaining, positions } = correspondence;
+    const silent = remaining.filter((rank) => !positions.has(rank));
+    // Those that are behind may themselves be waiting for a silent one.
+    const behind = remaining.filter((rank) => (positions.get(rank)?.count ?? 0) < position.count);
+    const ranks = silent.length > 0 ? silent : behind;
     throw ranks.length === 0 ? stalled(position, timeout) : late(position, timeout, ranks, hosts);
   }
 
