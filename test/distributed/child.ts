@@ -51,6 +51,16 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
       waited: group.waited,
     };
   },
+  async smallSums(group) {
+    const waitedBefore = group.waited;
+    const sums: number[] = [];
+    for (let step = 0; step < 5; step++) {
+      const values = Float64Array.of(group.rank + step);
+      await group.sum(values);
+      sums.push(values[0]);
+    }
+    return { sums, waited: group.waited - waitedBefore };
+  },
   /** The others wait for rank 1, which does nothing. */
   async late(group) {
     await group.sum(Float64Array.of(1));

@@ -52,8 +52,8 @@ export interface LaunchOptions {
   readonly timeout?: number;
   /** The library, where it is not the launcher's. */
   readonly path?: string;
-  /** Puts each rank on a host of its own, joined by a network of this rate (tc's, or `unlimited`). */
-  readonly rate?: string;
+  /** Puts each rank on a host of its own; with-hosts.sh says which networks there are. */
+  readonly network?: string;
 }
 
 const withHosts = fileURLToPath(new URL('with-hosts.sh', import.meta.url));
@@ -77,15 +77,15 @@ export class Launch {
   #output = '';
 
   constructor(kind: MpiKind, script: string, scenario: string, options: LaunchOptions) {
-    const { ranks, timeout = patience.poll, path = '', rate } = options;
+    const { ranks, timeout = patience.poll, path = '', network } = options;
     const program = kind.program ?? '';
     const command = ['-n', String(ranks), process.execPath, script, scenario, this.#outcomes, String(timeout), path];
     mkdirSync(this.#outcomes);
-    if (rate === undefined) this.#process = start(program, [...kind.argv, ...command]);
+    if (network === undefined) this.#process = start(program, [...kind.argv, ...command]);
     else {
       const hosts = Array.from({ length: ranks }, (_, rank) => `host-${rank + 1}`);
       const launcher = [program, ...kind.argv, ...kind.onHosts(hosts, join(this.folder, 'ssh'))];
-      this.#process = start(withHosts, [this.folder, String(ranks), rate, ...launcher, ...command]);
+      this.#process = start(withHosts, [this.folder, String(ranks), network, ...launcher, ...command]);
     }
     this.#ended = once(this.#process, 'close');
     for (const stream of [this.#process.stdout, this.#process.stderr])
