@@ -49,6 +49,10 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
       both,
       large: [...new Set(large)],
       waited: group.waited,
+      again: await openMpiGroup(opening).then(
+        () => 'opened',
+        (error: unknown) => String(error),
+      ),
     };
   },
   async smallSums(group) {

@@ -29,6 +29,8 @@ export const distributedMessages: Catalogue = {
   'apt install openmpi-bin': 'apt install openmpi-bin',
   'MPI is called from a worker': '在 worker 中调用了 MPI',
   "call it on the process's main thread": '请在进程的主线程中调用',
+  'MPI was started in this process before': '此进程之前已启动过 MPI',
+  'a process can be in one group: start another process': '一个进程只能加入一个进程组：请另启动一个进程',
   '{-call} has not returned after {#seconds} s': '{call} 在 {seconds} 秒后仍未返回',
   'see whether every rank has started and reaches the others by the network':
     '请查看每个 rank 是否都已启动，并能通过网络与其他 rank 通信',

@@ -14,6 +14,8 @@ export class Correspondence {
   /** Answers since the last `ask`. */
   readonly #positions = new Map<number, Position>();
   readonly #gone = new Set<number>();
+  /** Those to which MPI does not send any more. */
+  readonly #lost = new Set<number>();
   #failure: Failure | undefined;
 
   /** @param communicator one that nothing else uses */
@@ -33,9 +35,14 @@ export class Correspondence {
     return this.#positions;
   }
 
-  /** Other ranks that have not ended. */
+  /** Other ranks that have not said farewell. */
   get remaining(): readonly number[] {
     return this.#others.filter((rank) => !this.#gone.has(rank));
+  }
+
+  /** Those of them that can be heard of. */
+  get reachable(): readonly number[] {
+    return this.remaining.filter((rank) => !this.#lost.has(rank));
   }
 
   /** What is answered from now on. */
@@ -72,7 +79,7 @@ export class Correspondence {
   }
 
   #tellOthers(message: Message): void {
-    for (const rank of this.remaining) this.#tell(rank, message);
+    for (const rank of this.reachable) this.#tell(rank, message);
   }
 
   #tell(rank: number, message: Message): void {
@@ -80,9 +87,8 @@ export class Correspondence {
       const sent = this.#calls.send(encodeMessage(message), rank, this.#communicator);
       this.#sending = [...this.#sending, sent];
     } catch (error) {
-      // It is no longer there: nothing to wait for.
       if (!(error instanceof MpiFailure)) throw error;
-      this.#gone.add(rank);
+      this.#lost.add(rank);
     }
   }
 }

@@ -40,6 +40,12 @@ export class MpiCalls {
     this.#abi = abis[abi];
   }
 
+  /** Whether MPI was started in this process before, which it can be once. */
+  get isInitialized(): boolean {
+    this.#call('MPI_Initialized', 'p', this.#flag);
+    return this.#flag[0] !== 0;
+  }
+
   /** Returns when all ranks have called it. */
   init(): void {
     this.#call('MPI_Init_thread', 'ppip', null, null, threadsFunnelled, this.#flag);

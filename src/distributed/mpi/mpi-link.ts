@@ -99,7 +99,7 @@ export class MpiLink implements Link {
     const end = performance.now() + farewell;
     await untilDone(() => {
       this.#attend();
-      return correspondence.remaining.length === 0 || performance.now() > end;
+      return correspondence.reachable.length === 0 || performance.now() > end;
     }, 'meeting');
   }
 

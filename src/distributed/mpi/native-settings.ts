@@ -1,5 +1,5 @@
 // What Open MPI and its parts read of the environment when they start. As they are, some of them replace functions of the
-// memory allocation while they run and are gone when Node ends: Open MPI 4.1 then crashes.
+// memory allocation while they run and are gone when Node ends: Open MPI 4.1 has been seen to crash then.
 import type { AbiName, Variables } from './launcher.ts';
 
 /** @param variables as the user has set them; what is there is left */

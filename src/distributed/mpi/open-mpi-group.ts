@@ -1,6 +1,7 @@
 // Makes this process a rank of the group that a launcher of MPI started.
 import { hostname } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
+import { keepLoaded } from '../../engines/onednn/library/native.ts';
 import { CollectiveError } from '../../errors/collective-error.ts';
 import { requireFinite } from '../../errors/require-option.ts';
 import type { Position } from '../collective-problems.ts';
@@ -44,9 +45,13 @@ export async function openMpiGroup({
     });
   const launcher = launcherOf(variables);
   const found = findMpi({ path, launcher });
-  setBeforeInit(found.abi, variables);
 
   const calls = new MpiCalls(found);
+  if (calls.isInitialized)
+    throw new CollectiveError('MPI was started in this process before', {
+      problem: 'unavailable',
+      hint: 'a process can be in one group: start another process',
+    });
   const limited = async (name: string, call: () => void) => {
     const line = describe(overdue(name, timeout));
     try {
@@ -55,6 +60,9 @@ export async function openMpiGroup({
       throw error instanceof MpiFailure ? refused(found, error) : error;
     }
   };
+  setBeforeInit(found.abi, variables);
+  // It has threads of its own, which must not outlive their code when the process ends.
+  keepLoaded(found.path);
   const communicators: Communicator[] = [];
   await limited('MPI_Init', () => {
     calls.init();
