@@ -12,7 +12,10 @@ export type HandleName = (typeof handleNames)[number];
 export interface Abi {
   /** What the loader is asked for, in this order. */
   readonly libraries: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>;
-  /** The libraries by their own words (MPI_Get_library_version); the first group is the version. */
+  /**
+   * The libraries by their own words (MPI_Get_library_version); the first group is the version. Tried with MPICH 4.0 and Open
+   * MPI 4.1.
+   */
   readonly versions: Readonly<Record<string, RegExp>>;
   /** How C declares a handle. */
   readonly handleType: 'int' | 'void *';
