@@ -30,6 +30,7 @@ export type { ProxySettings } from './data/proxy.ts';
 export type { Backend, BackendChoices, BackendProgram, BackendStore } from './engines/backend.ts';
 export {
   Engine,
+  type EngineDevice,
   type Program,
   type ResidentTensor,
   type RunInputs,

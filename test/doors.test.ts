@@ -116,6 +116,10 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   'openEngine: engine': [(value) => library.openEngine(value), ['tensorflow', 5, null, undefined, 'toString']],
   'openEngine: threads': [(value) => library.openEngine('reference', { threads: value }), noCounts],
   'openEngine: onednn': [(value) => library.openEngine('reference', { onednn: value }), noTexts],
+  'openEngine: device': [
+    (value) => library.openEngine('reference', { device: value }),
+    [-1, 0.5, Number.NaN, null, true, []],
+  ],
   'openTrainingEngine: engine': [
     (value) => library.openTrainingEngine({ engine: value, threads: 1 }),
     ['tensorflow', 5, null],

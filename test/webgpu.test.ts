@@ -14,13 +14,14 @@ import { encodeOnnxModel } from '../src/formats/onnx/write.ts';
 import { type ModelName, models } from '../src/models/model-table.ts';
 import { CrossEntropyLoss } from '../src/nn/index.ts';
 import { createModelStore } from '../src/training/model-store.ts';
-import { expectClose } from './support/compare.ts';
+import { forwardGraph } from './support/case-graph.ts';
+import { expectAllSame, expectClose } from './support/compare.ts';
 import { enginesUnderTest } from './support/engines.ts';
-import { copyOutputs } from './support/run-graph.ts';
+import { copyOutputs, runOnce, runOnReference } from './support/run-graph.ts';
 import { CompiledStep, createStepStore } from './support/run-step.ts';
 import { TinyNet } from './support/small-nets.ts';
 import { describeUnless } from './support/unless.ts';
-import { normals } from './support/values.ts';
+import { fillInputs, integers, normals } from './support/values.ts';
 
 const loss = new CrossEntropyLoss();
 /** Rows and columns with which each network still has all its layers. */
@@ -76,6 +77,16 @@ describeUnless(enginesUnderTest.webgpu.unavailable, 'webgpu', () => {
       return outputs;
     };
     expectClose(await run(openOnnxEngine(await nodeWebGpu())), await run(openReferenceEngine()), 1e-5, 'TinyNet');
+  });
+
+  it.each([3, 6, 9, 10, 12, 15])('convolves %d channels', async (channels) => {
+    const graph = forwardGraph((g) =>
+      g.add('conv2d', { stride: [1, 1], padding: [1, 1] }, [g.floats(2, channels, 5, 4), g.floats(4, channels, 3, 3)]),
+    );
+    const inputs = fillInputs(graph, integers(-4, 4));
+    const engine = openOnnxEngine(await nodeWebGpu());
+    expectAllSame(await runOnce(engine, graph, inputs), await runOnReference(graph, inputs), 'y');
+    await engine.close();
   });
 
   it('has the ten losses of the reference', async () => {

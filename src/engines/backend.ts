@@ -1,7 +1,7 @@
 // What an engine implements: the computing alone. What holds for all engines (that things are closed, released, used one
 // at a time, and given what fits) is the contract's business, in engine.ts, so backends check nothing of it.
 import type { Graph } from '../graph/graph.ts';
-import type { ResidentTensor, RunInputs, RunOutputs, StepProfile } from './engine.ts';
+import type { EngineDevice, ResidentTensor, RunInputs, RunOutputs, StepProfile } from './engine.ts';
 import type { Precision } from './precision.ts';
 
 /** Each is released once, after everything that came from it. */
@@ -11,6 +11,8 @@ export interface Backend {
   readonly threads: number;
   /** Default float32. */
   readonly precision?: Precision;
+  /** What computes, where that is not the processor. */
+  readonly device?: EngineDevice;
   /** Choices that it made by trying, and that a resumed training hands back to it. */
   readonly choices?: BackendChoices;
   createStore(tensors: readonly ResidentTensor[]): BackendStore;

@@ -40,6 +40,13 @@ export interface StepProfile {
   readonly multiplyAdds: number;
 }
 
+/** A GPU that an engine computes on. */
+export interface EngineDevice {
+  readonly name: string;
+  /** `software`: a processor that computes what a GPU would. */
+  readonly kind: 'integrated' | 'discrete' | 'virtual' | 'software' | 'other';
+}
+
 const storeTexts = { ended: 'the store is released', hint: 'create another one' };
 const programTexts = { ended: 'the program is released', hint: 'compile it again' };
 
@@ -52,6 +59,8 @@ export class Engine implements AsyncDisposable {
   readonly threads: number;
   /** Precision of activations and their gradients; parameters, their gradients, optimizer and losses are always float32. */
   readonly precision: Precision;
+  /** The GPU that it computes on; undefined for engines of the processor, and where the system does not tell. */
+  readonly device?: EngineDevice;
   /** One line on how to make this machine faster, if this engine stands in for a faster one. */
   readonly advice?: string;
   readonly #lease: Lease<Backend>;
@@ -64,6 +73,7 @@ export class Engine implements AsyncDisposable {
     this.threads = threads;
     this.precision = backend.precision ?? 'float32';
     this.#choices = backend.choices;
+    if (backend.device !== undefined) this.device = backend.device;
     if (advice !== undefined) this.advice = advice;
     this.#lease = new Lease({ ended: `the ${name} engine is closed`, hint: 'open another one' }, backend);
   }

@@ -29,6 +29,11 @@ export interface EngineOptions {
   readonly onednn?: string;
   /** The user's cache folder, i.e. what XDG_CACHE_HOME holds, where a library of the user's own may be. Default: the platform's. */
   readonly cacheDirectory?: string;
+  /**
+   * The GPU of the engine webgpu: its number in the list of `googlenet doctor`, or a part of its name. Default: the one that the
+   * system puts first. A process keeps the GPU that it took first.
+   */
+  readonly device?: number | string;
   /** Default `'float32'`; `'auto'`: bf16 where the engine has it and this machine is faster with it. */
   readonly precision?: Precision | 'auto';
 }
@@ -45,21 +50,23 @@ export interface EngineOptions {
  * ```
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  const { threads, onednn, cacheDirectory, precision = 'float32' } = options;
+  const { threads, onednn, cacheDirectory, precision = 'float32', device } = options;
   requireChoice('engine', name, ['auto', ...engineNames]);
   requireChoice('precision', precision, ['auto', ...precisions]);
   if (name !== 'auto' && name !== 'onednn') requireFloat32(precision, name);
   if (threads !== undefined) requireWhole('threads', threads, { most: mostThreads });
+  if (typeof device === 'number') requireWhole('device', device, { least: 0 });
+  else if (device !== undefined) requireType('device', device, 'string');
   for (const [option, path] of Object.entries({ onednn, cacheDirectory })) {
     if (path !== undefined) requireType(option, path, 'string');
   }
   switch (name) {
     case 'auto':
-      return openFastest(options);
+      return device === undefined ? openFastest(options) : openEngine('webgpu', options);
     case 'onnxruntime':
       return openOnnxEngine(await nodeCpu(threads));
     case 'webgpu':
-      return openOnnxEngine(await nodeWebGpu());
+      return openOnnxEngine(await nodeWebGpu(device));
     case 'onednn':
       return openOneDnnEngine({ threads, path: onednn, folder: cacheFolder('onednn', cacheDirectory), precision });
     case 'reference':

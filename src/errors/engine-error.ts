@@ -2,5 +2,5 @@
 import { GoogLeNetError } from './googlenet-error.ts';
 
 export class EngineError extends GoogLeNetError {
-  readonly code = 'ENGINE_FAILED';
+  readonly code: string = 'ENGINE_FAILED';
 }

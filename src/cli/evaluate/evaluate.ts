@@ -14,6 +14,7 @@ import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { dataHost, leftOutLines } from '../open-data.ts';
 import {
+  deviceOption,
   engineOption,
   onednnOption,
   openChosenEngine,
@@ -59,6 +60,7 @@ const options = z.object({
     flag(),
   ),
   engine: engineOption(),
+  device: deviceOption(),
   onednn: onednnOption(),
   precision: precisionOption(),
   threads: threadsOption(),

@@ -15,6 +15,7 @@ import type { Task } from '../../tasks/task.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import {
+  deviceOption,
   engineOption,
   onednnOption,
   precisionOption,
@@ -70,6 +71,7 @@ const options = z
     ),
     imageSize: imageSizeOption(),
     engine: engineOption(),
+    device: deviceOption(),
     onednn: onednnOption(),
     precision: precisionOption(),
     threads: threadsOption(),

@@ -9,7 +9,7 @@ import { type Precision, precisions } from '../../engines/precision.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { Cap } from './notes.ts';
-import { choice, path, wholeNumber } from './option-values.ts';
+import { choice, path, wholeNumber, word } from './option-values.ts';
 import { option } from './options.ts';
 
 export const engineOption = () =>
@@ -17,6 +17,13 @@ export const engineOption = () =>
     '--engine <name>',
     `what computes: auto (the fastest here), ${engineNames.join(', ')}`,
     choice(['auto', ...engineNames]).default('auto'),
+  );
+
+export const deviceOption = () =>
+  option(
+    '--device <gpu>',
+    'which GPU: its number in the list of googlenet doctor, or a part of its name; means --engine webgpu (default: the one that the system puts first)',
+    word('a GPU').optional(),
   );
 
 export const onednnOption = () =>
@@ -52,11 +59,15 @@ export function uselessEngineOptions(
   if (given.has('onednn') && engine !== 'auto' && engine !== 'onednn') {
     notes.push(`--onednn has no effect on the engine ${engine}`);
   }
+  if (given.has('device') && engine !== 'auto' && engine !== 'webgpu') {
+    notes.push(`--device has no effect on the engine ${engine}`);
+  }
   return notes;
 }
 
 export interface ChosenEngine {
   readonly engine: EngineName | 'auto';
+  readonly device?: string | undefined;
   readonly onednn?: string | undefined;
   readonly threads?: number | undefined;
   readonly precision?: Precision | 'auto' | undefined;
@@ -79,11 +90,12 @@ export function openChosenEngine(
 }
 
 export function engineOptions(
-  { onednn, threads, precision }: Omit<ChosenEngine, 'engine'>,
+  { device, onednn, threads, precision }: Omit<ChosenEngine, 'engine'>,
   { workingDirectory, env }: EngineContext,
 ): EngineOptions {
   return {
     ...cacheDirectory(env),
+    ...(device === undefined ? {} : { device }),
     ...(threads === undefined ? {} : { threads }),
     ...(precision === undefined ? {} : { precision }),
     ...(onednn === undefined ? {} : { onednn: resolveLibrary(onednn, workingDirectory) }),

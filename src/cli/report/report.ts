@@ -14,7 +14,13 @@ import { taskOfRun } from '../../runs/run-weights.ts';
 import { defineCommand } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
 import { dataHost } from '../open-data.ts';
-import { engineOption, onednnOption, threadsOption, uselessEngineOptions } from '../options/engine-options.ts';
+import {
+  deviceOption,
+  engineOption,
+  onednnOption,
+  threadsOption,
+  uselessEngineOptions,
+} from '../options/engine-options.ts';
 import { noRun } from '../options/file-door.ts';
 import { languageOption } from '../options/language-option.ts';
 import { folder } from '../options/option-values.ts';
@@ -32,6 +38,7 @@ import { reportTraining } from './train-report.ts';
 const options = z.object({
   run: argument('RUN', 'the folder of a run', folder('a run folder')),
   engine: engineOption(),
+  device: deviceOption(),
   onednn: onednnOption(),
   threads: threadsOption(),
   lang: languageOption(),

@@ -20,6 +20,7 @@ const mayChange: ReadonlySet<string> = new Set<keyof TypedTrainOptions>([
   'scheduleEpochs',
   'earlyStopping',
   'threads',
+  'device',
   'data',
   'cacheLimit',
   'run',

@@ -4,7 +4,7 @@ import { type DatasetName, datasetNames } from '../../data/dataset-table.ts';
 import { augmentations } from '../../images/augmentation.ts';
 import { fits } from '../../images/image-form.ts';
 import { modelNames } from '../../models/model-table.ts';
-import { engineOption, onednnOption, precisionOption, threadsOption } from '../options/engine-options.ts';
+import { deviceOption, engineOption, onednnOption, precisionOption, threadsOption } from '../options/engine-options.ts';
 import { languageOption } from '../options/language-option.ts';
 import { foreignOptions, headsOption, sizeOption, widthOption } from '../options/model-options.ts';
 import {
@@ -185,6 +185,7 @@ export const trainOptions = z
     ),
     seed: option('--seed <number>', 'of first weights and shuffling', wholeNumber({ least: 0 }).default(0)),
     engine: engineOption(),
+    device: deviceOption(),
     onednn: onednnOption(),
     precision: precisionOption(),
     threads: threadsOption(),

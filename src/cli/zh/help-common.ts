@@ -28,6 +28,8 @@ export const commonHelp: Catalogue = {
   'the same as data': '同样的内容，作为数据输出',
 
   'what computes: auto (the fastest here), {?names}': '用于计算的引擎：auto（本机上最快的）、{names}',
+  'which GPU: its number in the list of googlenet doctor, or a part of its name; means --engine webgpu (default: the one that the system puts first)':
+    '使用哪个 GPU：googlenet doctor 列表中的编号，或名称的一部分；等同于 --engine webgpu（默认：系统排在首位的 GPU）',
   'the oneDNN library (default: searched in the usual places)': 'oneDNN 库文件（默认：在常见位置查找）',
   'threads that compute': '计算用的线程数',
   'threads that compute (default: all cores)': '计算用的线程数（默认：所有核心）',

@@ -47,6 +47,32 @@ export const engineMessages: Catalogue = {
   'Vulkan knows none': 'Vulkan 没有找到任何 GPU',
   "install your GPU's driver, with Vulkan 1.1 or newer on Linux; googlenet doctor lists what it finds":
     '请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）；googlenet doctor 会列出找到的 GPU',
+  '{*doing}: the GPU was lost': '{doing}：GPU 已丢失',
+  'start again, and a training goes on from its last checkpoint (--resume); if it happens again, look for a newer driver':
+    '请重新开始，训练会从最近的检查点继续（--resume）；若再次发生，请查找更新的驱动',
+  '{*doing}: the GPU has not enough memory': '{doing}：GPU 内存不足',
+  'take a smaller batch (--batch-size) or smaller images, or end what else uses the GPU':
+    '请使用更小的批量（--batch-size）或更小的图像，或结束其他占用 GPU 的程序',
+  '{-engine} refused {graph}': '{engine} 拒绝了 {graph}',
+  '{-engine} failed to run {graph}': '{engine} 运行 {graph} 失败',
+  '{-engine} failed to read {name}': '{engine} 读取 {name} 失败',
+  '{-engine} failed to measure tensors': '{engine} 测量张量失败',
+  '{-engine} failed to read {name}: {?reason}': '{engine} 读取 {name} 失败：{reason}',
+  '{-engine} failed to measure tensors: {?reason}': '{engine} 测量张量失败：{reason}',
+  "device is '{device}', but no GPU has that number or name": '设备为“{device}”，但没有 GPU 具有该编号或名称',
+  "device is '{device}', but several GPUs have it in their names": '设备为“{device}”，但多个 GPU 的名称包含它',
+  'googlenet doctor says what is missing': 'googlenet doctor 会说明缺少什么',
+  '{name} cannot be chosen: {other} comes first here': '无法选择 {name}：这里排在首位的是 {other}',
+  'leave only its driver to the program (VK_DRIVER_FILES), or hide the other GPU':
+    '请只让程序看到它的驱动（VK_DRIVER_FILES），或隐藏另一个 GPU',
+  "the system's settings say which GPU a program gets": '程序使用哪个 GPU 由系统设置决定',
+  'this system has one GPU, which is number 0': '此系统只有一个 GPU，编号为 0',
+  'leave --device out': '请去掉 --device',
+  'this process computes on {name} already, and cannot change to another GPU':
+    '此进程已在 {name} 上计算，无法换用其他 GPU',
+  'open the engine with another device in another process': '请在另一个进程中用其他设备打开引擎',
+  '{name} is a GPU in software, far slower than the engines of the processor: it is good for tests alone':
+    '{name} 是软件实现的 GPU，远比处理器的引擎慢：只适合测试',
   '{-engine} refused {graph}: {?reason}': '{engine} 拒绝了 {graph}：{reason}',
   '{-engine} failed to run {graph}: {?reason}': '{engine} 运行 {graph} 失败：{reason}',
   'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64':

@@ -59,6 +59,7 @@ export const wordMessages: Catalogue = {
   'not given': '未给出',
 
   'a file': '文件',
+  'a GPU': 'GPU',
   'a folder': '文件夹',
   'a pipe': '管道',
   'a socket': '套接字',

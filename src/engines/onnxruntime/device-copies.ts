@@ -27,6 +27,12 @@ export class DeviceCopies {
     return y.data as Float32Array;
   }
 
+  /** Whether the device computes at all; what is made for it stays. */
+  async tryOut(): Promise<void> {
+    const session = await this.#session(1, 'cpu');
+    await session.run({ x: new this.#host.runtime.Tensor('float32', Float32Array.of(1), [1]) });
+  }
+
   async release(): Promise<void> {
     // One that could not be made has nothing to release, and has said why already.
     const sessions = await Promise.allSettled(this.#sessions.values());

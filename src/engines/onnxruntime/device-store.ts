@@ -2,15 +2,14 @@
 // ones there; images go up, and what a graph puts out comes down. Everything that the host looks at is a tensor in memory:
 // some builds of the library end the process when they are asked for the values of one on the device.
 import type * as ort from 'onnxruntime-node';
-import { EngineError } from '../../errors/engine-error.ts';
-import { reasonOf } from '../../errors/reason-of.ts';
 import { encodeOnnxModel } from '../../formats/onnx/write.ts';
 import { type Graph, isResident, readInputs } from '../../graph/graph.ts';
 import type { NodeOf } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
 import type { ResidentTensor, RunInputs, RunOutputs } from '../engine.ts';
-import { DeviceCopies } from './device-copies.ts';
+import type { DeviceCopies } from './device-copies.ts';
+import { deviceFailure } from './device-failure.ts';
 import { type DeviceMeasure, measureModel } from './device-measure.ts';
 import type { OnnxHost } from './hosts/host.ts';
 import { lowerGraph, nextName } from './lower-graph.ts';
@@ -24,20 +23,20 @@ export class DeviceStore implements BackendStore {
   readonly #tensors: ReadonlyMap<string, ResidentTensor>;
   readonly #held = new Map<string, Held>();
   /** By the names that are measured together. */
-  readonly #measures = new Map<string, Promise<DeviceMeasure>>();
-  /** Answers that hold until a tensor changes. */
-  readonly #measured = new Map<string, Measured>();
+  readonly #measures = new Map<string, KeptMeasure>();
 
-  constructor(host: OnnxHost, tensors: readonly ResidentTensor[]) {
+  /** @param copies released by whoever made them */
+  constructor(host: OnnxHost, copies: DeviceCopies, tensors: readonly ResidentTensor[]) {
     this.#host = host;
-    this.#copies = new DeviceCopies(host);
+    this.#copies = copies;
     this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   }
 
   async read({ name, shape }: ResidentTensor): Promise<Float32Array> {
     const held = this.#held.get(name);
     if (held === undefined) return new Float32Array(sizeOf(shape));
-    return held instanceof Float32Array ? held.slice() : this.#copies.download(held);
+    if (held instanceof Float32Array) return held.slice();
+    return this.#attempt(`${this.#host.engine} failed to read ${name}`, () => this.#copies.download(held));
   }
 
   write({ name }: ResidentTensor, values: Float32Array): void {
@@ -58,7 +57,7 @@ export class DeviceStore implements BackendStore {
         replace: (name, tensor) => this.#replace(name, tensor),
       });
     } catch (cause) {
-      throw new EngineError(`${this.#host.engine} refused ${graph.name}: ${reasonOf(cause)}`, { cause });
+      throw deviceFailure(`${this.#host.engine} refused ${graph.name}`, cause);
     }
   }
 
@@ -79,8 +78,7 @@ export class DeviceStore implements BackendStore {
   async release(): Promise<void> {
     for (const held of this.#held.values()) if (!(held instanceof Float32Array)) held.dispose();
     this.#held.clear();
-    await this.#copies.release();
-    for (const measure of this.#measures.values()) await (await measure).session.release();
+    for (const { measure } of this.#measures.values()) await (await measure).session.release();
   }
 
   async #onDevice(name: string): Promise<ort.Tensor> {
@@ -96,43 +94,49 @@ export class DeviceStore implements BackendStore {
     const old = this.#held.get(name);
     if (old !== undefined && !(old instanceof Float32Array)) old.dispose();
     this.#held.set(name, next);
-    for (const [key, { names }] of this.#measured) if (names.has(name)) this.#measured.delete(key);
+    for (const kept of this.#measures.values()) if (kept.names.has(name)) kept.answer = undefined;
   }
 
   async #measure(names: readonly string[]): Promise<Measured> {
-    const key = names.join('\n');
-    const known = this.#measured.get(key);
-    if (known !== undefined) return known;
-    const { session, outputs } = await this.#measureOf(key, names);
-    const feeds: Record<string, ort.Tensor> = {};
-    for (const name of names) feeds[name] = await this.#onDevice(name);
-    const results = await session.run(feeds);
-    const value = (name: string) => (results[name].data as Float32Array)[0];
-    const measured = {
-      names: new Set(names),
-      largest: value(outputs.largest),
-      sumOfSquares: value(outputs.sumOfSquares),
-    };
-    this.#measured.set(key, measured);
-    return measured;
+    const kept = this.#measureOf(names);
+    kept.answer ??= await this.#attempt(`${this.#host.engine} failed to measure tensors`, async () => {
+      const { session, outputs } = await kept.measure;
+      const feeds: Record<string, ort.Tensor> = {};
+      for (const name of names) feeds[name] = await this.#onDevice(name);
+      const results = await session.run(feeds);
+      const value = (name: string) => (results[name].data as Float32Array)[0];
+      return { largest: value(outputs.largest), sumOfSquares: value(outputs.sumOfSquares) };
+    });
+    return kept.answer;
   }
 
-  #measureOf(key: string, names: readonly string[]): Promise<DeviceMeasure> {
-    const measure =
-      this.#measures.get(key) ??
-      measureModel(
-        this.#host,
-        names.map((name) => this.#tensors.get(name) as ResidentTensor),
-      );
-    this.#measures.set(key, measure);
-    return measure;
+  #measureOf(names: readonly string[]): KeptMeasure {
+    const key = names.join('\n');
+    const tensors = () => names.map((name) => this.#tensors.get(name) as ResidentTensor);
+    const kept = this.#measures.get(key) ?? { names: new Set(names), measure: measureModel(this.#host, tensors()) };
+    this.#measures.set(key, kept);
+    return kept;
+  }
+
+  async #attempt<T>(failing: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      throw deviceFailure(failing, cause);
+    }
   }
 }
 
 interface Measured {
-  readonly names: ReadonlySet<string>;
   readonly largest: number;
   readonly sumOfSquares: number;
+}
+
+interface KeptMeasure {
+  readonly names: ReadonlySet<string>;
+  readonly measure: Promise<DeviceMeasure>;
+  /** Holds until one of the tensors changes. */
+  answer?: Measured | undefined;
 }
 
 /** What a program does with its store's tensors. */
@@ -172,7 +176,7 @@ class DeviceProgram implements BackendProgram {
       // Beside outputs that stay on the device, the library leaves memory that it was given as it is.
       return Object.fromEntries([...outputs.keys()].map((output) => [output, results[output].data as Float32Array]));
     } catch (cause) {
-      throw new EngineError(`${this.#host.engine} failed to run ${name}: ${reasonOf(cause)}`, { cause });
+      throw deviceFailure(`${this.#host.engine} failed to run ${name}`, cause);
     }
   }
 

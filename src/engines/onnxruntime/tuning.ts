@@ -10,8 +10,8 @@ export interface Tuning {
   readonly growsBy: 'Concat' | 'Pad';
   /** Bytes of images for which the gradient of a max-pool is computed at once, so that it stays in the caches. */
   readonly mostOfPoolGradient: number;
-  /** Whether the channels of images are filled up to a multiple of four before a convolution. */
-  readonly fillsFours: boolean;
+  /** Whether 6, 9, 15, … channels are filled up to a multiple of four before a convolution to a multiple of four filters. */
+  readonly fillsThrees: boolean;
   /** Operators that the provider does not have: what they do is composed of others. */
   readonly lacks: ReadonlySet<string>;
 }
@@ -21,15 +21,15 @@ export const untuned: Tuning = {
   channelBlock: 1,
   growsBy: 'Pad',
   mostOfPoolGradient: Number.POSITIVE_INFINITY,
-  fillsFours: false,
+  fillsThrees: false,
   lacks: new Set(),
 };
 
 /** For the WebGPU provider, in which every operator of a step has to be. ArgMax's integers of 64 bits can be compared nowhere there. */
 export const tunedForWebGpu: Tuning = {
   ...untuned,
-  // Conv of onnxruntime 1.30 is wrong for 6, 10, … channels, several taps and a multiple of four filters.
-  fillsFours: true,
+  // Conv of onnxruntime 1.30 takes three channels at a time there, and is wrong where there are more than three and several taps.
+  fillsThrees: true,
   lacks: new Set(['LogSoftmax', 'ArgMax', 'Sum']),
 };
 
@@ -40,7 +40,7 @@ export async function tunedForCpu(runtime: Runtime): Promise<Tuning> {
     // Up to five times as fast as Pad, which uses one thread.
     growsBy: 'Concat',
     mostOfPoolGradient: 16 * 2 ** 20,
-    fillsFours: false,
+    fillsThrees: false,
     lacks: new Set(),
   };
 }

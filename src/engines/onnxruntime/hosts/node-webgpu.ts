@@ -6,8 +6,10 @@ import { reasonOf } from '../../../errors/reason-of.ts';
 import { DeviceCopies } from '../device-copies.ts';
 import { loadRuntime } from '../load-runtime.ts';
 import { tunedForWebGpu } from '../tuning.ts';
+import { type ChosenAdapter, chooseAdapter, type DeviceName, findAdapter, firstTaken } from './choose-adapter.ts';
 import type { OnnxHost } from './host.ts';
-import { vulkanAdapters } from './vulkan-adapters.ts';
+import { withVariables } from './variables.ts';
+import { type GpuAdapter, vulkanAdapters } from './vulkan-adapters.ts';
 
 const sessionOptions: ort.InferenceSession.SessionOptions = {
   executionProviders: ['webgpu'],
@@ -19,15 +21,24 @@ const sessionOptions: ort.InferenceSession.SessionOptions = {
   extra: { session: { disable_cpu_ep_fallback: '1' } },
 };
 
-/** @throws EngineError where there is no GPU that it can use, saying what to install */
-export async function nodeWebGpu(): Promise<OnnxHost> {
+/** The one that was asked for first in this process: Dawn keeps the list that it got then. */
+let taken: GpuAdapter | undefined;
+
+/**
+ * @param device default: the one that the library takes
+ * @throws EngineError where there is no GPU that it can use, saying what to install, or not the one that is asked for; OptionError
+ * where there is none of that name
+ */
+export async function nodeWebGpu(device?: DeviceName): Promise<OnnxHost> {
   const runtime = await loadRuntime();
   if (!runtime.listSupportedBackends().some(({ name, bundled }) => name === 'webgpu' && bundled)) {
     throw new EngineError(`onnxruntime has no WebGPU for ${process.platform} on ${process.arch}`, {
       hint: 'it has one for Linux on x64, macOS on arm64, and Windows; elsewhere take the engine onednn or onnxruntime',
     });
   }
-  if (vulkanAdapters()?.length === 0) throw noAdapter('Vulkan knows none');
+  // The library would print what it also throws. This counts for sessions that come after it.
+  runtime.env.logLevel = 'fatal';
+  const chosen = choose(device);
   const host: OnnxHost = {
     engine: 'webgpu',
     version: runtime.env.versions.node ?? 'unknown',
@@ -36,21 +47,47 @@ export async function nodeWebGpu(): Promise<OnnxHost> {
     residency: 'device',
     sessionOptions,
     tuning: tunedForWebGpu,
+    ...(chosen === undefined ? {} : { device: { name: chosen.adapter.name, kind: chosen.adapter.kind } }),
+    ...(chosen?.adapter.kind === 'software' ? { advice: softwareAdvice(chosen.adapter) } : {}),
   };
-  await tryOut(host);
-  return host;
+  const copies = new DeviceCopies(host);
+  taken = chosen?.adapter;
+  await withVariables(chosen?.variables ?? {}, () => tryOut(copies));
+  return { ...host, copies };
 }
 
-async function tryOut(host: OnnxHost): Promise<void> {
-  const copies = new DeviceCopies(host);
+/** @returns undefined where the system has no list of them */
+function choose(device: DeviceName | undefined): ChosenAdapter | undefined {
+  const adapters = vulkanAdapters();
+  if (adapters === undefined) {
+    if (device === undefined || String(device) === '0') return undefined;
+    throw new EngineError('this system has one GPU, which is number 0', { hint: 'leave --device out' });
+  }
+  const first = firstTaken(adapters);
+  if (first === undefined) throw noAdapter('Vulkan knows none');
+  if (taken !== undefined) return { adapter: requireTaken(taken, adapters, device), variables: {} };
+  if (device !== undefined) return chooseAdapter(device, () => vulkanAdapters() ?? []);
+  return { adapter: first, variables: {} };
+}
+
+function requireTaken(held: GpuAdapter, adapters: readonly GpuAdapter[], device: DeviceName | undefined): GpuAdapter {
+  if (device === undefined || findAdapter(adapters, device).uuid === held.uuid) return held;
+  throw new EngineError(`this process computes on ${held.name} already, and cannot change to another GPU`, {
+    hint: 'open the engine with another device in another process',
+  });
+}
+
+function softwareAdvice({ name }: GpuAdapter): string {
+  return `${name} is a GPU in software, far slower than the engines of the processor: it is good for tests alone`;
+}
+
+async function tryOut(copies: DeviceCopies): Promise<void> {
   try {
-    const tensor = await copies.upload(Float32Array.of(1, 2), [2]);
-    await copies.download(tensor);
-    tensor.dispose();
+    await copies.tryOut();
   } catch (cause) {
-    throw noAdapter(reasonOf(cause), cause);
-  } finally {
     await copies.release();
+    // Before what is to be read stands the place in the library's code.
+    throw noAdapter(reasonOf(cause).split(' was false. ').at(-1) ?? '', cause);
   }
 }
 

@@ -195,8 +195,9 @@ export function channelsFirst(onnx: OnnxBuilder, x: ValueName): ValueName {
 function convolve(onnx: OnnxBuilder, convolution: Convolution, attrs: ConvolutionAttrs): ValueName {
   const { x, weight, weightShape, bias } = convolution;
   if (gainsFromBlocks(onnx, weightShape, attrs)) return blockedConvolution(onnx, convolution, attrs);
-  const [, c, r, s] = weightShape;
-  const missing = onnx.tuning.fillsFours && c > 2 && r * s > 1 && attrs.groups === undefined ? (4 - (c % 4)) % 4 : 0;
+  const [k, c, r, s] = weightShape;
+  const inThrees = c > 3 && c % 3 === 0 && k % 4 === 0 && r * s > 1 && attrs.groups === undefined;
+  const missing = onnx.tuning.fillsThrees && inThrees ? (4 - (c % 4)) % 4 : 0;
   const fill = (value: ValueName, shape: Shape) =>
     missing === 0 ? value : onnx.grow(value, shape, 1, { after: missing });
   const operands = [fill(x, convolution.xShape), fill(weight, weightShape), ...(bias === undefined ? [] : [bias])];
