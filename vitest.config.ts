@@ -3,7 +3,12 @@ import { patience } from './test/support/patience.ts';
 
 /** Tests that start many processes: they would disturb the others, and be disturbed. */
 const crash = ['test/crash/*.test.ts'];
-const studio = ['test/studio/*.test.ts', 'test/cli/studio.test.ts', 'test/first-hour/*.test.ts'];
+const studio = [
+  'test/studio/*.test.ts',
+  'test/browser/*.test.ts',
+  'test/cli/studio.test.ts',
+  'test/first-hour/*.test.ts',
+];
 
 /** Not inherited with `extends`: a project would run the global set-up once more. */
 const shared = {

@@ -50,8 +50,9 @@ export {
 } from './evaluation/classification-report.ts';
 export type { ClassScores, ConfusionMatrix, Scores } from './evaluation/confusion-matrix.ts';
 export type { Mistake } from './evaluation/mistakes.ts';
-export { type ImagePrediction, type PredictOptions, predict } from './evaluation/predict.ts';
+export { type PredictOptions, predict } from './evaluation/predict.ts';
 export { type PredictDatasetOptions, type Predictions, predictDataset } from './evaluation/predict-dataset.ts';
+export type { ImagePrediction } from './evaluation/predict-with.ts';
 export { type Block, type BlockPath, listBlocks } from './export/list-blocks.ts';
 export { exportOnnx, type OnnxExportOptions } from './export/onnx-model.ts';
 export type {
@@ -66,7 +67,7 @@ export type {
   OnnxValueInfo,
 } from './formats/onnx/model.ts';
 export { encodeOnnxModel } from './formats/onnx/write.ts';
-export type { SafetensorsFile } from './formats/safetensors/read.ts';
+export type { SafetensorsFile } from './formats/safetensors/decode.ts';
 export type { SafetensorsArrays, SafetensorsDtype } from './formats/safetensors/tensor.ts';
 export {
   decodeSafetensors,
@@ -184,9 +185,10 @@ export type {
   TrainingOutcome,
 } from './training/events.ts';
 export { createModelStore } from './training/model-store.ts';
+export { Trainer } from './training/opening-trainer.ts';
 export type { RunningSums } from './training/running-mean.ts';
 export { constant, cosine, oneCycle, type Schedule, stepDecay, withWarmup } from './training/schedule.ts';
-export { type Evaluation, Trainer } from './training/trainer.ts';
+export type { Evaluation, Trainer as EngineTrainer } from './training/trainer.ts';
 export type { CheckpointPolicy, TrainerOptions } from './training/trainer-options.ts';
 export type {
   FactChange,

@@ -30,6 +30,7 @@ const order = [
   'report',
   'studio',
   'index.ts',
+  'web.ts',
   'cli',
 ];
 
@@ -43,9 +44,10 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'engines/onnxruntime/hosts/vulkan-adapters.ts',
     'engines/onnxruntime/hosts/variables.ts',
   ],
-  zod: ['formats/', 'data/', 'training/', 'runs/', 'studio/', 'cli/'],
+  zod: ['formats/', 'data/', 'runs/', 'studio/', 'cli/'],
   // The page has these too.
-  'zod/mini': ['images/', 'tasks/', 'studio/checked.ts', 'studio/protocol-shapes.ts'],
+  'zod/mini': ['images/', 'tasks/', 'training/checkpoint.ts', 'studio/checked.ts', 'studio/protocol-shapes.ts'],
+  'zod/v4/locales/en.js': ['training/checkpoint.ts'],
   hono: ['studio/'],
   '@hono/node-server': ['studio/'],
   commander: ['cli/'],

@@ -1,9 +1,9 @@
 // A dataset of images that a program has in memory already.
-import { createHash } from 'node:crypto';
 import { DataError } from '../errors/data-error.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireType } from '../errors/require-option.ts';
+import { sha256 } from '../formats/sha256.ts';
 import { checkDataset } from './check-dataset.ts';
 import type { InMemoryDataset, Labels } from './dataset.ts';
 
@@ -50,7 +50,7 @@ export function imageDataset(arrays: DatasetArrays): InMemoryDataset {
   checkDataset({ ...dataset, sha256: '' });
   // The same for labels of any width.
   const bytes = new Uint8Array(Uint32Array.from(labels).buffer);
-  return { ...dataset, sha256: sha256(`${sha256(images)} ${sha256(bytes)} ${count}`) };
+  return { ...dataset, sha256: sha256(new TextEncoder().encode(`${sha256(images)} ${sha256(bytes)} ${count}`)) };
 }
 
 function packLabels(labels: readonly unknown[]): Labels {
@@ -62,8 +62,4 @@ function packLabels(labels: readonly unknown[]): Labels {
     });
   }
   return Uint32Array.from(labels as readonly number[]);
-}
-
-function sha256(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
 }

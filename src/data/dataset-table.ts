@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { ImageForm } from '../images/image-form.ts';
 import type { Language, Texts } from '../metrics/languages.ts';
 import { type Part, partNames } from '../metrics/metric-table.ts';
-import type { DataChoice, DatasetName } from './data-choice.ts';
+import { type DataChoice, type DatasetName, datasetNames } from './data-choice.ts';
 import type { ImageDataset } from './dataset.ts';
 import type { DownloadProgress } from './download.ts';
 import { fashionMnistClassNames } from './fashion-mnist/class-names.ts';
@@ -99,8 +99,7 @@ export const datasets = {
   folder: { title: 'pictures of your own', open: openFolder },
 } as const satisfies { readonly [N in DatasetName]: DatasetRow };
 
-export type { DataChoice, DatasetName };
-export const datasetNames = Object.keys(datasets) as readonly DatasetName[];
+export { type DataChoice, type DatasetName, datasetNames };
 
 /** A dataset's name for people; a folder is called by its own. */
 export function dataTitle({ name, path }: DataChoice): string {

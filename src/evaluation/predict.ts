@@ -1,13 +1,10 @@
 // A few images at once, in one call: what a program tries first. Datasets go through predictDataset.
 import { Engine } from '../engines/engine.ts';
 import { openEngine } from '../engines/open-engine.ts';
-import { NotFiniteError } from '../errors/not-finite-error.ts';
-import { OptionError } from '../errors/option-error.ts';
-import { imageAxes, requireShape, requireType } from '../errors/require-option.ts';
-import { type Shape, sizeOf } from '../graph/shape.ts';
-import { Module } from '../nn/module.ts';
-import { Predictor } from './predictor.ts';
-import { largestIndex, softmax } from './softmax.ts';
+import { requireType } from '../errors/require-option.ts';
+import type { Shape } from '../graph/shape.ts';
+import type { Module } from '../nn/module.ts';
+import { countImages, type ImagePrediction, predictWith } from './predict-with.ts';
 
 /** What `predict` takes beside model and images. */
 export interface PredictOptions {
@@ -15,16 +12,6 @@ export interface PredictOptions {
   readonly imageShape: Shape;
   /** An opened one, which stays open. Default: one of its own, opened and closed by the call. */
   readonly engine?: Engine | undefined;
-}
-
-/** What a model says of one image. */
-export interface ImagePrediction {
-  /** The most probable class. */
-  readonly classIndex: number;
-  /** Its probability. */
-  readonly probability: number;
-  /** One for each class; they add up to 1. */
-  readonly probabilities: readonly number[];
 }
 
 /**
@@ -47,41 +34,12 @@ export async function predict(
   images: Float32Array,
   { imageShape, engine }: PredictOptions,
 ): Promise<readonly ImagePrediction[]> {
-  requireType('model', model, Module);
-  requireType('images', images, Float32Array);
-  requireShape('imageShape', imageShape, imageAxes);
-  if (engine !== undefined) requireType('engine', engine, Engine);
-  const count = images.length / sizeOf(imageShape);
-  if (!Number.isSafeInteger(count) || count === 0) {
-    throw new OptionError(`images has ${images.length} elements, expected a multiple of ${sizeOf(imageShape)}`, {
-      hint: `imageShape [${imageShape}] says how large one image is`,
-    });
+  // Before an engine is opened.
+  countImages(model, images, imageShape);
+  if (engine !== undefined) {
+    requireType('engine', engine, Engine);
+    return predictWith(model, images, { imageShape, engine });
   }
-  const used = engine ?? (await openEngine('auto'));
-  try {
-    return await predictWith(used, model, images, [count, ...imageShape]);
-  } finally {
-    if (engine === undefined) await used.close();
-  }
-}
-
-async function predictWith(
-  engine: Engine,
-  model: Module,
-  images: Float32Array,
-  [count, ...imageShape]: Shape,
-): Promise<readonly ImagePrediction[]> {
-  await using predictor = await Predictor.open(engine, model, imageShape, count);
-  const { logits, notFinite } = await predictor.predict(images, count);
-  if (notFinite !== undefined) {
-    throw new NotFiniteError(`nothing can be predicted, the values of ${notFinite} are not finite`, {
-      hint: 'the weights or the images are too large: use weights of a training that did not diverge',
-    });
-  }
-  return Array.from({ length: count }, (_, index) => {
-    const own = logits.subarray(index * predictor.classCount, (index + 1) * predictor.classCount);
-    const probabilities = softmax(own);
-    const classIndex = largestIndex(own);
-    return { classIndex, probability: probabilities[classIndex], probabilities };
-  });
+  await using used = await openEngine('auto');
+  return await predictWith(model, images, { imageShape, engine: used });
 }

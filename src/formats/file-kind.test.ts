@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { type FileKind, fileKind, kindOfFile, likelyKind } from './file-kind.ts';
+import { type FileKind, fileKind } from './file-kind.ts';
+import { kindOfFile, likelyKind } from './kind-of-file.ts';
 import { encodeOnnxModel } from './onnx/write.ts';
 import { encodeSafetensors } from './safetensors.ts';
 

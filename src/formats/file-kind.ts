@@ -1,9 +1,6 @@
-// What a file is, by its first bytes and not by its name: one that is given in place of another is called what it is.
-import { closeSync } from 'node:fs';
-import { FormatError } from '../errors/format-error.ts';
-import { reasonOf } from '../errors/reason-of.ts';
+// What a file is, by its first bytes and not by its name: one that is given in place of another is called what it is. Bytes
+// only, so that it needs no Node; kind-of-file.ts reads them.
 import { pictureFormats, pictureSignatures } from '../images/picture-formats.ts';
-import { openRegularFileSync, readFullySync } from './regular-file.ts';
 import { largestHeader, prefixSize } from './safetensors/header.ts';
 import { isLegacy } from './torch/read-legacy.ts';
 import { isTar } from './torch/tar.ts';
@@ -45,8 +42,6 @@ export const fileAdvice: { readonly [Family in FileFamily]?: string } = {
   packed: 'unpack it first',
 };
 
-const anyFile: FileKind = { family: 'other', called: 'a file' };
-
 /** The first that matches counts. */
 const rows: readonly FileKindRow[] = [
   { family: 'empty', called: 'an empty file', is: (bytes) => bytes.length === 0 },
@@ -84,45 +79,12 @@ const rows: readonly FileKindRow[] = [
 /** @param bytes the file, or at least its first 512 bytes. @returns undefined for what nobody here knows */
 export function fileKind(bytes: Uint8Array): FileKind | undefined {
   const start = bytes.subarray(0, startLength);
-  const hex = Buffer.from(start.subarray(0, hexLength)).toString('hex');
+  const hex = Array.from(start.subarray(0, hexLength), (byte) => byte.toString(16).padStart(2, '0')).join('');
   const text = textOf(start);
   return rows.find((row) => {
     if ('is' in row) return row.is(start);
     return 'hex' in row ? row.hex.test(hex) : text !== undefined && row.text.test(text);
   });
-}
-
-/** For those who can do with less: `a file` where nobody may look, or nobody knows. */
-export function likelyKind(path: string): FileKind {
-  try {
-    return kindOfFile(path) ?? anyFile;
-  } catch {
-    return anyFile;
-  }
-}
-
-/** @throws FileError for what is no regular file; the system's own error */
-export function kindOfFile(path: string): FileKind | undefined {
-  const { file, size } = openRegularFileSync(path);
-  try {
-    const bytes = new Uint8Array(Math.min(startLength, size));
-    readFullySync({ file, path }, bytes, 0);
-    return fileKind(bytes);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** The same for a file that is going to be read. @throws FormatError where it cannot be, calling it `shown` */
-export function lookInto(path: string, shown: string): FileKind | undefined {
-  try {
-    return kindOfFile(path);
-  } catch (cause) {
-    throw new FormatError(`${shown}: cannot be read: ${reasonOf(cause)}`, {
-      hint: 'check the path and its permissions',
-      cause,
-    });
-  }
 }
 
 /** The length of the header, which is JSON. */

@@ -1,7 +1,7 @@
 // Reads a file of weights in either format, which its content tells, not its name.
 import { FormatError } from '../errors/format-error.ts';
 import { reasonOf } from '../errors/reason-of.ts';
-import { lookInto } from '../formats/file-kind.ts';
+import { lookInto } from '../formats/kind-of-file.ts';
 import { largestBinaryFile, readRegularFileSync } from '../formats/regular-file.ts';
 import { readSafetensors, type SafetensorsTensor } from '../formats/safetensors.ts';
 import { decodeTorchCheckpoint } from '../formats/torch.ts';

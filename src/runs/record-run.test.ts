@@ -15,7 +15,7 @@ import { CrossEntropyLoss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
 import { RunsFollower } from '../studio/follower/runs-follower.ts';
 import { tutorialTask } from '../tasks/task.ts';
-import { Trainer } from '../training/trainer.ts';
+import { Trainer } from '../training/opening-trainer.ts';
 import { recordRun } from './record-run.ts';
 import { readTrainedModel } from './run-weights.ts';
 import { taskOfTrainer } from './trainer-task.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { beatsOf } from '../../test/support/metronome.ts';
 import { script, servedStudio } from '../../test/support/served-studio.ts';
-import { encodeSafetensors } from '../formats/safetensors/write.ts';
+import { encodeSafetensors } from '../formats/safetensors/encode.ts';
 
 const { directory, run, open, ask, json, opened, itHasFailedNowhere } = servedStudio();
 

@@ -2,7 +2,7 @@
 // called. One form for config.json, files of weights, exported models and checkpoints: a command finds a task, from
 // options, a run or a file, and knows no network or dataset by name.
 import * as z from 'zod/mini';
-import { type DatasetName, datasetNames } from '../data/dataset-table.ts';
+import { datasetNames } from '../data/data-choice.ts';
 import { fashionMnistClasses, fashionMnistForm } from '../data/fashion-mnist/files.ts';
 import { networkInputSchema } from '../images/network-input-schema.ts';
 import { createModel, largestWidth, type ModelName, modelNames, models, widthStep } from '../models/model-table.ts';
@@ -25,7 +25,7 @@ export const taskSchema = z.object({
       heads: z.optional(z.boolean()),
     }),
   }),
-  data: z.object({ name: z.enum(datasetNames as [DatasetName, ...DatasetName[]]), path: z.optional(z.string()) }),
+  data: z.object({ name: z.enum(datasetNames), path: z.optional(z.string()) }),
   input: networkInputSchema,
   classNames: z.array(z.string()).check(z.maxLength(mostClasses)),
 });

@@ -1,15 +1,19 @@
 // A training's state as the bytes of one safetensors file, and back. Parameters and optimizer state are its tensors,
 // everything else is text in `__metadata__`. Its first entry is the SHA-256 of the whole file, taken with zeros in the
 // place of its own 64 digits: no bit of the file, header or data, can change unnoticed.
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
+
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import { averageName } from '../compile/averages.ts';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { DamagedCheckpointError } from '../errors/damaged-checkpoint-error.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { reasonOf } from '../errors/reason-of.ts';
 import { fileKind } from '../formats/file-kind.ts';
-import { decodeSafetensors, encodeSafetensors, float32Tensors, type SafetensorsFile } from '../formats/safetensors.ts';
+import { decodeSafetensors, type SafetensorsFile } from '../formats/safetensors/decode.ts';
+import { encodeSafetensors } from '../formats/safetensors/encode.ts';
+import { float32Tensors } from '../formats/safetensors/tensor.ts';
+import { sha256 } from '../formats/sha256.ts';
 import { type EpochRecord, isEpochRecord } from '../metrics/epoch-record.ts';
 import { printTask, taskSchema } from '../tasks/task.ts';
 import type { Task } from '../tasks/task-type.ts';
@@ -66,7 +70,7 @@ export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Ui
     ...(task === undefined ? {} : { task: printTask(task) }),
   };
   const bytes = encodeSafetensors(float32Tensors(state.tensors), metadata);
-  bytes.set(Buffer.from(hashOf(bytes), 'latin1'), hashOffset);
+  bytes.set(bytesOf(hashOf(bytes)), hashOffset);
   return bytes;
 }
 
@@ -82,7 +86,7 @@ export function decodeCheckpoint(bytes: Uint8Array, where: string): Checkpoint {
       hint: 'it was saved by another version of googlenet: resume with that one',
     });
   }
-  const parsed = metadataSchema.safeParse(metadata);
+  const parsed = metadataSchema.safeParse(metadata, { error: en().localeError });
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new CheckpointError(`${where}: ${path.join('.')}: ${message}`);
@@ -126,19 +130,23 @@ export function modelTensors({ tensors, metadata }: SafetensorsFile): Safetensor
 }
 
 function hashOf(bytes: Uint8Array): string {
-  const hash = createHash('sha256').update(bytes.subarray(0, hashOffset)).update(zeros, 'latin1');
-  return hash.update(bytes.subarray(hashOffset + zeros.length)).digest('hex');
+  return sha256(bytes.subarray(0, hashOffset), bytesOf(zeros), bytes.subarray(hashOffset + zeros.length));
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 function requireWhole(bytes: Uint8Array, where: string): void {
   if (!(bytes instanceof Uint8Array)) {
     throw new CheckpointError(`${where}: expected the file's bytes as a Uint8Array, got ${describeValue(bytes)}`);
   }
-  const text = (begin: number, end: number) => Buffer.from(bytes.subarray(begin, end)).toString('latin1');
+  const text = (begin: number, end: number) => new TextDecoder('latin1').decode(bytes.subarray(begin, end));
   const isSaved = (saved: Uint8Array) => text(hashOffset, hashOffset + zeros.length) === hashOf(saved);
   if (text(8, hashOffset) !== opening) {
     // A file of another kind is not damaged; one whose hash is right but for its opening was a checkpoint.
-    const mended = Buffer.concat([bytes.subarray(0, 8), Buffer.from(opening, 'latin1'), bytes.subarray(hashOffset)]);
+    const mended = bytes.slice();
+    for (const [index, byte] of bytesOf(opening).entries()) mended[8 + index] = byte;
     if (isSafetensors(bytes, where) && !isSaved(mended)) {
       throw new CheckpointError(`${where}: is a safetensors file, but not a checkpoint`, {
         hint: 'move it out of the folder of checkpoints',
@@ -171,20 +179,20 @@ function decodeFile(bytes: Uint8Array, where: string): SafetensorsFile {
   }
 }
 
-const count = z.int().min(0);
-const countText = z.string().regex(/^\d+$/).transform(Number).pipe(count);
+const count = z.int().check(z.gte(0));
+const countText = z.pipe(z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)), count);
 
 /** JSON inside a metadata entry. */
 function json<Schema extends z.core.$ZodType>(schema: Schema) {
-  const parse = (text: string, context: z.RefinementCtx): unknown => {
+  const parse = (text: string, context: z.core.ParsePayload): unknown => {
     try {
       return JSON.parse(text);
     } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      context.issues.push({ code: 'custom', message: 'is not JSON', input: text });
       return z.NEVER;
     }
   };
-  return z.string().transform(parse).pipe(schema);
+  return z.pipe(z.pipe(z.string(), z.transform(parse)), schema as z.core.$ZodType<z.output<Schema>, unknown>);
 }
 
 const kindsSchema = json(z.record(z.string(), z.enum(['parameter', 'buffer', 'optimizer', 'average'])));
@@ -192,30 +200,26 @@ const kindsSchema = json(z.record(z.string(), z.enum(['parameter', 'buffer', 'op
 const metadataSchema = z.object({
   model: z.string(),
   engine: z.string(),
-  threads: countText.optional(),
-  precision: z.string().optional(),
-  choices: json(z.record(z.string(), z.string())).optional(),
-  seed: z
-    .string()
-    .regex(/^-?\d+$/)
-    .transform(Number)
-    .pipe(z.int()),
+  threads: z.optional(countText),
+  precision: z.optional(z.string()),
+  choices: z.optional(json(z.record(z.string(), z.string()))),
+  seed: z.pipe(z.pipe(z.string().check(z.regex(/^-?\d+$/)), z.transform(Number)), z.int()),
   epoch: countText,
   step: countText,
   batchSize: countText,
   imageSize: countText,
-  accumulate: countText.optional(),
-  loss: z.string().optional(),
-  optimizer: z.string().optional(),
-  clipNorm: z.string().transform(Number).pipe(z.number().positive()).optional(),
-  emaDecay: z.string().transform(Number).pipe(z.number().min(0).lt(1)).optional(),
-  frozen: z.string().optional(),
-  preparation: z.string().optional(),
+  accumulate: z.optional(countText),
+  loss: z.optional(z.string()),
+  optimizer: z.optional(z.string()),
+  clipNorm: z.optional(z.pipe(z.pipe(z.string(), z.transform(Number)), z.number().check(z.positive()))),
+  emaDecay: z.optional(z.pipe(z.pipe(z.string(), z.transform(Number)), z.number().check(z.gte(0), z.lt(1)))),
+  frozen: z.optional(z.string()),
+  preparation: z.optional(z.string()),
   trainData: z.string(),
-  testData: z.string().optional(),
-  validationData: z.string().optional(),
-  kinds: kindsSchema.optional(),
-  running: json(z.object({ images: count, loss: z.number(), weight: z.number().optional(), correct: count })),
+  testData: z.optional(z.string()),
+  validationData: z.optional(z.string()),
+  kinds: z.optional(kindsSchema),
+  running: json(z.object({ images: count, loss: z.number(), weight: z.optional(z.number()), correct: count })),
   history: json(z.array(z.custom<EpochRecord>(isEpochRecord, 'expected the numbers of an epoch'))),
   configuration: json(z.record(z.string(), z.unknown())),
   task: z.optional(json(taskSchema)),

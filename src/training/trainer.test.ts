@@ -9,8 +9,8 @@ import { openReferenceEngine } from '../engines/reference/reference-engine.ts';
 import { LeNet } from '../models/lenet.ts';
 import { CrossEntropyLoss } from '../nn/index.ts';
 import type { TrainingEvent } from './events.ts';
+import { Trainer } from './opening-trainer.ts';
 import { constant, type Schedule } from './schedule.ts';
-import { Trainer } from './trainer.ts';
 import type { TrainerOptions } from './trainer-options.ts';
 
 const count = 5;

@@ -5,6 +5,7 @@ import { averageName } from '../compile/averages.ts';
 import type { Engine } from '../engines/engine.ts';
 import { DivergenceError } from '../errors/divergence-error.ts';
 import { EngineError } from '../errors/engine-error.ts';
+import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
 import { TrainerError } from '../errors/trainer-error.ts';
 import { sizeOf } from '../graph/shape.ts';
@@ -35,22 +36,11 @@ import { yieldToEventLoop } from './yield-to-event-loop.ts';
 /** Mean loss and accuracy (a fraction) over a dataset. */
 export interface Evaluation extends QuantityValues {}
 
-/**
- * Trains a model. Close it, or use it as a scope (`await using trainer = …`), so that the engine is freed.
- * @example
- * ```ts
- * import { DataLoader, fashionMnist, GoogLeNet, nn, SGD, Trainer } from 'googlenet';
- * const trainData = new DataLoader(await fashionMnist({ split: 'train' }), { batchSize: 128, imageSize: 96 });
- * const testData = new DataLoader(await fashionMnist({ split: 'test' }), { batchSize: 128, imageSize: 96, shuffle: false });
- * const [loss, optimizer] = [new nn.CrossEntropyLoss(), new SGD({ learningRate: 0.005 })];
- * const trainer = new Trainer({ model: new GoogLeNet(), trainData, testData, loss, optimizer });
- * await trainer.train(30);
- * await trainer.close();
- * ```
- */
+/** Trains a model on an engine that it is given. Close it, or use it as a scope (`await using trainer = …`). */
 export class Trainer implements AsyncDisposable {
   /** As it was made with. */
   readonly options: TrainerOptions;
+  readonly #openOwnEngine: OpenEngine;
   readonly #schedule: Schedule;
   readonly #observers: TrainingObserver[] = [];
   #checkpoints: CheckpointPolicy | undefined;
@@ -66,11 +56,19 @@ export class Trainer implements AsyncDisposable {
   #history: readonly EpochRecord[] = [];
 
   /**
+   * @param openOwnEngine opens an engine where the options have none; default: they must have one
    * @throws OptionError for options that make no sense; CheckpointError or StateDictError if `resumeFrom` is of another
    * training; NotFiniteError for NaN or infinity in it
    */
-  constructor(options: TrainerOptions) {
+  constructor(
+    options: TrainerOptions,
+    openOwnEngine: (
+      saved: TrainingFacts | undefined,
+      options: { readonly allowEngineChange: boolean },
+    ) => Promise<Engine> = requireEngine,
+  ) {
     checkTrainerOptions(options);
+    this.#openOwnEngine = openOwnEngine;
     const { model, seed = 0, resumeFrom, optimizer, schedule } = options;
     this.options = options;
     this.#resumeFrom = resumeFrom;
@@ -321,7 +319,7 @@ export class Trainer implements AsyncDisposable {
     const { trainData, allowEngineChange = false, ...options } = this.options;
     const resumeFrom = this.#resumeFrom;
     checkSteps(this.options);
-    const engine = this.options.engine ?? (await openOwnEngine(resumeFrom?.facts, { allowEngineChange }));
+    const engine = this.options.engine ?? (await this.#openOwnEngine(resumeFrom?.facts, { allowEngineChange }));
     let runner: StepRunner | undefined;
     try {
       if (resumeFrom !== undefined) {
@@ -388,11 +386,10 @@ export class Trainer implements AsyncDisposable {
   }
 }
 
-/** Loaded only here: a trainer that is given its engine needs nothing of Node. */
-async function openOwnEngine(
-  saved: TrainingFacts | undefined,
-  options: { allowEngineChange: boolean },
-): Promise<Engine> {
-  const { openTrainingEngine } = await import('../engines/open-training-engine.ts');
-  return openTrainingEngine(saved, options);
+type OpenEngine = NonNullable<ConstructorParameters<typeof Trainer>[1]>;
+
+async function requireEngine(): Promise<never> {
+  throw new OptionError('engine is missing: here, a trainer is given an opened one', {
+    hint: "in a browser, engine: await openEngine('wasm', { runtime: ort })",
+  });
 }

@@ -17,14 +17,17 @@ export interface PublicNames {
   readonly hidden: readonly NamedType[];
 }
 
-/** @param folder of a project whose tsconfig.json includes a file that imports the library from `node_modules/googlenet` */
-export function readPublicNames(folder: string): PublicNames {
+/**
+ * @param folder of a project whose tsconfig.json includes a file that imports the library from `node_modules/googlenet`
+ * @param entry file of its declarations
+ */
+export function readPublicNames(folder: string, entry = 'index.d.ts'): PublicNames {
   const api = new API();
   try {
     const config = join(folder, 'tsconfig.json');
     const project = api.updateSnapshot({ openProjects: [config] }).getProject(config);
     if (project === undefined) throw new Error(`${config} opens no project`);
-    return namesOf(project, join(folder, 'node_modules', 'googlenet', 'dist', 'index.d.ts'));
+    return namesOf(project, join(folder, 'node_modules', 'googlenet', 'dist', entry));
   } finally {
     api.close();
   }

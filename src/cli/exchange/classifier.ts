@@ -5,7 +5,7 @@ import { FormatError } from '../../errors/format-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { Predictor } from '../../evaluation/predictor.ts';
 import { softmax } from '../../evaluation/softmax.ts';
-import { likelyKind } from '../../formats/file-kind.ts';
+import { likelyKind } from '../../formats/kind-of-file.ts';
 import { readOnnxMetadata } from '../../formats/onnx/read-metadata.ts';
 import { largestBinaryFile, readRegularFileSync } from '../../formats/regular-file.ts';
 import { parseTask, type Task } from '../../tasks/task.ts';

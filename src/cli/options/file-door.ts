@@ -1,7 +1,8 @@
 // The door for files that are named on the command line: one of another kind than is expected here is called what it is, and
 // the hint says which command takes it.
 import { FormatError } from '../../errors/format-error.ts';
-import { type FileFamily, fileAdvice, likelyKind, lookInto } from '../../formats/file-kind.ts';
+import { type FileFamily, fileAdvice } from '../../formats/file-kind.ts';
+import { likelyKind, lookInto } from '../../formats/kind-of-file.ts';
 import { lookAt } from './look-at.ts';
 import { invalidOption, type UsageError } from './usage-error.ts';
 

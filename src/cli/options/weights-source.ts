@@ -1,6 +1,7 @@
 // Where a command takes a trained network from: a run folder, or a safetensors file, which may be a checkpoint.
 import { basename, extname, join, resolve } from 'node:path';
-import { type FileFamily, likelyKind } from '../../formats/file-kind.ts';
+import type { FileFamily } from '../../formats/file-kind.ts';
+import { likelyKind } from '../../formats/kind-of-file.ts';
 import { largestSide } from '../../images/resize.ts';
 import { packagedWeights } from '../../runs/packaged-weights.ts';
 import { isThere } from '../../runs/reading.ts';

@@ -16,13 +16,16 @@ export function openOnnxEngine(host: OnnxHost, options: { readonly advice?: stri
 type Computing = Pick<Backend, 'createStore' | 'release'>;
 
 function inMemory(host: OnnxHost): Computing {
-  return { createStore: (tensors) => new MemoryStore(host, tensors), release() {} };
+  return { createStore: (tensors) => new MemoryStore(host, tensors), release: () => host.release?.() };
 }
 
 function onDevice(host: OnnxHost): Computing {
   const copies = host.copies ?? new DeviceCopies(host);
   return {
     createStore: (tensors) => new DeviceStore(host, copies, tensors),
-    release: () => copies.release(),
+    release: async () => {
+      await copies.release();
+      await host.release?.();
+    },
   };
 }

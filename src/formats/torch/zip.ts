@@ -1,8 +1,9 @@
 // Reads the zip archives that torch.save writes: entries that are stored, not compressed, each checked by its CRC-32.
 // The directory at the end is what counts; nothing is allocated by what it claims, since all entries are views.
 // see: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3.7, 4.3.12, 4.3.16)
-import { crc32 } from 'node:zlib';
 import { FormatError } from '../../errors/format-error.ts';
+import { compareBytes } from '../compare-bytes.ts';
+import { crc32 } from '../crc32.ts';
 
 const localHeader = { signature: 0x04034b50, size: 30 };
 const directoryEntry = { signature: 0x02014b50, size: 46 };
@@ -134,7 +135,7 @@ function findData(
     fail('is not where the directory says');
   }
   const nameEnd = nameStart + view.getUint16(localStart + 26, true);
-  if (Buffer.compare(archive.subarray(nameStart, nameEnd), nameBytes) !== 0) fail('has two different names');
+  if (compareBytes(archive.subarray(nameStart, nameEnd), nameBytes) !== 0) fail('has two different names');
   const begin = nameEnd + view.getUint16(localStart + 28, true);
   if (begin + size > directoryStart) fail('reaches beyond the end of the archive');
   return begin;

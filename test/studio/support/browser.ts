@@ -6,6 +6,7 @@ import { findChromium } from '../../../scripts/setup/find-chromium.mjs';
 
 const program = findChromium();
 let launched: Promise<Browser> | undefined;
+const further: string[] = [];
 
 /** @returns why the tests of the page cannot run here; undefined where they can */
 export function whyNoBrowser(): string | undefined {
@@ -13,6 +14,11 @@ export function whyNoBrowser(): string | undefined {
   const reason = 'there is no Chromium or Chrome on this machine';
   if (process.env.CI !== undefined) throw new Error(`${reason}, which CI must have`);
   return reason;
+}
+
+/** Gives the browser of this file of tests WebGPU, on a GPU in software where there is no other. To be called before it begins. */
+export function useGpu(): void {
+  further.push('--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan');
 }
 
 export function browser(): Promise<Browser> {
@@ -23,6 +29,7 @@ export function browser(): Promise<Browser> {
       '--use-fake-device-for-media-stream',
       // Its sandbox refuses root, as which containers run.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...further,
     ],
   });
   return launched;

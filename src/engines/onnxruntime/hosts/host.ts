@@ -26,4 +26,6 @@ export interface OnnxHost {
   readonly device?: EngineDevice;
   /** See `Engine.advice`. */
   readonly advice?: string;
+  /** Frees what the host itself holds, when its engine is closed. */
+  readonly release?: () => Promise<void>;
 }

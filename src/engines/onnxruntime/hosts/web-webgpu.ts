@@ -1,0 +1,78 @@
+// ONNX Runtime's WebGPU provider in a browser: in the package onnxruntime-web, which the program hands over.
+import type * as ort from 'onnxruntime-node';
+import { EngineError } from '../../../errors/engine-error.ts';
+import { reasonOf } from '../../../errors/reason-of.ts';
+import { DeviceCopies } from '../device-copies.ts';
+import { tunedForWebGpu } from '../tuning.ts';
+import type { OnnxHost, Runtime } from './host.ts';
+import { requireWebRuntime, versionOf } from './require-web-runtime.ts';
+import type { WebRuntime } from './web-runtime.ts';
+
+const sessionOptions: ort.InferenceSession.SessionOptions = {
+  executionProviders: ['webgpu'],
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  // Failures are thrown; that they are printed too would be the library's own doing.
+  logSeverityLevel: 4,
+  // An operator that the GPU does not have would bring its operands down and its result up again, at each step.
+  extra: { session: { disable_cpu_ep_fallback: '1' } },
+};
+
+/** What of a GPUDevice is asked. */
+interface Device {
+  readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
+}
+
+/** @throws EngineError where the browser has no WebGPU, or no GPU that it may use */
+export async function webWebGpu(ort: WebRuntime): Promise<OnnxHost> {
+  const runtime = requireWebRuntime(ort);
+  const { wasm, webgpu } = ort.env;
+  // What is left for the processor is little; further threads would be workers that wait.
+  wasm.numThreads ??= 1;
+  const host: OnnxHost = {
+    engine: 'webgpu',
+    version: versionOf(ort),
+    threads: 1,
+    runtime,
+    sessionOptions,
+    residency: 'device',
+    tuning: tunedForWebGpu,
+  };
+  const copies = await tryOut(host);
+  const device = await (webgpu as { readonly device: Promise<Device> }).device;
+  // The library lets go of the device with its last session, so one stays as long as the engine.
+  return { ...host, runtime: endingWith(device, runtime), release: () => copies.release() };
+}
+
+/** The same library, whose runs fail where the device is lost: some would wait for it without an end. */
+function endingWith({ lost }: Device, { Tensor, InferenceSession }: Runtime): Runtime {
+  const loss = lost.then(({ reason, message }) => {
+    throw new Error(`the GPU was lost (${reason}${message === '' ? '' : `: ${message.trim()}`})`);
+  });
+  // Whoever waits for a run hears of it.
+  loss.catch(() => {});
+  const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) => {
+    const session = await Promise.race([InferenceSession.create(model, options), loss]);
+    return {
+      release: () => session.release(),
+      run: (feeds: ort.InferenceSession.FeedsType) => Promise.race([session.run(feeds), loss]),
+    };
+  };
+  return { Tensor, InferenceSession: { create } } as unknown as Runtime;
+}
+
+async function tryOut(host: OnnxHost): Promise<DeviceCopies> {
+  const copies = new DeviceCopies(host);
+  try {
+    const tensor = await copies.upload(Float32Array.of(1, 2), [2]);
+    await copies.download(tensor);
+    tensor.dispose();
+    return copies;
+  } catch (cause) {
+    await copies.release().catch(() => {});
+    throw new EngineError(`no GPU can be used: ${reasonOf(cause)}`, {
+      hint: 'take the processor: webWasm. WebGPU needs a page from https or localhost, and a browser and a driver that have it',
+      cause,
+    });
+  }
+}
