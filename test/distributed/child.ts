@@ -104,15 +104,17 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
     await (group.rank === 1 ? group.broadcast(new Uint8Array(24)) : group.sum(new Float64Array(3)));
     return {};
   },
-  /** The processor's time while rank 1 computes and the others wait. */
+  /** The processor's time while rank 1 computes and the others wait, and how often they let it go. */
   async waits(group) {
     await group.gather('');
     const before = process.cpuUsage();
+    const { voluntaryContextSwitches } = process.resourceUsage();
     const waitedBefore = group.waited;
     if (group.rank === 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
     await group.sum(Float64Array.of(1));
     const { user, system } = process.cpuUsage(before);
-    return { processor: (user + system) / 1000, waited: group.waited - waitedBefore };
+    const pauses = process.resourceUsage().voluntaryContextSwitches - voluntaryContextSwitches;
+    return { processor: (user + system) / 1000, pauses, waited: group.waited - waitedBefore };
   },
   /** Goes on until it is told to stop, or cannot. */
   async steps(group) {
