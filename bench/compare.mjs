@@ -3,7 +3,8 @@
 // A B C A B C …, so that a machine that speeds up or slows down does so for all, and the ratios hold.
 //   node bench/compare.mjs --mode train --batch-size 128 --steps 10 --engine auto --threads 2 --save bench/results/
 // With --busy 0,1,2 each turn is taken beside no, one and two other processes that compute all the time. With --precision bf16 PyTorch's
-// autocast and our bf16 take part too.
+// autocast and our bf16 take part too. With --engine webgpu (and --device) ours computes on a GPU, and PyTorch beside it on CUDA's, where
+// it has one.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +18,7 @@ const python = '/usr/bin/python3';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const usage =
-  'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--precision bf16] [--busy COUNTS] [--save FILE.md | FOLDER/]';
+  'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--device GPU] [--precision bf16] [--busy COUNTS] [--save FILE.md | FOLDER/]';
 
 function readOptions() {
   try {
@@ -30,6 +31,7 @@ function readOptions() {
         steps: { type: 'string', default: '10' },
         threads: { type: 'string', default: '2' },
         engine: { type: 'string', default: 'auto' },
+        device: { type: 'string' },
         precision: { type: 'string', default: 'float32' },
         busy: { type: 'string', default: '0' },
         save: { type: 'string' },
@@ -105,8 +107,17 @@ function fail(message) {
 }
 
 function hasTorch() {
+  return runsInPython('import torch');
+}
+
+/** Whether PyTorch has a GPU, which is CUDA's. */
+function hasCuda() {
+  return runsInPython('import sys, torch; sys.exit(0 if torch.cuda.is_available() else 1)');
+}
+
+function runsInPython(code) {
   try {
-    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
+    execFileSync(python, ['-c', code], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -190,14 +201,21 @@ const shared = [
   options.threads,
 ];
 const pytorch = join('bench', 'pytorch', 'bench.py');
-const ourProgram = [join('bin', 'googlenet.js'), 'bench', ...shared, '--engine', options.engine];
+const isOnGpu = options.engine === 'webgpu' || options.device !== undefined;
+const isTorchOnGpu = isOnGpu && hasCuda();
+if (isOnGpu && !isTorchOnGpu) {
+  console.error('compare: PyTorch has no GPU here (torch.cuda), so it computes on the processor beside ours');
+}
+const torchOptions = [...shared, '--device', isTorchOnGpu ? 'cuda' : 'cpu'];
+const ourDevice = options.device === undefined ? [] : ['--device', options.device];
+const ourProgram = [join('bin', 'googlenet.js'), 'bench', ...shared, '--engine', options.engine, ...ourDevice];
 const inBf16 = [
-  ['PyTorch, channels last, autocast to bf16', python, [pytorch, ...shared, '--channels-last', '--autocast']],
+  ['PyTorch, channels last, autocast to bf16', python, [pytorch, ...torchOptions, '--channels-last', '--autocast']],
   ['googlenet, bf16', process.execPath, [...ourProgram, '--precision', 'bf16']],
 ];
 const programs = [
-  [options.model === 'googlenet' ? "PyTorch, the tutorial's script" : 'PyTorch', python, [pytorch, ...shared]],
-  ['PyTorch, channels last', python, [pytorch, ...shared, '--channels-last']],
+  [options.model === 'googlenet' ? "PyTorch, the tutorial's script" : 'PyTorch', python, [pytorch, ...torchOptions]],
+  ['PyTorch, channels last', python, [pytorch, ...torchOptions, '--channels-last']],
   ...(options.precision === 'bf16' ? inBf16 : []),
   ['googlenet', process.execPath, ourProgram],
 ];
@@ -223,6 +241,8 @@ for (const contender of contenders) await contender.finish();
 const ours = contenders.at(-1);
 ours.who = `googlenet, ${ours.result.engine}`;
 
+const onGpu = ours.result.device === undefined ? '' : ` on ${ours.result.device}`;
+
 const date = new Date().toISOString().slice(0, 10);
 const report = [
   `# ${options.mode === 'train' ? 'Training step' : 'Inference'} of ${options.model}, ${date}`,
@@ -231,8 +251,9 @@ const report = [
   '',
   printTable(contenders),
   '',
+  ...(isOnGpu && !isTorchOnGpu ? ['PyTorch has no GPU here and computed on the processor.', ''] : []),
   ...(options.busy.length > 1 ? [printBusyTable(contenders), ''] : []),
-  `${describeMachine()} · ${contenders[0].result.engine} · ${ours.result.engine} ${ours.result.engineVersion} · Node ${process.version} · \`node bench/compare.mjs ${commandLine()}\``,
+  `${describeMachine()} · ${contenders[0].result.engine} · ${ours.result.engine} ${ours.result.engineVersion}${onGpu} · Node ${process.version} · \`node bench/compare.mjs ${commandLine()}\``,
   '',
 ].join('\n');
 process.stdout.write(report);

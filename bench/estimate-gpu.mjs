@@ -20,7 +20,7 @@ const gpus = [
   // 3072 cores of two operations at up to 2.37 GHz; 128 bits at 16 Gbit/s.
   { name: 'NVIDIA GeForce RTX 4060 Laptop', flops: 14.6e12, bandwidth: 256e9 },
 ];
-/** Of a peak, what a well-made kernel keeps up; and what a kernel costs however small it is. */
+/** The share of a peak that a well-made kernel keeps up, and what a kernel costs however small it is. */
 const [share, secondsOfKernel] = [0.6, 5e-6];
 const batchSizes = [128, 512];
 /** Everything is linear in the images, so two small batches tell of all. */

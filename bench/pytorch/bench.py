@@ -56,18 +56,20 @@ def make_step(options: argparse.Namespace) -> Callable[[], None]:
     """One step: for training also the loss and the number of correct predictions that the tutorial's loop reads."""
     torch.manual_seed(0)
     memory_format = torch.channels_last if options.channels_last else torch.contiguous_format
-    model = create(options.model, options.image_size).to(memory_format=memory_format)
+    model = create(options.model, options.image_size).to(options.device, memory_format=memory_format)
     batches = synthetic_batches(options.batch_size, options.image_size, memory_format)
     optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
     step_number = 0
 
     def autocast() -> torch.autocast:
-        return torch.autocast("cpu", torch.bfloat16, enabled=options.autocast)
+        return torch.autocast(options.device, torch.bfloat16, enabled=options.autocast)
 
     def next_batch() -> tuple[torch.Tensor, torch.Tensor]:
         nonlocal step_number
         step_number += 1
-        return batches[step_number % BATCH_COUNT]
+        images, labels = batches[step_number % BATCH_COUNT]
+        # As in a training: batches are made by the processor.
+        return images.to(options.device), labels.to(options.device)
 
     def train() -> None:
         images, labels = next_batch()
@@ -84,7 +86,7 @@ def make_step(options: argparse.Namespace) -> Callable[[], None]:
 
     def infer() -> None:
         with torch.no_grad(), autocast():
-            model(next_batch()[0])
+            model(next_batch()[0]).cpu()
 
     model.train(options.mode == "train")
     return train if options.mode == "train" else infer
@@ -110,8 +112,9 @@ def torch_version() -> str:
 
 def report(options: argparse.Namespace, times: list[float]) -> None:
     median = statistics.median(times)
+    on_gpu = f" on {torch.cuda.get_device_name()}" if options.device == "cuda" else ""
     result = {
-        "engine": f"pytorch {torch_version()}",
+        "engine": f"pytorch {torch_version()}{on_gpu}",
         "mode": options.mode,
         "batchSize": options.batch_size,
         "imagesPerSecond": round(options.batch_size / median * 1000, 2),
@@ -132,6 +135,7 @@ def main() -> None:
     parser.add_argument("--batch-size", type=int, default=128)
     parser.add_argument("--steps", type=int, default=10, help="timed steps after the warm-up (not with --interactive)")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--channels-last", action="store_true", help="NHWC in memory: PyTorch's fastest on CPUs")
     parser.add_argument("--autocast", action="store_true", help="what gains by it in bfloat16, as PyTorch decides")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON line")

@@ -114,6 +114,7 @@ export const benchCommand = defineCommand({
     const result = {
       engine: step.engine.name,
       engineVersion: step.engine.version,
+      ...(step.engine.device === undefined ? {} : { device: step.engine.device.name }),
       precision: step.engine.precision,
       mode,
       batchSize,
