@@ -1,5 +1,5 @@
 // The library in a browser: a worker trains as Node does, whatever the tab and its storage are like.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../src/engines/open-engine.ts';
 import { whyNoBrowser } from '../studio/support/browser.ts';
 import { readPictures } from '../support/parity-fixtures.ts';
@@ -10,8 +10,6 @@ import { lossesOf, TrainingPage } from './support/training-page.ts';
 const missing = whyNoBrowser();
 /** Losses of LeNet's first ten steps, of the engine onnxruntime in Node. */
 let expected: readonly number[] = [];
-let page: TrainingPage | undefined;
-afterAll(() => page?.close());
 
 beforeAll(async () => {
   if (missing !== undefined) return;
@@ -96,4 +94,26 @@ describe.skipIf(missing !== undefined)(withReason('in a browser', missing), () =
       await page.restart();
       expectSame(await page.train({ engine: 'wasm', network: 'lenet' }));
     }));
+
+  it('takes no more memory after 200 steps than after 100', () =>
+    onPage({ isIsolated: true }, async (page) => {
+      await page.train({ engine: 'wasm', network: 'tiny', threads: 1 }, 10);
+      const before = await memoryOf(page);
+      const after = (await page.replies()).length;
+      await page.send({ kind: 'train', epochs: 10 });
+      await page.until('trained', { after });
+      const taken = (await memoryOf(page)) - before;
+      // A step has 60 kB of values: those of a hundred would be six megabytes.
+      expect(taken).toBeLessThan(1_000_000);
+    }));
 });
+
+/** Bytes of page and workers, WebAssembly's memory included, once the browser has collected what nobody needs. */
+async function memoryOf({ page }: TrainingPage): Promise<number> {
+  return page.evaluate(async () => {
+    const { measureUserAgentSpecificMemory } = performance as unknown as {
+      measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>;
+    };
+    return (await measureUserAgentSpecificMemory.call(performance)).bytes;
+  });
+}

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const runtime = fileURLToPath(new URL('./', import.meta.resolve('onnxruntime-web/wasm')));
 const types: Readonly<Record<string, string>> = {
@@ -58,17 +58,14 @@ export async function servePage({ files, isIsolated = false }: PageParts): Promi
   };
 }
 
-/**
- * A program of the tests as one file for a browser.
- * @param alias packages to take in place of others
- */
-export async function bundle(entry: URL, alias: Readonly<Record<string, string>> = {}): Promise<string> {
+/** A program of the tests as one file for a browser. */
+export async function bundle(entry: URL, options: Pick<BuildOptions, 'alias' | 'define'> = {}): Promise<string> {
   const { outputFiles } = await build({
+    ...options,
     entryPoints: [fileURLToPath(entry)],
     bundle: true,
     format: 'esm',
     platform: 'browser',
-    alias,
     write: false,
     logLevel: 'error',
   });

@@ -15,23 +15,25 @@ export interface SmallTraining {
   /** [160, 28, 28] */
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
+  /** Default 16: ten steps an epoch. */
+  readonly batchSize?: number | undefined;
   /** A state to go on from, on any engine. */
   readonly resumeFrom?: TrainingState | undefined;
 }
 
-/** Steps of an epoch. */
-export const smallSteps = 10;
-
-export function smallTrainer(engine: Engine, { network, images, labels, resumeFrom }: SmallTraining): Trainer {
+export function smallTrainer(
+  engine: Engine,
+  { network, images, labels, batchSize = 16, resumeFrom }: SmallTraining,
+): Trainer {
   const size = network === 'lenet' ? 28 : 8;
   const classNames = Array.from({ length: 10 }, (_, label) => `${label}`);
   const dataset = imageDataset({ images, labels, rows: 28, columns: 28, classNames });
-  const data = new DataLoader(dataset, { batchSize: 16, imageSize: size, seed: 3 });
+  const data = new DataLoader(dataset, { batchSize, imageSize: size, seed: 3 });
   const learningRate = 0.5;
   return new Trainer({
     model: network === 'lenet' ? new LeNet() : new Tiny(),
     trainData: data,
-    testData: new DataLoader(dataset, { batchSize: 16, imageSize: size, shuffle: false }),
+    testData: new DataLoader(dataset, { batchSize, imageSize: size, shuffle: false }),
     loss: new nn.CrossEntropyLoss(),
     optimizer: new SGD({ learningRate, momentum: 0.5 }),
     engine,

@@ -5,6 +5,8 @@ export interface OpenRequest {
   readonly engine: 'wasm' | 'webgpu';
   readonly threads?: number;
   readonly network: 'lenet' | 'tiny';
+  /** Default 16: ten steps an epoch. */
+  readonly batchSize?: number;
   /** Name of a file in the browser's storage, for checkpoints; the training goes on from the one that is there. */
   readonly keptAs?: string;
   readonly everySteps?: number;

@@ -103,10 +103,11 @@ export function lossesOf(replies: readonly TrainingReply[]): readonly number[] {
 
 async function serve(engine: OpenRequest['engine'], isIsolated: boolean): Promise<ServedPage> {
   const { images, labels } = await readPictures();
-  const worker = await bundle(
-    new URL('training-worker.ts', import.meta.url),
-    engine === 'wasm' ? {} : { 'onnxruntime-web/wasm': 'onnxruntime-web/webgpu' },
-  );
+  const isForGpu = engine === 'webgpu';
+  const worker = await bundle(new URL('training-worker.ts', import.meta.url), {
+    alias: isForGpu ? { 'onnxruntime-web/wasm': 'onnxruntime-web/webgpu' } : {},
+    define: { runtimeFiles: JSON.stringify(`ort-wasm-simd-threaded${isForGpu ? '.asyncify' : ''}`) },
+  });
   const page = `<!doctype html><html lang="en"><title>training</title><link rel="icon" href="data:,"><script>${script}</script>`;
   const files = { '/': page, '/worker.js': worker, '/images': images, '/labels': Uint8Array.from(labels) };
   return servePage({ files, isIsolated });

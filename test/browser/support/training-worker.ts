@@ -19,7 +19,8 @@ interface WorkerScope {
   postMessage(reply: TrainingReply): void;
 }
 const scope = globalThis as unknown as WorkerScope;
-const files = { wasm: 'ort-wasm-simd-threaded', webgpu: 'ort-wasm-simd-threaded.asyncify' };
+/** The build's files beside it: the bundler puts their name here. */
+declare const runtimeFiles: string;
 
 let opened: { readonly engine: Engine; readonly trainer: Trainer } | undefined;
 let stop = new AbortController();
@@ -47,14 +48,15 @@ async function answer(request: TrainingRequest): Promise<void> {
   }
 }
 
-async function open({ engine: name, threads, network, keptAs, everySteps, hasNoTimers }: OpenRequest): Promise<void> {
+async function open(request: OpenRequest): Promise<void> {
+  const { engine: name, threads, network, batchSize, keptAs, everySteps, hasNoTimers } = request;
   if (hasNoTimers === true) Object.assign(globalThis, { setTimeout: () => 0, setInterval: () => 0 });
-  ort.env.wasm.wasmPaths = { mjs: `/runtime/${files[name]}.mjs`, wasm: `/runtime/${files[name]}.wasm` };
+  ort.env.wasm.wasmPaths = { mjs: `/runtime/${runtimeFiles}.mjs`, wasm: `/runtime/${runtimeFiles}.wasm` };
   const engine = await openEngine(name, { runtime: ort, ...(threads === undefined ? {} : { threads }) });
   const [images, labels] = await Promise.all(['images', 'labels'].map(fetchBytes));
   const directory = await scope.navigator.storage.getDirectory();
   const resumeFrom = keptAs === undefined ? undefined : await keptInBrowser(directory, keptAs);
-  const trainer = smallTrainer(engine, { network, images, labels, resumeFrom });
+  const trainer = smallTrainer(engine, { network, images, labels, batchSize, resumeFrom });
   trainer.observe((event) => {
     if (event.kind === 'step') scope.postMessage({ kind: 'step', loss: event.loss });
   });

@@ -18,6 +18,9 @@ const sessionOptions: ort.InferenceSession.SessionOptions = {
   extra: { session: { disable_cpu_ep_fallback: '1' } },
 };
 
+/** Milliseconds in which a browser tells that the device was lost, where a run has failed of it. */
+const lossDelay = 200;
+
 /** What of a GPUDevice is asked. */
 interface Device {
   readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
@@ -44,18 +47,27 @@ export async function webWebGpu(ort: WebRuntime): Promise<OnnxHost> {
   return { ...host, runtime: endingWith(device, runtime), release: () => copies.release() };
 }
 
-/** The same library, whose runs fail where the device is lost: some would wait for it without an end. */
+/** The same library, which says where the device was lost: some runs would wait for it without an end. */
 function endingWith({ lost }: Device, { Tensor, InferenceSession }: Runtime): Runtime {
-  const loss = lost.then(({ reason, message }) => {
-    throw new Error(`the GPU was lost (${reason}${message === '' ? '' : `: ${message.trim()}`})`);
+  const loss = lost.then(({ reason, message }): never => {
+    throw new EngineError(`the GPU was lost (${reason}${message === '' ? '' : `: ${message.trim()}`})`);
   });
   // Whoever waits for a run hears of it.
   loss.catch(() => {});
+  const orLost = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await Promise.race([work, loss]);
+    } catch (error) {
+      // A run may fail of the loss before the browser tells of it.
+      await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, lossDelay))]);
+      throw error;
+    }
+  };
   const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) => {
-    const session = await Promise.race([InferenceSession.create(model, options), loss]);
+    const session = await orLost(InferenceSession.create(model, options));
     return {
       release: () => session.release(),
-      run: (feeds: ort.InferenceSession.FeedsType) => Promise.race([session.run(feeds), loss]),
+      run: (feeds: ort.InferenceSession.FeedsType) => orLost(session.run(feeds)),
     };
   };
   return { Tensor, InferenceSession: { create } } as unknown as Runtime;
