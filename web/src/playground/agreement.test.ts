@@ -3,11 +3,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { env } from 'onnxruntime-web/wasm';
+import * as ort from 'onnxruntime-web/wasm';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodePicture } from '../../../src/data/decode-picture.ts';
 import { fashionMnistForm as form } from '../../../src/data/fashion-mnist/files.ts';
+import { webWasm } from '../../../src/engines/onnxruntime/hosts/web-wasm.ts';
 import { softmax } from '../../../src/evaluation/softmax.ts';
 import { float32Tensors, writeSafetensors } from '../../../src/formats/safetensors.ts';
 import { preparePicture } from '../../../src/images/picture.ts';
@@ -35,12 +36,11 @@ beforeAll(async () => {
   drawParityWeights(model);
   mkdirSync(join(folder, 'run/weights'), { recursive: true });
   writeSafetensors(join(folder, 'run/weights/best.safetensors'), float32Tensors(model.stateDict()));
-  env.wasm.numThreads = 1;
-  env.wasm.wasmBinary = readFileSync(
+  ort.env.wasm.wasmBinary = readFileSync(
     createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'),
   );
   const { bytes } = await new ModelExports().find(join(folder, 'run'), undefined);
-  session = await NetworkSession.open(bytes(), input.shape);
+  session = await NetworkSession.open(await webWasm(ort, 1), bytes(), input.shape);
 });
 afterAll(async () => {
   await session.close();

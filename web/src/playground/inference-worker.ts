@@ -1,13 +1,15 @@
 // Computes beside the page, so that it never stutters. One thread: more would need headers that isolate the page.
 
 import runtime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import { env } from 'onnxruntime-web/wasm';
+import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { webWasm } from '../../../src/engines/onnxruntime/hosts/web-wasm.ts';
 import type { InferenceReply, InferenceRequest } from './inference-messages.ts';
 import { measureOcclusion } from './measure-occlusion.ts';
 import { NetworkSession } from './network-session.ts';
 
-env.wasm.numThreads = 1;
 env.wasm.wasmPaths = { wasm: runtime };
+
+let host: ReturnType<typeof webWasm> | undefined;
 
 let session: Promise<NetworkSession> | undefined;
 const cancelled = new Set<number>();
@@ -26,7 +28,10 @@ async function answer(request: Exclude<InferenceRequest, { readonly kind: 'cance
   const { id } = request;
   if (request.kind === 'open') {
     const before = session;
-    session = closed(before).then(() => NetworkSession.open(request.model, request.imageShape));
+    // A host that could not be had is asked for again: the network may be back.
+    host = host?.catch(() => openHost()) ?? openHost();
+    const opening = host;
+    session = closed(before).then(async () => NetworkSession.open(await opening, request.model, request.imageShape));
     await session;
     return reply({ kind: 'opened', id });
   }
@@ -45,6 +50,10 @@ async function answer(request: Exclude<InferenceRequest, { readonly kind: 'cance
   });
   cancelled.delete(id);
   reply({ kind: 'occluded', id });
+}
+
+function openHost(): ReturnType<typeof webWasm> {
+  return webWasm({ env, InferenceSession, Tensor }, 1);
 }
 
 /** A model that could not be opened has nothing to close. */

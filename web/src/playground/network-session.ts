@@ -1,6 +1,7 @@
-// A network in onnxruntime's WebAssembly: images in, logits and what its blocks return out. The worker has one; so do
-// the tests in Node, which is why it says nothing of workers.
-import { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+// An exported network on the host that trainings in a browser have too: images in, logits and what its blocks return out. The
+// worker has one; so do the tests in Node, which is why it says nothing of workers.
+import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import type { OnnxHost } from '../../../src/engines/onnxruntime/hosts/host.ts';
 import type { ImageShape } from '../../../src/images/image-form.ts';
 
 /** What a module returned for one image. */
@@ -18,19 +19,22 @@ export interface NetworkOutputs {
 }
 
 export class NetworkSession {
+  readonly #host: OnnxHost;
   readonly #session: InferenceSession;
   readonly #imageShape: ImageShape;
   /** Runs come one after the other: a prediction waits for a batch of the occlusion map, not for all of it. */
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(session: InferenceSession, imageShape: ImageShape) {
+  private constructor(host: OnnxHost, session: InferenceSession, imageShape: ImageShape) {
+    this.#host = host;
     this.#session = session;
     this.#imageShape = imageShape;
   }
 
   /** @param model an ONNX file as the studio's server makes it: input `input` [N, ...imageShape] */
-  static async open(model: Uint8Array, imageShape: ImageShape): Promise<NetworkSession> {
-    return new NetworkSession(await InferenceSession.create(model, { logSeverityLevel: 3 }), imageShape);
+  static async open(host: OnnxHost, model: Uint8Array, imageShape: ImageShape): Promise<NetworkSession> {
+    const { runtime, sessionOptions } = host;
+    return new NetworkSession(host, await runtime.InferenceSession.create(model, sessionOptions), imageShape);
   }
 
   /** @param images [count, ...imageShape] */
@@ -48,7 +52,7 @@ export class NetworkSession {
   async #run(images: Float32Array, activations: readonly string[]): Promise<NetworkOutputs> {
     const [channels, rows, columns] = this.#imageShape;
     const count = images.length / (channels * rows * columns);
-    const input = new Tensor('float32', images, [count, channels, rows, columns]);
+    const input = new this.#host.runtime.Tensor('float32', images, [count, channels, rows, columns]);
     const results = await this.#session.run({ input }, ['logits', ...activations]);
     const named = activations.map((path) => {
       const [, ...shape] = results[path].dims;

@@ -12,15 +12,19 @@ export const wasmSessionOptions: ort.InferenceSession.SessionOptions = {
   logSeverityLevel: 4,
 };
 
+/** Names of results, or tensors in whose memory they are wanted. */
+type Fetches = readonly string[] | Readonly<Record<string, ort.Tensor>>;
+
 /** The same library, with results where the caller wants them. */
 export function writingResults({ Tensor, InferenceSession }: Runtime): Runtime {
   const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) => {
     const session = await InferenceSession.create(model, options);
     return {
       release: () => session.release(),
-      async run(feeds: ort.InferenceSession.FeedsType, fetches: Readonly<Record<string, ort.Tensor>> = {}) {
-        const wanted = Object.keys(fetches);
+      async run(feeds: ort.InferenceSession.FeedsType, fetches: Fetches = []) {
+        const wanted = Array.isArray(fetches) ? fetches : Object.keys(fetches);
         const results = await (wanted.length === 0 ? session.run(feeds) : session.run(feeds, wanted));
+        if (wanted === fetches) return results;
         for (const [name, { data }] of Object.entries(fetches)) {
           (data as Float32Array).set(results[name].data as Float32Array);
         }
