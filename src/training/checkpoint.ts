@@ -145,7 +145,8 @@ function requireWhole(bytes: Uint8Array, where: string): void {
   const isSaved = (saved: Uint8Array) => text(hashOffset, hashOffset + zeros.length) === hashOf(saved);
   if (text(8, hashOffset) !== opening) {
     // A file of another kind is not damaged; one whose hash is right but for its opening was a checkpoint.
-    const mended = bytes.slice();
+    // Not by `slice`, which would be a view if the bytes are a Buffer.
+    const mended = new Uint8Array(bytes);
     for (const [index, byte] of bytesOf(opening).entries()) mended[8 + index] = byte;
     if (isSafetensors(bytes, where) && !isSaved(mended)) {
       throw new CheckpointError(`${where}: is a safetensors file, but not a checkpoint`, {

@@ -83,7 +83,7 @@ async function tryOut(host: OnnxHost): Promise<DeviceCopies> {
   } catch (cause) {
     await copies.release().catch(() => {});
     throw new EngineError(`no GPU can be used: ${reasonOf(cause)}`, {
-      hint: 'take the processor: webWasm. WebGPU needs a page from https or localhost, and a browser and a driver that have it',
+      hint: "take the processor: openEngine('wasm', …). WebGPU needs a page from https or localhost, and a browser and a driver that have it",
       cause,
     });
   }
