@@ -55,7 +55,7 @@ describe.skipIf(missing !== undefined)(withReason('in a browser', missing), () =
       expect((await page.replies())[0]).toMatchObject({ kind: 'opened', engine: 'wasm', threads: 2 });
     }));
 
-  it('two threads are refused where it is not, or where the library has one already', () =>
+  it('two threads are refused where it is not', () =>
     onPage({}, async (page) => {
       await page.send({ kind: 'open', engine: 'wasm', network: 'lenet', threads: 2 });
       const [refused] = await page.until('failed');
