@@ -139,7 +139,13 @@ describe('what is printed', () => {
 });
 
 it('excerpts stand in the examples', () => {
-  const files = ['web/index.html', 'web/classify.mjs', 'web/prepare-picture.mjs', 'node-onnx/classify.mjs', 'browser/worker.mjs'];
+  const files = [
+    'web/index.html',
+    'web/classify.mjs',
+    'web/prepare-picture.mjs',
+    'node-onnx/classify.mjs',
+    'browser/worker.mjs',
+  ];
   const text = files.map((file) => readFileSync(join(project, 'examples', file), 'utf8')).join('\n');
   const lines = new Set(text.split('\n').map((line) => line.trim()));
   const excerpts = read.flatMap(({ blocks }) => blocks.filter(({ check }) => check === 'excerpt'));
