@@ -14,6 +14,7 @@ export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts
 export type { Backend, BackendChoices, BackendProgram, BackendStore } from './engines/backend.ts';
 export {
   Engine,
+  type EngineDevice,
   type Program,
   type ResidentTensor,
   type RunInputs,
