@@ -1,6 +1,5 @@
 // ONNX Runtime's WebGPU provider in Node: Dawn on Vulkan, Metal or Direct3D, prebuilt inside the npm package for Linux on x64,
 // macOS on arm64, and Windows.
-import type * as ort from 'onnxruntime-node';
 import { EngineError } from '../../../errors/engine-error.ts';
 import { reasonOf } from '../../../errors/reason-of.ts';
 import { DeviceCopies } from '../device-copies.ts';
@@ -10,16 +9,7 @@ import { type ChosenAdapter, chooseAdapter, type DeviceName, findAdapter, firstT
 import type { OnnxHost } from './host.ts';
 import { withVariables } from './variables.ts';
 import { type GpuAdapter, vulkanAdapters } from './vulkan-adapters.ts';
-
-const sessionOptions: ort.InferenceSession.SessionOptions = {
-  executionProviders: ['webgpu'],
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  // Failures are thrown; that they are printed too would be the library's own doing.
-  logSeverityLevel: 4,
-  // An operator that the GPU does not have would bring its operands down and its result up again, at each step.
-  extra: { session: { disable_cpu_ep_fallback: '1' } },
-};
+import { webGpuSessionOptions } from './webgpu-session.ts';
 
 /** The one that was asked for first in this process: Dawn keeps the list that it got then. */
 let taken: GpuAdapter | undefined;
@@ -45,7 +35,7 @@ export async function nodeWebGpu(device?: DeviceName): Promise<OnnxHost> {
     threads: 1,
     runtime,
     residency: 'device',
-    sessionOptions,
+    sessionOptions: webGpuSessionOptions,
     tuning: tunedForWebGpu,
     ...(chosen === undefined ? {} : { device: { name: chosen.adapter.name, kind: chosen.adapter.kind } }),
     ...(chosen?.adapter.kind === 'software' ? { advice: softwareAdvice(chosen.adapter) } : {}),

@@ -7,16 +7,7 @@ import { tunedForWebGpu } from '../tuning.ts';
 import type { OnnxHost, Runtime } from './host.ts';
 import { requireWebRuntime, versionOf } from './require-web-runtime.ts';
 import type { WebRuntime } from './web-runtime.ts';
-
-const sessionOptions: ort.InferenceSession.SessionOptions = {
-  executionProviders: ['webgpu'],
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  // Failures are thrown; that they are printed too would be the library's own doing.
-  logSeverityLevel: 4,
-  // An operator that the GPU does not have would bring its operands down and its result up again, at each step.
-  extra: { session: { disable_cpu_ep_fallback: '1' } },
-};
+import { webGpuSessionOptions } from './webgpu-session.ts';
 
 /** Milliseconds in which a browser tells that the device was lost, where a run has failed of it. */
 const lossDelay = 200;
@@ -37,7 +28,7 @@ export async function webWebGpu(ort: WebRuntime): Promise<OnnxHost> {
     version: versionOf(ort),
     threads: 1,
     runtime,
-    sessionOptions,
+    sessionOptions: webGpuSessionOptions,
     residency: 'device',
     tuning: tunedForWebGpu,
   };
@@ -76,9 +67,7 @@ function endingWith({ lost }: Device, { Tensor, InferenceSession }: Runtime): Ru
 async function tryOut(host: OnnxHost): Promise<DeviceCopies> {
   const copies = new DeviceCopies(host);
   try {
-    const tensor = await copies.upload(Float32Array.of(1, 2), [2]);
-    await copies.download(tensor);
-    tensor.dispose();
+    await copies.tryOut();
     return copies;
   } catch (cause) {
     await copies.release().catch(() => {});
