@@ -11,9 +11,11 @@ export function yieldToEventLoop(): Promise<void> {
 
 function afterMessage(resolve: () => void): void {
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
+  const receive = () => {
     port1.close();
     resolve();
   };
+  port1.addEventListener('message', receive);
+  port1.start();
   port2.postMessage(undefined);
 }

@@ -49,7 +49,7 @@ describe('googlenet completion', () => {
     expect(offers('su')).toEqual(['summary']);
     expect(offers('train', '--re')).toEqual(['--recipe', '--resume']);
     expect(offers('train', '--no-n')).toEqual(['--no-nesterov']);
-    expect(offers('bench', '--de')).toEqual(['--debug']);
+    expect(offers('bench', '--deb')).toEqual(['--debug']);
     expect(offers('train', '--engine', '')).toEqual(['auto', ...engineNames]);
     expect(offers('train', '--engine', '=', 'onn')).toEqual(engineNames.filter((name) => name.startsWith('onn')));
     expect(offers('train', '--recipe', '')).toEqual(recipeNames);
@@ -79,9 +79,9 @@ describe('googlenet completion', () => {
         '--': ['--help', '--version'],
         'help su': ['summary'],
         'train --re': ['--recipe', '--resume'],
-        'bench --de': ['--debug'],
+        'bench --deb': ['--debug'],
         // A folder that is called as a command is stays a folder.
-        'report train --de': ['--debug'],
+        'report train --deb': ['--debug'],
         'report train --ep': [],
         'train --engine ': ['auto', ...engineNames],
         'train --engine=onn': engineNames.filter((name) => name.startsWith('onn')),
