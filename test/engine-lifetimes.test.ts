@@ -35,6 +35,7 @@ const uses = {
   compile: ({ engine, store }) => engine.compile(graph, store),
   read: ({ store }) => store.read(bias),
   write: ({ store }) => store.write(bias, new Float32Array(2)),
+  modify: ({ store }) => store.modify([bias], () => {}),
   run: ({ program }) => program.run(inputs),
   profile: ({ program }) => program.profile(inputs),
 } as const satisfies Readonly<Record<string, (opened: Opened) => Promise<unknown>>>;
@@ -143,6 +144,7 @@ describe('an engine', () => {
       createStore: () => ({
         read: () => new Float32Array(2),
         write() {},
+        modify() {},
         magnitude: () => 0,
         areFinite: () => true,
         sumOfSquares: () => 0,

@@ -1,12 +1,6 @@
 // Updates by one formula whose tensors lie one behind the other: they can run as one, over all of them.
+import type { Place } from './adjacent-places.ts';
 import type { UpdateBundle } from './updates.ts';
-
-/** A piece of some memory, the gap before the next one included; counted in bytes or in elements, as the engine does. */
-export interface Place<Memory> {
-  readonly memory: Memory;
-  readonly offset: number;
-  readonly length: number;
-}
 
 export interface UpdateRun<Bundle extends UpdateBundle, Memory> {
   readonly bundles: readonly Bundle[];

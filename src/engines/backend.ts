@@ -1,7 +1,7 @@
 // What an engine implements: the computing alone. What holds for all engines (that things are closed, released, used one
 // at a time, and given what fits) is the contract's business, in engine.ts, so backends check nothing of it.
 import type { Graph } from '../graph/graph.ts';
-import type { EngineDevice, ResidentTensor, RunInputs, RunOutputs, StepProfile } from './engine.ts';
+import type { EngineDevice, MemoryChange, ResidentTensor, RunInputs, RunOutputs, StepProfile } from './engine.ts';
 import type { Precision } from './precision.ts';
 
 /** Each is released once, after everything that came from it. */
@@ -29,6 +29,7 @@ export interface BackendChoices {
 export interface BackendStore {
   read(tensor: ResidentTensor): Float32Array | Promise<Float32Array>;
   write(tensor: ResidentTensor, values: Float32Array): void | Promise<void>;
+  modify(tensors: readonly ResidentTensor[], change: MemoryChange): void | Promise<void>;
   magnitude(names: readonly string[]): number | Promise<number>;
   areFinite(names: readonly string[]): boolean | Promise<boolean>;
   sumOfSquares(names: readonly string[]): number | Promise<number>;

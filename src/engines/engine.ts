@@ -21,6 +21,12 @@ export interface ResidentTensor {
   readonly like?: string;
 }
 
+/**
+ * Changes values where they lie, until its promise resolves. Together the pieces are all elements of the tensors, in whatever
+ * order the engine has them, and perhaps zeros between them, which it leaves zero.
+ */
+export type MemoryChange = (pieces: readonly Float32Array[]) => void | Promise<void>;
+
 /** Values by input or output name. */
 export type RunInputs = Readonly<Record<string, Float32Array | Int32Array>>;
 /** Values by output name, row-major float32. */
@@ -155,6 +161,20 @@ export class Store implements AsyncDisposable {
       }
       return held.write(tensor, values);
     });
+  }
+
+  /**
+   * Lets tensors be changed in the engine's own memory: what lies together is one piece, and not copied where the engine
+   * computes in this process's memory. Pieces lie alike in stores of the same tensors and programs, on processors of one kind.
+   * @throws EngineError for a name that the store does not have; whatever the change throws
+   */
+  async modify(names: readonly string[], change: MemoryChange): Promise<void> {
+    return this.#lease.use('modify tensors', (held) =>
+      held.modify(
+        names.map((name) => this.#find(name)),
+        change,
+      ),
+    );
   }
 
   /**

@@ -3,9 +3,9 @@
 import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import { allFinite } from '../../nn/finite.ts';
-import type { Place } from '../adjacent-updates.ts';
+import { adjacentPlaces, type Place } from '../adjacent-places.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
-import type { ResidentTensor } from '../engine.ts';
+import type { MemoryChange, ResidentTensor } from '../engine.ts';
 import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import type { Layout } from './library/abi.ts';
 import { Belongings } from './library/belongings.ts';
@@ -22,13 +22,6 @@ export interface Slot {
   readonly block: FixedBlock;
   /** Bytes, the gap before the next slot included. */
   readonly bytes: number;
-}
-
-/** A piece of memory, gaps between its tensors included, which are zeros. */
-interface Stretch {
-  readonly memory: NativeMemory;
-  readonly offset: number;
-  bytes: number;
 }
 
 /** Fewer numbers are not worth a call into the library. */
@@ -128,6 +121,17 @@ export class OneDnnStore implements BackendStore {
     return this.#compile(graph, this);
   }
 
+  async modify(tensors: readonly ResidentTensor[], change: MemoryChange): Promise<void> {
+    const names = tensors.map(({ name }) => name);
+    const waiting = names.flatMap((name) => this.#waiting.get(name) ?? []);
+    const laidOut = this.#stretches(names).map(({ memory, offset, length }) => memory.float32(offset, length / 4));
+    try {
+      await change([...waiting, ...laidOut]);
+    } finally {
+      this.changes++;
+    }
+  }
+
   magnitude(names: readonly string[]): number {
     const known = this.#magnitude;
     if (known?.names === names && known.changes === this.changes) return known.value;
@@ -154,26 +158,17 @@ export class OneDnnStore implements BackendStore {
     ofMemory: (measures: MemoryMeasures) => T,
   ): readonly T[] {
     const waiting = names.flatMap((name) => this.#waiting.get(name) ?? []);
-    const laidOut = this.#stretches(names).map(({ memory, offset, bytes }) => {
-      const count = bytes / 4;
+    const laidOut = this.#stretches(names).map(({ memory, offset, length }) => {
+      const count = length / 4;
       if (count < leastReduced) return ofArrays([memory.float32(offset, count)]);
       return ofMemory(this.#measuresOf(memory, offset, count));
     });
     return [ofArrays(waiting), ...laidOut];
   }
 
-  /** The tensors that have a place, as few stretches of memory: adjacent ones are joined. */
-  #stretches(names: readonly string[]): readonly Stretch[] {
-    const stretches: Stretch[] = [];
-    for (const name of names) {
-      const slot = this.#slots.get(name);
-      if (slot === undefined) continue;
-      const { memory, offset } = slot.block;
-      const last = stretches.at(-1);
-      if (last?.memory === memory && last.offset + last.bytes === offset) last.bytes += slot.bytes;
-      else stretches.push({ memory, offset, bytes: slot.bytes });
-    }
-    return stretches;
+  /** The tensors that have a place, in as few pieces of memory as they are: gaps between them are zeros. */
+  #stretches(names: readonly string[]): readonly Place<NativeMemory>[] {
+    return adjacentPlaces(names.filter((name) => this.#slots.has(name)).map((name) => this.placeOf(name)));
   }
 
   #measuresOf(memory: NativeMemory, offset: number, count: number): MemoryMeasures {

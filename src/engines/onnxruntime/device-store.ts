@@ -7,7 +7,8 @@ import { type Graph, isResident, readInputs } from '../../graph/graph.ts';
 import type { NodeOf } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
-import type { ResidentTensor, RunInputs, RunOutputs } from '../engine.ts';
+import type { MemoryChange, ResidentTensor, RunInputs, RunOutputs } from '../engine.ts';
+import { modifyCopies } from '../modify-copies.ts';
 import type { DeviceCopies } from './device-copies.ts';
 import { deviceFailure } from './device-failure.ts';
 import { type DeviceMeasure, measureModel } from './device-measure.ts';
@@ -41,6 +42,10 @@ export class DeviceStore implements BackendStore {
 
   write({ name }: ResidentTensor, values: Float32Array): void {
     this.#replace(name, values.slice());
+  }
+
+  modify(tensors: readonly ResidentTensor[], change: MemoryChange): Promise<void> {
+    return modifyCopies(this, tensors, change);
   }
 
   async compile(graph: Graph): Promise<BackendProgram> {

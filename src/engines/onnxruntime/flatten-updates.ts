@@ -4,7 +4,8 @@ import type { Graph } from '../../graph/graph.ts';
 import { GraphBuilder } from '../../graph/graph-builder.ts';
 import type { Node } from '../../graph/node.ts';
 import { opTable } from '../../ops/op-table.ts';
-import { adjacentUpdates, type Place, type UpdateRun } from '../adjacent-updates.ts';
+import type { Place } from '../adjacent-places.ts';
+import { adjacentUpdates, type UpdateRun } from '../adjacent-updates.ts';
 import { findUpdates, type UpdateBundle } from '../updates.ts';
 
 /** 4 MB: small beside the images of a step. */

@@ -7,8 +7,9 @@ import { type Graph, graphInputs, isResident, readInputs } from '../../graph/gra
 import type { Node, NodeOf } from '../../graph/node.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import { allFinite } from '../../nn/finite.ts';
+import { adjacentPlaces } from '../adjacent-places.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
-import type { ResidentTensor, RunInputs, RunOutputs } from '../engine.ts';
+import type { MemoryChange, ResidentTensor, RunInputs, RunOutputs } from '../engine.ts';
 import { largestMagnitude, sumOfSquares } from '../measures.ts';
 import { type FlattenedGraph, flattenUpdates } from './flatten-updates.ts';
 import type { OnnxHost } from './hosts/host.ts';
@@ -34,6 +35,15 @@ export class MemoryStore implements BackendStore {
   write({ name }: ResidentTensor, values: Float32Array): void {
     this.#values.of(name).set(values);
     this.#magnitude = undefined;
+  }
+
+  async modify(tensors: readonly ResidentTensor[], change: MemoryChange): Promise<void> {
+    const places = adjacentPlaces(tensors.map(({ name }) => this.#values.placeOf(name)));
+    try {
+      await change(places.map(valuesAt));
+    } finally {
+      this.#magnitude = undefined;
+    }
   }
 
   async compile(graph: Graph): Promise<MemoryProgram> {

@@ -1,7 +1,7 @@
 // The memory of a store: tensors of one kind lie in one array, one behind the other, so that an update can take many at once.
 import type { ResidentKind } from '../../graph/op-attrs.ts';
 import { sizeOf } from '../../graph/shape.ts';
-import type { Place } from '../adjacent-updates.ts';
+import type { Place } from '../adjacent-places.ts';
 import type { ResidentTensor } from '../engine.ts';
 
 /** In elements: each tensor begins at a cache line, and the gap before the next holds zeros. */

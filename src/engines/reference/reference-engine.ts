@@ -3,8 +3,9 @@ import type { Graph } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import { allFinite } from '../../nn/finite.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
-import { Engine, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
+import { Engine, type MemoryChange, type ResidentTensor, type RunInputs, type RunOutputs } from '../engine.ts';
 import { largestMagnitude, sumOfSquares } from '../measures.ts';
+import { modifyCopies } from '../modify-copies.ts';
 import { evaluate } from './evaluate.ts';
 
 class ReferenceStore implements BackendStore {
@@ -20,6 +21,10 @@ class ReferenceStore implements BackendStore {
 
   write({ name }: ResidentTensor, values: Float32Array): void {
     this.#values.set(name, Float64Array.from(values));
+  }
+
+  modify(tensors: readonly ResidentTensor[], change: MemoryChange): Promise<void> {
+    return modifyCopies(this, tensors, change);
   }
 
   magnitude(names: readonly string[]): number {
