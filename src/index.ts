@@ -27,10 +27,15 @@ export type { FashionMnistSplit } from './data/fashion-mnist/files.ts';
 export type { FashionMnistPlaces } from './data/fashion-mnist/locate.ts';
 export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts';
 export type { ProxySettings } from './data/proxy.ts';
+export type { Share } from './data/share.ts';
+export { type LocalGroupOptions, localGroups } from './distributed/local-group.ts';
+export { type MpiGroupOptions, openMpiGroup } from './distributed/mpi/open-mpi-group.ts';
+export type { ProcessGroup } from './distributed/process-group.ts';
 export type { Backend, BackendChoices, BackendProgram, BackendStore } from './engines/backend.ts';
 export {
   Engine,
   type EngineDevice,
+  type MemoryChange,
   type Program,
   type ResidentTensor,
   type RunInputs,
@@ -186,6 +191,7 @@ export type {
 } from './training/events.ts';
 export { createModelStore } from './training/model-store.ts';
 export { Trainer } from './training/opening-trainer.ts';
+export type { RanksOfStep } from './training/ranks.ts';
 export type { RunningSums } from './training/running-mean.ts';
 export { constant, cosine, oneCycle, type Schedule, stepDecay, withWarmup } from './training/schedule.ts';
 export type { Evaluation, Trainer as EngineTrainer } from './training/trainer.ts';

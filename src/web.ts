@@ -11,10 +11,13 @@ export type { DataChoice, DatasetName } from './data/data-choice.ts';
 export type { ImageDataset, ImageSource, InMemoryDataset, Labels } from './data/dataset.ts';
 export { type DatasetArrays, imageDataset } from './data/dataset-from-arrays.ts';
 export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts';
+export type { Share } from './data/share.ts';
+export type { ProcessGroup } from './distributed/process-group.ts';
 export type { Backend, BackendChoices, BackendProgram, BackendStore } from './engines/backend.ts';
 export {
   Engine,
   type EngineDevice,
+  type MemoryChange,
   type Program,
   type ResidentTensor,
   type RunInputs,
@@ -118,6 +121,7 @@ export {
   keepInBrowser,
   keptInBrowser,
 } from './training/kept-checkpoint.ts';
+export type { RanksOfStep } from './training/ranks.ts';
 export type { RunningSums } from './training/running-mean.ts';
 export { constant, cosine, oneCycle, type Schedule, stepDecay, withWarmup } from './training/schedule.ts';
 export { type Evaluation, Trainer } from './training/trainer.ts';

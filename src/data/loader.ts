@@ -15,6 +15,7 @@ import { largestSide } from '../images/resize.ts';
 import { RandomStream } from '../random/random-stream.ts';
 import { checkDataset } from './check-dataset.ts';
 import { type ImageDataset, ImageReader } from './dataset.ts';
+import { everything, partOf, requireShare, type Share } from './share.ts';
 
 /** What a step is given. The arrays are valid until the loader makes its next batch. */
 export interface Batch {
@@ -109,19 +110,23 @@ export class DataLoader {
   /**
    * Batch `step` (from 0) of epoch `epoch`.
    * Its arrays are views of buffers that the loader fills again on the next call: copy what must outlive it.
+   * @param share of several processes: only its part of the batch is made, which may be empty. Default: all of it
    * @throws OptionError for a step that the epoch does not have
    */
-  batch(epoch: number, step: number): Batch {
+  batch(epoch: number, step: number, share: Share = everything): Batch {
     if (!Number.isInteger(step) || step < 0 || step >= this.batchCount) {
       throw new OptionError(
         `step: ${step} is not one of the ${this.batchCount} steps of an epoch, 0 … ${this.batchCount - 1}`,
       );
     }
+    requireShare(share);
     const { labels, count } = this.dataset;
     const order = this.#orderOf(epoch);
     const variationOf = this.#variationsOf(epoch);
-    const begin = step * this.batchSize;
-    const size = Math.min(this.batchSize, count - begin);
+    const first = step * this.batchSize;
+    const part = partOf(Math.min(this.batchSize, count - first), share);
+    const begin = first + part.begin;
+    const size = part.end - part.begin;
     for (let item = 0; item < size; item++) {
       const index = order[begin + item];
       this.#preparer.prepareInto(this.#reader.read(index), 0, this.#images, item, variationOf(index));

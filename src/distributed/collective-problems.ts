@@ -1,5 +1,6 @@
 // What can keep ranks from going on together, said alike whatever connects them.
 import { CollectiveError } from '../errors/collective-error.ts';
+import type { GoogLeNetError } from '../errors/googlenet-error.ts';
 
 /** A rank that could not go on, and why: what it tells the others. */
 export interface Failure {
@@ -70,7 +71,7 @@ export function mismatch(positions: readonly Position[], hosts: readonly string[
   );
   return new CollectiveError(`the ranks are not at the same step: ${places.join(', ')}`, {
     problem: 'mismatch',
-    ranks: oddOnes(positions),
+    ranks: oddOnes(positions, isSamePlace),
     hint: 'start all of them with the same version, options and data',
   });
 }
@@ -86,18 +87,20 @@ export function isSamePlace(a: Position, b: Position): boolean {
   return a.count === b.count && a.operation === b.operation && a.bytes === b.bytes;
 }
 
-/** Those that are elsewhere than rank 0, or rank 0 where it is the only one. */
-function oddOnes(positions: readonly Position[]): readonly number[] {
-  const others = positions.flatMap((position, rank) => (isSamePlace(position, positions[0]) ? [] : [rank]));
-  return others.length === positions.length - 1 && others.length > 1 ? [0] : others;
+/** Those that differ from rank 0, or rank 0 where it is the only one that differs. @param ofRanks in their order */
+export function oddOnes<Item>(ofRanks: readonly Item[], isSame: (a: Item, b: Item) => boolean): readonly number[] {
+  const others = ofRanks.flatMap((item, rank) => (isSame(item, ofRanks[0]) ? [] : [rank]));
+  const isFirstAlone = others.length > 1 && others.every((rank) => isSame(ofRanks[rank], ofRanks[1]));
+  return isFirstAlone && others.length === ofRanks.length - 1 ? [0] : others;
 }
 
 /** The message without its hint, which is for the rank that it happened to. */
-export function plainReason({ message, hint }: CollectiveError): string {
+export function plainReason({ message, hint }: GoogLeNetError): string {
   return hint === undefined ? message : message.replace(` · hint: ${hint}`, '');
 }
 
-function nameOf(rank: number, hosts: readonly string[]): string {
+/** E.g. `rank 1 (node2)`. */
+export function nameOf(rank: number, hosts: readonly string[]): string {
   return `rank ${rank} (${hosts[rank]})`;
 }
 

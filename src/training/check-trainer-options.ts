@@ -3,6 +3,8 @@ import { requireFittingPatterns, requireGroups } from '../compile/optimizers/par
 import { prediction, trainingForward } from '../compile/programs.ts';
 import { requireFittingLabels } from '../data/check-dataset.ts';
 import { DataLoader } from '../data/loader.ts';
+import { everything, partOf } from '../data/share.ts';
+import type { ProcessGroup } from '../distributed/process-group.ts';
 import { Engine } from '../engines/engine.ts';
 import { ModelError } from '../errors/model-error.ts';
 import { OptionError } from '../errors/option-error.ts';
@@ -28,6 +30,8 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     accumulate = 1,
     clipNorm,
     emaDecay,
+    group,
+    checkEvery,
     seed = 0,
   } = options;
   requireType('model', model, Module);
@@ -53,6 +57,8 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   requireWhole('accumulate', accumulate, { hint: 'give a number of batches' });
   if (clipNorm !== undefined) requireFinite('clipNorm', clipNorm, { least: Number.MIN_VALUE });
   if (emaDecay !== undefined) requireFinite('emaDecay', emaDecay, { below: 1 });
+  if (checkEvery !== undefined) requireWhole('checkEvery', checkEvery, { hint: 'give a number of steps' });
+  if (group !== undefined) requireGroup(group, trainData.batchSize);
   requireSeed('seed', seed);
   for (const [name, loader] of Object.entries({ testData, validationData })) {
     if (loader === undefined || sameShape(loader.imageShape, trainData.imageShape)) continue;
@@ -74,15 +80,26 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   }
 }
 
+function requireGroup(group: ProcessGroup, batchSize: number): void {
+  requireType('group', group, Object, { hint: 'give what openMpiGroup or localGroups returned' });
+  if (batchSize >= group.size) return;
+  throw new OptionError(`trainData has batches of ${batchSize} images, fewer than the ${group.size} processes`, {
+    hint: 'a batch is shared among the processes: give a batchSize that is larger',
+  });
+}
+
 /**
  * Traces the model, so that it is not for the constructor.
  * @throws OptionError naming the dataset and its largest label; ShapeError for batches, also a short last one, that a layer
  * cannot learn from
  */
-export function checkSteps({ model, loss, trainData, testData, validationData }: TrainerOptions): void {
+export function checkSteps({ model, loss, trainData, testData, validationData, group }: TrainerOptions): void {
   const { batchSize, dataset } = trainData;
-  for (const size of new Set([Math.min(batchSize, dataset.count), dataset.count % batchSize || batchSize])) {
-    if (size <= dataset.count) trainingForward({ model, loss, imageShape: [size, ...trainData.imageShape] });
+  const batches = [Math.min(batchSize, dataset.count), dataset.count % batchSize || batchSize];
+  for (const count of new Set(batches)) {
+    if (count > dataset.count) continue;
+    const { begin, end } = partOf(count, group ?? everything);
+    if (end > begin) trainingForward({ model, loss, imageShape: [end - begin, ...trainData.imageShape] });
   }
   const classes =
     prediction(model, [1, ...trainData.imageShape])

@@ -1,6 +1,7 @@
 // What a trainer tells its observers. Losses are means over images, accuracies fractions, times seconds.
 import type { Engine } from '../engines/engine.ts';
 import type { EpochRecord, QuantityValues } from '../metrics/epoch-record.ts';
+import type { RanksOfStep } from './ranks.ts';
 import type { FactChange, TrainingPosition } from './training-state.ts';
 
 /** A training begins or goes on. */
@@ -25,7 +26,7 @@ export interface StepEvent extends QuantityValues {
   /** From 1, within the epoch. */
   readonly step: number;
   readonly stepsPerEpoch: number;
-  /** Images of this batch. */
+  /** Images of this batch, those of all processes. */
   readonly images: number;
   /** Mean loss over the epoch so far, weighted by batch size. */
   readonly runningLoss: number;
@@ -33,6 +34,8 @@ export interface StepEvent extends QuantityValues {
   readonly learningRate: number;
   /** Speed of this step, data preparation included. */
   readonly imagesPerSecond: number;
+  /** Where several processes train together: how they shared the step. */
+  readonly ranks?: RanksOfStep;
 }
 
 /** A batch of an evaluation. */

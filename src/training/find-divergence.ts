@@ -2,8 +2,10 @@
 // value as an output. It asks the graph alone and knows no operation.
 import { valueName, withAllValues } from '../compile/forward-values.ts';
 import type { Engine, RunInputs, Store } from '../engines/engine.ts';
+import { DivergenceError } from '../errors/divergence-error.ts';
 import { type Graph, isResident } from '../graph/graph.ts';
 import { allFinite } from '../nn/finite.ts';
+import type { TrainingPosition } from './training-state.ts';
 
 export interface Divergence {
   /** Path of the module, e.g. `model.9.channel2.0`. */
@@ -39,4 +41,17 @@ export async function findDivergence(
     }
   }
   return undefined;
+}
+
+/** The error of a divergence. @param divergence `what` says what is not finite */
+export function diverged(
+  { what, layer, parameter, gradient }: { readonly what: string } & Partial<Divergence>,
+  { epoch, step }: TrainingPosition,
+): DivergenceError {
+  const where = parameter ?? layer;
+  const place =
+    where === undefined || gradient !== undefined ? '' : `; the first values that are not finite are those of ${where}`;
+  return new DivergenceError(`epoch ${epoch}, step ${step}: ${what}${place}`, {
+    hint: 'lower the learning rate or warm it up; earlier checkpoints are as they were',
+  });
 }

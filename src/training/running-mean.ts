@@ -10,6 +10,11 @@ export interface RunningSums {
   readonly correct: number;
 }
 
+/** The same with the weight said. */
+export interface WeightedSums extends RunningSums {
+  readonly weight: number;
+}
+
 export class RunningMean {
   #images: number;
   #lossSum: number;
@@ -31,7 +36,7 @@ export class RunningMean {
     this.#correct += correct;
   }
 
-  get sums(): RunningSums {
+  get sums(): WeightedSums {
     return { images: this.#images, loss: this.#lossSum, weight: this.#weight, correct: this.#correct };
   }
 

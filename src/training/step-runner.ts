@@ -2,7 +2,7 @@
 // A training step computes, once for each of its batches, and then updates: between the two, its numbers are judged.
 import { averageDecayName, averageGraph, ofAverages } from '../compile/averages.ts';
 import { gradientName } from '../compile/gradient.ts';
-import { accumulating } from '../compile/interim.ts';
+import { accumulating, nextName } from '../compile/interim.ts';
 import type { Optimizer } from '../compile/optimizers/optimizer.ts';
 import {
   evaluationStep,
@@ -20,14 +20,17 @@ import type { Engine, Program, RunInputs, RunOutputs, StepProfile, Store } from 
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Graph } from '../graph/graph.ts';
-import { printShape, type Shape, sameShape } from '../graph/shape.ts';
+import { printShape, type Shape, sameShape, sizeOf } from '../graph/shape.ts';
 import { allFinite } from '../nn/finite.ts';
 import type { Loss } from '../nn/loss.ts';
 import type { Module, StateTensor } from '../nn/module.ts';
 import { averagingDecay } from './averaging.ts';
 import { type Divergence, findDivergence, layerOf } from './find-divergence.ts';
+import { fingerprint } from './fingerprint.ts';
 import { createModelStore } from './model-store.ts';
 import { type BatchPlace, drawNoise } from './noise.ts';
+import { Ranks } from './ranks.ts';
+import type { WeightedSums } from './running-mean.ts';
 import type { SavedTensor } from './training-state.ts';
 import { WatchedProgram } from './watched-program.ts';
 
@@ -43,6 +46,8 @@ export interface StepOptions {
   readonly imageShape: Shape;
   /** Size of the most common batch, whose program decides what the store holds. */
   readonly batchSize: number;
+  /** Those that train together. Default: this one alone. */
+  readonly ranks?: Ranks;
 }
 
 /** What one batch came to. */
@@ -61,6 +66,14 @@ export interface UpdateOptions {
   readonly learningRate: number;
   /** Updates before this one, over all epochs. */
   readonly updatesBefore: number;
+}
+
+/** What the ranks have done together. */
+export interface Combination {
+  /** Images of the step that were this rank's. */
+  readonly images: number;
+  /** Sums over all of them. */
+  readonly all: WeightedSums;
 }
 
 type StepKind = 'compute' | 'accumulate' | 'evaluation';
@@ -86,6 +99,9 @@ export class StepRunner {
   /** Undefined where nothing is averaged. */
   readonly #average: Program | undefined;
   readonly #gradients: readonly string[];
+  /** What buffers will be when the step is done. */
+  readonly #nextBuffers: readonly string[];
+  readonly #ranks: Ranks;
   readonly #programs = new Map<string, StepProgram>();
   /** Sum of the weights of the batches since the last update. */
   #weight = 0;
@@ -102,9 +118,12 @@ export class StepRunner {
     this.#store = store;
     this.#update = update;
     this.#average = average;
-    this.#gradients = store.tensors.flatMap(({ name, kind, like }) =>
-      kind === 'interim' && name === gradientName(like ?? '') ? [name] : [],
-    );
+    this.#ranks = options.ranks ?? new Ranks(undefined);
+    const interim = store.tensors.filter(({ kind }) => kind === 'interim');
+    const named = (nameOf: (like: string) => string) =>
+      interim.flatMap(({ name, like }) => (name === nameOf(like ?? '') ? [name] : []));
+    this.#gradients = named(gradientName);
+    this.#nextBuffers = named(nextName);
   }
 
   /** The store holds the model's parameters and buffers, and zeros for the optimizer. */
@@ -136,6 +155,44 @@ export class StepRunner {
     this.#weight = isStopped ? 0 : this.#weight + result.weight;
     this.#batches = isStopped ? 0 : this.#batches + 1;
     return result;
+  }
+
+  /** Makes the sums of gradients those of all ranks, and the buffers' next values their mean, weighted by their images. */
+  async combine({ images, all }: Combination): Promise<void> {
+    const ranks = this.#ranks;
+    if (ranks.isAlone) return;
+    await this.#store.modify(this.#gradients, async (pieces) => {
+      for (const piece of pieces) {
+        // What a step before has left.
+        if (images === 0) piece.fill(0);
+        await ranks.sum(piece);
+      }
+    });
+    await this.#store.modify(this.#nextBuffers, async (pieces) => {
+      for (const piece of pieces) {
+        // In float64, so that the mean of equal counts is the count.
+        const weighted = Float64Array.from(piece, (value) => (images === 0 ? 0 : value * images));
+        await ranks.sum(weighted);
+        piece.set(weighted.map((sum) => sum / all.images));
+      }
+    });
+    this.#weight = all.weight;
+  }
+
+  /**
+   * Gives every rank what rank 0 holds.
+   * @throws CollectiveError where the ranks' tensors do not lie in memory alike
+   */
+  async takeFirst(): Promise<void> {
+    if (this.#ranks.isAlone) return;
+    await this.#ranks.requireAlike(
+      { 'the layout of tensors in memory': await this.#layout() },
+      'use processors of one kind and one version of the library on all hosts, or --engine onnxruntime',
+    );
+    const held = this.#store.tensors.flatMap(({ name, kind }) => (kind === 'interim' ? [] : [name]));
+    await this.#store.modify(held, async (pieces) => {
+      for (const piece of pieces) await this.#ranks.takeFirst(piece);
+    });
   }
 
   /**
@@ -226,7 +283,22 @@ export class StepRunner {
   /** What gradients are multiplied with, so that the norm of their means is not above the largest. */
   async #clip(largest: number, scale: number): Promise<number> {
     const norm = Math.sqrt(await this.#store.sumOfSquares(this.#gradients)) * scale;
-    return Math.min(1, largest / (norm + clipEpsilon));
+    const factor = Float32Array.of(Math.min(1, largest / (norm + clipEpsilon)));
+    // Processors of another kind may add up in another order.
+    await this.#ranks.takeFirst(factor);
+    return factor[0];
+  }
+
+  /** Where each element of a gradient lies, told by numbers that are put there before anything is computed. */
+  async #layout(): Promise<string> {
+    for (const { name, shape } of this.#store.tensors) {
+      if (this.#gradients.includes(name)) await this.#store.write(name, ramp(sizeOf(shape)));
+    }
+    let found = '';
+    await this.#store.modify(this.#gradients, (pieces) => {
+      found = fingerprint(pieces);
+    });
+    return found;
   }
 
   async #averageAfter(updatesBefore: number): Promise<void> {
@@ -282,6 +354,10 @@ function programKey(kind: StepKind, batchSize: number): string {
 
 function inputsOf({ images, labels }: Batch): RunInputs {
   return { [imagesName]: images, [labelsName]: labels };
+}
+
+function ramp(length: number): Float32Array {
+  return Float32Array.from({ length }, (_, index) => index);
 }
 
 function readScalar(outputs: RunOutputs, name: string): number {

@@ -1,6 +1,7 @@
 // What a trainer is given.
 import type { Optimizer } from '../compile/optimizers/optimizer.ts';
 import type { DataLoader } from '../data/loader.ts';
+import type { ProcessGroup } from '../distributed/process-group.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Loss } from '../nn/loss.ts';
 import type { Module } from '../nn/module.ts';
@@ -43,6 +44,14 @@ export interface TrainerOptions {
   readonly allowEngineChange?: boolean;
   /** Default 0. */
   readonly seed?: number;
+  /**
+   * The processes that train together, each with a trainer of the same options: batches are shared, gradients added up, and
+   * losses are those of one process with the same batches, to float32's rounding. Batch normalization counts the images of its
+   * own process, and running statistics are averaged. Weights come from rank 0. Whoever opened the group closes it.
+   */
+  readonly group?: ProcessGroup;
+  /** Steps between two comparisons of the processes' weights. Default 100. */
+  readonly checkEvery?: number;
   /** A state of the same training, to go on from. */
   readonly resumeFrom?: TrainingState;
 }

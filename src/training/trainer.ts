@@ -3,7 +3,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { averageName } from '../compile/averages.ts';
 import type { Engine } from '../engines/engine.ts';
-import { DivergenceError } from '../errors/divergence-error.ts';
+import { CollectiveError } from '../errors/collective-error.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { OptionError } from '../errors/option-error.ts';
 import { requireFinite, requireType, requireWhole } from '../errors/require-option.ts';
@@ -13,25 +13,25 @@ import { bestEpoch, shouldStopEarly } from '../metrics/best-epoch.ts';
 import { type EpochRecord, measuredOn, type QuantityValues, quantityValues } from '../metrics/epoch-record.ts';
 import { type HeldOutPart, partNames } from '../metrics/metric-table.ts';
 import { allFinite, requireFiniteTensors } from '../nn/finite.ts';
-import { checkSteps, checkTrainerOptions } from './check-trainer-options.ts';
+import { checkTrainerOptions } from './check-trainer-options.ts';
 import type { EpochEvent, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
-import type { Divergence } from './find-divergence.ts';
+import { diverged } from './find-divergence.ts';
+import { fingerprints } from './fingerprint.ts';
+import { freeRunner, type OpenEngine, openRunner } from './open-runner.ts';
+import { Ranks } from './ranks.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
-import { StepRunner } from './step-runner.ts';
+import type { StepRunner } from './step-runner.ts';
 import { stepsPerEpoch } from './steps-per-epoch.ts';
+import { evaluateBatch, type StepOutcome, takeStep } from './take-step.ts';
 import { trainerDisposed } from './trainer-disposed.ts';
 import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
 import { factsOf } from './training-facts.ts';
-import {
-  belongsToModel,
-  compareFacts,
-  type FactChange,
-  type TrainingFacts,
-  type TrainingPosition,
-  type TrainingState,
-} from './training-state.ts';
+import { belongsToModel, type FactChange, type TrainingPosition, type TrainingState } from './training-state.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
+
+/** Steps between two comparisons of several ranks' weights. */
+const defaultCheckEvery = 100;
 
 /** Mean loss and accuracy (a fraction) over a dataset. */
 export interface Evaluation extends QuantityValues {}
@@ -42,6 +42,7 @@ export class Trainer implements AsyncDisposable {
   readonly options: TrainerOptions;
   readonly #openOwnEngine: OpenEngine;
   readonly #schedule: Schedule;
+  readonly #ranks: Ranks;
   readonly #observers: TrainingObserver[] = [];
   #checkpoints: CheckpointPolicy | undefined;
   #runner: Promise<StepRunner> | undefined;
@@ -60,17 +61,12 @@ export class Trainer implements AsyncDisposable {
    * @throws OptionError for options that make no sense; CheckpointError or StateDictError if `resumeFrom` is of another
    * training; NotFiniteError for NaN or infinity in it
    */
-  constructor(
-    options: TrainerOptions,
-    openOwnEngine: (
-      saved: TrainingFacts | undefined,
-      options: { readonly allowEngineChange: boolean },
-    ) => Promise<Engine> = requireEngine,
-  ) {
+  constructor(options: TrainerOptions, openOwnEngine: OpenEngine = requireEngine) {
     checkTrainerOptions(options);
     this.#openOwnEngine = openOwnEngine;
     const { model, seed = 0, resumeFrom, optimizer, schedule } = options;
     this.options = options;
+    this.#ranks = new Ranks(options.group);
     this.#resumeFrom = resumeFrom;
     this.#schedule = schedule ?? constant(optimizer.learningRate);
     if (resumeFrom !== undefined) {
@@ -110,7 +106,12 @@ export class Trainer implements AsyncDisposable {
    * @returns the engine
    */
   async open(): Promise<Engine> {
-    return (await this.#open()).engine;
+    try {
+      return (await this.#open()).engine;
+    } catch (error) {
+      await this.#ranks.fail(error);
+      throw error;
+    }
   }
 
   /**
@@ -123,7 +124,7 @@ export class Trainer implements AsyncDisposable {
    */
   async train(epochs: number, { signal }: { readonly signal?: AbortSignal } = {}): Promise<readonly EpochEvent[]> {
     requireWhole('epochs', epochs);
-    return this.#alone('train', () => this.#train(epochs, signal));
+    return this.#alone('train', () => this.#saveWhereOthersFail(() => this.#train(epochs, signal)));
   }
 
   /** Loss and accuracy on the test data or, without any, on the validation data. @throws TrainerError as `train` does */
@@ -141,7 +142,7 @@ export class Trainer implements AsyncDisposable {
   async close(): Promise<void> {
     this.#isDisposed = true;
     const runner = await this.#runner?.catch(() => undefined);
-    if (runner !== undefined) await this.#free(runner.engine, runner);
+    if (runner !== undefined) await freeRunner(this.options, runner.engine, runner);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -159,9 +160,22 @@ export class Trainer implements AsyncDisposable {
       return await work();
     } catch (error) {
       // The trainer was disposed while it worked, which freed what the work used.
-      throw this.#isDisposed && error instanceof EngineError ? trainerDisposed(error) : error;
+      const shown = this.#isDisposed && error instanceof EngineError ? trainerDisposed(error) : error;
+      await this.#ranks.fail(shown);
+      throw shown;
     } finally {
       this.#activity = undefined;
+    }
+  }
+
+  /** What all ranks have done is kept where one of them can no longer go on. */
+  async #saveWhereOthersFail<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const isOther = error instanceof CollectiveError && ['late', 'failed'].includes(error.problem);
+      if (isOther && this.#runner !== undefined) await this.#save(await this.#capture());
+      throw error;
     }
   }
 
@@ -186,6 +200,7 @@ export class Trainer implements AsyncDisposable {
       changes: this.#changes,
     });
 
+    this.#ranks.begin();
     const history: EpochEvent[] = [];
     let outcome: TrainingOutcome = 'completed';
     while (this.#history.length < last && outcome === 'completed') {
@@ -209,7 +224,8 @@ export class Trainer implements AsyncDisposable {
     const { epoch } = this.#position;
     await this.#trainSteps(epochs, signal);
     const heldOut = this.options.validationData === undefined ? 'test' : 'val';
-    const evaluation = signal?.aborted ? undefined : await this.#evaluate(heldOut, signal);
+    const isStopping = this.#ranks.isStopping(signal);
+    const evaluation = isStopping ? undefined : await this.#evaluate(heldOut, signal);
     if (evaluation === undefined) return undefined;
     const record: EpochRecord = {
       epoch,
@@ -231,13 +247,14 @@ export class Trainer implements AsyncDisposable {
   async #trainSteps(epochs: number, signal: AbortSignal | undefined): Promise<void> {
     const stepsPerEpoch = this.#stepsPerEpoch;
     const everySteps = this.#checkpoints?.everySteps ?? Number.POSITIVE_INFINITY;
-    while (this.#position.step < stepsPerEpoch && !signal?.aborted) {
+    const { checkEvery = defaultCheckEvery } = this.options;
+    while (this.#position.step < stepsPerEpoch && !this.#ranks.isStopping(signal)) {
       const started = performance.now();
       const { epoch, step: done } = this.#position;
       const allDone = (epoch - 1) * stepsPerEpoch + done;
       const learningRate = this.#schedule(allDone, epochs * stepsPerEpoch);
       requireFinite(`the schedule's learning rate of step ${allDone}`, learningRate);
-      const mean = await this.#trainStep(learningRate, allDone);
+      const { mean, ranks } = await this.#trainStep(learningRate, allDone, signal);
       this.#running.add(mean.sums);
       this.#position = { epoch, step: done + 1 };
       const { images } = mean.sums;
@@ -252,31 +269,20 @@ export class Trainer implements AsyncDisposable {
         runningAccuracy: this.#running.accuracy,
         learningRate,
         imagesPerSecond: (images * 1000) / (performance.now() - started),
+        ...(ranks === undefined ? {} : { ranks }),
       });
+      if ((allDone + 1) % checkEvery === 0) await this.#compareRanks();
       if ((allDone + 1) % everySteps === 0) await this.#save(await this.#capture());
       await yieldToEventLoop();
     }
   }
 
-  /** The gradients of one batch after the other, then the update. */
-  async #trainStep(learningRate: number, updatesBefore: number): Promise<RunningMean> {
+  async #trainStep(learningRate: number, updatesBefore: number, signal: AbortSignal | undefined): Promise<StepOutcome> {
     const { trainData, accumulate = 1, seed = 0 } = this.options;
-    const { epoch, step } = this.#position;
-    const runner = await this.#open();
-    const mean = new RunningMean();
-    const end = Math.min((step + 1) * accumulate, trainData.batchCount);
-    for (let index = step * accumulate; index < end; index++) {
-      const batch = trainData.batch(epoch, index);
-      const place = { seed, epoch, firstImage: index * trainData.batchSize };
-      const { divergence, ...result } = await runner.compute(batch, place);
-      if (divergence !== undefined) return this.#diverge(`the loss is ${result.loss}`, step + 1, divergence);
-      mean.add({ images: batch.size, ...result });
-    }
-    const divergence = await runner.update({ learningRate, updatesBefore });
-    if (divergence !== undefined) {
-      return this.#diverge(`the gradient of ${divergence.gradient} is not finite`, step + 1, divergence);
-    }
-    return mean;
+    const shared = { runner: await this.#open(), ranks: this.#ranks, signal, position: this.#position };
+    const outcome = await takeStep({ ...shared, trainData, accumulate, seed, learningRate, updatesBefore });
+    const { divergence } = outcome;
+    return divergence === undefined ? outcome : this.#diverge(divergence, this.#position.step + 1);
   }
 
   /** `undefined` if it was aborted. */
@@ -287,13 +293,11 @@ export class Trainer implements AsyncDisposable {
     const runner = await this.#open();
     const mean = new RunningMean();
     for (let step = 1; step <= loader.batchCount; step++) {
-      if (signal?.aborted) return undefined;
-      const batch = loader.batch(0, step - 1);
-      const { divergence, ...result } = await runner.evaluate(batch);
-      if (divergence !== undefined) {
-        return this.#diverge(`the ${partNames[part].en} loss is ${result.loss}`, this.#position.step, divergence);
-      }
-      mean.add({ images: batch.size, ...result });
+      if (this.#ranks.isStopping(signal)) return undefined;
+      const batch = { runner, ranks: this.#ranks, signal, loader, index: step - 1 };
+      const { mean: ofBatch, divergence } = await evaluateBatch(batch, `${partNames[part].en} loss`);
+      if (divergence !== undefined) return this.#diverge(divergence, this.#position.step);
+      mean.add(ofBatch.sums);
       this.#emit({ kind: 'evaluationStep', epoch: this.#position.epoch, step, steps: loader.batchCount });
       await yieldToEventLoop();
     }
@@ -316,31 +320,14 @@ export class Trainer implements AsyncDisposable {
   }
 
   async #createRunner(): Promise<StepRunner> {
-    const { trainData, allowEngineChange = false, ...options } = this.options;
-    const resumeFrom = this.#resumeFrom;
-    checkSteps(this.options);
-    const engine = this.options.engine ?? (await this.#openOwnEngine(resumeFrom?.facts, { allowEngineChange }));
-    let runner: StepRunner | undefined;
-    try {
-      if (resumeFrom !== undefined) {
-        engine.adoptChoices(resumeFrom.choices ?? new Map());
-        this.#changes = compareFacts(resumeFrom.facts, factsOf(this.options, engine), { engine: allowEngineChange });
-      }
-      const { imageShape, dataset } = trainData;
-      const batchSize = Math.min(trainData.batchSize, dataset.count);
-      runner = await StepRunner.create(engine, { ...options, imageShape, batchSize });
-      if (resumeFrom !== undefined) await runner.writeState(resumeFrom.tensors);
-      this.#resumeFrom = undefined;
-      return runner;
-    } catch (error) {
-      await this.#free(engine, runner);
-      throw error;
-    }
-  }
-
-  /** Closing an engine frees all that came from it; one that was given stays open. */
-  async #free(engine: Engine, runner: StepRunner | undefined): Promise<void> {
-    await (this.options.engine === undefined ? engine.close() : runner?.release());
+    const { runner, changes } = await openRunner(this.options, {
+      openEngine: this.#openOwnEngine,
+      resumeFrom: this.#resumeFrom,
+      ranks: this.#ranks,
+    });
+    this.#resumeFrom = undefined;
+    this.#changes = changes;
+    return runner;
   }
 
   /** The state as it is, whose weights, or averages of them, are put into the model. */
@@ -348,12 +335,12 @@ export class Trainer implements AsyncDisposable {
     const runner = await this.#open();
     const tensors = await runner.readState();
     for (const [name, { data }] of tensors) {
-      if (!allFinite(data)) return this.#diverge(`${name} is no longer finite`, this.#position.step, {});
+      if (!allFinite(data)) return this.#diverge({ what: `${name} is no longer finite` }, this.#position.step);
     }
     for (const [name, held] of this.options.model.namedTensors()) {
       held.data = (tensors.get(averageName(name)) ?? tensors.get(name))?.data ?? held.data;
     }
-    const { choices } = runner.engine;
+    const choices = this.#ranks.choicesOfAll(runner.engine.choices);
     return {
       facts: factsOf(this.options, runner.engine),
       position: this.#position,
@@ -364,29 +351,27 @@ export class Trainer implements AsyncDisposable {
     };
   }
 
+  async #compareRanks(): Promise<void> {
+    if (this.#ranks.isAlone) return;
+    const { epoch, step } = this.#position;
+    const tensors = await (await this.#open()).readState();
+    await this.#ranks.requireSameTensors(fingerprints(tensors), `epoch ${epoch}, step ${step}`);
+  }
+
   async #save(state: TrainingState): Promise<void> {
     await this.#checkpoints?.save(state);
   }
 
-  #diverge(what: string, step: number, { layer, parameter, gradient }: Partial<Divergence>): never {
+  #diverge(divergence: NonNullable<StepOutcome['divergence']>, step: number): never {
     const { epoch } = this.#position;
-    this.#emit({ kind: 'diverged', epoch, step, layer });
-    const where = parameter ?? layer;
-    const place =
-      where === undefined || gradient !== undefined
-        ? ''
-        : `; the first values that are not finite are those of ${where}`;
-    throw new DivergenceError(`epoch ${epoch}, step ${step}: ${what}${place}`, {
-      hint: 'lower the learning rate or warm it up; earlier checkpoints are as they were',
-    });
+    this.#emit({ kind: 'diverged', epoch, step, layer: divergence.layer });
+    throw diverged(divergence, { epoch, step });
   }
 
   #emit(event: TrainingEvent): void {
     for (const observer of this.#observers) observer(event);
   }
 }
-
-type OpenEngine = NonNullable<ConstructorParameters<typeof Trainer>[1]>;
 
 async function requireEngine(): Promise<never> {
   throw new OptionError('engine is missing: here, a trainer is given an opened one', {

@@ -4,12 +4,13 @@ import type { TrainerOptions } from './trainer-options.ts';
 import type { TrainingFacts } from './training-state.ts';
 
 export function factsOf(options: TrainerOptions, { name: engine, threads, precision }: Engine): TrainingFacts {
-  const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, emaDecay } = options;
+  const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, emaDecay, group } = options;
   const { trainData, testData, validationData } = options;
   return {
     model: model.constructor.name,
     engine,
     threads,
+    ranks: group === undefined || group.size === 1 ? undefined : group.size,
     precision: precision === 'float32' ? undefined : precision,
     seed,
     batchSize: trainData.batchSize,

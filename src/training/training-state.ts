@@ -48,6 +48,8 @@ export interface TrainingFacts {
   readonly engine: string;
   /** Threads that the engine computes with; undefined in states of versions that did not record it. */
   readonly threads: number | undefined;
+  /** Processes that trained together; undefined for one alone. */
+  readonly ranks?: number | undefined;
   /** Precision of activations and their gradients; undefined for float32. */
   readonly precision?: string | undefined;
   /** Names of the parameters that are not learned; undefined where all are. */
@@ -80,18 +82,19 @@ export function comparePositions(a: TrainingPosition, b: TrainingPosition): numb
 
 /** A fact that has changed, and that decides no more than the last bits of what is computed. */
 export interface FactChange {
-  readonly fact: 'engine' | 'threads';
+  readonly fact: 'engine' | 'threads' | 'ranks';
   readonly before: string;
   readonly now: string;
 }
 
 export interface AllowedChanges {
-  /** The number of threads may always change. */
+  /** The numbers of threads and of processes may always change. */
   readonly engine: boolean;
 }
 
 const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set([
   'precision',
+  'ranks',
   'frozen',
   'accumulate',
   'clipNorm',
@@ -112,7 +115,7 @@ export function compareFacts(
   const isRecorded = (name: keyof TrainingFacts) =>
     saved[name] !== undefined || absentMeansNone.has(name) || name.endsWith('Data');
   const changed = names.filter((name) => isRecorded(name) && saved[name] !== facts[name]);
-  const mayChange = (name: string) => name === 'threads' || (name === 'engine' && allowed.engine);
+  const mayChange = (name: string) => name === 'threads' || name === 'ranks' || (name === 'engine' && allowed.engine);
   const refused = changed.filter((name) => !mayChange(name));
   if (refused.length > 0) {
     const list = refused
@@ -122,7 +125,7 @@ export function compareFacts(
       hint: 'resume with what it was started with, or start a new training from its weights',
     });
   }
-  return (['engine', 'threads'] as const)
+  return (['engine', 'threads', 'ranks'] as const)
     .filter((fact) => changed.includes(fact))
-    .map((fact) => ({ fact, before: String(saved[fact]), now: String(facts[fact]) }));
+    .map((fact) => ({ fact, before: String(saved[fact] ?? 1), now: String(facts[fact] ?? 1) }));
 }

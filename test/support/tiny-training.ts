@@ -13,7 +13,10 @@ export const tinyStepsPerEpoch = 6;
 
 export interface TinyTrainingOptions
   extends TrainingEngineOptions,
-    Pick<TrainerOptions, 'resumeFrom' | 'earlyStopping' | 'accumulate' | 'clipNorm' | 'emaDecay' | 'schedule'>,
+    Pick<
+      TrainerOptions,
+      'resumeFrom' | 'earlyStopping' | 'accumulate' | 'clipNorm' | 'emaDecay' | 'schedule' | 'group' | 'checkEvery'
+    >,
     Partial<Pick<TrainerOptions, 'loss' | 'optimizer'>> {
   readonly batchSize?: number;
   /** Default true. */
@@ -65,6 +68,8 @@ export async function createTinyTrainer(
     validationImages = 0,
     resumeFrom,
     earlyStopping,
+    group,
+    checkEvery,
     allowEngineChange = false,
     ...given
   }: TinyTrainingOptions,
@@ -91,6 +96,8 @@ export async function createTinyTrainer(
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(emaDecay === undefined ? {} : { emaDecay }),
+    ...(group === undefined ? {} : { group }),
+    ...(checkEvery === undefined ? {} : { checkEvery }),
   });
 }
 
