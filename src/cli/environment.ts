@@ -2,6 +2,7 @@
 import { arch, hostname, platform, release, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { ImageDataset } from '../data/dataset.ts';
+import type { ProcessGroup } from '../distributed/process-group.ts';
 import type { Engine } from '../engines/engine.ts';
 import { readJsonFile } from '../runs/json-file.ts';
 import { isThere } from '../runs/reading.ts';
@@ -14,6 +15,8 @@ export interface EnvironmentFacts {
   readonly workingDirectory: string;
   readonly engine: Pick<Engine, 'name' | 'version' | 'threads' | 'precision'>;
   readonly datasets: readonly ImageDataset[];
+  /** The processes that train together; undefined for one by itself. */
+  readonly group?: Pick<ProcessGroup, 'hosts' | 'transport'> | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ export function describeEnvironment(path: string | undefined, facts: Environment
   return { ...first, resumes: [...resumes, now] };
 }
 
-function currentEnvironment({ argv, workingDirectory, engine, datasets }: EnvironmentFacts): object {
+function currentEnvironment({ argv, workingDirectory, engine, datasets, group }: EnvironmentFacts): object {
   const processor = readProcessor();
   return {
     time: new Date().toISOString(),
@@ -37,6 +40,7 @@ function currentEnvironment({ argv, workingDirectory, engine, datasets }: Enviro
     engine: engine.name,
     threads: engine.threads,
     precision: engine.precision,
+    ...(group === undefined ? {} : { group: { transport: group.transport, hosts: group.hosts } }),
     processor,
     memoryBytes: totalmem(),
     system: { platform: platform(), release: release(), architecture: arch(), host: hostname() },

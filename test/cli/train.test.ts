@@ -119,7 +119,6 @@ describe('googlenet train', () => {
   it('draws a bar on a terminal', async () => {
     const { stdout } = await runCommand(quick, { isTTY: true, columns: 120, env: { NO_COLOR: '1' } });
     expect(stdout).toMatch(/epoch 1\/1 ━{10}─{10} 1\/2 · loss 2.3026 · accuracy \d+\.\d\d %/);
-    expect(stdout).toMatch(/2\/2 · \d+\.\d images\/s · ETA 00:00 · loss/);
     const printed = stdout.split('\u001b[0K');
     expect(printed.some((text) => /^epoch 001\/1 · train loss 2\.30\d\d · train accuracy .* s\n/.test(text))).toBe(
       true,

@@ -27,10 +27,15 @@ export function reportError(
   output: TextOutput,
   { debug = false, program, language }: ReportOptions,
 ): number {
-  const problems = error instanceof UsageError ? error.problems : [problemOf(error)];
-  output.print(...problems.map((problem) => printProblem(problem, program, language)));
+  output.print(...printError(error, { program, language }));
   if (debug) output.printBlock(inspect(error));
   return error instanceof UsageError || error instanceof OptionError ? exitUsage : exitFailure;
+}
+
+/** @returns a line for each mistake */
+export function printError(error: unknown, { program, language }: Omit<ReportOptions, 'debug'>): readonly string[] {
+  const problems = error instanceof UsageError ? error.problems : [problemOf(error)];
+  return problems.map((problem) => printProblem(problem, program, language));
 }
 
 interface Problem {

@@ -4,9 +4,9 @@ import { bar } from '../terminal/bar.ts';
 import { displayWidth } from '../terminal/terminal-text.ts';
 
 /** In the order in which they are shown; the bar stands behind the epoch. */
-const order = ['epoch', 'steps', 'pace', 'left', 'loss', 'accuracy'] as const;
+const order = ['epoch', 'steps', 'pace', 'left', 'loss', 'accuracy', 'ranks'] as const;
 /** In the order in which they are left out. */
-const leftOutFirst = ['pace', 'left', 'steps', 'epoch'] as const;
+const leftOutFirst = ['ranks', 'pace', 'left', 'steps', 'epoch'] as const;
 
 /** Texts; those that there are none of are missing. */
 export type ProgressParts = { readonly [Part in (typeof order)[number]]?: string };

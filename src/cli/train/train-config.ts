@@ -21,6 +21,10 @@ const mayChange: ReadonlySet<string> = new Set<keyof TypedTrainOptions>([
   'earlyStopping',
   'threads',
   'device',
+  'distributed',
+  'mpi',
+  'collectiveTimeout',
+  'checkEvery',
   'data',
   'cacheLimit',
   'run',
@@ -32,8 +36,13 @@ const mayChange: ReadonlySet<string> = new Set<keyof TypedTrainOptions>([
   'quiet',
 ]);
 
-/** About this start alone, and nothing that a run remembers. */
-const notRemembered: ReadonlySet<string> = new Set<keyof TypedTrainOptions>(['config', 'studio', ...onlyForResume]);
+/** About this start alone, and nothing that a run remembers: of --scale-lr, the learning rate that came of it. */
+const notRemembered: ReadonlySet<string> = new Set<keyof TypedTrainOptions>([
+  'config',
+  'studio',
+  'scaleLr',
+  ...onlyForResume,
+]);
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,6 @@ import { tinyDataset } from '../../../test/support/tiny-training.ts';
 import { openData } from '../../data/dataset-table.ts';
 import { openEngine } from '../../engines/open-engine.ts';
 import { createTaskModel, tutorialTask } from '../../tasks/task.ts';
-import { noOptionsFile } from '../options/config-file.ts';
 import { parseOptions } from '../options/options.ts';
 import { defaultEpochs, withDefaults } from './train-defaults.ts';
 import { resolved, stepImages, trainNotes } from './train-notes.ts';
@@ -26,7 +25,7 @@ function read(line: string) {
   const onNote = (text: string) => notes.push(text);
   const typed = withDefaults(parseOptions(trainOptions, Object.fromEntries(given), { onNote }));
   const options = resolved(typed, data, onNote);
-  notes.push(...trainNotes(options, data, { argv: [], given, file: noOptionsFile }));
+  notes.push(...trainNotes(options, data, { given, processes: 1 }));
   return { options, notes };
 }
 
@@ -54,6 +53,7 @@ describe('counts above what there is', () => {
       datasets,
       engine,
       resumeFrom: undefined,
+      group: undefined,
     };
     await using trainer = createTrainer({ ...options, stepImages: stepImages(options, data) }, parts);
     const steps: number[] = [];

@@ -8,6 +8,7 @@ import type { Invocation } from '../command.ts';
 import { uselessEngineOptions } from '../options/engine-options.ts';
 import { capped, type NoteListener } from '../options/notes.ts';
 import { longName } from '../options/options.ts';
+import { onlyForTeams } from './team-options.ts';
 import { defaultEpochs, type WithDefaults } from './train-defaults.ts';
 import { onlyForSgd } from './train-optimizer.ts';
 import { onlyForFolders, type TrainOptions, type TypedTrainOptions, trainOptions } from './train-options.ts';
@@ -33,7 +34,11 @@ export function resolved(
   return { ...options, limitTrain, limitTest, epochs };
 }
 
-export function trainNotes(options: TrainOptions, data: OpenedData, { given }: Invocation): readonly string[] {
+export function trainNotes(
+  options: TrainOptions,
+  data: OpenedData,
+  { given, processes }: Pick<Invocation, 'given'> & { readonly processes: number },
+): readonly string[] {
   const { lr, epochs, earlyStopping = 0, warmup, batchSize, accumulate, optimizer, weightDecay, limitTrain } = options;
   const notes = [...uselessEngineOptions(options, given)];
   const note = (text: string) => void notes.push(text);
@@ -61,6 +66,11 @@ export function trainNotes(options: TrainOptions, data: OpenedData, { given }: I
     }
   }
   if (given.has('biasDecay') && weightDecay === 0) note('--no-bias-decay has no effect without --weight-decay');
+  if (processes === 1) {
+    for (const key of onlyForTeams) {
+      if (given.has(key)) note(`${longName(trainOptions, key)} has no effect on one process by itself`);
+    }
+  } else if (options.scaleLr !== undefined) note(`--scale-lr makes the learning rate ${lr}`);
   if (given.has('lr') && lr === 0) note('--lr is 0: nothing is learned');
   if (given.has('earlyStopping') && earlyStopping >= epochs) {
     note(`--early-stopping has no effect on ${countOf(epochs, 'epoch')}`);

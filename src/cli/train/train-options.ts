@@ -21,6 +21,7 @@ import {
 import { option } from '../options/options.ts';
 import type { RecipeOptions } from './recipes/recipe.ts';
 import { recipeNames } from './recipes/recipe-table.ts';
+import { teamOptions } from './team-options.ts';
 import { defaultRecipe, defaultsOf, leastSteps, shownDefault, withDefaults } from './train-defaults.ts';
 import { normalizations } from './train-input.ts';
 import { optimizerDefaults, optimizerNames } from './train-optimizer.ts';
@@ -189,6 +190,7 @@ export const trainOptions = z
     onednn: onednnOption(),
     precision: precisionOption(),
     threads: threadsOption(),
+    ...teamOptions,
     limitTrain: option(
       '--limit-train <images>',
       'train on the first so many images only; of a folder, on so many of all classes',
@@ -277,6 +279,24 @@ export const trainOptions = z
       when: () => true,
     },
   )
+  .refine(
+    (typed) => {
+      const { scaleLr, schedule, warmup } = withDefaults(typed);
+      return scaleLr === undefined || warmup > 0 || schedule === 'one-cycle';
+    },
+    {
+      path: ['scaleLr'],
+      message: 'needs a warm-up, since the first steps of a larger rate go astray',
+      params: { hint: 'add --warmup 500, or --schedule one-cycle' },
+      when: () => true,
+    },
+  )
+  .refine(({ scaleLr, resume }) => scaleLr === undefined || resume === undefined, {
+    path: ['scaleLr'],
+    message: 'is for a new run: one that goes on keeps its learning rate',
+    params: { hint: 'leave --scale-lr out' },
+    when: () => true,
+  })
   .refine(({ holdSchedule, stretchSchedule }) => !(holdSchedule && stretchSchedule), {
     path: ['stretchSchedule'],
     message: 'does not go with --hold-schedule',

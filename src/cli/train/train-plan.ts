@@ -2,7 +2,9 @@
 // resumes; refused before anything that takes time.
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { FileList } from '../../data/image-folder/file-list.ts';
 import { whyNotNew } from '../../runs/new-folder.ts';
+import { findFileList } from '../../runs/open-run-data.ts';
 import { isThere } from '../../runs/reading.ts';
 import { isOfProgram, type RunConfig, readRunConfig } from '../../runs/run-config.ts';
 import { RunFolder } from '../../runs/run-folder.ts';
@@ -20,6 +22,8 @@ export interface RunPlan {
   readonly folder: RunFolder | undefined;
   /** Config of the run that is resumed. */
   readonly before: RunConfig | undefined;
+  /** The pictures that a resumed run learns from; undefined where it learns from no folder. */
+  readonly list?: FileList | undefined;
   /** Change in the number of epochs; only for a resumed run. */
   readonly epochsChange?: EpochsChange | undefined;
 }
@@ -50,7 +54,7 @@ export function planRun(typed: TypedTrainOptions, invocation: Invocation, workin
   }
   const options = absolutePaths(resumedOptions(before, invocation), workingDirectory);
   requireUsable(options, options, folder);
-  return { options, folder, before, epochsChange: epochsChange(before, options) };
+  return { options, folder, before, list: findFileList(folder), epochsChange: epochsChange(before, options) };
 }
 
 /** The options with absolute paths, so that a run means the same files wherever it is resumed. */

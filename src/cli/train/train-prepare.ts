@@ -3,12 +3,12 @@
 import { type DataHost, type OpenedData, openData } from '../../data/dataset-table.ts';
 import { unnormalized } from '../../images/prepare-images.ts';
 import type { Module } from '../../nn/module.ts';
-import { findFileList } from '../../runs/open-run-data.ts';
 import { taskOfConfig } from '../../runs/run-weights.ts';
 import { createTaskModel, type Task } from '../../tasks/task.ts';
 import type { Invocation } from '../command.ts';
 import type { NoteListener } from '../options/notes.ts';
 import { noteImageSize, requireSizes } from '../options/size-checks.ts';
+import { scaledRate } from './team-options.ts';
 import { withDefaults } from './train-defaults.ts';
 import { freeze } from './train-freeze.ts';
 import { dataChoiceOf, formOf, taskOf } from './train-input.ts';
@@ -25,7 +25,10 @@ export interface PreparedTraining {
   readonly model: Module;
 }
 
-export interface PreparationListeners {
+export interface Preparation {
+  readonly host: DataHost;
+  /** That train together. */
+  readonly processes: number;
   readonly onNote: NoteListener;
   /** Told of the dataset as soon as it is found; what it throws ends the preparation. */
   readonly onData: (data: OpenedData) => void;
@@ -33,23 +36,22 @@ export interface PreparationListeners {
 
 /** @throws DataError for a dataset that is not there; UsageError for images that the network does not take */
 export async function prepareTraining(
-  { options: planned, folder, before }: RunPlan,
+  { options: planned, before, list }: Omit<RunPlan, 'folder'>,
   invocation: Invocation,
-  host: DataHost,
-  { onNote, onData }: PreparationListeners,
+  { host, processes, onNote, onData }: Preparation,
 ): Promise<PreparedTraining> {
   const chosen = withDefaults(planned);
   const saved = before === undefined ? undefined : taskOfConfig(before);
   const choice = dataChoiceOf(chosen);
   const { seed, valSplit } = chosen;
   const form = saved?.input.form ?? formOf(chosen);
-  const list = before === undefined || folder === undefined ? undefined : findFileList(folder);
   const data = await openData(choice, { form, seed, valSplit, list }, host);
   onData(data);
   heldOutOf(data);
   const capped = resolved(chosen, data, onNote);
-  const options = { ...capped, stepImages: stepImages(capped, data) };
-  trainNotes(options, data, invocation).forEach(onNote);
+  const lr = capped.scaleLr === undefined ? capped.lr : scaledRate(capped.lr, capped.scaleLr, processes);
+  const options = { ...capped, lr, stepImages: stepImages(capped, data) };
+  trainNotes(options, data, { ...invocation, processes }).forEach(onNote);
   const task = saved === undefined ? taskOf(options, data, unnormalized) : { ...saved, data: choice };
   const model = createTaskModel(task);
   if (options.freeze !== undefined) freeze(model, options.freeze);

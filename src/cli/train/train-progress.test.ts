@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../training/events.ts';
 import { LiveLine } from '../terminal/live-line.ts';
@@ -40,7 +41,7 @@ function setUp() {
 describe('what a training shows', () => {
   it('is a line for each logged step where there is no terminal', () => {
     const { forecast, output, text } = setUp();
-    const observe = observeWithLines(text, trainTexts.en, forecast, { logEvery: 5 });
+    const observe = observeWithLines(text, trainTexts.en, forecast, { logEvery: 5, group: undefined });
     for (const event of events) {
       forecast.observe(event);
       observe(event);
@@ -53,11 +54,13 @@ describe('what a training shows', () => {
     );
   });
 
-  it('is a bar on a terminal, in colour where wanted', () => {
+  it('is a bar on a terminal, in colour where wanted', async () => {
     for (const color of [true, false]) {
       const { forecast, output, text } = setUp();
-      const observe = observeWithBar(new LiveLine(text), trainTexts.en, forecast, { color });
+      const observe = observeWithBar(new LiveLine(text), trainTexts.en, forecast, { color, group: undefined });
       for (const event of events.filter(({ kind }) => kind !== 'evaluationStep')) {
+        // By then another drawing is due.
+        if (event.kind === 'step' && event.step === 5) await sleep(100);
         forecast.observe(event);
         observe(event);
       }
@@ -65,7 +68,24 @@ describe('what a training shows', () => {
       const green = (text: string) => (color ? `\u001b[32m${text}\u001b[39m` : text);
       expect(printed).toContain(`epoch 1/1 ${green('━')}`);
       expect(printed).toContain('1/12 · loss 1.5000 · accuracy 25.00 %');
+      expect(printed).toContain('5/12 · 10.0 images/s · ETA 00:07 · loss 1.5000');
       expect(printed.endsWith(`\u001b[0K${epochLine}`)).toBe(true);
+    }
+  });
+
+  it('says where several processes train which is the slowest, and how long they wait', () => {
+    const group = { size: 2, hosts: ['north', 'south'], transport: 'MPICH 4.0.2' };
+    for (const [language, said] of [
+      ['en', ' · slowest rank 1 (south), waiting 12 %\n'],
+      ['zh', ' · 最慢的是 rank 1（south），等待 12 %\n'],
+    ] as const) {
+      const { forecast, output, text } = setUp();
+      const observe = observeWithLines(text, trainTexts[language], forecast, { logEvery: 5, group });
+      for (const event of events) {
+        forecast.observe(event);
+        observe(event.kind === 'step' ? { ...event, ranks: { seconds: [0.5, 0.75], waiting: 0.123 } } : event);
+      }
+      expect(String(output.read())).toContain(said);
     }
   });
 

@@ -7,7 +7,7 @@ import type { LiveLine } from '../terminal/live-line.ts';
 import type { TextOutput } from '../terminal/text-output.ts';
 import type { Forecast } from './forecast.ts';
 import { type ProgressParts, progressLine } from './progress-line.ts';
-import type { Position, TrainTexts } from './train-texts.ts';
+import type { Position, RankProgress, TrainingGroup, TrainTexts } from './train-texts.ts';
 
 /** A live line is of use only where the cursor can go back, and where nobody reads a log of it later. */
 export function isLive({ isTTY }: TextOutput, { TERM, CI = '' }: Environment): boolean {
@@ -18,7 +18,7 @@ export function observeWithBar(
   line: LiveLine,
   texts: TrainTexts,
   forecast: Forecast,
-  { color }: { readonly color: boolean },
+  { color, group }: { readonly color: boolean; readonly group: TrainingGroup | undefined },
 ): TrainingObserver {
   const colors = picocolors.createColors(color);
   const paint = (text: string) => text.replace(/━+/, colors.green).replace(/─+/, colors.dim);
@@ -29,7 +29,7 @@ export function observeWithBar(
   return (event) => {
     if (event.kind === 'step') {
       const position = positionOf(event, forecast);
-      draw(position, { steps: `${position.step}/${position.steps}`, ...describe(event, texts, forecast) });
+      draw(position, { steps: `${position.step}/${position.steps}`, ...describe(event, { texts, forecast, group }) });
     }
     if (event.kind === 'evaluationStep') {
       const position = positionOf(event, forecast);
@@ -44,7 +44,7 @@ export function observeWithLines(
   output: TextOutput,
   texts: TrainTexts,
   forecast: Forecast,
-  { logEvery }: { readonly logEvery: number },
+  { logEvery, group }: { readonly logEvery: number; readonly group: TrainingGroup | undefined },
 ): TrainingObserver {
   return (event) => {
     if (event.kind === 'step' && isLoggedStep(event, logEvery)) {
@@ -52,7 +52,7 @@ export function observeWithLines(
       const parts = [
         texts.epochOf(position),
         texts.stepOf(position),
-        ...Object.values(describe(event, texts, forecast)),
+        ...Object.values(describe(event, { texts, forecast, group })),
       ];
       output.print(parts.join(' · '));
     }
@@ -67,9 +67,22 @@ export function observeEpochs(output: TextOutput, texts: TrainTexts): TrainingOb
   };
 }
 
-function describe(event: StepEvent, texts: TrainTexts, { pace, secondsLeft }: Forecast) {
-  const { runningLoss, runningAccuracy } = event;
-  return texts.progress({ imagesPerSecond: pace, secondsLeft, loss: runningLoss, accuracy: runningAccuracy });
+interface Description {
+  readonly texts: TrainTexts;
+  readonly forecast: Forecast;
+  readonly group: TrainingGroup | undefined;
+}
+
+function describe(event: StepEvent, { texts, forecast, group }: Description) {
+  const { runningLoss: loss, runningAccuracy: accuracy } = event;
+  const { pace: imagesPerSecond, secondsLeft } = forecast;
+  return texts.progress({ imagesPerSecond, secondsLeft, loss, accuracy, ranks: rankProgress(event, group) });
+}
+
+function rankProgress({ ranks }: StepEvent, group: TrainingGroup | undefined): RankProgress | undefined {
+  if (ranks === undefined || group === undefined) return undefined;
+  const rank = ranks.seconds.indexOf(Math.max(...ranks.seconds));
+  return { rank, host: group.hosts[rank], waiting: ranks.waiting };
 }
 
 function positionOf(event: StepEvent | EvaluationStepEvent, { epochs }: Forecast): Position {

@@ -2,6 +2,7 @@
 import type { ImageDataset } from '../../data/dataset.ts';
 import type { OpenedData } from '../../data/dataset-table.ts';
 import { DataLoader } from '../../data/loader.ts';
+import type { ProcessGroup } from '../../distributed/process-group.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { DataError } from '../../errors/data-error.ts';
 import type { NetworkInput } from '../../images/image-form.ts';
@@ -46,11 +47,12 @@ export interface TrainerParts {
   readonly datasets: TrainingDatasets;
   readonly engine: Engine;
   readonly resumeFrom: TrainingState | undefined;
+  readonly group: ProcessGroup | undefined;
 }
 
 export function createTrainer(
   options: TrainOptions & { readonly stepImages: number },
-  { model, heldOut, input, datasets: { trainSet, heldOutSet }, engine, resumeFrom }: TrainerParts,
+  { model, heldOut, input, datasets: { trainSet, heldOutSet }, engine, resumeFrom, group }: TrainerParts,
 ): Trainer {
   const { seed, earlyStopping, lr: learningRate, accumulate, clipNorm, emaDecay } = options;
   const [, imageSize] = input.shape;
@@ -79,5 +81,6 @@ export function createTrainer(
     seed,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
     ...(resumeFrom === undefined ? {} : { resumeFrom }),
+    ...(group === undefined ? {} : { group, checkEvery: options.checkEvery }),
   });
 }

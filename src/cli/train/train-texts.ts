@@ -1,4 +1,5 @@
 // All that a training says, in each language. The Chinese epoch line is the tutorial's, to the letter.
+import type { ProcessGroup } from '../../distributed/process-group.ts';
 import { heldOutPart } from '../../metrics/epoch-record.ts';
 import type { Texts } from '../../metrics/languages.ts';
 import {
@@ -27,8 +28,12 @@ export interface TrainingPlan {
   readonly heldOut: HeldOutPart;
   readonly epochs: number;
   readonly engine: string;
+  /** The processes that train together; undefined for one by itself. */
+  readonly group?: TrainingGroup | undefined;
   readonly folder: string;
 }
+
+export type TrainingGroup = Pick<ProcessGroup, 'size' | 'hosts' | 'transport'>;
 
 export interface Position {
   readonly epoch: number;
@@ -44,6 +49,16 @@ export interface Progress {
   readonly loss: number;
   /** A fraction. */
   readonly accuracy: number;
+  /** Where several processes train together. */
+  readonly ranks?: RankProgress | undefined;
+}
+
+export interface RankProgress {
+  /** Of the slowest one. */
+  readonly rank: number;
+  readonly host: string;
+  /** Share of the time that processes wait. */
+  readonly waiting: number;
 }
 
 export interface Download {
@@ -70,6 +85,7 @@ const english = {
       `${plan.dataset}, ${countOf(plan.trainImages, 'image')} to train and ${printCount(plan.heldOutImages)} to ${plan.heldOut === 'val' ? 'validate' : 'test'}`,
       countOf(plan.epochs, 'epoch'),
       `engine ${plan.engine}`,
+      ...(plan.group === undefined ? [] : [groupText(plan.group)]),
       `results go to ${plan.folder}`,
     ].join(' · '),
   /** What an engine says of a faster one. */
@@ -77,11 +93,14 @@ const english = {
   epochOf: ({ epoch, epochs }: Position) => `epoch ${epoch}/${epochs}`,
   stepOf: ({ step, steps }: Position) => `step ${step}/${steps}`,
   testing: ({ step, steps }: Position) => `testing ${step}/${steps}`,
-  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }: Progress) => ({
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy, ranks }: Progress) => ({
     ...(imagesPerSecond !== undefined && { pace: `${imagesPerSecond.toFixed(1)} images/s` }),
     ...(secondsLeft !== undefined && { left: `ETA ${clockTime(secondsLeft)}` }),
     loss: `loss ${printMetric('loss', loss)}`,
     accuracy: `accuracy ${printMetric('accuracy', accuracy)}`,
+    ...(ranks !== undefined && {
+      ranks: `slowest rank ${ranks.rank} (${ranks.host}), waiting ${percent(ranks.waiting)}`,
+    }),
   }),
   epoch: (event: EpochEvent) =>
     [
@@ -100,7 +119,7 @@ const english = {
   newHead: (names: readonly string[]) => `--init is of other classes: ${names.join(' and ')} are drawn anew`,
   resumed: ({ epoch, step }: TrainingPosition) => `resumed in epoch ${epoch} after step ${step}`,
   changed: ({ fact, before, now }: FactChange) =>
-    `the ${fact === 'threads' ? 'number of threads' : fact} was ${before} and is ${now}: from here on, numbers differ in their last digits from those of an uninterrupted training`,
+    `the ${factNames[fact].en} was ${before} and is ${now}: from here on, numbers differ in their last digits from those of an uninterrupted training`,
   otherEpochs: ({ before, now, rates }: EpochsChange) => {
     if (rates === 'stretched') {
       return `the schedule is laid out anew over ${countOf(now, 'epoch')} instead of ${before}: the learning rate jumps, and the results are not those of a training that was planned so from the start`;
@@ -149,17 +168,21 @@ const chinese: TrainTexts = {
       `${plan.dataset}，训练图像 ${printCount(plan.trainImages)} 张，${partNames[plan.heldOut].zh}图像 ${printCount(plan.heldOutImages)} 张`,
       `共 ${plan.epochs} 轮`,
       `引擎 ${plan.engine}`,
+      ...(plan.group === undefined ? [] : [chineseGroup(plan.group)]),
       `结果保存到 ${plan.folder}`,
     ].join(' · '),
   advice: (text) => sayMessage(text, 'zh'),
   epochOf: ({ epoch, epochs }) => `${epoch}/${epochs} 轮`,
   stepOf: ({ step, steps }) => `${step}/${steps} 步`,
   testing: ({ step, steps }) => `测试 ${step}/${steps}`,
-  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy }) => ({
+  progress: ({ imagesPerSecond, secondsLeft, loss, accuracy, ranks }) => ({
     ...(imagesPerSecond !== undefined && { pace: `${imagesPerSecond.toFixed(1)} 张/秒` }),
     ...(secondsLeft !== undefined && { left: `剩余 ${clockTime(secondsLeft)}` }),
     loss: `损失 ${printMetric('loss', loss)}`,
     accuracy: `精度 ${printMetric('accuracy', accuracy, '')}`,
+    ...(ranks !== undefined && {
+      ranks: `最慢的是 rank ${ranks.rank}（${ranks.host}），等待 ${percent(ranks.waiting)}`,
+    }),
   }),
   epoch: (event) =>
     [
@@ -174,7 +197,7 @@ const chinese: TrainTexts = {
   newHead: (names) => `--init 的类别不同：${names.join('、')} 将重新初始化`,
   resumed: ({ epoch, step }) => `从第 ${epoch} 轮第 ${step} 步之后继续`,
   changed: ({ fact, before, now }) =>
-    `${fact === 'threads' ? '线程数' : '引擎'}由 ${before} 变为 ${now}：此后的数值与未中断的训练相比，末位会有差异`,
+    `${factNames[fact].zh}由 ${before} 变为 ${now}：此后的数值与未中断的训练相比，末位会有差异`,
   otherEpochs: ({ before, now, rates }) => {
     if (rates === 'stretched') {
       return `学习率计划由 ${before} 轮改为 ${now} 轮重新安排：学习率会发生跳变，结果与一开始就这样安排的训练不同`;
@@ -197,6 +220,24 @@ const chinese: TrainTexts = {
 };
 
 export const trainTexts: Texts<TrainTexts> = { en: english, zh: chinese };
+
+const factNames: Readonly<Record<FactChange['fact'], { readonly en: string; readonly zh: string }>> = {
+  engine: { en: 'engine', zh: '引擎' },
+  threads: { en: 'number of threads', zh: '线程数' },
+  ranks: { en: 'number of processes', zh: '进程数' },
+};
+
+function groupText({ size, hosts, transport }: TrainingGroup): string {
+  return `${countOf(size, 'process', 'processes')} on ${countOf(new Set(hosts).size, 'host')} (${transport})`;
+}
+
+function chineseGroup({ size, hosts, transport }: TrainingGroup): string {
+  return `${new Set(hosts).size} 台主机上的 ${size} 个进程（${transport}）`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
 
 /** E.g. `001/30`. */
 function padEpoch({ epoch, epochs }: EpochEvent): string {

@@ -11,6 +11,7 @@ import { makeNumberedFolder, RunFolder } from '../../runs/run-folder.ts';
 import { TrainingRun, type TrainingRunOptions } from '../../runs/training-run.ts';
 import { writing } from '../../runs/writing.ts';
 import { printSummary, summarize } from '../../summary/summary.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../training/checkpoint.ts';
 import type { Trainer } from '../../training/trainer.ts';
 import { defineCommand, type Invocation } from '../command.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -19,6 +20,7 @@ import { dataHost } from '../open-data.ts';
 import { noOptionsFile, readOptionsFile } from '../options/config-file.ts';
 import { coresHere, openChosenEngine } from '../options/engine-options.ts';
 import { noteListener, warning } from '../options/notes.ts';
+import { longName } from '../options/options.ts';
 import { reportTexts } from '../report/report-texts.ts';
 import { reportTraining } from '../report/train-report.ts';
 import { summaryStyleOf } from '../summary.ts';
@@ -26,6 +28,7 @@ import { type ActivityOutput, showActivity } from '../terminal/activity.ts';
 import { type Language, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { type StopSignal, signalExitCodes } from '../terminal/stop-signals.ts';
+import { readVersion } from '../version.ts';
 import { Forecast, type ForecastSizes } from './forecast.ts';
 import { configOf, languageOfRun, requireUnchanged } from './train-config.ts';
 import { printFolder } from './train-folder.ts';
@@ -37,6 +40,7 @@ import { prepareTraining } from './train-prepare.ts';
 import { isLive, observeEpochs, observeWithBar, observeWithLines } from './train-progress.ts';
 import { createTrainer, heldOutOf, loadDatasets } from './train-setup.ts';
 import { directoryToShow, startStudio } from './train-studio.ts';
+import { openTrainTeam, type TrainTeam } from './train-team.ts';
 import { type TrainingPlan, type TrainTexts, trainTexts } from './train-texts.ts';
 import { trainUntilStopped, untilStopped } from './train-until-stopped.ts';
 
@@ -78,9 +82,22 @@ export const trainCommand = defineCommand({
 });
 
 async function train(typed: TypedTrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
+  const language = typed.lang ?? localeLanguage(context.env);
+  const team = await openTrainTeam(typed, context, language);
+  return team.run(() => trainInTeam(typed, team, invocation));
+}
+
+async function trainInTeam(typed: TypedTrainOptions, team: TrainTeam, invocation: Invocation): Promise<number> {
+  const { context } = team;
   const { stdout, stderr, env, workingDirectory } = context;
-  const plan = planRun(typed, invocation, workingDirectory);
-  const { folder, before, epochsChange } = plan;
+  await team.requireAlike(shownOptions(typed));
+  let folder: RunFolder | undefined;
+  const plan = await team.fromFirst(() => {
+    const { folder: ofRun, ...planned } = planRun(typed, invocation, workingDirectory);
+    folder = ofRun;
+    return planned;
+  });
+  const { before, epochsChange } = plan;
   const language = plan.options.lang ?? localeLanguage(env);
   const texts = trainTexts[language];
   using line = new LiveLine(stdout);
@@ -110,7 +127,8 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     });
   };
   say(texts.openingData(typed.data ?? dataTitle(dataChoiceOf(plan.options))));
-  const { options, data, task, model } = await prepareTraining(plan, invocation, host, { onNote, onData });
+  const preparation = { host, onNote, onData, processes: team.size };
+  const { options, data, task, model } = await team.oncePerHost(() => prepareTraining(plan, invocation, preparation));
   const runOptions = (input: NetworkInput): TrainingRunOptions => ({
     config: configOf(options, { ...invocation, task: { ...task, input }, before }),
     heldOut: heldOutOf(data),
@@ -123,10 +141,12 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
   using found =
     before !== undefined && folder !== undefined ? FoundRun.open(folder, { force: typed.force }) : undefined;
   if (found?.takenFrom !== undefined) warn(texts.takenOver(found.takenFrom));
-  const checkpoint = found?.checkpoint;
-  if (checkpoint !== undefined) requireUnchanged(checkpoint, options);
+  if (found?.checkpoint !== undefined) requireUnchanged(found.checkpoint, options);
+  const checkpoint = await checkpointOfTeam(team, found?.checkpoint);
   const epochsBefore = checkpoint?.state.history.length ?? 0;
-  if (found !== undefined && epochsBefore === options.epochs) {
+  if (before !== undefined && epochsBefore === options.epochs) {
+    await team.close();
+    if (found === undefined) return 0;
     using run = TrainingRun.resume(found, runOptions(task.input));
     const { position } = checkpoint?.state ?? {};
     if (position !== undefined && position.step > 0) warn(texts.leftUnderWay(position));
@@ -145,18 +165,20 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     return 0;
   }
 
-  if (options.init !== undefined && checkpoint === undefined) {
+  // Weights come from rank 0.
+  if (options.init !== undefined && checkpoint === undefined && team.isFirst) {
     const drawn = loadInit(model, options.init, { ...options, workingDirectory });
     if (drawn.length > 0) onNote(texts.newHead(drawn));
   }
   const summary = summarize(model, [1, ...task.input.shape]);
   say(texts.readingImages);
-  const datasets = await loadDatasets(options, data);
+  const datasets = await team.oncePerHost(() => loadDatasets(options, data));
   const input =
     before === undefined ? { ...task.input, ...normalizationOf(options.normalize, datasets.trainSet) } : task.input;
   const resumeFrom = checkpoint?.state;
   say(texts.openingEngine);
-  await using engine = await openChosenEngine(options, context, resumeFrom?.facts);
+  const threads = options.threads ?? (await team.threads(resumeFrom?.facts));
+  await using engine = await openChosenEngine({ ...options, threads }, context, resumeFrom?.facts);
   await using trainer = createTrainer(options, {
     model,
     heldOut: heldOutOf(data),
@@ -164,11 +186,17 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     datasets,
     engine,
     resumeFrom,
+    group: team.group,
   });
   say(texts.compiling);
   await trainer.open();
+  const epochsLeft = options.epochs - epochsBefore;
+  if (!team.isFirst) {
+    await trainUntilStopped(trainer, epochsLeft, context, () => {});
+    return 0;
+  }
   const { trainSet, heldOutSet } = datasets;
-  const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, heldOutSet] };
+  const facts = { ...invocation, workingDirectory, engine, datasets: [trainSet, heldOutSet], group: team.group };
   const environment = describeEnvironment(found?.folder.environment, facts);
 
   using run =
@@ -203,14 +231,16 @@ async function train(typed: TypedTrainOptions, context: CommandContext, invocati
     trainer.observe((event) => {
       if (event.kind !== 'start') return;
       for (const change of event.changes) warn(texts.changed(change));
-      const { most: cores } = coresHere();
+      const cores = Math.max(1, Math.floor(coresHere().most / team.sizeHere));
       if (event.engine.threads > cores) warn(texts.manyThreads(event.engine.threads, cores));
     });
-    showProgress(trainer, { options, context, texts, line, progress, sizes, names, shownFolder });
+    showProgress(trainer, { options, team, texts, line, progress, sizes, names, shownFolder });
 
-    const { outcome, signal } = await trainUntilStopped(trainer, options.epochs - epochsBefore, context, () =>
+    const { outcome, signal } = await trainUntilStopped(trainer, epochsLeft, context, () =>
       line.print(texts.stopping),
     ).finally(() => line.clear());
+    // What is left, rank 0 does alone.
+    if (outcome !== 'stopped') await team.close();
     const epochsDone = trainer.position.epoch - 1;
     if (outcome === 'stopped') line.print(texts.stopped(epochsDone, shownFolder, context.program));
     if (outcome === 'stoppedEarly') line.print(texts.stoppedEarly(epochsDone));
@@ -274,9 +304,23 @@ async function finishWithReport(
   return files === undefined && signal !== undefined ? signalExitCodes[signal] : 0;
 }
 
+/** What must be the same on every rank. */
+function shownOptions(typed: TypedTrainOptions): Readonly<Record<string, string>> {
+  const options = Object.entries(typed).filter(([, value]) => value !== undefined);
+  const shown = options.map(([key, value]) => [longName(trainOptions, key), String(value)]);
+  return { 'the version of googlenet': readVersion(), ...Object.fromEntries(shown) };
+}
+
+/** The newest checkpoint, which only rank 0 has found. */
+async function checkpointOfTeam(team: TrainTeam, found: Checkpoint | undefined): Promise<Checkpoint | undefined> {
+  if (team.size === 1) return found;
+  const bytes = await team.bytesFromFirst(found === undefined ? undefined : encodeCheckpoint(found));
+  return bytes === undefined ? undefined : (found ?? decodeCheckpoint(bytes, 'the checkpoint of rank 0'));
+}
+
 interface ProgressOptions {
   readonly options: TrainOptions;
-  readonly context: CommandContext;
+  readonly team: TrainTeam;
   readonly texts: TrainTexts;
   readonly line: LiveLine;
   readonly progress: ActivityOutput | undefined;
@@ -287,23 +331,24 @@ interface ProgressOptions {
 
 function showProgress(
   trainer: Trainer,
-  { options, context, texts, line, progress, sizes, names, shownFolder }: ProgressOptions,
+  { options, team, texts, line, progress, sizes, names, shownFolder }: ProgressOptions,
 ): void {
-  const { stdout, env } = context;
+  const { stdout, env } = team.context;
+  const { group } = team;
   const forecast = new Forecast(sizes);
   trainer.observe((event) => {
     forecast.observe(event);
     if (event.kind !== 'start' || options.quiet) return;
     const { name, version, precision } = event.engine;
     const engine = [`${name} ${version}`, ...(precision === 'float32' ? [] : [precision])].join(' ');
-    line.print(texts.plan({ ...event, ...sizes, ...names, engine, folder: shownFolder }));
+    line.print(texts.plan({ ...event, ...sizes, ...names, engine, group, folder: shownFolder }));
     if (event.engine.advice !== undefined) line.print(texts.advice(event.engine.advice));
     if (event.position.epoch > 1 || event.position.step > 0) line.print(texts.resumed(event.position));
     showActivity(progress, texts.firstStep);
   });
   if (options.quiet) trainer.observe(observeEpochs(stdout, texts));
-  else if (isLive(stdout, env)) trainer.observe(observeWithBar(line, texts, forecast, { color: !env.NO_COLOR }));
-  else trainer.observe(observeWithLines(stdout, texts, forecast, options));
+  else if (isLive(stdout, env)) trainer.observe(observeWithBar(line, texts, forecast, { color: !env.NO_COLOR, group }));
+  else trainer.observe(observeWithLines(stdout, texts, forecast, { ...options, group }));
   trainer.observe((event) => {
     // In place after every epoch, as a line behind the last one alone.
     if (event.kind === 'epoch' && (progress?.isLive || event.epoch === event.epochs)) {

@@ -1,0 +1,180 @@
+// The processes that a launcher of MPI has started to train one network, as `googlenet train` meets them. Rank 0 reads and
+// writes the run's folder and prints; the others have from it what they need, and print nothing but what it cannot know.
+import { availableParallelism } from 'node:os';
+import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { plainReason } from '../../distributed/collective-problems.ts';
+import { launcherOf } from '../../distributed/mpi/launcher.ts';
+import type { ProcessGroup } from '../../distributed/process-group.ts';
+import { type RankFacts, requireAlike } from '../../distributed/require-alike.ts';
+import type { EngineFacts } from '../../engines/open-training-engine.ts';
+import { CollectiveError } from '../../errors/collective-error.ts';
+import { GoogLeNetError } from '../../errors/googlenet-error.ts';
+import { reasonOf } from '../../errors/reason-of.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { Language } from '../terminal/language.ts';
+import { exitFailure, printError } from '../terminal/report-error.ts';
+import { TextOutput } from '../terminal/text-output.ts';
+import type { TeamOptions } from './team-options.ts';
+
+/** Milliseconds between two signs of those that the others wait for. */
+const signOfLife = 5000;
+/** Milliseconds in which the same signal comes twice where both the terminal and the launcher send it. */
+const sameSignal = 1000;
+
+/** Becomes a rank of the group, where a launcher or an option says that there is one. @throws CollectiveError */
+export async function openTrainTeam(
+  { distributed, mpi, collectiveTimeout }: TeamOptions,
+  context: CommandContext,
+  language: Language,
+): Promise<TrainTeam> {
+  const isStarted = launcherOf(context.env) !== undefined;
+  if (distributed === 'none' || (distributed === 'auto' && !isStarted)) return new TrainTeam(undefined, context);
+  // Most trainings do without, and are started sooner.
+  const { openMpiGroup } = await import('../../distributed/mpi/open-mpi-group.ts');
+  const group = await openMpiGroup({
+    variables: context.env,
+    path: mpi,
+    timeout: collectiveTimeout * 1000,
+    describe: (error) => printError(error, { program: context.program, language }).join('\n'),
+  });
+  return new TrainTeam(group, context);
+}
+
+export class TrainTeam {
+  readonly group: ProcessGroup | undefined;
+  /** For this process: one that is not the first prints nothing. */
+  readonly context: CommandContext;
+
+  constructor(group: ProcessGroup | undefined, context: CommandContext) {
+    this.group = group;
+    this.context = group === undefined ? context : contextOfRank(group, context);
+  }
+
+  get size(): number {
+    return this.group?.size ?? 1;
+  }
+
+  /** Whether it is the one that reads, writes and prints. */
+  get isFirst(): boolean {
+    return this.group === undefined || this.group.rank === 0;
+  }
+
+  /** Ranks on this host. */
+  get sizeHere(): number {
+    const { hosts, rank } = this.group ?? { hosts: ['here'], rank: 0 };
+    return hosts.filter((host) => host === hosts[rank]).length;
+  }
+
+  /** Does the work as a member of the team, and leaves it, whatever comes of it. @returns the exit code */
+  async run(work: () => Promise<number>): Promise<number> {
+    const { group } = this;
+    if (group === undefined) return work();
+    try {
+      const exitCode = await work();
+      await group.close();
+      // A launcher kills those that are left at the first bad exit: that of rank 0 counts.
+      return group.rank === 0 ? exitCode : 0;
+    } catch (error) {
+      if (!(error instanceof CollectiveError))
+        await group.fail(error instanceof GoogLeNetError ? plainReason(error) : reasonOf(error));
+      else await group.close().catch(() => {});
+      if (error instanceof CollectiveError && isToldByAnother(error, group)) return exitFailure;
+      throw error;
+    }
+  }
+
+  /** Lets the others go; what rank 0 does from here on, it does alone. */
+  async close(): Promise<void> {
+    await this.group?.close();
+  }
+
+  async requireAlike(facts: RankFacts): Promise<void> {
+    if (this.group === undefined) return;
+    await requireAlike(this.group, facts, 'start all of them with the same version and the same options');
+  }
+
+  /** @param make called on rank 0 alone: values that JSON can hold */
+  async fromFirst<Value>(make: () => Value): Promise<Value> {
+    if (this.group === undefined) return make();
+    const made = this.isFirst ? { value: make() } : undefined;
+    const [text] = await this.group.gather(made === undefined ? '' : JSON.stringify(made));
+    return made === undefined ? (JSON.parse(text) as { readonly value: Value }).value : made.value;
+  }
+
+  /** @param bytes of rank 0; undefined for none, and on the others */
+  async bytesFromFirst(bytes: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+    const length = await this.fromFirst(() => bytes?.length ?? -1);
+    if (length === -1) return undefined;
+    const all = bytes ?? new Uint8Array(length);
+    await this.group?.broadcast(all);
+    return all;
+  }
+
+  /** One rank of each host does the work first, so that what it leaves in a cache is there for the others. */
+  async oncePerHost<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { group } = this;
+    if (group === undefined) return work();
+    const { hosts, rank } = group;
+    let result: { readonly value: Result } | undefined;
+    let failure: { readonly error: unknown } | undefined;
+    const isFirstHere = hosts.indexOf(hosts[rank]) === rank;
+    const done = isFirstHere
+      ? work().then(
+          (value) => {
+            result = { value };
+          },
+          (error: unknown) => {
+            failure = { error };
+          },
+        )
+      : Promise.resolve();
+    // It may take longer than the ranks wait for each other.
+    for (let areDone = false; !areDone; ) {
+      await Promise.race([done, sleep(signOfLife, undefined, { ref: false })]);
+      if (failure !== undefined) throw failure.error;
+      const signs = await group.gather(isFirstHere && result === undefined ? 'busy' : 'done');
+      areDone = signs.every((sign) => sign === 'done');
+    }
+    return result === undefined ? work() : result.value;
+  }
+
+  /**
+   * Threads for each rank where none were asked for: as many on all hosts, so that none has more than its cores.
+   * @param saved of a training that goes on: with as many as before
+   */
+  async threads(saved: EngineFacts | undefined): Promise<number | undefined> {
+    if (this.group === undefined || saved?.threads !== undefined) return undefined;
+    const own = Math.max(1, Math.floor(availableParallelism() / this.sizeHere));
+    const all = await this.group.gather(String(own));
+    return Math.min(...all.map(Number));
+  }
+}
+
+function contextOfRank({ rank }: ProcessGroup, context: CommandContext): CommandContext {
+  const silent = () => new TextOutput(new Writable({ write: (_chunk, _encoding, done) => done() }));
+  return {
+    ...context,
+    // A getter, which spreading would ask once.
+    get workingDirectory() {
+      return context.workingDirectory;
+    },
+    ...(rank === 0 ? {} : { stdout: silent(), stderr: silent() }),
+    onStopSignal: (listener) => {
+      let last = Number.NEGATIVE_INFINITY;
+      return context.onStopSignal((signal) => {
+        const now = performance.now();
+        if (now - last > sameSignal) listener(signal);
+        last = now;
+      });
+    },
+  };
+}
+
+/** The rank that failed tells it itself, and rank 0 what it knows of the others. */
+function isToldByAnother({ problem, ranks }: CollectiveError, { rank }: ProcessGroup): boolean {
+  if (rank === 0) return false;
+  return (
+    problem === 'mismatch' || (problem === 'failed' && ranks.length > 0) || (problem === 'late' && !ranks.includes(0))
+  );
+}
