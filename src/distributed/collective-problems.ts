@@ -1,6 +1,7 @@
 // What can keep ranks from going on together, said alike whatever connects them.
 import { CollectiveError } from '../errors/collective-error.ts';
-import type { GoogLeNetError } from '../errors/googlenet-error.ts';
+import { GoogLeNetError } from '../errors/googlenet-error.ts';
+import { reasonOf } from '../errors/reason-of.ts';
 
 /** A rank that could not go on, and why: what it tells the others. */
 export interface Failure {
@@ -92,6 +93,11 @@ export function oddOnes<Item>(ofRanks: readonly Item[], isSame: (a: Item, b: Ite
   const others = ofRanks.flatMap((item, rank) => (isSame(item, ofRanks[0]) ? [] : [rank]));
   const isFirstAlone = others.length > 1 && others.every((rank) => isSame(ofRanks[rank], ofRanks[1]));
   return isFirstAlone && others.length === ofRanks.length - 1 ? [0] : others;
+}
+
+/** What a rank that fails by an error tells the others. */
+export function failureOf(error: unknown): string {
+  return error instanceof GoogLeNetError ? plainReason(error) : reasonOf(error);
 }
 
 /** The message without its hint, which is for the rank that it happened to. */

@@ -1,12 +1,10 @@
 // The processes that train together, as a training meets them: between computing and updating they add up what they have.
 // Without a group there is one, and nothing to wait for.
 import { everything, type Share } from '../data/share.ts';
-import { nameOf, plainReason } from '../distributed/collective-problems.ts';
+import { failureOf, nameOf } from '../distributed/collective-problems.ts';
 import type { ProcessGroup } from '../distributed/process-group.ts';
 import { differencesBetween, type RankFacts, requireAlike } from '../distributed/require-alike.ts';
 import { CollectiveError } from '../errors/collective-error.ts';
-import { GoogLeNetError } from '../errors/googlenet-error.ts';
-import { reasonOf } from '../errors/reason-of.ts';
 import { choicesOfRank, mergeChoices } from './rank-choices.ts';
 import type { WeightedSums } from './running-mean.ts';
 
@@ -141,12 +139,12 @@ export class Ranks {
   }
 
   /**
-   * Tells the others that this rank cannot go on, unless one of them told so first, and waits until they have saved.
-   * @param error what ends it
+   * Tells the others that this rank cannot go on, unless one of them told so first. They save what they have, and whoever
+   * closes the group waits for that; here nothing does, so that the error can be told before they end.
    */
-  async fail(error: unknown): Promise<void> {
+  fail(error: unknown): void {
     if (error instanceof CollectiveError) return;
-    await this.#group?.fail(error instanceof GoogLeNetError ? plainReason(error) : reasonOf(error));
+    this.#group?.fail(failureOf(error)).catch(() => {});
   }
 
   #waitedSinceLast(): number {

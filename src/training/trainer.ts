@@ -109,7 +109,7 @@ export class Trainer implements AsyncDisposable {
     try {
       return (await this.#open()).engine;
     } catch (error) {
-      await this.#ranks.fail(error);
+      this.#ranks.fail(error);
       throw error;
     }
   }
@@ -161,7 +161,7 @@ export class Trainer implements AsyncDisposable {
     } catch (error) {
       // The trainer was disposed while it worked, which freed what the work used.
       const shown = this.#isDisposed && error instanceof EngineError ? trainerDisposed(error) : error;
-      await this.#ranks.fail(shown);
+      this.#ranks.fail(shown);
       throw shown;
     } finally {
       this.#activity = undefined;

@@ -21,10 +21,10 @@ describe('what is printed', () => {
     expect(options.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
     expect(stdout).toMatch(/^用法：googlenet train \[选项\]\n\n在 Fashion-MNIST 或您自己的图片上训练网络；/);
     expect(stdout).toContain(`
-  --lr <rate>                 学习率（默认值：0.005；有 --data 时为 0.01；adam
-                              和 adamw 为 0.001）
+  --lr <rate>                     学习率（默认值：0.005；有 --data 时为 0.01；
+                                  adam 和 adamw 为 0.001）
 `);
-    expect(stdout).toContain('  --batch-size <images>       批大小，即每批的图像数（默认值：128；有 --data 时');
+    expect(stdout).toContain('  --batch-size <images>           批大小，即每批的图像数（默认值：128；有 --data');
     expect(stdout).toMatch(/\n示例：\n {2}googlenet train +教程的 30 轮\n/);
   });
 

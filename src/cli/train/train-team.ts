@@ -3,17 +3,14 @@
 import { availableParallelism } from 'node:os';
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { plainReason } from '../../distributed/collective-problems.ts';
+import { failureOf } from '../../distributed/collective-problems.ts';
 import { launcherOf } from '../../distributed/mpi/launcher.ts';
 import type { ProcessGroup } from '../../distributed/process-group.ts';
 import { type RankFacts, requireAlike } from '../../distributed/require-alike.ts';
 import type { EngineFacts } from '../../engines/open-training-engine.ts';
 import { CollectiveError } from '../../errors/collective-error.ts';
-import { GoogLeNetError } from '../../errors/googlenet-error.ts';
-import { reasonOf } from '../../errors/reason-of.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { Language } from '../terminal/language.ts';
-import { exitFailure, printError } from '../terminal/report-error.ts';
+import { exitFailure, printError, type ReportOptions, reportError } from '../terminal/report-error.ts';
 import { TextOutput } from '../terminal/text-output.ts';
 import type { TeamOptions } from './team-options.ts';
 
@@ -26,19 +23,20 @@ const sameSignal = 1000;
 export async function openTrainTeam(
   { distributed, mpi, collectiveTimeout }: TeamOptions,
   context: CommandContext,
-  language: Language,
+  spoken: Omit<ReportOptions, 'program'>,
 ): Promise<TrainTeam> {
   const isStarted = launcherOf(context.env) !== undefined;
-  if (distributed === 'none' || (distributed === 'auto' && !isStarted)) return new TrainTeam(undefined, context);
+  if (distributed === 'none' || (distributed === 'auto' && !isStarted))
+    return new TrainTeam(undefined, context, spoken);
   // Most trainings do without, and are started sooner.
   const { openMpiGroup } = await import('../../distributed/mpi/open-mpi-group.ts');
   const group = await openMpiGroup({
     variables: context.env,
     path: mpi,
     timeout: collectiveTimeout * 1000,
-    describe: (error) => printError(error, { program: context.program, language }).join('\n'),
+    describe: (error) => printError(error, { ...spoken, program: context.program }).join('\n'),
   });
-  return new TrainTeam(group, context);
+  return new TrainTeam(group, context, spoken);
 }
 
 export class TrainTeam {
@@ -46,7 +44,11 @@ export class TrainTeam {
   /** For this process: one that is not the first prints nothing. */
   readonly context: CommandContext;
 
-  constructor(group: ProcessGroup | undefined, context: CommandContext) {
+  readonly #spoken: ReportOptions & Pick<CommandContext, 'stderr'>;
+
+  constructor(group: ProcessGroup | undefined, context: CommandContext, spoken: Omit<ReportOptions, 'program'>) {
+    const { stderr, program } = context;
+    this.#spoken = { ...spoken, stderr, program };
     this.group = group;
     this.context = group === undefined ? context : contextOfRank(group, context);
   }
@@ -76,12 +78,20 @@ export class TrainTeam {
       // A launcher kills those that are left at the first bad exit: that of rank 0 counts.
       return group.rank === 0 ? exitCode : 0;
     } catch (error) {
-      if (!(error instanceof CollectiveError))
-        await group.fail(error instanceof GoogLeNetError ? plainReason(error) : reasonOf(error));
-      else await group.close().catch(() => {});
-      if (error instanceof CollectiveError && isToldByAnother(error, group)) return exitFailure;
-      throw error;
+      // Told before the others know that this one is about to end: at the first bad exit the launcher kills whoever is left.
+      const exitCode = await this.#tell(error, group);
+      await (error instanceof CollectiveError ? group.close() : group.fail(failureOf(error))).catch(() => {});
+      return exitCode;
     }
+  }
+
+  /** @returns the exit code */
+  async #tell(error: unknown, group: ProcessGroup): Promise<number> {
+    if (error instanceof CollectiveError && isToldByAnother(error, group)) return exitFailure;
+    const { stderr, ...spoken } = this.#spoken;
+    const exitCode = reportError(error, stderr, spoken);
+    await stderr.settle();
+    return exitCode;
   }
 
   /** Lets the others go; what rank 0 does from here on, it does alone. */

@@ -60,6 +60,7 @@ export const trainCommand = defineCommand({
     ['googlenet train --epochs 10 --lr 0.05 --momentum 0.9 --schedule one-cycle', 'a rate that rises and falls'],
     ['googlenet train --optimizer adamw --no-bias-decay', 'a rate of its own for each weight'],
     ['googlenet train --batch-size 32 --accumulate 4', 'steps of 128 images in the memory of 32'],
+    ['mpirun -n 4 googlenet train', 'four processes that share each batch'],
     ['googlenet train --resume runs/googlenet-1', 'go on with a run that was stopped or died'],
     ['googlenet train --resume runs/googlenet-1 --epochs 40', 'and further than it was to go'],
     ['googlenet train --config runs/googlenet-1/config.json', 'an earlier run once more, as it was'],
@@ -83,7 +84,8 @@ export const trainCommand = defineCommand({
 
 async function train(typed: TypedTrainOptions, context: CommandContext, invocation: Invocation): Promise<number> {
   const language = typed.lang ?? localeLanguage(context.env);
-  const team = await openTrainTeam(typed, context, language);
+  const debug = invocation.argv.includes('--debug');
+  const team = await openTrainTeam(typed, context, { debug, language });
   return team.run(() => trainInTeam(typed, team, invocation));
 }
 

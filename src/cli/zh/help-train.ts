@@ -48,6 +48,14 @@ export const trainHelp: Catalogue = {
     '学习率调度所跨的轮数；之后学习率保持最后的值（默认：同 --epochs）',
   'end after so many epochs without a better one': '早停：连续这么多轮没有更好的结果就结束',
   'of first weights and shuffling': '初始权重和打乱顺序所用的随机种子',
+  'train in the processes that a launcher of MPI started (mpirun, srun): mpi, or auto, where there is one; none: by itself':
+    '在 MPI 启动器（mpirun、srun）启动的各进程中共同训练：mpi，或 auto（有启动器时）；none：单独训练',
+  "MPI's library (default: the one that fits the launcher, searched in the usual places)":
+    'MPI 的库文件（默认：与启动器相符的库，在常见位置查找）',
+  'multiply the learning rate by the number of processes: linear, sqrt (its root); needs --warmup':
+    '将学习率乘以进程数：linear，或 sqrt（进程数的平方根）；需要 --warmup',
+  'how long processes wait for one of them before all end': '各进程等待其中一个进程的最长时间（秒），超过后全部结束',
+  "steps between two comparisons of the processes' weights": '每隔多少步比较一次各进程的权重',
   'train on the first so many images only; of a folder, on so many of all classes':
     '只用前这么多张图像训练；对文件夹，则是从所有类别中共取这么多张',
   'the same for the test images': '同上，用于测试图像',
@@ -84,6 +92,7 @@ export const trainHelp: Catalogue = {
   'a rate that rises and falls': '先升后降的学习率',
   'a rate of its own for each weight': '每个权重有自己的学习率',
   'steps of 128 images in the memory of 32': '每步 128 张图像，内存只需 32 张',
+  'four processes that share each batch': '四个进程分担每一批',
   'go on with a run that was stopped or died': '继续已停止或中断的训练',
   'and further than it was to go': '并且比原计划训练更多轮',
   'an earlier run once more, as it was': '按原样重复之前的训练',

@@ -17,6 +17,16 @@ export const distributedMessages: Catalogue = {
   'see which of the processes has ended, and what it printed': '请查看哪个进程已经结束，以及它打印的内容',
   'the ranks are not at the same step: {positions}': '各个 rank 不在同一步：{positions}',
   'start all of them with the same version, options and data': '请用相同的版本、选项和数据启动所有进程',
+  'start all of them with the same version and the same options': '请用相同的版本和相同的选项启动所有进程',
+  'the processes do not train the same: {?differences}': '各进程的训练不一致：{differences}',
+  '{-name} is {?value} on {rank} and {?first} on rank 0': '{name} 在 {rank} 上为 {value}，在 rank 0 上为 {first}',
+  '{?where}: the weights of {ranks} are not those of the others: {tensors}':
+    '{where}：{ranks} 的权重与其他 rank 不同：{tensors}',
+  'see whether the memory of that machine is sound and its processor of the same kind; go on from the last checkpoint':
+    '请检查那台机器的内存是否完好、处理器是否属于同一种；可从最后的检查点继续',
+  'use processors of one kind and one version of the library on all hosts, or --engine onnxruntime':
+    '请在所有主机上使用同一种处理器和同一版本的库，或使用 --engine onnxruntime',
+  'the checkpoint of rank 0': 'rank 0 的检查点',
   'this rank has left the group of processes': '此 rank 已离开进程组',
   'open a group again, in a new process': '请在新的进程中重新打开进程组',
 

@@ -14,6 +14,12 @@ export const trainMessages: Catalogue = {
     '--hold-schedule 沿用原计划的学习率；--stretch-schedule 重新安排，学习率会发生跳变',
   '--hold-schedule keeps the planned learning rates, and the last one behind them; --stretch-schedule lays it out anew, and the rate jumps':
     '--hold-schedule 沿用原计划的学习率，之后保持最后的值；--stretch-schedule 重新安排，学习率会发生跳变',
+  'needs a warm-up, since the first steps of a larger rate go astray': '需要预热，因为学习率变大后最初几步容易偏离',
+  'add --warmup 500, or --schedule one-cycle': '请加上 --warmup 500，或 --schedule one-cycle',
+  'is for a new run: one that goes on keeps its learning rate': '只用于新的训练：继续的训练保持原来的学习率',
+  'leave --scale-lr out': '请去掉 --scale-lr',
+  '--scale-lr makes the learning rate {value}': '--scale-lr 使学习率为 {value}',
+  '{-option} has no effect on one process by itself': '{option} 对单独一个进程不起作用',
   '--epochs is {#epochs}, but {#done} are done': '--epochs 为 {epochs}，但已完成 {done} 轮',
   '--epochs is {#epochs}, but {#done} are done, and epoch {#epoch} is under way':
     '--epochs 为 {epochs}，但已完成 {done} 轮，并且第 {epoch} 轮正在进行',
