@@ -1,11 +1,12 @@
 // A training whose disk becomes full: on a real file system of 256 kB, where that may be mounted.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { RunFolder } from '../src/runs/run-folder.ts';
+import { RunLock } from '../src/runs/run-lock.ts';
 import { readRunState } from '../src/runs/run-state.ts';
 import { TrainingRun } from '../src/runs/training-run.ts';
 import { decodeCheckpoint } from '../src/training/checkpoint.ts';
@@ -89,6 +90,15 @@ describeUnless(reason, 'a full disk', () => {
     ).toBe(true);
     expect(readFileSync(folder.metrics, 'utf8').trimEnd().split('\n')).toHaveLength(14);
     expect(readRunState(folder).status).toBe('done');
+  });
+
+  it('leaves nothing of a lock that cannot be written', () => {
+    const folder = join(mountPoint, 'locked');
+    mkdirSync(folder);
+    fillDisk();
+    expect(() => RunLock.take(join(folder, 'run.lock'))).toThrow(/cannot be written: no space left on device/);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(ballast);
   });
 
   it('that stays full to the end makes the training fail, and the old checkpoint is still whole', async () => {

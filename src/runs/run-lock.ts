@@ -49,9 +49,9 @@ export class RunLock implements Disposable {
   static take(path: string, options: LockOptions = {}): RunLock {
     const holder: LockHolder = { ...currentProcess(), since: new Date().toISOString(), token: randomUUID() };
     const mine = `${path}.${holder.token}.new`;
-    writing(path, () => writeFileSync(mine, `${JSON.stringify(holder)}\n`, { flag: 'wx' }));
     let taken: TakenLock | undefined;
     try {
+      writing(path, () => writeFileSync(mine, `${JSON.stringify(holder)}\n`, { flag: 'wx' }));
       for (;;) {
         taken = takePlace(mine, path, options);
         if (taken !== undefined) break;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { RunFolder } from '../../src/runs/run-folder.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/training/checkpoint.ts';
 import { compileScript } from '../support/compile-script.ts';
 import { readScalars } from '../support/read-events.ts';
 import type { ChildEnd, ChildOptions } from './child.ts';
@@ -77,9 +78,22 @@ export function temporaryRun(): RunFolder {
   return new RunFolder(join(mkdtempSync(join(tmpdir(), 'googlenet-crash-')), 'run'));
 }
 
-/** All that must be equal, however often the training was interrupted: newest checkpoint, weights, metrics and events but for times. */
-export function fingerprint(folder: RunFolder) {
-  const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+const hash = (path: string) => hashOf(readFileSync(path));
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Of a checkpoint without the options of the command line, which say whether the run was resumed. */
+export function hashOfState(path: string): string {
+  return hashOf(encodeCheckpoint({ ...decodeCheckpoint(readFileSync(path), path), configuration: {} }));
+}
+
+/**
+ * All that must be equal, however often the training was interrupted: newest checkpoint, weights, metrics and events but for
+ * times.
+ */
+export function fingerprint(folder: RunFolder, hashOfCheckpoint = hash) {
   const checkpoint = readdirSync(folder.checkpoints)
     .filter((name) => name.startsWith('epoch'))
     .sort()
@@ -87,8 +101,8 @@ export function fingerprint(folder: RunFolder) {
   const { 'batch/images_per_second': _, ...scalars } = readScalars(folder.path);
   return {
     checkpoint,
-    state: hash(join(folder.checkpoints, checkpoint ?? '')),
-    best: hash(join(folder.checkpoints, 'best.safetensors')),
+    state: hashOfCheckpoint(join(folder.checkpoints, checkpoint ?? '')),
+    best: hashOfCheckpoint(join(folder.checkpoints, 'best.safetensors')),
     weights: [folder.lastWeights, folder.bestWeights].map(hash),
     metrics: readFileSync(folder.metrics, 'utf8').replaceAll(/"(seconds|imagesPerSecond)":[^,}]*/g, '"$1":0'),
     table: readFileSync(folder.table, 'utf8').replaceAll(/,[^,]*$/gm, ''),

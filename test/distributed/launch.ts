@@ -1,7 +1,7 @@
 // Ranks in processes of their own, started by the launchers of MPICH and Open MPI where these are installed.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -46,14 +46,19 @@ function findKind(name: MpiKind['name'], programs: readonly string[]) {
   return { name, program, missing: program === undefined ? `${name} is not installed` : undefined };
 }
 
-export interface LaunchOptions {
+export interface Places {
   readonly ranks: number;
+  /** The working directory of all of them. Default: that of the tests. */
+  readonly cwd?: string;
+  /** Puts each rank on a host of its own; with-hosts.sh says which networks there are. */
+  readonly network?: string;
+}
+
+export interface LaunchOptions extends Places {
   /** Milliseconds; none where it does not matter. */
   readonly timeout?: number;
   /** The library, where it is not the launcher's. */
   readonly path?: string;
-  /** Puts each rank on a host of its own; with-hosts.sh says which networks there are. */
-  readonly network?: string;
 }
 
 const withHosts = fileURLToPath(new URL('with-hosts.sh', import.meta.url));
@@ -68,24 +73,23 @@ export function withoutHosts(): string | undefined {
     : 'network namespaces cannot be made here: that needs root, iproute2 and the right to';
 }
 
-/** What a test starts and looks at. */
-export class Launch {
+/** Processes of Node that a launcher starts. */
+export class Launched {
+  /** Of what stands beside them, such as the hosts. */
   readonly folder = mkdtempSync(join(tmpdir(), 'mpi-'));
-  readonly #outcomes = join(this.folder, 'outcomes');
   readonly #process: ChildProcess;
   readonly #ended: Promise<readonly unknown[]>;
   #output = '';
 
-  constructor(kind: MpiKind, script: string, scenario: string, options: LaunchOptions) {
-    const { ranks, timeout = patience.poll, path = '', network } = options;
+  /** @param argv what Node is given */
+  constructor(kind: MpiKind, argv: readonly string[], { ranks, cwd, network }: Places) {
     const program = kind.program ?? '';
-    const command = ['-n', String(ranks), process.execPath, script, scenario, this.#outcomes, String(timeout), path];
-    mkdirSync(this.#outcomes);
-    if (network === undefined) this.#process = start(program, [...kind.argv, ...command]);
+    const command = ['-n', String(ranks), process.execPath, ...argv];
+    if (network === undefined) this.#process = start(program, [...kind.argv, ...command], cwd);
     else {
       const hosts = Array.from({ length: ranks }, (_, rank) => `host-${rank + 1}`);
       const launcher = [program, ...kind.argv, ...kind.onHosts(hosts, join(this.folder, 'ssh'))];
-      this.#process = start(withHosts, [this.folder, String(ranks), network, ...launcher, ...command]);
+      this.#process = start(withHosts, [this.folder, String(ranks), network, ...launcher, ...command], cwd);
     }
     this.#ended = once(this.#process, 'close');
     for (const stream of [this.#process.stdout, this.#process.stderr])
@@ -99,14 +103,34 @@ export class Launch {
     return this.#output;
   }
 
-  stop(): void {
-    this.#process.kill('SIGTERM');
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): void {
+    this.#process.kill(signal);
   }
 
   /** @returns the launcher's exit code */
   async end(): Promise<number> {
     const [code, signal] = await this.#ended;
     return signal === null ? Number(code) : -1;
+  }
+}
+
+/** Ranks that play a scenario of child.ts. */
+export class Launch extends Launched {
+  readonly #outcomes: string;
+
+  constructor(
+    kind: MpiKind,
+    script: string,
+    scenario: string,
+    { timeout = patience.poll, path = '', ...places }: LaunchOptions,
+  ) {
+    const outcomes = mkdtempSync(join(tmpdir(), 'mpi-outcomes-'));
+    super(kind, [script, scenario, outcomes, String(timeout), path], places);
+    this.#outcomes = outcomes;
   }
 
   /** By rank. */
@@ -119,12 +143,12 @@ export class Launch {
   async started(ranks: number): Promise<void> {
     const files = Array.from({ length: ranks }, (_, rank) => join(this.#outcomes, `${rank}.json`));
     while (!files.every((file) => existsSync(file))) {
-      if (this.#process.exitCode !== null) throw new Error(`it has ended: ${this.#output}`);
+      if (this.hasEnded) throw new Error(`it has ended: ${this.output}`);
       await sleep(20);
     }
   }
 }
 
-function start(program: string, argv: readonly string[]): ChildProcess {
-  return spawn(program, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+function start(program: string, argv: readonly string[], cwd = process.cwd()): ChildProcess {
+  return spawn(program, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
 }
