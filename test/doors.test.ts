@@ -111,6 +111,9 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     [...noCounts, 8193],
   ],
   'DataLoader: shuffle': [(value) => new DataLoader(dataset, { batchSize: 1, shuffle: value }), noFlags],
+  'batch: share': [(value) => loader.batch(1, 0, value), noObjects.filter((value) => value !== undefined)],
+  'batch: rank': [(value) => loader.batch(1, 0, { rank: value, size: 2 }), [...noNaturals, undefined, 2]],
+  'batch: size': [(value) => loader.batch(1, 0, { rank: 0, size: value }), [...noCounts, undefined]],
   'DataLoader: seed': [(value) => new DataLoader(dataset, { batchSize: 1, seed: value }), noSeeds],
 
   'openEngine: engine': [(value) => library.openEngine(value), ['tensorflow', 5, null, undefined, 'toString']],
@@ -343,6 +346,14 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
   ],
   'Trainer: accumulate': [(value) => trainer({ accumulate: value }), noCounts],
   'Trainer: clipNorm': [(value) => trainer({ clipNorm: value }), [...noNumbers, 0]],
+  'Trainer: group': [
+    (value) => trainer({ group: value }),
+    [...noInstances.filter((value) => value !== undefined), library.localGroups(5)[0] as Wrong],
+  ],
+  'Trainer: checkEvery': [(value) => trainer({ checkEvery: value }), noCounts],
+  'localGroups: size': [(value) => library.localGroups(value), [...noCounts, undefined]],
+  'localGroups: timeout': [(value) => library.localGroups(2, { timeout: value }), [0, ...noNumbers]],
+  'openMpiGroup: timeout': [(value) => library.openMpiGroup({ variables: {}, timeout: value }), [0, ...noNumbers]],
   'Trainer: emaDecay': [(value) => trainer({ emaDecay: value }), [...noNumbers, 1]],
   'Trainer: schedule': [(value) => trainer({ schedule: value }), noFunctions],
   'Trainer: earlyStopping': [

@@ -6,6 +6,7 @@ import { defaultTimeout, farewell, type Link } from './link.ts';
 import { Member } from './member.ts';
 import type { ProcessGroup } from './process-group.ts';
 
+/** What `localGroups` takes. */
 export interface LocalGroupOptions {
   /** One for each rank. Default: `local`. */
   readonly hosts?: readonly string[];

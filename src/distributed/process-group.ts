@@ -1,4 +1,5 @@
 // The processes that train one network together, as the trainer sees them. No Node.
+/** One of the processes that train together: a rank, as it sees the others. */
 export interface ProcessGroup {
   /** From 0. */
   readonly rank: number;

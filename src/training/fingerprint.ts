@@ -8,7 +8,7 @@ export function fingerprints(
   return Object.fromEntries([...tensors].map(([name, { data }]) => [name, fingerprint([data])]));
 }
 
-/** Of all pieces, and of how long each is. */
+/** One for all pieces, which also tells how long each is. */
 export function fingerprint(pieces: readonly Float32Array[]): string {
   const parts = pieces.map(({ buffer, byteOffset, byteLength }) => {
     return `${byteLength} ${crc32(new Uint8Array(buffer, byteOffset, byteLength)).toString(16)}`;

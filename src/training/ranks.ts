@@ -22,7 +22,7 @@ export interface Contribution {
   /** Seconds that it computed. */
   readonly seconds: number;
   readonly isStopping: boolean;
-  /** Of its engine. */
+  /** What its engine has chosen. */
   readonly choices: ReadonlyMap<string, string>;
 }
 

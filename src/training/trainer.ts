@@ -17,7 +17,7 @@ import { checkTrainerOptions } from './check-trainer-options.ts';
 import type { EpochEvent, TrainingEvent, TrainingObserver, TrainingOutcome } from './events.ts';
 import { diverged } from './find-divergence.ts';
 import { fingerprints } from './fingerprint.ts';
-import { freeRunner, type OpenEngine, openRunner } from './open-runner.ts';
+import { freeRunner, openRunner } from './open-runner.ts';
 import { Ranks } from './ranks.ts';
 import { RunningMean } from './running-mean.ts';
 import { constant, type Schedule } from './schedule.ts';
@@ -27,7 +27,13 @@ import { evaluateBatch, type StepOutcome, takeStep } from './take-step.ts';
 import { trainerDisposed } from './trainer-disposed.ts';
 import type { CheckpointPolicy, TrainerOptions } from './trainer-options.ts';
 import { factsOf } from './training-facts.ts';
-import { belongsToModel, type FactChange, type TrainingPosition, type TrainingState } from './training-state.ts';
+import {
+  belongsToModel,
+  type FactChange,
+  type TrainingFacts,
+  type TrainingPosition,
+  type TrainingState,
+} from './training-state.ts';
 import { yieldToEventLoop } from './yield-to-event-loop.ts';
 
 /** Steps between two comparisons of several ranks' weights. */
@@ -40,7 +46,7 @@ export interface Evaluation extends QuantityValues {}
 export class Trainer implements AsyncDisposable {
   /** As it was made with. */
   readonly options: TrainerOptions;
-  readonly #openOwnEngine: OpenEngine;
+  readonly #openOwnEngine: Parameters<typeof openRunner>[1]['openEngine'];
   readonly #schedule: Schedule;
   readonly #ranks: Ranks;
   readonly #observers: TrainingObserver[] = [];
@@ -61,7 +67,13 @@ export class Trainer implements AsyncDisposable {
    * @throws OptionError for options that make no sense; CheckpointError or StateDictError if `resumeFrom` is of another
    * training; NotFiniteError for NaN or infinity in it
    */
-  constructor(options: TrainerOptions, openOwnEngine: OpenEngine = requireEngine) {
+  constructor(
+    options: TrainerOptions,
+    openOwnEngine: (
+      saved: TrainingFacts | undefined,
+      options: { readonly allowEngineChange: boolean },
+    ) => Promise<Engine> = requireEngine,
+  ) {
     checkTrainerOptions(options);
     this.#openOwnEngine = openOwnEngine;
     const { model, seed = 0, resumeFrom, optimizer, schedule } = options;

@@ -84,7 +84,7 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Of a checkpoint without the options of the command line, which say whether the run was resumed. */
+/** The hash of a checkpoint without the command line's options, which say whether the run was resumed. */
 export function hashOfState(path: string): string {
   return hashOf(encodeCheckpoint({ ...decodeCheckpoint(readFileSync(path), path), configuration: {} }));
 }

@@ -75,7 +75,7 @@ export function withoutHosts(): string | undefined {
 
 /** Processes of Node that a launcher starts. */
 export class Launched {
-  /** Of what stands beside them, such as the hosts. */
+  /** Where what stands beside them is, such as the hosts. */
   readonly folder = mkdtempSync(join(tmpdir(), 'mpi-'));
   readonly #process: ChildProcess;
   readonly #ended: Promise<readonly unknown[]>;

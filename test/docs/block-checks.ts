@@ -12,7 +12,7 @@ export const blockChecks = {
   ts: ['run'],
   sh: ['run', 'check'],
   text: ['printed', 'shown'],
-  js: ['excerpt'],
+  js: ['excerpt', 'shown'],
   html: ['excerpt'],
   python: ['shown'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

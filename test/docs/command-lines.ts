@@ -10,10 +10,13 @@ export function programLines({ code }: Pick<CodeBlock, 'code'>): readonly string
     .filter((line) => line !== '');
 }
 
+/** What starts several processes of a program, with its own options. */
+const launcher = /^(?:mpirun|mpiexec|srun) (?:-\S+ (?:[^-\s]\S* )?)*(?=googlenet )/;
+
 /** The words behind `googlenet` of each line that calls it; pictures named by a pattern are left as they are. */
 export function commandLinesOf(block: Pick<CodeBlock, 'code'>): readonly (readonly string[])[] {
   return programLines(block).flatMap((line) => {
-    const [, rest] = /^(?:npx )?(?:googlenet|node bin\/googlenet\.js) (.+)$/.exec(line) ?? [];
+    const [, rest] = /^(?:npx )?(?:googlenet|node bin\/googlenet\.js) (.+)$/.exec(line.replace(launcher, '')) ?? [];
     const words = rest?.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", ''));
     return words === undefined ? [] : [words];
   });

@@ -1,6 +1,6 @@
 // The processes that a launcher of MPI has started to train one network, as `googlenet train` meets them. Rank 0 reads and
 // writes the run's folder and prints; the others have from it what they need, and print nothing but what it cannot know.
-import { availableParallelism } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failureOf } from '../../distributed/collective-problems.ts';
@@ -10,6 +10,7 @@ import { type RankFacts, requireAlike } from '../../distributed/require-alike.ts
 import type { EngineFacts } from '../../engines/open-training-engine.ts';
 import { CollectiveError } from '../../errors/collective-error.ts';
 import type { CommandContext } from '../command-context.ts';
+import { coresHere } from '../options/engine-options.ts';
 import { exitFailure, printError, type ReportOptions, reportError } from '../terminal/report-error.ts';
 import { TextOutput } from '../terminal/text-output.ts';
 import type { TeamOptions } from './team-options.ts';
@@ -27,7 +28,7 @@ export async function openTrainTeam(
 ): Promise<TrainTeam> {
   const isStarted = launcherOf(context.env) !== undefined;
   if (distributed === 'none' || (distributed === 'auto' && !isStarted))
-    return new TrainTeam(undefined, context, spoken);
+    return new TrainTeam(undefined, coresHere().most, context, spoken);
   // Most trainings do without, and are started sooner.
   const { openMpiGroup } = await import('../../distributed/mpi/open-mpi-group.ts');
   const group = await openMpiGroup({
@@ -36,20 +37,28 @@ export async function openTrainTeam(
     timeout: collectiveTimeout * 1000,
     describe: (error) => printError(error, { ...spoken, program: context.program }).join('\n'),
   });
-  return new TrainTeam(group, context, spoken);
+  return new TrainTeam(group, await coresOfRank(group), context, spoken);
 }
 
 export class TrainTeam {
   readonly group: ProcessGroup | undefined;
+  /** For each rank, as many on every host. */
+  readonly cores: number;
   /** For this process: one that is not the first prints nothing. */
   readonly context: CommandContext;
 
   readonly #spoken: ReportOptions & Pick<CommandContext, 'stderr'>;
 
-  constructor(group: ProcessGroup | undefined, context: CommandContext, spoken: Omit<ReportOptions, 'program'>) {
+  constructor(
+    group: ProcessGroup | undefined,
+    cores: number,
+    context: CommandContext,
+    spoken: Omit<ReportOptions, 'program'>,
+  ) {
     const { stderr, program } = context;
     this.#spoken = { ...spoken, stderr, program };
     this.group = group;
+    this.cores = cores;
     this.context = group === undefined ? context : contextOfRank(group, context);
   }
 
@@ -60,12 +69,6 @@ export class TrainTeam {
   /** Whether it is the one that reads, writes and prints. */
   get isFirst(): boolean {
     return this.group === undefined || this.group.rank === 0;
-  }
-
-  /** Ranks on this host. */
-  get sizeHere(): number {
-    const { hosts, rank } = this.group ?? { hosts: ['here'], rank: 0 };
-    return hosts.filter((host) => host === hosts[rank]).length;
   }
 
   /** Does the work as a member of the team, and leaves it, whatever comes of it. @returns the exit code */
@@ -149,15 +152,28 @@ export class TrainTeam {
     return result === undefined ? work() : result.value;
   }
 
-  /**
-   * Threads for each rank where none were asked for: as many on all hosts, so that none has more than its cores.
-   * @param saved of a training that goes on: with as many as before
-   */
-  async threads(saved: EngineFacts | undefined): Promise<number | undefined> {
-    if (this.group === undefined || saved?.threads !== undefined) return undefined;
-    const own = Math.max(1, Math.floor(availableParallelism() / this.sizeHere));
-    const all = await this.group.gather(String(own));
-    return Math.min(...all.map(Number));
+  /** Threads for each rank where none were asked for. @param saved of a training that goes on: as many as before */
+  threads(saved: EngineFacts | undefined): number | undefined {
+    return this.group === undefined || saved?.threads !== undefined ? undefined : this.cores;
+  }
+}
+
+/** Those of the host divided by the ranks that may use them: launchers often give each rank cores of its own. */
+async function coresOfRank(group: ProcessGroup): Promise<number> {
+  const { hosts, rank } = group;
+  const allowed = await group.gather(allowedCores());
+  const sharing = allowed.filter((cores, other) => hosts[other] === hosts[rank] && cores === allowed[rank]).length;
+  const own = Math.max(1, Math.floor(coresHere().most / sharing));
+  return Math.min(...(await group.gather(String(own))).map(Number));
+}
+
+/** Which cores this process may run on, where the system tells. */
+function allowedCores(): string {
+  try {
+    return /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 'all';
+  } catch {
+    // Only Linux tells.
+    return 'all';
   }
 }
 

@@ -54,7 +54,7 @@ export interface Progress {
 }
 
 export interface RankProgress {
-  /** Of the slowest one. */
+  /** The slowest one. */
   readonly rank: number;
   readonly host: string;
   /** Share of the time that processes wait. */

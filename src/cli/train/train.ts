@@ -18,7 +18,7 @@ import type { CommandContext } from '../command-context.ts';
 import { describeEnvironment } from '../environment.ts';
 import { dataHost } from '../open-data.ts';
 import { noOptionsFile, readOptionsFile } from '../options/config-file.ts';
-import { coresHere, openChosenEngine } from '../options/engine-options.ts';
+import { openChosenEngine } from '../options/engine-options.ts';
 import { noteListener, warning } from '../options/notes.ts';
 import { longName } from '../options/options.ts';
 import { reportTexts } from '../report/report-texts.ts';
@@ -179,7 +179,7 @@ async function trainInTeam(typed: TypedTrainOptions, team: TrainTeam, invocation
     before === undefined ? { ...task.input, ...normalizationOf(options.normalize, datasets.trainSet) } : task.input;
   const resumeFrom = checkpoint?.state;
   say(texts.openingEngine);
-  const threads = options.threads ?? (await team.threads(resumeFrom?.facts));
+  const threads = options.threads ?? team.threads(resumeFrom?.facts);
   await using engine = await openChosenEngine({ ...options, threads }, context, resumeFrom?.facts);
   await using trainer = createTrainer(options, {
     model,
@@ -233,8 +233,7 @@ async function trainInTeam(typed: TypedTrainOptions, team: TrainTeam, invocation
     trainer.observe((event) => {
       if (event.kind !== 'start') return;
       for (const change of event.changes) warn(texts.changed(change));
-      const cores = Math.max(1, Math.floor(coresHere().most / team.sizeHere));
-      if (event.engine.threads > cores) warn(texts.manyThreads(event.engine.threads, cores));
+      if (event.engine.threads > team.cores) warn(texts.manyThreads(event.engine.threads, team.cores));
     });
     showProgress(trainer, { options, team, texts, line, progress, sizes, names, shownFolder });
 

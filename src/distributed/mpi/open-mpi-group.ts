@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { keepLoaded } from '../../engines/onednn/library/native.ts';
 import { CollectiveError } from '../../errors/collective-error.ts';
+import type { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { requireFinite } from '../../errors/require-option.ts';
 import type { Position } from '../collective-problems.ts';
 import { defaultTimeout } from '../link.ts';
@@ -10,21 +11,22 @@ import { Member } from '../member.ts';
 import type { ProcessGroup } from '../process-group.ts';
 import { Correspondence } from './correspondence.ts';
 import { type FoundMpi, findMpi } from './find-mpi.ts';
-import { type Launcher, launcherOf, type Variables } from './launcher.ts';
+import { type Launcher, launcherOf } from './launcher.ts';
 import { type Communicator, MpiCalls, MpiFailure } from './mpi-calls.ts';
 import { MpiLink, type MpiWorld } from './mpi-link.ts';
 import { setBeforeInit } from './native-settings.ts';
 import { withinLimit } from './within-limit.ts';
 
+/** What `openMpiGroup` takes. */
 export interface MpiGroupOptions {
   /** Those of the environment: which launcher started this process. */
-  readonly variables: Variables;
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** The file of the library. Default: the one that fits the launcher, where the loader finds it. */
   readonly path?: string | undefined;
   /** Milliseconds in which all ranks must come to a collective, and to MPI's start and end. Default 300,000. */
   readonly timeout?: number | undefined;
   /** The line that is written where MPI's start or end takes longer, which ends the process. Default: the message. */
-  readonly describe?: (error: CollectiveError) => string;
+  readonly describe?: (error: GoogLeNetError) => string;
 }
 
 /**
