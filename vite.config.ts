@@ -1,9 +1,12 @@
-// Builds the studio's page: web/ → dist/web/, all assets with it. What the page takes from src/ are files without Node.
+// Builds the studio's page: web/ → dist/web/, all assets with it; one of them Node computes with too: dist/wasm/. What the page
+// takes from src/ are files without Node.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { noticesPlugin } from './scripts/build/notices-plugin.mjs';
+import { wasmPackages, wasmPlugin } from './scripts/build/wasm-plugin.mjs';
 
-const notices = noticesPlugin(fileURLToPath(new URL('dist/NOTICES.md', import.meta.url)));
+const built = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.meta.url));
+const notices = noticesPlugin(built('NOTICES.md'), wasmPackages);
 
 export default defineConfig({
   root: 'web',
@@ -17,6 +20,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  plugins: [notices()],
+  plugins: [notices(), wasmPlugin({ page: built('web'), folder: built('wasm') })],
   worker: { format: 'es', plugins: () => [notices()] },
 });

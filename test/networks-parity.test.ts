@@ -25,8 +25,6 @@ const loss = new CrossEntropyLoss();
 const pictures = recordedPictures();
 const recordings = readNetworkRecordings();
 
-const engines = enginesForNetworks.filter((engine) => isTried(engine, 'networks', ''));
-
 const drawn = new Map<NetworkRecording, Module>();
 
 /** Drawn once: tens of millions of numbers take seconds. */
@@ -60,11 +58,13 @@ it('has the names of PyTorch, in its order', () => {
   }
 });
 
-describe.each(engines)('on $name', ({ name: engineName, unavailable }) => {
+describe.each(enginesForNetworks)('on $name', (engine) => {
+  const { name: engineName, unavailable } = engine;
+  const tried = recordings.filter(({ network }) => isTried(engine, 'networks', network));
   // Without Winograd, whose rounding is greater.
   const exact = { isExact: true };
 
-  it.skipIf(unavailable).each(recordings)(withReason('$network has its logits', unavailable), async (recording) => {
+  it.skipIf(unavailable).each(tried)(withReason('$network has its logits', unavailable), async (recording) => {
     const model = recordedModel(recording);
     const { images } = loaderOf(recording).batch(0, 0);
     const { logits } = await withEngine(
@@ -79,7 +79,7 @@ describe.each(engines)('on $name', ({ name: engineName, unavailable }) => {
     expect(distance(logits, recording.logits)).toBeLessThan(5e-6);
   });
 
-  it.skipIf(unavailable).each(recordings)(withReason('$network has its gradients', unavailable), async (recording) => {
+  it.skipIf(unavailable).each(tried)(withReason('$network has its gradients', unavailable), async (recording) => {
     const model = recordedModel(recording);
     const { images, labels } = loaderOf(recording).batch(0, 0);
     const outputs = await withEngine(
@@ -105,7 +105,7 @@ describe.each(engines)('on $name', ({ name: engineName, unavailable }) => {
     }
   });
 
-  it.skipIf(unavailable).each(recordings)(withReason('$network trains', unavailable), async (recording) => {
+  it.skipIf(unavailable).each(tried)(withReason('$network trains', unavailable), async (recording) => {
     const { learningRate, losses, statisticsAfter } = recording.training;
     const model = recordedModel(recording);
     await withEngine(engineName, async (engine) => {

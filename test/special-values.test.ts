@@ -24,6 +24,7 @@ const mayDrop: { readonly [K in EngineName]: { readonly [O in OpName]?: readonly
     largest: [[nan, -inf], 'NaN is passed over by definition'],
   },
   webgpu: {},
+  wasm: { largest: [[nan], 'NaN is passed over by definition'] },
   onednn: {
     relu: [specials, 'the larger of NaN and 0 is 0; two infinities make NaN in the convolution before'],
     maxPool2d: [[nan, -inf], 'its maximum begins at the lowest finite number, and a comparison with NaN is false'],

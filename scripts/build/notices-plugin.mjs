@@ -5,18 +5,20 @@ import { dirname, join } from 'node:path';
 import { projectPath } from '../setup/project.mjs';
 
 /** Packages whose npm archive lacks its repository's LICENSE. */
-const onnxruntime = `${readFileSync(projectPath('scripts/build/onnxruntime-licence.txt'), 'utf8').trim()}
+const onnxruntimeLicence = readFileSync(projectPath('scripts/build/onnxruntime-licence.txt'), 'utf8').trim();
+const onnxruntime = `${onnxruntimeLicence}
 
 The WebAssembly file also contains the libraries listed, with their licences, in
 https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt`;
-const licencesElsewhere = { 'onnxruntime-web': onnxruntime };
+const licencesElsewhere = { 'onnxruntime-common': onnxruntimeLicence, 'onnxruntime-web': onnxruntime };
 
 /**
  * @param {string} file where the notices go
+ * @param {readonly string[]} further packages whose code is beside the page
  * @returns {() => import('vite').Plugin} makes the plugin, for the page and for its workers
  */
-export function noticesPlugin(file) {
-  const packages = new Set();
+export function noticesPlugin(file, further) {
+  const packages = new Set(further.map((name) => projectPath(`node_modules/${name}`)));
   return () => ({
     name: 'notices',
     generateBundle(_options, bundle) {
@@ -44,7 +46,7 @@ function printNotices(folders) {
     return `## ${name} ${version} (${license})\n\n${licenceOf(folder, name)}\n`;
   });
   return [
-    '# Notices\n\nThe page of the studio (`dist/web`) contains code of these packages.\n',
+    '# Notices\n\nThe page of the studio (`dist/web`) and the engine wasm (`dist/wasm`) contain code of these packages.\n',
     ...sections,
     `## libvips, which sharp uses\n\n${libvipsNotice()}\n`,
   ].join('\n');

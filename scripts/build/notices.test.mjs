@@ -11,13 +11,19 @@ const sections = new Map(
     .map((section) => [section.split(' ')[0], section]),
 );
 
-it.each(['@dagrejs/dagre', '@preact/signals', '@preact/signals-core', 'onnxruntime-web', 'preact', 'uplot', 'zod'])(
-  'name %s, with its licence and whose it is',
-  (name) => {
-    expect(sections.get(name)).toMatch(/Copyright \(c\)/);
-    expect(sections.get(name)).toMatch(/THE SOFTWARE IS PROVIDED "AS IS"/);
-  },
-);
+it.each([
+  '@dagrejs/dagre',
+  '@preact/signals',
+  '@preact/signals-core',
+  'onnxruntime-common',
+  'onnxruntime-web',
+  'preact',
+  'uplot',
+  'zod',
+])('name %s, with its licence and whose it is', (name) => {
+  expect(sections.get(name)).toMatch(/Copyright \(c\)/);
+  expect(sections.get(name)).toMatch(/THE SOFTWARE IS PROVIDED "AS IS"/);
+});
 
 it('name the libraries inside the one that sharp uses', () => {
   expect(sections.get('libvips,')).toMatch(/\| libvips +\| LGPLv3/);

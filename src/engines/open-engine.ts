@@ -4,17 +4,20 @@ import { requireChoice, requireType, requireWhole } from '../errors/require-opti
 import { cacheFolder } from '../formats/home-directory.ts';
 import type { Engine } from './engine.ts';
 import { openOneDnnEngine } from './onednn/onednn-engine.ts';
+import type { OnnxHost } from './onnxruntime/hosts/host.ts';
 import { nodeCpu } from './onnxruntime/hosts/node-cpu.ts';
+import { nodeHost } from './onnxruntime/hosts/node-host.ts';
+import { nodeWasm } from './onnxruntime/hosts/node-wasm.ts';
 import { nodeWebGpu } from './onnxruntime/hosts/node-webgpu.ts';
 import { openOnnxEngine } from './onnxruntime/onnxruntime-engine.ts';
 import { type Precision, precisions, requireFloat32 } from './precision.ts';
 import { openReferenceEngine } from './reference/reference-engine.ts';
 
 /** The fastest first. */
-export const engineNames = ['onednn', 'onnxruntime', 'webgpu', 'reference'] as const;
+export const engineNames = ['onednn', 'onnxruntime', 'webgpu', 'wasm', 'reference'] as const;
 /**
- * `onednn`: the system's oneDNN; `onnxruntime`: always there; `webgpu`: ONNX Runtime on a GPU; `reference`: float64, slow, for
- * tests.
+ * `onednn`: the system's oneDNN; `onnxruntime`: on most systems; `webgpu`: ONNX Runtime on a GPU; `wasm`: ONNX Runtime in
+ * WebAssembly, always there; `reference`: float64, slow, for tests.
  */
 export type EngineName = (typeof engineNames)[number];
 
@@ -67,6 +70,8 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
       return openOnnxEngine(await nodeCpu(threads));
     case 'webgpu':
       return openOnnxEngine(await nodeWebGpu(device));
+    case 'wasm':
+      return openOnnxEngine(await nodeWasm(threads));
     case 'onednn':
       return openOneDnnEngine({ threads, path: onednn, folder: cacheFolder('onednn', cacheDirectory), precision });
     case 'reference':
@@ -81,7 +86,13 @@ async function openFastest(options: EngineOptions): Promise<Engine> {
     // A caller who names a library's file wants no other engine.
     if (!(error instanceof EngineError) || options.onednn !== undefined) throw error;
     requireFloat32(options.precision ?? 'float32', 'onnxruntime');
-    const advice = `training is about three times as fast with oneDNN: ${error.hint ?? error.message}`;
-    return openOnnxEngine(await nodeCpu(options.threads), { advice });
+    const host = await nodeHost(options.threads);
+    return openOnnxEngine(host, { advice: fasterThan(host, error.hint ?? error.message) });
   }
+}
+
+/** @param oneDnn how to get it */
+function fasterThan({ engine }: OnnxHost, oneDnn: string): string {
+  if (engine === 'onnxruntime') return `training is about three times as fast with oneDNN: ${oneDnn}`;
+  return `WebAssembly computes, slowly, as onnxruntime cannot be loaded (googlenet doctor says why); oneDNN is fast: ${oneDnn}`;
 }

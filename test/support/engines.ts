@@ -21,8 +21,8 @@ export interface EngineUnderTest {
 /** A library to test instead of the system's: how scripts/test-onednn-3.mjs tests the other ABI. */
 export const oneDnnPath = process.env.GOOGLENET_TEST_ONEDNN;
 const missing = whyOneDnnIsMissing();
-/** Whether the GPU, in software where there is no other, meets all suites: what scripts/test-webgpu.mjs asks for. */
-export const testsWholeGpu = process.env.GOOGLENET_TEST_WEBGPU !== undefined;
+/** An engine that meets all suites, although that takes minutes: what scripts/test-engine.mjs asks for. */
+const wholeEngine = process.env.GOOGLENET_TEST_WHOLE;
 const noGpu = useSoftwareGpu();
 
 export const enginesUnderTest: { readonly [K in EngineName]: EngineUnderTest } = {
@@ -37,17 +37,34 @@ export const enginesUnderTest: { readonly [K in EngineName]: EngineUnderTest } =
           'WGSL lets an exponential be wrong by 3 + 2·|x| units in the last place, and 1 − p loses digits here',
       },
     },
-    // A GPU in software takes minutes for all of them: scripts/test-webgpu.mjs.
-    ...(testsWholeGpu ? {} : { part: { operations: / 0$/, gradients: / 0$/, state: /^(?!is shared)/ } }),
+    ...partOf('webgpu', { operations: / 0$/, gradients: / 0$/, state: /^(?!is shared)/ }),
+  },
+  wasm: {
+    tolerance: 1e-6,
+    skips: {
+      'recorded activations and norms': {
+        "7 GELU(approximate='tanh') [3,27]":
+          'WebAssembly has no multiply-add of one rounding, so tanh is less exact, and 1 − tanh² loses digits here',
+      },
+    },
+    ...partOf('wasm', {
+      ...{ operations: / 0$/, gradients: / 0$/, nets: /^SmallInception/, state: /^/, errors: /^/ },
+      ...{ 'NaN and infinity': /^/, 'recorded activations and norms': /^/, 'a resumed training on two threads': /^/ },
+      networks: /^(ten steps of sgd|nin)$/,
+    }),
   },
   onednn: { tolerance: 1e-6, ...(missing === undefined ? {} : { unavailable: missing }), skips: {} },
 };
 
 /** The engines for PyTorch's recordings of whole networks. The reference engine would take minutes. */
-export const enginesForNetworks = (['onnxruntime', 'onednn', 'webgpu'] as const).map((name) => ({
-  name,
-  ...enginesUnderTest[name],
-}));
+export const enginesForNetworks = (['onnxruntime', 'onednn', 'webgpu', 'wasm'] as const)
+  .map((name) => ({ name, ...enginesUnderTest[name] }))
+  .filter(({ part }) => part === undefined || part.networks !== undefined);
+
+/** A part of the suites, for an engine that takes minutes for all of them. */
+function partOf(name: EngineName, part: Readonly<Record<string, RegExp>>): Pick<EngineUnderTest, 'part'> {
+  return wholeEngine === name ? {} : { part };
+}
 
 /** Whether a case of a suite is tried on the engine. */
 export function isTried({ part }: EngineUnderTest, title: string, caseName: string): boolean {
@@ -118,7 +135,9 @@ export async function openEngineUnderTest(
   name: EngineName,
   { isExact = false }: EngineTestOptions = {},
 ): Promise<Engine> {
-  return name === 'onednn' ? openOneDnnUnderTest(isExact ? 'direct' : 'auto') : openEngine(name);
+  if (name === 'onednn') return openOneDnnUnderTest(isExact ? 'direct' : 'auto');
+  // Its threads spin while they wait, and would take the cores from test files that run beside.
+  return openEngine(name, name === 'wasm' ? { threads: 1 } : {});
 }
 
 export function openOneDnnUnderTest(convolution: 'direct' | 'auto'): Engine {

@@ -1,6 +1,6 @@
 // What tells what pictures show: trained weights on an engine, or an exported model. Both say what they are for.
 import { extname, resolve } from 'node:path';
-import { loadRuntime } from '../../engines/onnxruntime/load-runtime.ts';
+import { nodeHost } from '../../engines/onnxruntime/hosts/node-host.ts';
 import { FormatError } from '../../errors/format-error.ts';
 import { reasonOf } from '../../errors/reason-of.ts';
 import { Predictor } from '../../evaluation/predictor.ts';
@@ -89,11 +89,8 @@ async function openExported(
       hint: 'export it once more with this version of googlenet',
     });
   }
-  const { InferenceSession, Tensor } = await loadRuntime();
-  const session = await InferenceSession.create(bytes, {
-    logSeverityLevel: 3,
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-  }).catch((cause: unknown) => {
+  const { runtime, sessionOptions } = await nodeHost(threads);
+  const session = await runtime.InferenceSession.create(bytes, sessionOptions).catch((cause: unknown) => {
     throw new FormatError(`${source}: cannot be opened: ${reasonOf(cause).split('\n')[0]}`, { hint, cause });
   });
   const [output] = session.outputNames;
@@ -102,7 +99,7 @@ async function openExported(
     shown: source,
     classify: async (images, size) => {
       const results = await session.run({
-        [session.inputNames[0]]: new Tensor('float32', images, [size, ...task.input.shape]),
+        [session.inputNames[0]]: new runtime.Tensor('float32', images, [size, ...task.input.shape]),
       });
       const rows = rowsOf(results[output].data as Float32Array, size);
       if (rows.some((row) => !row.every(Number.isFinite))) return { notFinite: output };

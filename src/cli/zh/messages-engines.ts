@@ -75,8 +75,12 @@ export const engineMessages: Catalogue = {
     '{name} 是软件实现的 GPU，远比处理器的引擎慢：只适合测试',
   '{-engine} refused {graph}: {?reason}': '{engine} 拒绝了 {graph}：{reason}',
   '{-engine} failed to run {graph}: {?reason}': '{engine} 运行 {graph} 失败：{reason}',
-  'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64':
-    '请重新运行 npm ci；该软件包提供 x64 和 arm64 上 Linux、macOS 和 Windows 的二进制文件',
+  'it has binaries for Linux with glibc and Windows, on x64 and arm64, and for macOS on arm64: install it again there; elsewhere take the engine wasm or onednn':
+    '它有 x64 和 arm64 上 Linux（glibc）和 Windows 的二进制文件，以及 arm64 上 macOS 的：在这些系统上请重新安装；其他系统请使用引擎 wasm 或 onednn',
+  'WebAssembly computes, slowly, as onnxruntime cannot be loaded (googlenet doctor says why); oneDNN is fast: {?hint}':
+    '由于无法加载 onnxruntime（原因见 googlenet doctor），由 WebAssembly 计算，速度较慢；使用 oneDNN 则快：{hint}',
+  "onnxruntime's WebAssembly cannot be loaded: {?reason}": '无法加载 onnxruntime 的 WebAssembly：{reason}',
+  'install googlenet again; in a checkout: npm run build': '请重新安装 googlenet；在源码目录中请运行 npm run build',
   '{engine} does not tell its primitives apart': '{engine} 无法区分各个原语',
   'add --engine onednn': '请加上 --engine onednn',
   '{graph}: {name}[{#index}] is {#label}, expected 0 to {#most}':

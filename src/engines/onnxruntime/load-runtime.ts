@@ -13,7 +13,7 @@ export async function loadRuntime(): Promise<typeof ort> {
     return await import('onnxruntime-node');
   } catch (cause) {
     throw new EngineError(`onnxruntime cannot be loaded: ${reasonOf(cause)}`, {
-      hint: 'run npm ci again; the package has binaries for Linux, macOS and Windows on x64 and arm64',
+      hint: 'it has binaries for Linux with glibc and Windows, on x64 and arm64, and for macOS on arm64: install it again there; elsewhere take the engine wasm or onednn',
       cause,
     });
   }

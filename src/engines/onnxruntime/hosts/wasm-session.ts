@@ -1,7 +1,8 @@
 // Sessions of onnxruntime-web on WebAssembly, whose memory is its own: a run copies tensors in and results out, and leaves
 // memory that it was given for results as it is. So they are copied there afterwards, as other builds of the library do.
 import type * as ort from 'onnxruntime-node';
-import type { Runtime } from './host.ts';
+import { DeviceCopies } from '../device-copies.ts';
+import type { OnnxHost, Runtime } from './host.ts';
 
 /** Options of sessions on WebAssembly; the number of threads is the whole library's (`env.wasm`). */
 export const wasmSessionOptions: ort.InferenceSession.SessionOptions = {
@@ -20,6 +21,8 @@ export function writingResults({ Tensor, InferenceSession }: Runtime): Runtime {
   const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) => {
     const session = await InferenceSession.create(model, options);
     return {
+      inputNames: session.inputNames,
+      outputNames: session.outputNames,
       release: () => session.release(),
       async run(feeds: ort.InferenceSession.FeedsType, fetches: Fetches = []) {
         const wanted = Array.isArray(fetches) ? fetches : Object.keys(fetches);
@@ -33,4 +36,14 @@ export function writingResults({ Tensor, InferenceSession }: Runtime): Runtime {
     };
   };
   return { Tensor, InferenceSession: { create } } as unknown as Runtime;
+}
+
+/** Loads the library's files, which it does with its first session. */
+export async function tryOut(host: OnnxHost): Promise<void> {
+  const copies = new DeviceCopies(host);
+  try {
+    await copies.tryOut();
+  } finally {
+    await copies.release();
+  }
 }

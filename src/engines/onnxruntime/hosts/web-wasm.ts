@@ -1,11 +1,10 @@
 // ONNX Runtime's CPU provider in WebAssembly, in a browser: in the package onnxruntime-web, which the program hands over.
 import { EngineError } from '../../../errors/engine-error.ts';
 import { reasonOf } from '../../../errors/reason-of.ts';
-import { DeviceCopies } from '../device-copies.ts';
 import { untuned } from '../tuning.ts';
 import type { OnnxHost } from './host.ts';
 import { requireWebRuntime, versionOf } from './require-web-runtime.ts';
-import { wasmSessionOptions, writingResults } from './wasm-session.ts';
+import { tryOut, wasmSessionOptions, writingResults } from './wasm-session.ts';
 import type { WebRuntime } from './web-runtime.ts';
 
 /**
@@ -56,15 +55,12 @@ interface BrowserScope {
 }
 
 async function load(host: OnnxHost): Promise<void> {
-  const copies = new DeviceCopies(host);
   try {
-    await copies.download(new host.runtime.Tensor('float32', Float32Array.of(1), [1]));
+    await tryOut(host);
   } catch (cause) {
     throw new EngineError(`onnxruntime-web cannot be loaded: ${reasonOf(cause)}`, {
       hint: 'set ort.env.wasm.wasmPaths to where the files of its folder dist are served, and let the policy of the page allow WebAssembly',
       cause,
     });
-  } finally {
-    await copies.release();
   }
 }
