@@ -40,11 +40,18 @@ export function wasmPlugin({ page, folder }) {
   };
 }
 
-/** Its threads are Node's workers, which it would make known to the whole process as `Worker`, as if that were a browser. */
+/** What the script is given in the place of the global `Worker`. */
+const ownWorker = `let NodeWorker;
+function OwnWorker(url, options) { return new NodeWorker(url, { ...options, execArgv: [] }); }
+`;
+
+/**
+ * Its threads are Node's workers, which it would make known to the whole process as `Worker`, as if that were a browser. And they
+ * would be started with the options of the process, of which some forbid to load a file (`--input-type`).
+ */
 async function keepToItself(script) {
-  const define = { 'global.Worker': 'NodeWorker', Worker: 'NodeWorker' };
-  return (await transform(script, { define, banner: 'let NodeWorker;', minifyWhitespace: true, target: 'node20' }))
-    .code;
+  const define = { 'global.Worker': 'NodeWorker', Worker: 'OwnWorker' };
+  return (await transform(script, { define, banner: ownWorker, minifyWhitespace: true, target: 'node20' })).code;
 }
 
 function printEntry(wasm) {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { engineNames } from '../../src/engines/open-engine.ts';
 import { runCommand } from './context.ts';
 
 describe('googlenet', () => {
@@ -199,7 +200,7 @@ describe('googlenet', () => {
         "error INVALID_OPTION: --epochs is 'many', expected a whole number of at least 1",
         "error INVALID_OPTION: --batch-size is '0', expected a whole number of at least 1",
         "error INVALID_OPTION: --momentum is '-1', expected a number from 0 to below 1",
-        "error INVALID_OPTION: --engine is 'onnx', expected one of auto, onednn, onnxruntime, webgpu, reference · hint: did you mean onnxruntime?",
+        "error INVALID_OPTION: --engine is 'onnx', expected one of auto, onednn, onnxruntime, webgpu, wasm, reference · hint: did you mean onnxruntime?",
         'error INVALID_OPTION: --threads has no value, expected a whole number of at least 1',
         '',
       ].join('\n'),
@@ -271,7 +272,7 @@ describe('googlenet doctor', () => {
       load: z.strictObject({ lastMinute: z.number().min(0), slowsTraining: z.boolean() }),
       engines: z
         .array(z.strictObject({ name: text, version: text }).or(z.strictObject({ name: text, missing: text })))
-        .length(4),
+        .length(engineNames.length),
       gpus: z.array(
         z.strictObject({
           ...{ name: text, vendor: text, kind: text, vulkan: text, driver: z.string() },
@@ -310,9 +311,7 @@ describe('googlenet doctor', () => {
       'memory',
       'load',
       'engines',
-      '',
-      '',
-      '',
+      ...engineNames.slice(1).map(() => ''),
       'precision',
       'MPI',
       'dataset',
@@ -320,6 +319,7 @@ describe('googlenet doctor', () => {
     ]);
     expect(stdout).toContain(`node       ${process.version} · `);
     expect(stdout).toMatch(/^engines {4}onednn (\d+\.\d+\.\d+|missing: .*)\n {11}onnxruntime \d+\.\d+\.\d+$/m);
+    expect(stdout).toMatch(/^ {11}wasm \d+\.\d+\.\d+$/m);
     expect(stdout).toMatch(/^load {7}\d+\.\d on \d+ cores? in the last minute(: other processes are at work, .*)?$/m);
     expect(stdout).toMatch(
       /^precision {2}float32(, bf16, which is (faster here \(--precision auto\)|no faster here))?$/m,

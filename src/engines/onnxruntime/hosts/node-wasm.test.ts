@@ -1,0 +1,30 @@
+// The engine wasm in Node, beside what the suites of all engines say of it: its threads, and what it leaves in the process.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { openEngine } from '../../open-engine.ts';
+
+it('has as many threads as are asked for, with several engines at a time', async () => {
+  const engines = await Promise.all([1, 2, 3, 2].map((threads) => openEngine('wasm', { threads })));
+  expect(engines.map(({ name, threads }) => [name, threads])).toEqual([1, 2, 3, 2].map((threads) => ['wasm', threads]));
+  await Promise.all(engines.map((engine) => engine.close()));
+});
+
+it('refuses more threads than any library of its kind can start, and bf16', async () => {
+  await expect(openEngine('wasm', { threads: 65 })).rejects.toMatchObject({
+    name: 'OptionError',
+    message: expect.stringMatching(/threads is 65, expected a whole number from 1 to 64/),
+  });
+  await expect(openEngine('wasm', { precision: 'bf16' })).rejects.toThrow(/the engine wasm computes in float32 alone/);
+});
+
+it('keeps no process alive, and changes no global of it', async () => {
+  const library = new URL('../../../../dist/index.js', import.meta.url);
+  const script = `
+    const { openEngine } = await import(${JSON.stringify(library.href)});
+    const before = Object.getOwnPropertyNames(globalThis);
+    const engine = await openEngine('wasm', { threads: 2 });
+    console.log(engine.name, Object.getOwnPropertyNames(globalThis).filter((name) => !before.includes(name)));`;
+  const argv = ['--input-type=module', '--eval', script];
+  expect(await promisify(execFile)(process.execPath, argv)).toEqual({ stdout: 'wasm []\n', stderr: '' });
+});
