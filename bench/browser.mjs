@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// GoogLeNet's training in a browser's WebAssembly, beside the same WebAssembly in Node on one thread: they take turns, so that the
-// ratios hold although the machine's speed drifts. tfjs is not beside them: its WebAssembly backend has no kernels for the
+// GoogLeNet's training in a browser's WebAssembly, beside the same WebAssembly in Node on one thread (the engine wasm): they take
+// turns, so that the ratios hold although the machine's speed drifts. tfjs is not beside them: its WebAssembly backend has no kernels for the
 // gradients of convolutions and pools, so it cannot train the network.
 //   npm run build && node bench/browser.mjs [--rounds 7] [--steps 3] [--batch 32] [--sizes 96,48]
 import { readFile } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import * as ort from 'onnxruntime-web/wasm';
 import { chromium } from 'playwright-core';
+import { openEngine } from '../dist/index.js';
 import { findChromium } from '../scripts/setup/find-chromium.mjs';
 import { openTraining } from './browser/training.mjs';
 import { describeMachine } from './describe-machine.mjs';
@@ -82,14 +82,14 @@ function median(numbers) {
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
 
-ort.env.wasm.wasmBinary = await readFile(runtime('ort-wasm-simd-threaded.wasm'));
+const inNode = await openEngine('wasm', { threads: 1 });
 console.log(
-  `${describeMachine()}; Node ${process.versions.node}, Chromium ${browser.version()}, onnxruntime-web ${ort.env.versions.web}; batch ${batchSize}, ${rounds} rounds of ${steps} steps each\n`,
+  `${describeMachine()}; Node ${process.versions.node}, Chromium ${browser.version()}, onnxruntime-web ${inNode.version}; batch ${batchSize}, ${rounds} rounds of ${steps} steps each\n`,
 );
 console.log('| images | who | images/s (median) | to Node |\n|---|---|---:|---:|');
 for (const size of sizes) {
   const options = { size, batchSize, steps };
-  const takeTurn = await openTraining(ort, { ...options, threads: 1 });
+  const takeTurn = openTraining(inNode, options);
   const [one, two] = [await openInBrowser({ ...options, threads: 1 }), await openInBrowser({ ...options, threads: 2 })];
   const contestants = { 'Node, 1 thread': takeTurn, 'browser, 1 thread': one.turn, 'browser, 2 threads': two.turn };
   const speeds = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
@@ -107,5 +107,6 @@ for (const size of sizes) {
   await one.close();
   await two.close();
 }
+await inNode.close();
 await browser.close();
 server.close();

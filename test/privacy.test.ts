@@ -84,6 +84,7 @@ describeUnless(whyUnwatched, 'a command', () => {
     ['export', 'runs/a', '--format', 'safetensors', '--out', 'a.safetensors'],
     ['import', 'a.safetensors', '--out', 'runs/b'],
     ['bench', ...onOnnxruntime, '--batch-size', '1', '--steps', '1'],
+    ['bench', '--engine', 'wasm', '--mode', 'infer', '--batch-size', '1', '--steps', '1'],
     ['studio', 'runs', '--port', '0', '--lang', 'en'],
   ];
 

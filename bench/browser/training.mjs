@@ -1,9 +1,8 @@
 // What bench/browser.mjs lets Node and the browser do alike: some training steps of GoogLeNet at each turn.
-import { DataLoader, GoogLeNet, imageDataset, nn, openEngine, SGD, Trainer } from '../../dist/web.js';
+import { DataLoader, GoogLeNet, imageDataset, nn, SGD, Trainer } from '../../dist/web.js';
 
 /** @returns a function that takes the next steps and gives the images per second of each */
-export async function openTraining(ort, { threads, size, batchSize, steps }) {
-  const engine = await openEngine('wasm', { runtime: ort, threads });
+export function openTraining(engine, { size, batchSize, steps }) {
   const loaderOf = (count) => {
     const images = Uint8Array.from({ length: count * 28 * 28 }, (_, at) => (at * 7919 + (at >> 5)) % 256);
     const labels = Array.from({ length: count }, (_, index) => index % 10);
