@@ -27,7 +27,7 @@ function copyProgram(): void {
     if (name.startsWith('.') || name.startsWith('onnxruntime-')) continue;
     symlinkSync(join(project, 'node_modules', name), join(modules, name), 'junction');
   }
-  // Of all that is of onnxruntime, what npm installs beside the package: nothing of onnxruntime-web.
+  // What npm installs beside the package, which is not onnxruntime-web.
   for (const name of ['onnxruntime-common', 'onnxruntime-node']) {
     const from = join(project, 'node_modules', name);
     cpSync(from, join(modules, name), { recursive: true, filter: (path) => path !== join(from, 'bin') });

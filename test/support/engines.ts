@@ -136,7 +136,7 @@ export async function openEngineUnderTest(
   { isExact = false }: EngineTestOptions = {},
 ): Promise<Engine> {
   if (name === 'onednn') return openOneDnnUnderTest(isExact ? 'direct' : 'auto');
-  // Its threads spin while they wait, and would take the cores from test files that run beside.
+  // Two threads wait long for each other where test files run beside.
   return openEngine(name, name === 'wasm' ? { threads: 1 } : {});
 }
 

@@ -80,6 +80,9 @@ export const engineMessages: Catalogue = {
   'WebAssembly computes, slowly, as onnxruntime cannot be loaded (googlenet doctor says why); oneDNN is fast: {?hint}':
     '由于无法加载 onnxruntime（原因见 googlenet doctor），由 WebAssembly 计算，速度较慢；使用 oneDNN 则快：{hint}',
   "onnxruntime's WebAssembly cannot be loaded: {?reason}": '无法加载 onnxruntime 的 WebAssembly：{reason}',
+  'WebAssembly has not enough memory for a step': 'WebAssembly 的内存不足以完成一步',
+  'it has 4 GB at most: take a smaller batch (--batch-size), or smaller images':
+    '它最多有 4 GB：请使用更小的批量（--batch-size）或更小的图像',
   'install googlenet again; in a checkout: npm run build': '请重新安装 googlenet；在源码目录中请运行 npm run build',
   '{engine} does not tell its primitives apart': '{engine} 无法区分各个原语',
   'add --engine onednn': '请加上 --engine onednn',

@@ -145,6 +145,7 @@ class MemoryProgram implements BackendProgram {
     try {
       await this.#session.run({ ...this.#residents, ...Object.fromEntries(given) }, this.#fetches);
     } catch (cause) {
+      if (cause instanceof EngineError) throw cause;
       throw new EngineError(`${this.#host.engine} failed to run ${this.#name}: ${reasonOf(cause)}`, { cause });
     }
     for (const { from, to } of this.#copies) to.set(from);

@@ -31,6 +31,8 @@ export async function nodeWasm(threads = Math.min(availableParallelism(), mostTh
   requireWhole('threads', threads, { most: mostThreads });
   try {
     const { ort, files } = await loadLibrary(threads);
+    // The library would print what it also throws.
+    Object.assign(ort.env, { logLevel: 'fatal' });
     Object.assign(ort.env.wasm, { numThreads: threads, wasmPaths: files });
     const host: OnnxHost = {
       engine: 'wasm',
