@@ -86,6 +86,24 @@ describeEngines('tensors that are modified', ({ test }) => {
     expect(await store.read(gradients[0])).toSatisfy((values: Float32Array) => values.every((value) => value === 3));
   });
 
+  test('are the same pieces, each value once, in whatever order and however often they are named', async (engine) => {
+    const { store, compute } = await openStep(engine);
+    await compute.run(inputs);
+    const gradients = namesOf(store, 'interim');
+    const [before] = await store.read(gradients[0]);
+    const seen: (readonly number[])[] = [];
+    for (const names of [gradients, gradients.toReversed(), [...gradients, ...gradients]]) {
+      await store.modify(names, (pieces) => {
+        seen.push(pieces.map(({ length }) => length));
+        double(pieces);
+      });
+    }
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
+    expect(before).not.toBe(0);
+    expect((await store.read(gradients[0]))[0]).toBe(8 * before);
+  });
+
   test('are free again after a change that fails, and are refused by a name that there is not', async (engine) => {
     const { store } = await openStep(engine);
     const [name] = namesOf(store, 'parameter');

@@ -166,15 +166,18 @@ export class Store implements AsyncDisposable {
   /**
    * Lets tensors be changed in the engine's own memory: what lies together is one piece, and not copied where the engine
    * computes in this process's memory. Pieces lie alike in stores of the same tensors and programs, on processors of one kind.
+   * In whatever order they are named, and however often. What else is asked of the engine waits for the change, so a change that
+   * waits for the engine never ends.
    * @throws EngineError for a name that the store does not have; whatever the change throws
    */
   async modify(names: readonly string[], change: MemoryChange): Promise<void> {
-    return this.#lease.use('modify tensors', (held) =>
-      held.modify(
-        names.map((name) => this.#find(name)),
+    return this.#lease.use('modify tensors', (held) => {
+      const asked = new Set(names.map((name) => this.#find(name)));
+      return held.modify(
+        this.tensors.filter((tensor) => asked.has(tensor)),
         change,
-      ),
-    );
+      );
+    });
   }
 
   /**
