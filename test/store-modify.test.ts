@@ -104,6 +104,20 @@ describeEngines('tensors that are modified', ({ test }) => {
     expect((await store.read(gradients[0]))[0]).toBe(8 * before);
   });
 
+  test('are not copied where the engine computes in this process: what a failed change wrote is there', async (engine) => {
+    const { store, compute } = await openStep(engine);
+    await compute.run(inputs);
+    const [gradient] = namesOf(store, 'interim');
+    const [before] = await store.read(gradient);
+    const failing = store.modify([gradient], ([piece]) => {
+      piece[0] = before + 1;
+      throw new Error('the network is down');
+    });
+    await expect(failing).rejects.toThrow('the network is down');
+    const isCopied = ['reference', 'webgpu'].includes(engine.name);
+    expect((await store.read(gradient)).includes(Math.fround(before + 1))).toBe(!isCopied);
+  });
+
   test('are free again after a change that fails, and are refused by a name that there is not', async (engine) => {
     const { store } = await openStep(engine);
     const [name] = namesOf(store, 'parameter');
