@@ -5,17 +5,15 @@
 // With --busy 0,1,2 each turn is taken beside no, one and two other processes that compute all the time. With --precision bf16 PyTorch's
 // autocast and our bf16 take part too. With --engine webgpu (and --device) ours computes on a GPU, and PyTorch beside it on CUDA's, where
 // it has one.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BusyProcesses } from './busy-processes.mjs';
+import { Contender, endContenders, median, table } from './contender.mjs';
 import { describeMachine } from './describe-machine.mjs';
 
 const python = '/usr/bin/python3';
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 const usage =
   'usage: node bench/compare.mjs [--model NAME] [--image-size N] [--mode train|infer] [--batch-size N] [--steps N] [--threads N] [--engine NAME] [--device GPU] [--precision bf16] [--busy COUNTS] [--save FILE.md | FOLDER/]';
@@ -51,56 +49,28 @@ function readOptions() {
   }
 }
 
-/** A program that runs one step for each line it is sent. see: bench/pytorch/bench.py */
-class Contender {
-  static running = [];
-  /** Milliseconds of the steps beside each number of busy processes. */
-  times = new Map(options.busy.map((count) => [count, []]));
-  result;
+/** What a contender took, beside each number of busy processes. */
+class Timed extends Contender {
+  #times = new Map(options.busy.map((count) => [count, []]));
 
-  constructor(who, command, args) {
-    this.who = who;
-    this.process = spawn(command, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
-    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
-    this.process.on('error', (error) => fail(`${who} does not start: ${error.message}`));
-    // A program that has ended is noticed when it is read from.
-    this.process.stdin.on('error', () => {});
-    Contender.running.push(this.process);
+  timesBeside(busy) {
+    return this.#times.get(busy);
   }
 
-  async read() {
-    const { value, done } = await this.lines.next();
-    if (done) fail(`${this.who} ended early; what it printed is above`);
-    return value;
-  }
-
-  async warmUp() {
-    const line = await this.read();
-    if (line !== 'ready') fail(`${this.who} said '${line}', expected ready`);
-  }
-
-  async step(busy) {
-    this.process.stdin.write('step\n');
-    const milliseconds = Number(await this.read());
-    if (!(milliseconds > 0)) fail(`${this.who} gave no time`);
-    this.times.get(busy).push(milliseconds);
+  async stepBeside(busy) {
+    const milliseconds = await this.step();
+    this.timesBeside(busy).push(milliseconds);
     return milliseconds;
   }
 
   /** Images a second, by the median step. */
   speed(busy) {
-    return (Number(options['batch-size']) * 1000) / median(this.times.get(busy));
-  }
-
-  /** It then tells its peak memory. */
-  async finish() {
-    this.process.stdin.end();
-    this.result = JSON.parse(await this.read());
+    return (Number(options['batch-size']) * 1000) / median(this.timesBeside(busy));
   }
 }
 
 function fail(message) {
-  for (const child of Contender.running) child.kill();
+  endContenders();
   busyProcesses.end();
   console.error(`compare: ${message}`);
   process.exit(1);
@@ -132,12 +102,6 @@ function commandLine() {
   return words.join(' ');
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 function printTable(contenders) {
   const [first] = options.busy;
   const [tutorial, channelsLast] = contenders;
@@ -146,7 +110,7 @@ function printTable(contenders) {
     contender.speed(first).toFixed(1),
     `${(contender.speed(first) / tutorial.speed(first)).toFixed(2)} ×`,
     `${(contender.speed(first) / channelsLast.speed(first)).toFixed(2)} ×`,
-    `${median(contender.times.get(first)).toFixed(0)} ms`,
+    `${median(contender.timesBeside(first)).toFixed(0)} ms`,
     `${contender.result.peakRssMb.toFixed(0)} MB`,
     `${(contender.result.peakRssMb / tutorial.result.peakRssMb).toFixed(2)} ×`,
   ]);
@@ -167,11 +131,6 @@ function printBusyTable(contenders) {
     ...others.map((count) => shown(contender, count)),
   ]);
   return table(['images/s beside so many busy processes', ...options.busy.map(String)], rows);
-}
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), `|---|${'---:|'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n');
 }
 
 const options = readOptions();
@@ -220,11 +179,10 @@ const programs = [
   ['googlenet', process.execPath, ourProgram],
 ];
 
-// One after the other: a program that warms up while another one does would make both slow, and take its memory.
 const contenders = [];
 for (const [who, command, args] of programs) {
   console.error(`starting ${who}`);
-  const contender = new Contender(who, command, args);
+  const contender = new Timed({ who, command, argv: args, fail });
   await contender.warmUp();
   contenders.push(contender);
 }
@@ -232,7 +190,7 @@ for (let step = 1; step <= Number(options.steps); step++) {
   for (const count of options.busy) {
     busyProcesses.run(count);
     const times = [];
-    for (const contender of contenders) times.push(`${(await contender.step(count)).toFixed(0)} ms`);
+    for (const contender of contenders) times.push(`${(await contender.stepBeside(count)).toFixed(0)} ms`);
     console.error(`step ${step}/${options.steps}, ${count} busy: ${times.join(' · ')}`);
   }
 }
