@@ -15,7 +15,7 @@ import { patience } from '../support/patience.ts';
 import { describeUnless, elsewhereThanLinux } from '../support/unless.ts';
 import { fingerprint, hashOfState, leftovers } from './processes.ts';
 
-const faults = Number(process.env.GOOGLENET_DISTRIBUTED_FAULTS ?? 5);
+const faults = Number(process.env.GOOGLENET_DISTRIBUTED_FAULTS ?? 3);
 /** Where the long series leaves what it did, line by line. */
 const record = process.env.GOOGLENET_DISTRIBUTED_RECORD;
 /** What is promised, in milliseconds, after a fault that the ranks are told of. */
@@ -140,8 +140,9 @@ for (const kind of kinds)
         const possible = Object.entries(faultsByName).filter(
           ([, { needs }]) => (needs !== 'disk' || hasDisk) && (needs !== 'hosts' || withoutHosts() === undefined),
         );
+        const first = Math.floor(draw() * possible.length);
         for (let fault = 0; fault < faults; fault++) {
-          const [name, { needs, notice = 0, disturb, mend }] = possible[fault % possible.length];
+          const [name, { needs, notice = 0, disturb, mend }] = possible[(fault + first) % possible.length];
           const cwd = needs === 'disk' ? mkdtempSync(join(disk, 'runs-')) : newFolder();
           const network = needs === 'hosts' ? 'unlimited' : undefined;
           const training = begin(kind, cwd, network);

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// What a training on many nodes could reach, on paper: the measured time of an image on one node, the bytes of a step, and a link's rate
+// and delay give the time of a step, without any overlap of computing and sending, since none is done.
+//   node bench/scaling-model.mjs [--image-ms 7.2] [--bytes 23910120] [--share 0.64] [--delay-ms 0.05] [--save FILE.md]
+//
+//   step(n, b) = b·t + 2·(n − 1)/n·bytes/(share·rate) + 2·log2(n)·delay        b: images of a node; t: time of one
+//
+// The sum is MPICH's for long vectors, a reduce-scatter and an allgather: each node sends 2·(n − 1)/n times the gradients.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { table } from './contender.mjs';
+
+const { values } = parseArgs({
+  options: {
+    // 2 processes × 1 thread, 128 images in 926 ms without waiting: bench/results/2026-11-27-distributed.md
+    'image-ms': { type: 'string', default: '7.2' },
+    bytes: { type: 'string', default: '23910120' },
+    share: { type: 'string', default: '0.64' },
+    'delay-ms': { type: 'string', default: '0.05' },
+    save: { type: 'string' },
+  },
+});
+const [imageTime, bytes, share, delay] = ['image-ms', 'bytes', 'share', 'delay-ms'].map((name) => Number(values[name]));
+const rates = [1, 10, 100];
+const nodes = [2, 8, 64, 512];
+
+/** Milliseconds of a sum over n nodes, at so many Gbit/s. */
+function sumTime(n, rate) {
+  return ((2 * (n - 1)) / n) * ((bytes * 8) / (share * rate * 1e6)) + 2 * Math.log2(n) * delay;
+}
+
+/** Of so many images of each node: how many times one node's speed, and which share of n times it that is. */
+function gain(n, rate, ofNode) {
+  const compute = ofNode * imageTime;
+  const efficiency = compute / (compute + sumTime(n, rate));
+  return `${(n * efficiency).toFixed(efficiency * n < 10 ? 1 : 0)} × (${(100 * efficiency).toFixed(0)} %)`;
+}
+
+const constant = [128, 32].map((ofNode) => {
+  const rows = nodes.map((n) => [String(n), String(n * ofNode), ...rates.map((rate) => gain(n, rate, ofNode))]);
+  return `### ${ofNode} images on each node\n\n${table(['nodes', 'batch', ...rates.map((rate) => `${rate} Gbit/s`)], rows)}`;
+});
+const batches = [512, 2048].map((batch) => {
+  const possible = nodes.filter((n) => batch / n >= 1);
+  const rows = possible.map((n) => [String(n), String(batch / n), ...rates.map((rate) => gain(n, rate, batch / n))]);
+  return `### A batch of ${batch} in all\n\n${table(['nodes', 'images of a node', ...rates.map((rate) => `${rate} Gbit/s`)], rows)}`;
+});
+const report = `# Scaling to many nodes, on paper
+
+Speed as a multiple of one node's, and as a share of what as many nodes could do without a network. Reckoned, not measured, from ${imageTime} ms
+an image and ${(bytes / 1e6).toFixed(1)} MB of gradients (the tutorial's network at 96×96 on two cores), links used to ${(100 * share).toFixed(0)} % and a delay of ${delay} ms.
+\`node bench/scaling-model.mjs\` has the formula, and takes other numbers.
+
+${[...constant, ...batches].join('\n\n')}
+`;
+process.stdout.write(report);
+if (values.save !== undefined) writeFileSync(values.save, report);
