@@ -15,11 +15,10 @@ export interface Link {
   gather(text: string, position: Position): Promise<readonly string[]>;
   /** Meets the others once more and ends the connection. */
   leave(position: Position): Promise<void>;
-  /**
-   * Ends without a meeting: has what is under way rejected with the error, tells the others the reason, unless a rank failed
-   * before this one, and waits until they have ended too, at most 5 s.
-   */
-  abandon(error: CollectiveError, reason: string): Promise<void>;
+  /** Has what is under way rejected with the error, and tells the others the reason, or why another failed before this one. */
+  announce(error: CollectiveError, reason: string): void;
+  /** Ends without a meeting: tells the others that this rank has nothing left to do, and waits until all are as far, at most 5 s. */
+  farewell(): Promise<void>;
 }
 
 /** Milliseconds in which the others may save what they have when one rank fails. */

@@ -86,28 +86,41 @@ describe('a group in one process', () => {
   it('tells all ranks why one failed, in a collective or before the next, and waits until they have ended', async () => {
     const [first, second, third] = localGroups(3, { hosts });
     const waiting = problemOf(first.sum(Float64Array.of(1)));
-    let hasEnded = false;
-    const failing = second.fail('the disk is full').then(() => {
-      hasEnded = true;
-    });
+    second.fail('the disk is full');
     const problems = [await waiting, await problemOf(third.gather('')), await problemOf(second.gather(''))];
     for (const problem of problems) {
       expect(problem).toMatchObject({ problem: 'failed', ranks: [1] });
       expect(problem.message).toContain('rank 1 (b) failed: the disk is full');
     }
+    let hasEnded = false;
+    const ending = second.close().then(() => {
+      hasEnded = true;
+    });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(hasEnded).toBe(false);
-    await Promise.all([first.close(), third.close(), failing]);
+    await Promise.all([first.close(), third.close(), ending]);
     expect(hasEnded).toBe(true);
+  });
+
+  it('waits for one another also where all have failed by themselves: each may still have something to save', async () => {
+    const groups = localGroups(2);
+    for (const group of groups) group.fail('stopped');
+    let hasEnded = false;
+    const ending = groups[0].close().then(() => {
+      hasEnded = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(hasEnded).toBe(false);
+    await Promise.all([groups[1].close(), ending]);
   });
 
   it('ends what a rank has under way when it fails', async () => {
     const [first, second] = localGroups(2, { hosts: ['a', 'b'] });
     const own = problemOf(first.sum(Float64Array.of(1)));
-    const failing = first.fail('stopped');
+    first.fail('stopped');
     expect((await own).message).toContain('rank 0 (a) failed: stopped');
     expect((await problemOf(second.sum(Float64Array.of(1)))).ranks).toEqual([0]);
-    await Promise.all([second.close(), failing]);
+    await Promise.all([second.close(), first.close()]);
   });
 
   it('tells when ranks are at different steps, and which one is alone', async () => {

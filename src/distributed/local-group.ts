@@ -68,12 +68,15 @@ class Meeting {
     }
   }
 
-  async leaveEarly(rank: number, error: CollectiveError, reason: string): Promise<void> {
+  announce(rank: number, error: CollectiveError, reason: string): void {
     this.#failure ??= { rank, reason };
-    this.#gone.add(rank);
-    for (const each of this.#onGone) each();
     const { hosts } = this;
     for (const [other, { reject }] of this.#waiting) reject(other === rank ? error : failed(this.#failure, hosts));
+  }
+
+  async farewell(rank: number): Promise<void> {
+    this.#gone.add(rank);
+    for (const each of this.#onGone) each();
     await this.#untilAllAreGone();
   }
 
@@ -145,7 +148,11 @@ class LocalLink implements Link {
     await this.#meeting.meet(this.rank, position, undefined);
   }
 
-  abandon(error: CollectiveError, reason: string): Promise<void> {
-    return this.#meeting.leaveEarly(this.rank, error, reason);
+  announce(error: CollectiveError, reason: string): void {
+    this.#meeting.announce(this.rank, error, reason);
+  }
+
+  farewell(): Promise<void> {
+    return this.#meeting.farewell(this.rank);
   }
 }

@@ -11,8 +11,9 @@ export class Member implements ProcessGroup {
   #waited = 0;
   /** The collective that was asked for last. */
   #last: Promise<unknown> = Promise.resolve();
-  /** Why no further collective is possible. */
+  /** Why no further collective is possible, and whether the others were told. */
   #end: CollectiveError | undefined;
+  #isTold = false;
   #leaving: Promise<void> | undefined;
 
   constructor(link: Link) {
@@ -57,10 +58,12 @@ export class Member implements ProcessGroup {
     return this.#collect('gather', 0, (position) => this.#link.gather(text, position));
   }
 
-  async fail(reason: string): Promise<void> {
+  fail(reason: string): void {
     requireType('reason', reason, 'string');
-    this.#leaving ??= this.#abandon(failed({ rank: this.rank, reason }, this.hosts), reason);
-    await this.#leaving;
+    if (this.#end !== undefined) return;
+    this.#end = failed({ rank: this.rank, reason }, this.hosts);
+    this.#isTold = true;
+    this.#link.announce(this.#end, reason);
   }
 
   async close(): Promise<void> {
@@ -70,22 +73,18 @@ export class Member implements ProcessGroup {
 
   async #leave(): Promise<void> {
     await this.#last.catch(() => {});
-    if (this.#end !== undefined) return this.#abandon(this.#end, plainReason(this.#end));
-    await this.#collect('close', 0, async (position) => {
-      try {
-        await this.#link.leave(position);
-      } catch (error) {
-        if (error instanceof CollectiveError) await this.#link.abandon(error, plainReason(error));
-        throw error;
-      }
-    });
-    this.#end = ended();
+    try {
+      if (this.#end === undefined) await this.#collect('close', 0, (position) => this.#link.leave(position));
+    } finally {
+      if (this.#end !== undefined) await this.#endAfter(this.#end);
+      this.#end = ended();
+    }
   }
 
-  async #abandon(error: CollectiveError, reason: string): Promise<void> {
-    this.#end = error;
-    await this.#link.abandon(error, reason);
-    this.#end = ended();
+  /** Others may not know yet. */
+  async #endAfter(error: CollectiveError): Promise<void> {
+    if (!this.#isTold) this.#link.announce(error, plainReason(error));
+    await this.#link.farewell();
   }
 
   /** Behind those that were asked for before, since all ranks must have the same order. */

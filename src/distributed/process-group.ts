@@ -16,8 +16,14 @@ export interface ProcessGroup {
   gather(text: string): Promise<readonly string[]>;
   /** Milliseconds spent waiting for other ranks and for the network so far. */
   readonly waited: number;
-  /** Tells the other ranks that this one fails and why, so that they end with that message; waits until they have saved (at most 5 s). */
-  fail(reason: string): Promise<void>;
-  /** Ends the membership when all ranks are done. */
+  /**
+   * Tells the other ranks why this one cannot go on, so that they end with that message. What it has under way is rejected, and
+   * whatever is asked of it from then on.
+   */
+  fail(reason: string): void;
+  /**
+   * Ends the membership: when all ranks are done, or, where one has failed, when all have closed it, which they do when they
+   * have saved what they have; then it waits at most 5 s.
+   */
   close(): Promise<void>;
 }

@@ -138,13 +138,10 @@ export class Ranks {
     return choicesOfRank(all, this.share.rank);
   }
 
-  /**
-   * Tells the others that this rank cannot go on, unless one of them told so first. They save what they have, and whoever
-   * closes the group waits for that; here nothing does, so that the error can be told before they end.
-   */
+  /** Tells the others that this rank cannot go on, unless one of them told so first. Whoever closes the group waits for them. */
   fail(error: unknown): void {
     if (error instanceof CollectiveError) return;
-    this.#group?.fail(failureOf(error)).catch(() => {});
+    this.#group?.fail(failureOf(error));
   }
 
   #waitedSinceLast(): number {

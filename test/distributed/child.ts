@@ -1,6 +1,6 @@
 // One rank of the tests of MPI: does what its scenario says, and writes what came of it to a file of its own.
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openMpiGroup } from '../../src/distributed/mpi/open-mpi-group.ts';
 import type { ProcessGroup } from '../../src/distributed/process-group.ts';
@@ -75,7 +75,8 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
   async fails(group) {
     if (group.rank === 1) {
       await sleep(300);
-      await group.fail('the disk is full');
+      group.fail('the disk is full');
+      await group.close();
       process.exit(1);
     }
     await group.sum(Float64Array.of(1));
@@ -129,8 +130,11 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
 
 const [scenario, folder, timeout, path] = process.argv.slice(2);
 
+/** All at once, since launchers kill whoever is left at the first bad exit. */
 function write(rank: number, outcome: Omit<Outcome, 'rank' | 'pid'>): void {
-  writeFileSync(`${folder}/${rank}.json`, JSON.stringify({ rank, pid: process.pid, ...outcome }));
+  const file = `${folder}/${rank}.json`;
+  writeFileSync(`${file}.new`, JSON.stringify({ rank, pid: process.pid, ...outcome }));
+  renameSync(`${file}.new`, file);
 }
 
 function describe(error: unknown): Outcome['error'] {

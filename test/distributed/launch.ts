@@ -135,7 +135,9 @@ export class Launch extends Launched {
 
   /** By rank. */
   outcomes(): readonly Outcome[] {
-    const names = readdirSync(this.#outcomes).sort();
+    const names = readdirSync(this.#outcomes)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
     return names.map((name) => JSON.parse(readFileSync(join(this.#outcomes, name), 'utf8')) as Outcome);
   }
 

@@ -53,7 +53,7 @@ describe.concurrent('MPI on one host', () => {
 
       it('name the one that is late', async () => {
         const run = launch('late', { ranks: 3, timeout: shortTimeout });
-        expect(await run.end()).not.toBe(0);
+        expect(await run.end(), run.output).not.toBe(0);
         const outcomes = run.outcomes();
         expect(outcomes.map(({ rank }) => rank)).toEqual([0, 2]);
         for (const { error } of outcomes) {
@@ -64,10 +64,10 @@ describe.concurrent('MPI on one host', () => {
 
       it('end with the message of the one that fails, which waits until they have saved', async () => {
         const run = launch('fails', { ranks: 3 });
-        expect(await run.end()).not.toBe(0);
+        expect(await run.end(), run.output).not.toBe(0);
         // A launcher kills whoever is left when one has ended badly: that they have saved shows that it waited.
         const others = run.outcomes().filter(({ rank }) => rank !== 1);
-        expect(others.length).toBe(2);
+        expect(others.length, run.output).toBe(2);
         for (const { error, values } of others) {
           expect(values.saved).toBe(true);
           expect(error).toMatchObject({ ranks: [1], problem: 'failed' });
@@ -77,9 +77,9 @@ describe.concurrent('MPI on one host', () => {
 
       it('end when one is killed', async () => {
         const run = launch('killed', { ranks: 3 });
-        expect(await run.end()).not.toBe(0);
+        expect(await run.end(), run.output).not.toBe(0);
         const outcomes = run.outcomes();
-        expect(outcomes.length).toBe(3);
+        expect(outcomes.length, run.output).toBe(3);
         await expect.poll(() => outcomes.filter(({ pid }) => isRunning(pid))).toEqual([]);
       });
 
@@ -95,7 +95,7 @@ describe.concurrent('MPI on one host', () => {
 
       it('notice that they are at different steps', async () => {
         const run = launch('mismatch', { ranks: 3 });
-        expect(await run.end()).not.toBe(0);
+        expect(await run.end(), run.output).not.toBe(0);
         for (const { error } of run.outcomes()) {
           expect(error).toMatchObject({ ranks: [1], problem: 'mismatch' });
           expect(error?.message).toContain(`rank 1 (${host}) at collective 1 (broadcast, 24 bytes)`);
@@ -115,13 +115,13 @@ describe.concurrent('MPI on one host', () => {
 
       it('end with a line where one never starts MPI', async () => {
         const run = launch('absent', { ranks: 2, timeout: shortTimeout });
-        expect(await run.end()).not.toBe(0);
+        expect(await run.end(), run.output).not.toBe(0);
         expect(run.output).toContain('MPI_Init has not returned after 6 s');
       });
 
       itUnless(otherThan(kind)?.missing, 'end where the library makes another world than the launcher', async () => {
         const run = launch('sums', { ranks: 2, path: kind.strange });
-        expect(await run.end()).not.toBe(0);
+        expect(await run.end(), run.output).not.toBe(0);
         for (const { error } of run.outcomes()) {
           expect(error?.problem).toBe('mismatch');
           expect(error?.message).toMatch(/ started 2 processes, but .* makes a world of 1/);

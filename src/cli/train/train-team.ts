@@ -83,7 +83,8 @@ export class TrainTeam {
     } catch (error) {
       // Told before the others know that this one is about to end: at the first bad exit the launcher kills whoever is left.
       const exitCode = await this.#tell(error, group);
-      await (error instanceof CollectiveError ? group.close() : group.fail(failureOf(error))).catch(() => {});
+      if (!(error instanceof CollectiveError)) group.fail(failureOf(error));
+      await group.close().catch(() => {});
       return exitCode;
     }
   }

@@ -55,8 +55,12 @@ export class Correspondence {
     this.#tellOthers({ kind: 'ask' });
   }
 
-  sayFarewell(failure: Failure): void {
-    this.#tellOthers({ kind: 'farewell', failure });
+  announce(failure: Failure): void {
+    this.#tellOthers({ kind: 'failure', failure });
+  }
+
+  sayFarewell(): void {
+    this.#tellOthers({ kind: 'farewell' });
   }
 
   /** Reads what has come, and answers. */
@@ -72,10 +76,8 @@ export class Correspondence {
   #hear(from: number, message: Message): void {
     if (message.kind === 'ask') this.#tell(from, { kind: 'position', position: this.#position });
     else if (message.kind === 'position') this.#positions.set(from, message.position);
-    else {
-      this.#gone.add(from);
-      this.#failure ??= message.failure;
-    }
+    else if (message.kind === 'failure') this.#failure ??= message.failure;
+    else this.#gone.add(from);
   }
 
   #tellOthers(message: Message): void {

@@ -4,7 +4,8 @@ import { decodeMessage, encodeMessage, type Message, messageBytes } from './mess
 it.each<Message>([
   { kind: 'ask' },
   { kind: 'position', position: { count: 4_000_000_000, operation: 'gather', bytes: 2 ** 40 + 3 } },
-  { kind: 'farewell', failure: { rank: 511, reason: '磁盘已满: the disk is full' } },
+  { kind: 'failure', failure: { rank: 511, reason: '磁盘已满: the disk is full' } },
+  { kind: 'farewell' },
 ])('$kind comes as it went', (message) => {
   const bytes = encodeMessage(message);
   expect(bytes.length).toBe(messageBytes);
@@ -13,6 +14,6 @@ it.each<Message>([
 
 it('cuts a reason that is too long, between two characters', () => {
   const reason = '满'.repeat(5000);
-  const message = decodeMessage(encodeMessage({ kind: 'farewell', failure: { rank: 0, reason } }));
-  expect(message.kind === 'farewell' && message.failure.reason).toMatch(/^满{674}$/);
+  const message = decodeMessage(encodeMessage({ kind: 'failure', failure: { rank: 0, reason } }));
+  expect(message.kind === 'failure' && message.failure.reason).toMatch(/^满{674}$/);
 });

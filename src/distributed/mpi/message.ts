@@ -10,17 +10,19 @@ export type Message =
   | { readonly kind: 'ask' }
   /** The answer; undefined before the first collective. */
   | { readonly kind: 'position'; readonly position: Position }
-  /** The sender has ended, because a rank failed: itself, or the one that told it. */
-  | { readonly kind: 'farewell'; readonly failure: Failure };
+  /** A rank failed: the sender, or one that told it. */
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  /** The sender has saved what it has, and ends. */
+  | { readonly kind: 'farewell' };
 
-const kinds = ['ask', 'position', 'farewell'] as const;
+const kinds = ['ask', 'position', 'failure', 'farewell'] as const;
 
 export function encodeMessage(message: Message): Uint8Array {
   const bytes = Buffer.alloc(messageBytes);
   const numbers = numbersOf(message);
   for (const [index, number] of [kinds.indexOf(message.kind), ...numbers].entries())
     bytes.writeUInt32LE(number, index * 4);
-  if (message.kind === 'farewell') {
+  if (message.kind === 'failure') {
     // At most what fits; a character that is cut through is left out.
     const length = bytes.write(message.failure.reason, headBytes);
     bytes.writeUInt32LE(length, headBytes - 4);
@@ -36,16 +38,16 @@ export function decodeMessage(bytes: Uint8Array): Message {
     const position = { count: number(1), operation: operations[number(2)], bytes: number(3) * 2 ** 32 + number(4) };
     return { kind, position };
   }
-  if (kind === 'farewell') {
+  if (kind === 'failure') {
     const reason = data.toString('utf8', headBytes, headBytes + number(5));
     return { kind, failure: { rank: number(1), reason } };
   }
-  return { kind: 'ask' };
+  return { kind };
 }
 
 function numbersOf(message: Message): readonly number[] {
-  if (message.kind === 'farewell') return [message.failure.rank];
-  if (message.kind === 'ask') return [];
+  if (message.kind === 'failure') return [message.failure.rank];
+  if (message.kind !== 'position') return [];
   const { count, operation, bytes } = message.position;
   return [count, operations.indexOf(operation), Math.floor(bytes / 2 ** 32), bytes % 2 ** 32];
 }

@@ -91,11 +91,16 @@ export class MpiLink implements Link {
     await this.#world.finalize();
   }
 
-  async abandon(error: CollectiveError, reason: string): Promise<void> {
+  announce(error: CollectiveError, reason: string): void {
     this.#abandoned = error;
     const { correspondence } = this.#world;
     this.#attend();
-    correspondence.sayFarewell(correspondence.failure ?? { rank: this.rank, reason });
+    correspondence.announce(correspondence.failure ?? { rank: this.rank, reason });
+  }
+
+  async farewell(): Promise<void> {
+    const { correspondence } = this.#world;
+    correspondence.sayFarewell();
     const end = performance.now() + farewell;
     await untilDone(() => {
       this.#attend();
