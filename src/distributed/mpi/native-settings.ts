@@ -1,12 +1,16 @@
-// What Open MPI and its parts read of the environment when they start. As they are, some of them replace functions of the
-// memory allocation while they run and are gone when Node ends: Open MPI 4.1 has been seen to crash then.
+// What MPI and its parts read of the environment when they start. As they are, some of them replace functions of the memory
+// allocation while the process runs. Open MPI 4.1 has been seen to crash when Node ends; and under UCX, which Debian's MPICH uses too,
+// one start of some twenty crashed on a busy machine, with memory that was gone from V8's heap.
 import type { AbiName, Variables } from './launcher.ts';
+
+const settings: Readonly<Record<AbiName, Readonly<Record<string, string>>>> = {
+  mpich: { UCX_MEM_EVENTS: 'no' },
+  openmpi: { UCX_MEM_EVENTS: 'no', OMPI_MCA_osc: '^ucx', OMPI_MCA_memory: '^patcher' },
+};
 
 /** @param variables as the user has set them; what is there is left */
 export function setBeforeInit(abi: AbiName, variables: Variables): void {
-  // Elsewhere these are not known, and UCX warns of them.
-  if (abi !== 'openmpi') return;
-  if (variables.UCX_MEM_EVENTS === undefined) process.env.UCX_MEM_EVENTS = 'no';
-  if (variables.OMPI_MCA_osc === undefined) process.env.OMPI_MCA_osc = '^ucx';
-  if (variables.OMPI_MCA_memory === undefined) process.env.OMPI_MCA_memory = '^patcher';
+  for (const [name, value] of Object.entries(settings[abi])) {
+    if (variables[name] === undefined) process.env[name] = value;
+  }
 }
