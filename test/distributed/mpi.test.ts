@@ -100,7 +100,7 @@ describe.concurrent('MPI on one host', () => {
           expect(error).toMatchObject({ ranks: [1], problem: 'mismatch' });
           expect(error?.message).toContain(`rank 1 (${host}) at collective 1 (broadcast, 24 bytes)`);
         }
-        expect(run.outcomes().length).toBe(3);
+        expect(run.outcomes().length, run.output).toBe(3);
       });
 
       it('leave the processor to others while they wait', async () => {
@@ -108,8 +108,8 @@ describe.concurrent('MPI on one host', () => {
         expect(await run.end(), run.output).toBe(0);
         const [{ values }] = run.outcomes();
         expect(values.waited).toBeGreaterThan(2900);
-        expect(values.pauses).toBeGreaterThan(400);
-        // On a busy machine, none gets more than its share.
+        // One that asks without a pause lets it go a few times at most; one that pauses, hundreds of times, on a busy machine fewer.
+        expect(values.pauses).toBeGreaterThan(50);
         expect(values.processor).toBeLessThan(Number(values.waited) / 3);
       });
 
@@ -126,7 +126,7 @@ describe.concurrent('MPI on one host', () => {
           expect(error?.problem).toBe('mismatch');
           expect(error?.message).toMatch(/ started 2 processes, but .* makes a world of 1/);
         }
-        expect(run.outcomes().length).toBeGreaterThan(0);
+        expect(run.outcomes().length, run.output).toBeGreaterThan(0);
       });
     });
 });

@@ -1,17 +1,21 @@
 import { afterEach, expect, it } from 'vitest';
-import { setBeforeInit } from './native-settings.ts';
+import { setBeforeInit, setBeforeLoading } from './native-settings.ts';
+
+const names = ['UCX_MEM_EVENTS', 'OMPI_MCA_osc', 'OMPI_MCA_memory'];
 
 afterEach(() => {
-  for (const name of ['UCX_MEM_EVENTS', 'OMPI_MCA_osc', 'OMPI_MCA_memory']) delete process.env[name];
+  for (const name of names) delete process.env[name];
 });
 
-it.each(['mpich', 'openmpi'] as const)(
-  '%s leaves the allocation of memory as it is, unless somebody says otherwise',
-  (abi) => {
-    setBeforeInit(abi, {});
-    expect(process.env.UCX_MEM_EVENTS).toBe('no');
-    delete process.env.UCX_MEM_EVENTS;
-    setBeforeInit(abi, { UCX_MEM_EVENTS: 'yes' });
-    expect(process.env.UCX_MEM_EVENTS).toBeUndefined();
-  },
-);
+it('leaves the allocation of memory as it is', () => {
+  setBeforeLoading({});
+  setBeforeInit('openmpi', {});
+  expect(names.map((name) => process.env[name])).toEqual(['no', '^ucx', '^patcher']);
+});
+
+it('leaves what the user has set', () => {
+  const variables = Object.fromEntries(names.map((name) => [name, 'mine']));
+  setBeforeLoading(variables);
+  setBeforeInit('openmpi', variables);
+  expect(names.map((name) => process.env[name])).toEqual([undefined, undefined, undefined]);
+});

@@ -14,7 +14,7 @@ import { type FoundMpi, findMpi } from './find-mpi.ts';
 import { type Launcher, launcherOf } from './launcher.ts';
 import { type Communicator, MpiCalls, MpiFailure } from './mpi-calls.ts';
 import { MpiLink, type MpiWorld } from './mpi-link.ts';
-import { setBeforeInit } from './native-settings.ts';
+import { setBeforeInit, setBeforeLoading } from './native-settings.ts';
 import { withinLimit } from './within-limit.ts';
 
 /** What `openMpiGroup` takes. */
@@ -46,6 +46,7 @@ export async function openMpiGroup({
       hint: "call it on the process's main thread",
     });
   const launcher = launcherOf(variables);
+  setBeforeLoading(variables);
   const found = findMpi({ path, launcher });
 
   const calls = new MpiCalls(found);
