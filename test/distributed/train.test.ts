@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeUnless, elsewhereThanLinux } from '../support/unless.ts';
-import { kinds, type Places } from './launch.ts';
+import { describeUnless, elsewhereThanLinux, itUnless } from '../support/unless.ts';
+import { kinds, type Places, withoutHosts } from './launch.ts';
 import { makeProject, Training, type TrainingProject, trainingArguments } from './training.ts';
 
 const epochs = 2;
@@ -58,6 +58,22 @@ describe.concurrent('googlenet train under MPI', () => {
           expect(group.hosts).toHaveLength(index + 1);
           if (index > 0) expect(output).toContain(` · ${index + 1} processes on 1 host (${kind.name} `);
         }
+      });
+
+      itUnless(withoutHosts(), 'learn on two hosts the bits that they learn on one', async () => {
+        const [here, apart] = [train({ ranks: 2 }), train({ ranks: 2, network: '200mbit' })];
+        for (const run of [here, apart]) expect(await run.end(), run.output).toBe(0);
+        expect(apart.output).toContain(' · 2 processes on 2 hosts (');
+        const weights = [here, apart].map(({ run }) => readFileSync(join(run, 'weights', 'last.safetensors')));
+        expect(weights[1]).toEqual(weights[0]);
+        const [received, sent] = readFileSync(join(apart.folder, 'bytes'), 'utf8').split(' ').map(Number);
+        const [{ group }, steps] = [
+          JSON.parse(readFileSync(join(apart.run, 'environment.json'), 'utf8')),
+          rowsOf(apart).filter(({ kind: row }) => row === 'epoch').length * 5,
+        ];
+        expect(group.hosts).toEqual(['host-1', 'host-2']);
+        // Of LeNet for these pictures, the gradients of each step.
+        for (const bytes of [received, sent]) expect(bytes).toBeGreaterThan(steps * 4 * 20_000);
       });
 
       it('tell once what keeps them from training', async () => {
