@@ -21,6 +21,7 @@ const english = {
     precision: 'precision',
     mpi: 'MPI',
     dataset: 'dataset',
+    printed: 'messages',
   },
   cores: (count: number) => countOf(count, 'core'),
   noVectors: 'none that the system tells of',
@@ -58,6 +59,7 @@ const chinese: typeof english = {
     precision: '数值精度',
     mpi: 'MPI',
     dataset: '数据集',
+    printed: '消息',
   },
   cores: (count) => `${count} 个核心`,
   noVectors: '系统没有给出',
@@ -87,7 +89,7 @@ export interface Reader {
 export function printFindings(findings: Findings, reader: Reader): readonly string[] {
   const { language, columns } = reader;
   const texts = doctorTexts[language];
-  const { node, processor, memory, load, engines, gpus, precision, mpi, dataset } = findings;
+  const { node, processor, memory, load, engines, gpus, precision, mpi, dataset, printed } = findings;
   const rows: readonly (readonly [title: keyof DoctorTexts['titles'], ...facts: readonly string[]])[] = [
     ['node', `${node.version} · ${node.platform} ${node.arch}`],
     ['processor', `${processor.model} · ${texts.cores(processor.cores)}`],
@@ -99,6 +101,7 @@ export function printFindings(findings: Findings, reader: Reader): readonly stri
     ['precision', precision.available.includes('bf16') ? texts.bf16(precision.auto === 'bf16') : 'float32'],
     ['mpi', mpi.map(({ version, path }) => `${version} (${path})`).join(' · ') || texts.noMpi],
     ['dataset', describeDataset(dataset, texts)],
+    ['printed', ...printed],
   ];
   const width = Math.max(...Object.values(texts.titles).map(displayWidth)) + 2;
   return rows.flatMap(([title, ...facts]) =>

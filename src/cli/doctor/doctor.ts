@@ -20,7 +20,7 @@ import { unpackOneDnn } from './unpack-onednn.ts';
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
-  description: 'Show what this machine has: Node, processor, memory, engines, MPI, dataset.',
+  description: 'Show what this machine has: Node, processor, memory, engines, GPUs, MPI, dataset.',
   examples: [
     ['googlenet doctor', 'the first thing to send with a question'],
     ['googlenet doctor --json', 'the same as data'],

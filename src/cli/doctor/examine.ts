@@ -9,6 +9,7 @@ import { cacheDirectory } from '../cache-directory.ts';
 import type { CommandContext, Environment } from '../command-context.ts';
 import { type Processor, readProcessor } from '../processor.ts';
 import { readVersion } from '../version.ts';
+import { catchNativeLines } from './catch-native-lines.ts';
 
 export interface Findings {
   /** The version of this program. */
@@ -27,6 +28,8 @@ export interface Findings {
   /** Those that the system's loader finds: what processes on several machines train together with. */
   readonly mpi: readonly { readonly version: string; readonly path: string }[];
   readonly dataset: DatasetFinding;
+  /** Lines that native libraries printed meanwhile by themselves, such as why a GPU's driver is not taken. */
+  readonly printed: readonly string[];
 }
 
 /** Its version, or why it is missing. */
@@ -42,7 +45,12 @@ export interface DatasetFinding {
   readonly downloadsTo: string | null;
 }
 
-export async function examine({ env }: Pick<CommandContext, 'env'>): Promise<Findings> {
+export async function examine(context: Pick<CommandContext, 'env'>): Promise<Findings> {
+  const { result, lines } = await catchNativeLines(() => look(context));
+  return { ...result, printed: lines };
+}
+
+async function look({ env }: Pick<CommandContext, 'env'>): Promise<Omit<Findings, 'printed'>> {
   const processor = readProcessor();
   const [lastMinute] = loadavg();
   return {
@@ -71,7 +79,9 @@ async function findEngine(name: EngineName, env: Environment): Promise<EngineFin
     await engine.close();
     return { name, version: engine.version };
   } catch (error) {
-    if (error instanceof GoogLeNetError) return { name, missing: error.hint ?? error.message };
+    // To ask the doctor is no advice here.
+    const advice = (hint: string) => hint.replace('; googlenet doctor lists what it finds', '');
+    if (error instanceof GoogLeNetError) return { name, missing: advice(error.hint ?? error.message) };
     throw error;
   }
 }

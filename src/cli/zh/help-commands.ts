@@ -143,8 +143,8 @@ Nothing is written into the folder: decoded pictures go to the cache, where trai
   'time by kind of primitive, and the ten slowest layers': '各类原语的耗时，以及最慢的十层',
   'inference on one thread, as a JSON line': '单线程推理，输出为一行 JSON',
 
-  'Show what this machine has: Node, processor, memory, engines, MPI, dataset.':
-    '显示本机的情况：Node、处理器、内存、引擎、MPI、数据集。',
+  'Show what this machine has: Node, processor, memory, engines, GPUs, MPI, dataset.':
+    '显示本机的情况：Node、处理器、内存、引擎、GPU、MPI、数据集。',
   "where oneDNN is missing: download the distribution's package and unpack it into the cache folder":
     '缺少 oneDNN 时：下载发行版的软件包，解包到缓存目录',
   'print JSON: one object with all of it, memory in bytes':

@@ -45,6 +45,7 @@ export const engineMessages: Catalogue = {
     '请与 GPU 驱动一起安装（Debian、Ubuntu：apt install libvulkan1 mesa-vulkan-drivers，或 NVIDIA 的驱动）',
   'no GPU can be used: {?reason}': '无法使用 GPU：{reason}',
   'Vulkan knows none': 'Vulkan 没有找到任何 GPU',
+  "install your GPU's driver, with Vulkan 1.1 or newer on Linux": '请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）',
   "install your GPU's driver, with Vulkan 1.1 or newer on Linux; googlenet doctor lists what it finds":
     '请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）；googlenet doctor 会列出找到的 GPU',
   '{*doing}: the GPU was lost': '{doing}：GPU 已丢失',
