@@ -80,7 +80,7 @@ for (let step = 1; step <= Number(steps); step++) {
 }
 for (const contender of contenders) await contender.finish();
 
-/** Of what does the same in one process. */
+/** The kind of what does the same in one process. */
 const references = { one: 'one', mpi: 'one', torch: 'torch', ddp: 'torch' };
 const rows = contenders.map(({ who, kind, times, result }) => {
   const reference = contenders.find((other) => other.kind === references[kind]);

@@ -43,6 +43,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'engines/onnxruntime/load-runtime.ts',
     'engines/onnxruntime/hosts/vulkan-adapters.ts',
     'engines/onnxruntime/hosts/variables.ts',
+    'cli/doctor/catch-native-lines.ts',
   ],
   zod: ['formats/', 'data/', 'runs/', 'studio/', 'cli/'],
   // The page has these too.

@@ -8,6 +8,7 @@ import { reasonOf } from '../errors/reason-of.ts';
 import { findProgram } from './program-name.ts';
 import { onStopSignal, type StopSignal } from './terminal/stop-signals.ts';
 import { TextOutput } from './terminal/text-output.ts';
+import { isWindowsConsole } from './terminal/windows-console.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,11 +32,12 @@ export interface CommandContext {
 
 /** The real world: the one place that reads `process`. */
 export function processContext(): CommandContext {
-  const { stdin, env } = process;
+  const { stdin, env, platform } = process;
+  const isConsole = isWindowsConsole(platform, env);
   return {
     stdin,
-    stdout: new TextOutput(process.stdout),
-    stderr: new TextOutput(process.stderr),
+    stdout: new TextOutput(process.stdout, { isConsole }),
+    stderr: new TextOutput(process.stderr, { isConsole }),
     env,
     program: findProgram({ file: programFile, env, workingDirectory: existingDirectory() }),
     get workingDirectory() {

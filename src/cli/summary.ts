@@ -1,7 +1,14 @@
 // `googlenet summary`: a network's layers, byte for byte as torchinfo prints them, and nothing else.
 import { z } from 'zod';
 import { createModel } from '../models/model-table.ts';
-import { printSummary, type SummaryStyle, summarize, summaryColumns, summaryStyleNames } from '../summary/summary.ts';
+import {
+  type ModelSummary,
+  printSummary,
+  type SummaryStyle,
+  summarize,
+  summaryColumns,
+  summaryStyleNames,
+} from '../summary/summary.ts';
 import { defineCommand } from './command.ts';
 import { languageOption } from './options/language-option.ts';
 import {
@@ -17,9 +24,20 @@ import {
 import { choice, choices, flag, imageShape, wholeNumber } from './options/option-values.ts';
 import { option } from './options/options.ts';
 import { type Language, localeLanguage } from './terminal/language.ts';
+import { displayWidth } from './terminal/terminal-text.ts';
+import type { TextOutput } from './terminal/text-output.ts';
 
 /** Default style of the summary: Chinese readers know the tutorial's. */
 export const summaryStyleOf: { readonly [Key in Language]: SummaryStyle } = { en: 'newest', zh: 'tutorial' };
+
+/** As torchinfo prints it; on a terminal that is narrower, set closer. */
+export function summaryFor({ terminalColumns }: TextOutput, summary: ModelSummary, style: SummaryStyle): string {
+  return printSummary(summary, { style, ...(terminalColumns === undefined ? {} : { terminalColumns }) });
+}
+
+export function fitsTerminal(text: string, { terminalColumns = Number.POSITIVE_INFINITY }: TextOutput): boolean {
+  return text.split('\n').every((line) => displayWidth(line) <= terminalColumns);
+}
 
 export const summaryCommand = defineCommand({
   name: 'summary',
@@ -64,7 +82,7 @@ export const summaryCommand = defineCommand({
     const model = createModel(modelChoice({ ...chosen, channels: shape[1] }), [shape[2], shape[3]]);
     const summary = summarize(model, shape, { depth, columns });
     if (json) stdout.printJson(summary);
-    else stdout.printBlock(printSummary(summary, { style: style ?? summaryStyleOf[lang ?? localeLanguage(env)] }));
+    else stdout.printBlock(summaryFor(stdout, summary, style ?? summaryStyleOf[lang ?? localeLanguage(env)]));
     return 0;
   },
 });

@@ -67,36 +67,42 @@ export function isSummaryColumn(name: string): name is SummaryColumn {
 export interface SummaryPrintOptions {
   /** Which version of torchinfo to print as: `'newest'` (default), or `'tutorial'` for 1.8.0, which the tutorial shows. */
   readonly style?: SummaryStyle;
+  /** Columns of a terminal: a table that is wider is set closer, and its rules end there. Default: torchinfo's widths. */
+  readonly terminalColumns?: number;
 }
 
 /**
  * The table and the totals, with a line end after the last line.
  * @throws OptionError for an unknown style
  */
-export function printSummary(summary: ModelSummary, { style = 'newest' }: SummaryPrintOptions = {}): string {
+export function printSummary(
+  summary: ModelSummary,
+  { style = 'newest', terminalColumns }: SummaryPrintOptions = {},
+): string {
   requireChoice('printSummary: style', style, summaryStyleNames);
   const { multiplyAdds, size, parameterBytes } = summaryStyles[style];
   const { rows, totals, varNames } = summary;
   const parametersSize = parameterBytes(totals);
   const columns = summary.columns.map((name) => columnTable[name]);
-  const nameWidth = Math.max(minimumNameWidth, Math.ceil(summary.longestName / indentWidth) * indentWidth);
-  const divider = '='.repeat(nameWidth + columns.length * columnWidth);
-  const line = (name: string, cells: readonly string[]) =>
-    [name.padEnd(nameWidth), ...cells.map((cell) => cell.padEnd(columnWidth))].join(' ').trimEnd();
   const title = `Layer (type${varNames ? ' (var_name)' : ''}:depth-idx)`;
+  const table: readonly (readonly string[])[] = [
+    [title, ...columns.map((column) => column.title)],
+    ...rows.map((row) => [
+      printIndent(row.depth) + printLayerName(row, varNames),
+      ...columns.map((column) => column.print(row, totals)),
+    ]),
+  ];
+  const nameWidth = Math.max(minimumNameWidth, Math.ceil(summary.longestName / indentWidth) * indentWidth);
+  const usual = [nameWidth, ...columns.map(() => columnWidth)];
+  const room = terminalColumns ?? Number.POSITIVE_INFINITY;
+  const widths = printRows(table, usual).every((line) => line.length <= room) ? usual : closeWidths(table);
+  const divider = '='.repeat(Math.min(nameWidth + columns.length * columnWidth, room));
+  const [heading, ...layers] = printRows(table, widths);
   return [
     divider,
-    line(
-      title,
-      columns.map((column) => column.title),
-    ),
+    heading,
     divider,
-    ...rows.map((row) =>
-      line(
-        printIndent(row.depth) + printLayerName(row, varNames),
-        columns.map((column) => column.print(row, totals)),
-      ),
-    ),
+    ...layers,
     divider,
     `Total params: ${printCount(totals.parameters)}`,
     `Trainable params: ${printCount(totals.trainableParameters)}`,
@@ -110,6 +116,20 @@ export function printSummary(summary: ModelSummary, { style = 'newest' }: Summar
     divider,
     '',
   ].join('\n');
+}
+
+function printRows(table: readonly (readonly string[])[], widths: readonly number[]): readonly string[] {
+  return table.map((cells) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join(' ')
+      .trimEnd(),
+  );
+}
+
+/** The widest cell of each column, and a space more. */
+function closeWidths(table: readonly (readonly string[])[]): readonly number[] {
+  return table[0].map((_, column) => table.reduce((widest, cells) => Math.max(widest, cells[column].length), 0) + 1);
 }
 
 /** Characters that the row's name takes in its column. */

@@ -365,4 +365,21 @@ describe('summarize', () => {
     expect(() => summarize(new LeNet(), [1, 1, 28, 28], { depth: -1 })).toThrow(OptionError);
     expect(() => summarize(new LeNet(), [1, 1, 0, 28])).toThrow(OptionError);
   });
+
+  it('is set closer where a terminal is narrower than its rows, and its rules end there', () => {
+    const summary = summarize(new LeNet(), [1, 1, 28, 28]);
+    const lines = (terminalColumns: number) => printSummary(summary, { terminalColumns }).trimEnd().split('\n');
+    expect(lines(90).join('\n')).toBe(printSummary(summary).trimEnd());
+    // The rows fit: the rules alone are cut.
+    expect(lines(80)[0]).toBe('='.repeat(80));
+    expect(lines(80)[1]).toBe(lines(90)[1]);
+    expect(Math.max(...lines(60).map((line) => line.length))).toBe(60);
+    expect(lines(60).slice(1, 6)).toEqual([
+      'Layer (type:depth-idx)  Output Shape     Param #',
+      '='.repeat(60),
+      'LeNet                   [1, 10]          --',
+      '├─Sequential: 1-1       [1, 10]          --',
+      '│    └─Conv2d: 2-1      [1, 6, 28, 28]   156',
+    ]);
+  });
 });

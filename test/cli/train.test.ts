@@ -124,7 +124,7 @@ describe('googlenet train', () => {
       true,
     );
     expect(stdout).toContain('saving weights and checkpoint\u001b[0K');
-    expect(printed.at(-1)).toMatch(/^results are in .*\n$/);
+    expect(printed.at(-1)).toMatch(/^results are in .*\n$/s);
   });
 
   it('refuses the folder of another run, and weights that are not there', async () => {
@@ -187,7 +187,11 @@ describe('googlenet train', () => {
   ])('says of %s what is wrong, and not the layers before it', async (_, options) => {
     const workingDirectory = temporaryFolder();
     writeFileSync(join(workingDirectory, 'file'), '');
-    const { exitCode, stdout, stderr } = await runCommand([...tiny, ...options], { workingDirectory, isTTY: true });
+    const { exitCode, stdout, stderr } = await runCommand([...tiny, ...options], {
+      workingDirectory,
+      isTTY: true,
+      columns: 1000,
+    });
     expect([exitCode, stderr.split('\n').length]).toEqual([1, 2]);
     expect(stdout).not.toContain('Total params');
     // The error begins a line of its own: what was told in place is gone.

@@ -53,7 +53,7 @@ Nothing is written into the folder: decoded pictures go to the cache, where trai
     folder.close();
     const check = checkFolder(folder);
     if (json) stdout.printJson(check);
-    else stdout.print(...printCheck(check, language));
+    else stdout.print(...printCheck(check, language, stdout.terminalColumns));
     for (const problem of check.problems) {
       reportError(new DataError(texts.problem(directory, problem)), stderr, { program, language });
     }

@@ -2,7 +2,7 @@
 import type { FolderCheck } from '../../data/image-folder/check-folder.ts';
 import { printCount } from '../../metrics/print-count.ts';
 import type { Language } from '../terminal/language.ts';
-import { displayWidth } from '../terminal/terminal-text.ts';
+import { displayWidth, shorten } from '../terminal/terminal-text.ts';
 import { sayMessage } from '../zh/chinese.ts';
 import { checkTexts, some } from './check-texts.ts';
 
@@ -11,12 +11,13 @@ export function summaryLines(check: FolderCheck, language: Language): readonly s
   return [checkTexts[language].heading(check), ...findings(check, language, 3)];
 }
 
-export function printCheck(check: FolderCheck, language: Language): readonly string[] {
+/** @param columns of the terminal, for which long names are cut; undefined where there is none */
+export function printCheck(check: FolderCheck, language: Language, columns?: number): readonly string[] {
   const texts = checkTexts[language];
   return [
     texts.heading(check),
     '',
-    ...classTable(check, language),
+    ...classTable(check, language, columns),
     ...(check.sizes === undefined ? [] : ['', texts.sizes(check.sizes)]),
     ...findings(check, language, 20),
     ...(check.problems.length === 0 ? [texts.ready] : []),
@@ -25,7 +26,14 @@ export function printCheck(check: FolderCheck, language: Language): readonly str
 
 const mostRows = 100;
 
-function classTable({ layout, parts, classes }: FolderCheck, language: Language): readonly string[] {
+/** Shorter than this, a name says nothing. */
+const leastName = 12;
+
+function classTable(
+  { layout, parts, classes }: FolderCheck,
+  language: Language,
+  columns = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const texts = checkTexts[language];
   const heading = [texts.class, ...(layout === 'classes' ? [texts.parts.all] : parts.map((part) => texts.parts[part]))];
   const rows = classes
@@ -34,7 +42,10 @@ function classTable({ layout, parts, classes }: FolderCheck, language: Language)
   const widths = heading.map((title, column) =>
     [title, ...rows.map((row) => row[column])].reduce((widest, text) => Math.max(widest, displayWidth(text)), 0),
   );
-  const pad = (text: string, column: number) => {
+  const numbers = widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
+  widths[0] = Math.min(widths[0], Math.max(leastName, columns - 1 - numbers));
+  const pad = (cell: string, column: number) => {
+    const text = column === 0 ? shorten(cell, widths[0]) : cell;
     const blank = ' '.repeat(widths[column] - displayWidth(text));
     return column === 0 ? text + blank : blank + text;
   };

@@ -11,8 +11,14 @@ export interface Caught<T> {
   readonly lines: readonly string[];
 }
 
-/** Whatever else this process writes to its standard error meanwhile is among the lines. Should the work fail, they are printed. */
-export async function catchNativeLines<T>(work: () => Promise<T>): Promise<Caught<T>> {
+/**
+ * Whatever else this process writes to its standard error meanwhile is among the lines.
+ * @param print takes them should the work fail
+ */
+export async function catchNativeLines<T>(
+  work: () => Promise<T>,
+  print: (...lines: readonly string[]) => void,
+): Promise<Caught<T>> {
   const folder = process.platform === 'win32' ? undefined : scratchFolder();
   if (folder === undefined) return { result: await work(), lines: [] };
   const path = join(folder, 'lines');
@@ -23,7 +29,7 @@ export async function catchNativeLines<T>(work: () => Promise<T>): Promise<Caugh
     return { result, lines: linesOf(readFileSync(path, 'utf8')) };
   } catch (error) {
     giveBack();
-    process.stderr.write(readFileSync(path));
+    print(...linesOf(readFileSync(path, 'utf8')));
     throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -45,8 +45,11 @@ export interface DatasetFinding {
   readonly downloadsTo: string | null;
 }
 
-export async function examine(context: Pick<CommandContext, 'env'>): Promise<Findings> {
-  const { result, lines } = await catchNativeLines(() => look(context));
+export async function examine(context: Pick<CommandContext, 'env' | 'stderr'>): Promise<Findings> {
+  const { result, lines } = await catchNativeLines(
+    () => look(context),
+    (...said) => context.stderr.print(...said),
+  );
   return { ...result, printed: lines };
 }
 

@@ -3,7 +3,7 @@ import type { ClassificationReport } from '../../evaluation/classification-repor
 import type { Scores } from '../../evaluation/confusion-matrix.ts';
 import type { Texts } from '../../metrics/languages.ts';
 import { countOf, printCount } from '../../metrics/print-count.ts';
-import { displayWidth } from '../terminal/terminal-text.ts';
+import { displayWidth, shorten } from '../terminal/terminal-text.ts';
 
 export interface EvaluationPlan {
   readonly model: string;
@@ -44,8 +44,15 @@ const chinese: typeof english = {
 
 export const evaluateTexts: Texts<typeof english> = { en: english, zh: chinese };
 
-/** Names to the left, numbers to the right, the averages after an empty line. */
-export function printClassTable(report: ClassificationReport, { columns, ...averages }: TableWords): readonly string[] {
+/** Shorter than this, a name says nothing. */
+const leastName = 8;
+
+/** Names to the left, numbers to the right, the averages after an empty line. Long names are cut for a terminal. */
+export function printClassTable(
+  report: ClassificationReport,
+  { columns, ...averages }: TableWords,
+  terminalColumns = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const { classes, macroAverage, weightedAverage, dataset } = report;
   const row = (name: string, { precision, recall, f1 }: Scores, images: number) => [
     name,
@@ -61,13 +68,19 @@ export function printClassTable(report: ClassificationReport, { columns, ...aver
   const widths = head.map((_, column) =>
     Math.max(...[head, ...body, ...foot].map((cells) => displayWidth(cells[column]))),
   );
-  const line = (cells: readonly string[]) => cells.map((cell, column) => pad(cell, widths[column], column)).join('  ');
+  const numbers = (gap: number) => widths.slice(1).reduce((sum, width) => sum + width + gap, 0);
+  const room = (gap: number) => terminalColumns - 1 - numbers(gap);
+  const gap = room(2) < leastName ? 1 : 2;
+  widths[0] = Math.min(widths[0], Math.max(leastName, room(gap)));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, column) => pad(cell, widths[column], column)).join(' '.repeat(gap));
   return [line(head), ...body.map(line), '', ...foot.map(line)].map((text) => text.trimEnd());
 }
 
 function pad(cell: string, width: number, column: number): string {
-  const space = ' '.repeat(width - displayWidth(cell));
-  return column === 0 ? cell + space : space + cell;
+  const text = column === 0 ? shorten(cell, width) : cell;
+  const space = ' '.repeat(width - displayWidth(text));
+  return column === 0 ? text + space : space + text;
 }
 
 function percent(fraction: number): string {

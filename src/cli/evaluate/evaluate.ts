@@ -141,7 +141,7 @@ async function evaluate(options: EvaluateOptions, context: CommandContext, { giv
     if (json) stdout.printJson(report);
     else {
       const shown = renameClasses(report, shownClassNames(task.data.name, report.classNames, language));
-      stdout.print('', ...printClassTable(shown, texts.tableWords), '', texts.result(report));
+      stdout.print('', ...printClassTable(shown, texts.tableWords, stdout.terminalColumns), '', texts.result(report));
     }
     if (weights.run !== undefined && source !== undefined) {
       const evaluated = {

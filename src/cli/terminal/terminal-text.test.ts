@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockTime, displayWidth, fitWidth, jsonLine, safeLine } from './terminal-text.ts';
+import { clockTime, displayWidth, fitWidth, jsonLine, safeLine, shorten } from './terminal-text.ts';
 
 describe('a line that is safe to print', () => {
   it.each([
@@ -28,12 +28,20 @@ describe('terminal text', () => {
   it('counts columns', () => {
     expect(displayWidth('loss ━─')).toBe(7);
     expect(displayWidth('训练')).toBe(4);
+    expect(displayWidth('😀')).toBe(2);
+    expect(displayWidth('e\u0301te')).toBe(3);
+    expect(displayWidth('𠮷')).toBe(2);
   });
 
   it('cuts what is too wide, never half a character', () => {
     expect(fitWidth('ok', 2)).toBe('ok');
     expect(fitWidth('long', 2)).toBe('lo');
     expect(fitWidth('训练损失', 5)).toBe('训练');
+    expect([shorten('long name', 9), shorten('long name', 5), shorten('训练损失', 6)]).toEqual([
+      'long name',
+      'long…',
+      '训练…',
+    ]);
   });
 
   it.each([

@@ -24,8 +24,12 @@ function joinLines(text: string): string {
   return rest.length === 0 ? text : [first.trimEnd(), ...rest.map((line) => line.trim())].join(' ').trimEnd();
 }
 
-/** Chinese characters and full-width punctuation take two columns. */
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+/** Chinese characters, full-width punctuation and emoji take two columns. */
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+
+/** Marks that stand on the letter before them, and what joins letters, take none. */
+const narrow = /[\p{Mn}\p{Me}\u200c\u200d]/u;
 
 /** Whether a single character takes two columns. */
 export function isWide(character: string): boolean {
@@ -35,7 +39,7 @@ export function isWide(character: string): boolean {
 /** In columns. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += isWide(character) ? 2 : 1;
+  for (const character of text) width += isWide(character) ? 2 : narrow.test(character) ? 0 : 1;
   return width;
 }
 
@@ -48,6 +52,11 @@ export function fitWidth(text: string, columns: number): string {
     fitted += character;
   }
   return fitted;
+}
+
+/** The text itself, or, where it is too wide, its beginning and an ellipsis. */
+export function shorten(text: string, columns: number): string {
+  return displayWidth(text) <= columns ? text : `${fitWidth(text, columns - 1)}…`;
 }
 
 /** E.g. `02:10` or `1:05:00`. */

@@ -1,6 +1,7 @@
 // The one way to what people and programs read, standard output or standard error. Lines come out as lines, whatever
 // outside texts are in them; and an output that fails ends nothing: what comes of it, lost-output.ts decides.
 import { jsonLine, safeLine } from './terminal-text.ts';
+import { wrapPrinted } from './wrap-text.ts';
 
 /** The process's own, or a test's. */
 export interface TextStream extends NodeJS.WritableStream {
@@ -14,12 +15,15 @@ const eraseToEnd = '\u001b[0K';
 
 export class TextOutput {
   readonly #stream: TextStream;
+  readonly #isConsole: boolean;
   readonly #listeners: ((failure: unknown) => void)[] = [];
   #failure: unknown;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(stream: TextStream) {
+  /** @param options.isConsole it is Windows' own console, whose fonts have no heavy lines */
+  constructor(stream: TextStream, { isConsole = false }: { readonly isConsole?: boolean } = {}) {
     this.#stream = stream;
+    this.#isConsole = isConsole && stream.isTTY === true;
     stream.on('error', (error) => this.#fail(error));
   }
 
@@ -30,6 +34,11 @@ export class TextOutput {
   /** Undefined where it is not known; some terminals then say 0. */
   get columns(): number | undefined {
     return this.#stream.columns || undefined;
+  }
+
+  /** Width of what a person looks at; undefined where it is no terminal. */
+  get terminalColumns(): number | undefined {
+    return this.isTTY ? this.columns : undefined;
   }
 
   /** Why nothing more comes out; undefined while all is well. */
@@ -43,9 +52,11 @@ export class TextOutput {
     else listener(this.#failure);
   }
 
-  /** Each text becomes one line. */
+  /** Each text becomes one line, on a terminal as many as it takes to break none within a word. */
   print(...lines: readonly string[]): void {
-    this.#write(lines.map((line) => `${safeLine(line)}\n`).join(''));
+    // Some terminals go to the next line when the last column is filled.
+    const room = (this.terminalColumns ?? Number.POSITIVE_INFINITY) - 1;
+    this.#write(lines.map((line) => `${wrapPrinted(this.#drawable(safeLine(line)), room)}\n`).join(''));
   }
 
   /** A text of ours with line ends of its own. */
@@ -63,7 +74,11 @@ export class TextOutput {
    * @param paint adds colours
    */
   draw(line: string, paint: (line: string) => string): void {
-    this.#write(`${toFirstColumn}${paint(safeLine(line))}${eraseToEnd}`);
+    this.#write(`${toFirstColumn}${this.#drawable(paint(safeLine(line)))}${eraseToEnd}`);
+  }
+
+  #drawable(line: string): string {
+    return this.#isConsole ? line.replaceAll('━', '█') : line;
   }
 
   /** Waits until everything has been handed to the system, or has failed. */

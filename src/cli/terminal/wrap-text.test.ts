@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from './terminal-text.ts';
-import { wrapText } from './wrap-text.ts';
+import { wrapPrinted, wrapText } from './wrap-text.ts';
 
 describe('wrapText', () => {
   it('breaks English at spaces, and keeps line ends, indents and what is too long', () => {
@@ -25,5 +25,22 @@ describe('wrapText', () => {
       expect(lines.some((line) => /^[，。；：、）]|（$/.test(line))).toBe(false);
       expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
     }
+  });
+});
+
+describe('wrapPrinted', () => {
+  it('breaks a line between words, below its own beginning, and keeps a dot with what stands before it', () => {
+    const plan = 'LeNet, 61,706 parameters · Fashion-MNIST, 1,500 images · 2 epochs · engine onednn';
+    expect(wrapPrinted(plan, 54).split('\n')).toEqual([
+      'LeNet, 61,706 parameters · Fashion-MNIST, 1,500',
+      'images · 2 epochs · engine onednn',
+    ]);
+    expect(wrapPrinted('  cat/a.png, dog/the same.png', 23)).toBe('  cat/a.png, dog/the\n  same.png');
+    expect(wrapPrinted('一张图片无法解码，因此不使用', 21)).toBe('一张图片无法解码，因\n此不使用');
+  });
+
+  it('leaves the rows of a table as they are', () => {
+    const row = 'cat                12   3';
+    expect(wrapPrinted(row, 10)).toBe(row);
   });
 });

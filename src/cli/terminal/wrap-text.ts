@@ -26,6 +26,14 @@ export function besideTitle(title: string, text: string, columns: number | undef
   return title + wrapText(text, room).replaceAll('\n', `\n${' '.repeat(displayWidth(title))}`);
 }
 
+/** A line of a terminal that would break within a word; what goes on stands below its beginning. */
+export function wrapPrinted(line: string, columns: number): string {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  // Blanks within are columns of a table, which are not moved.
+  if (displayWidth(line) <= columns || / {3}/.test(line.trim())) return line;
+  return besideTitle(indent, line.slice(indent.length), columns);
+}
+
 function wrapLine(line: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let current = '';
@@ -47,7 +55,16 @@ function unitsOf(line: string): readonly string[] {
     else units[units.length - 1] += character;
     before = character;
   }
-  return units;
+  return withDots(units);
+}
+
+/** A dot between two facts stays with the first. */
+function withDots(units: readonly string[]): readonly string[] {
+  return units.reduce<string[]>((joined, unit) => {
+    if (unit === ' ·' && joined.length > 0) joined[joined.length - 1] += unit;
+    else joined.push(unit);
+    return joined;
+  }, []);
 }
 
 function mayBreak(before: string, after: string): boolean {

@@ -23,7 +23,7 @@ import { noteListener, warning } from '../options/notes.ts';
 import { longName } from '../options/options.ts';
 import { reportTexts } from '../report/report-texts.ts';
 import { reportTraining } from '../report/train-report.ts';
-import { summaryStyleOf } from '../summary.ts';
+import { fitsTerminal, summaryFor, summaryStyleOf } from '../summary.ts';
 import { type ActivityOutput, showActivity } from '../terminal/activity.ts';
 import { type Language, localeLanguage } from '../terminal/language.ts';
 import { LiveLine } from '../terminal/live-line.ts';
@@ -217,7 +217,9 @@ async function trainInTeam(typed: TypedTrainOptions, team: TrainTeam, invocation
     // Here nothing can be refused any more, so that no error stands behind so many lines.
     if (before === undefined && !options.quiet) {
       line.clear();
-      stdout.printBlock(`${printSummary(summary, { style: summaryStyleOf[language] })}\n`);
+      const shown = summaryFor(stdout, summary, summaryStyleOf[language]);
+      // Where even that is too wide, the plan says the network's name and size, and `googlenet summary` prints the rest.
+      if (fitsTerminal(shown, stdout)) stdout.printBlock(`${shown}\n`);
     }
     const shownFolder = run.folder.shownFrom(workingDirectory);
     using _studio = options.studio
