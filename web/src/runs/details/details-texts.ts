@@ -1,5 +1,6 @@
 // The words of what stands below the curves of a run.
 import { translated } from '../../../../src/metrics/languages.ts';
+import { countOf } from '../../../../src/metrics/print-count.ts';
 
 export const detailsTexts = translated({
   en: {
@@ -33,6 +34,10 @@ export const detailsTexts = translated({
     noPictures: (reason: string) => `The pictures could not be loaded: ${reason}. The captions are true without them.`,
     configuration: 'Configuration',
     environment: 'Environment',
+    otherOptions: (count: number, ofRecipe: boolean) =>
+      `${countOf(count, 'option')} ${ofRecipe ? 'of the recipe or ' : ''}at ${count === 1 ? 'its default' : 'their defaults'}`,
+    computedWith: 'What it was computed with, and on',
+    resume: (which: number, when: string) => `Resume ${which}${when === '' ? '' : `, ${when}`}`,
     notThere: (file: string) => `${file} is not there.`,
     unreadable: (file: string, reason: string) => `${file} cannot be shown: ${reason}.`,
     notShown: (rows: string) => `${rows} more rows are not shown.`,
@@ -70,6 +75,9 @@ export const detailsTexts = translated({
     noPictures: (reason) => `无法获取图像：${reason}。说明文字仍然有效。`,
     configuration: '配置',
     environment: '环境',
+    otherOptions: (count, ofRecipe) => `${count} 个选项${ofRecipe ? '来自配方或' : ''}为默认值`,
+    computedWith: '计算所用的软件和机器',
+    resume: (which, when) => `第 ${which} 次继续训练${when === '' ? '' : `，${when}`}`,
     notThere: (file) => `${file} 不存在。`,
     unreadable: (file, reason) => `无法显示 ${file}：${reason}。`,
     notShown: (rows) => `另有 ${rows} 行未显示。`,

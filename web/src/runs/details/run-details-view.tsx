@@ -11,7 +11,7 @@ import { pauseBeforeAskingAgain } from './ask-again.ts';
 import { ClassTable } from './class-table.tsx';
 import { ConfusionMatrix } from './confusion-matrix.tsx';
 import { detailsTexts } from './details-texts.ts';
-import { FactTable, OptionTable } from './fact-tables.tsx';
+import { EnvironmentTables, OptionTable } from './fact-tables.tsx';
 import { Mistakes } from './mistakes.tsx';
 import { useRunDetails } from './run-details.ts';
 import './details.css';
@@ -52,7 +52,7 @@ export function RunDetailsView({ id, overview, isGone }: RunDetailsViewProps) {
             {details.environment === null ? (
               <Absent details={details} file="environment.json" />
             ) : (
-              <FactTable facts={details.environment} />
+              <EnvironmentTables environment={details.environment} />
             )}
           </section>
         </div>
