@@ -20,6 +20,19 @@ describe('googlenet bench', () => {
     expect(result.peakRssMb).toBeGreaterThan(30);
   });
 
+  it('says it in Chinese, or in words that the JSON has', async () => {
+    const command =
+      'bench --model lenet --image-size 28 --mode infer --engine reference --batch-size 1 --steps 1'.split(' ');
+    const { stdout: chinese } = await runCommand([...command, '--lang', 'zh']);
+    expect(chinese).toMatch(
+      /^引擎 reference v\S+ · 数值精度 float32 · 推理，每批 1 张 · 每秒 [\d.]+ 张图像 · 每步 [\d.]+ ms（中位数） · 编译 [\d.]+ ms · 内存峰值 [\d.]+ MB\n$/,
+    );
+    const { stdout: english } = await runCommand(command);
+    expect(english).toMatch(
+      /^engine reference {2}engineVersion v\S+ {2}precision float32 {2}mode infer {2}batchSize 1 {2}/,
+    );
+  });
+
   it('refuses a step that no machine has memory for, and names what has no effect', async () => {
     const { exitCode, stderr, notes } = await runCommand(
       'bench --engine reference --onednn x --batch-size 1e9 --interactive --steps 3'.split(' '),

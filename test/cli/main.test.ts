@@ -127,6 +127,7 @@ describe('googlenet', () => {
         'profile',
         'json',
         'interactive',
+        'lang',
       ],
       ...everywhere,
     ]);

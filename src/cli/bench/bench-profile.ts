@@ -1,6 +1,8 @@
 // Where the time of a step goes: by kind of primitive, and the slowest layers.
+
 import type { StepProfile } from '../../engines/engine.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
+import type { benchTexts } from './bench-texts.ts';
 import { median } from './median.ts';
 
 interface ProfileRow {
@@ -70,7 +72,7 @@ export function summarizeProfile(
   };
 }
 
-export function printProfile(profile: ProfileSummary): string {
+export function printProfile(profile: ProfileSummary, texts: (typeof benchTexts)['en']): string {
   const { stepMilliseconds, milliseconds, convolutionsAlone, kinds, layers } = profile;
   const numbers = ({ milliseconds: time, share, gigaflopsPerSecond }: ProfileRow) => [
     time.toFixed(1),
@@ -78,16 +80,16 @@ export function printProfile(profile: ProfileSummary): string {
     gigaflopsPerSecond?.toFixed(0) ?? '',
   ];
   const kindTable = alignColumns([
-    ['primitive', 'count', 'ms', 'share', 'GFLOP/s'],
+    texts.kinds,
     ...kinds.map((entry) => [entry.kind, String(entry.count), ...numbers(entry)]),
   ]);
   const layerTable = alignColumns([
-    ['layer', 'primitive', 'code', 'ms', 'share', 'GFLOP/s'],
+    texts.layers,
     ...layers.slice(0, layersShown).map((entry) => [entry.module, entry.kind, entry.implementation, ...numbers(entry)]),
   ]);
   const head = [
-    `${stepMilliseconds.toFixed(1)} ms a step (median); ${milliseconds.toFixed(1)} ms in primitives`,
-    `convolutions alone ${convolutionsAlone.toFixed(1)} ms: a step reaches ${((100 * convolutionsAlone) / stepMilliseconds).toFixed(0)} % of that roofline`,
+    texts.step(stepMilliseconds.toFixed(1), milliseconds.toFixed(1)),
+    texts.roofline(convolutionsAlone.toFixed(1), ((100 * convolutionsAlone) / stepMilliseconds).toFixed(0)),
   ];
   return [...head, '', ...kindTable, '', ...layerTable].join('\n');
 }

@@ -13,6 +13,7 @@ import {
   precisionOption,
   uselessEngineOptions,
 } from '../options/engine-options.ts';
+import { languageOption } from '../options/language-option.ts';
 import {
   channelsOption,
   chosenShape,
@@ -26,8 +27,11 @@ import {
 import { choice, flag, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
 import { requireSizes } from '../options/size-checks.ts';
+import { localeLanguage } from '../terminal/language.ts';
+import { sayMessage } from '../zh/chinese.ts';
 import { printProfile, summarizeProfile } from './bench-profile.ts';
 import { BenchStep, benchModes } from './bench-step.ts';
+import { type BenchResult, benchTexts } from './bench-texts.ts';
 import { median } from './median.ts';
 
 const warmUpSteps = 2;
@@ -61,6 +65,7 @@ export const benchCommand = defineCommand({
     profile: option('--profile', 'where the time of a step goes (oneDNN only)', flag()),
     json: option('--json', 'print the result as one JSON line', flag()),
     interactive: option('--interactive', 'say "ready", then run and time one step for each line of input', flag()),
+    lang: languageOption(),
   }),
   notes: (options, { given }) => [
     ...uselessEngineOptions(options, given),
@@ -71,7 +76,9 @@ export const benchCommand = defineCommand({
   ],
   async run(options, context) {
     const { mode, engine, batchSize, steps, profile, json, interactive } = options;
-    const { stdin, stdout, stderr } = context;
+    const { stdin, stdout, stderr, env } = context;
+    const language = options.lang ?? localeLanguage(env);
+    const texts = benchTexts[language];
     const model = modelChoice(options);
     const imageShape = chosenShape(options);
     requireSizes(createModel(model, [imageShape[1], imageShape[2]]), { imageShape, batchSize, purpose: mode });
@@ -83,7 +90,7 @@ export const benchCommand = defineCommand({
       imageShape,
       engineOptions: engineOptions(options, context),
     });
-    if (step.engine.advice !== undefined) stderr.print(step.engine.advice);
+    if (step.engine.advice !== undefined) stderr.print(sayMessage(step.engine.advice, language));
     for (let warmUp = 0; warmUp < warmUpSteps; warmUp++) await step.time();
     if (profile) {
       const times: number[] = [];
@@ -95,7 +102,7 @@ export const benchCommand = defineCommand({
       }
       const summary = summarizeProfile(profiles, median(times));
       if (json) stdout.printJson({ engine: step.engine.name, mode, batchSize, ...summary });
-      else stdout.printBlock(printProfile(summary));
+      else stdout.printBlock(printProfile(summary, texts));
       return 0;
     }
     const times: number[] = [];
@@ -111,7 +118,7 @@ export const benchCommand = defineCommand({
     }
     if (times.length === 0) return 0;
     const medianStepMs = median(times);
-    const result = {
+    const result: BenchResult = {
       engine: step.engine.name,
       engineVersion: step.engine.version,
       ...(step.engine.device === undefined ? {} : { device: step.engine.device.name }),
@@ -123,9 +130,8 @@ export const benchCommand = defineCommand({
       compileMs: round(step.compileMs, 1),
       peakRssMb: round((process.resourceUsage().maxRSS * 1024) / 1e6, 1),
     };
-    const words = Object.entries(result).map(([name, value]) => `${name} ${value}`);
     if (json) stdout.printJson(result);
-    else stdout.print(words.join('  '));
+    else stdout.print(texts.result(result));
     return 0;
   },
 });
