@@ -1,6 +1,6 @@
 // The package as it is published: `node scripts/pack.mjs [FOLDER]` writes googlenet-VERSION.tgz there. It is packed from a
 // copy, since its READMEs differ from the checkout's (package/absolute-links.mjs): killed half-way, this leaves nothing changed.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +26,7 @@ export async function pack(folder, description = JSON.parse(readFileSync(project
     const published = Object.entries(description).filter(([field]) => !ofCheckout.includes(field));
     writeFileSync(join(copy, 'package.json'), `${JSON.stringify(Object.fromEntries(published), null, 2)}\n`);
     if (description.repository !== undefined) await makeLinksAbsolute(copy, kept, description.repository.url);
+    mkdirSync(folder, { recursive: true });
     const words = ['pack', '--ignore-scripts', '--silent', '--pack-destination', resolve(folder)];
     const { code, output } = await captureNpm(words, { cwd: copy });
     if (code !== 0) throw new Error(`npm pack failed:\n${output}`);
