@@ -67,7 +67,7 @@ export class Engine implements AsyncDisposable {
   readonly precision: Precision;
   /** The GPU that it computes on; undefined for engines of the processor, and where the system does not tell. */
   readonly device?: EngineDevice;
-  /** One line on how to make this machine faster, if this engine stands in for a faster one. */
+  /** One line on what `auto` measured, where it did; on how to make this machine faster, if this engine stands in for a faster one. */
   readonly advice?: string;
   readonly #lease: Lease<Backend>;
   readonly #choices: BackendChoices | undefined;
@@ -125,6 +125,11 @@ export class Engine implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+/** The same engine, for whoever opens it and knows only then why it was chosen. */
+export function advised(engine: Engine, advice: string): Engine {
+  return Object.assign(engine, { advice });
 }
 
 let leaseOf: (store: Store) => Lease<BackendStore>;

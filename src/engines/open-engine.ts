@@ -2,6 +2,10 @@
 import { EngineError } from '../errors/engine-error.ts';
 import { requireChoice, requireType, requireWhole } from '../errors/require-option.ts';
 import { cacheFolder } from '../formats/home-directory.ts';
+import { TimesFolder } from './auto/kept-times.ts';
+import { type FoundGpu, openFaster } from './auto/open-faster.ts';
+import { findRealGpu } from './auto/real-gpu.ts';
+import { timeOfStep } from './auto/time-of-step.ts';
 import type { Engine } from './engine.ts';
 import { openOneDnnEngine } from './onednn/onednn-engine.ts';
 import type { OnnxHost } from './onnxruntime/hosts/host.ts';
@@ -9,6 +13,7 @@ import { nodeCpu } from './onnxruntime/hosts/node-cpu.ts';
 import { nodeHost } from './onnxruntime/hosts/node-host.ts';
 import { nodeWasm } from './onnxruntime/hosts/node-wasm.ts';
 import { nodeWebGpu } from './onnxruntime/hosts/node-webgpu.ts';
+import { loadRuntime } from './onnxruntime/load-runtime.ts';
 import { openOnnxEngine } from './onnxruntime/onnxruntime-engine.ts';
 import { type Precision, precisions, requireFloat32 } from './precision.ts';
 import { openReferenceEngine } from './reference/reference-engine.ts';
@@ -26,7 +31,7 @@ const mostThreads = 1024;
 
 /** What `openEngine` takes. */
 export interface EngineOptions {
-  /** Threads that compute; default: all cores. */
+  /** Threads of the processor that compute; default: all cores. */
   readonly threads?: number;
   /** File of the oneDNN library; default: the usual places. */
   readonly onednn?: string;
@@ -42,7 +47,9 @@ export interface EngineOptions {
 }
 
 /**
- * @param name `'auto'` takes the fastest engine that this machine has
+ * @param name `'auto'` takes the fastest engine that this machine has. Where there is a GPU, it times a training step on both the first
+ * time, some seconds, and keeps what came of it in the cache folder; `Engine.advice` says it. With `threads`, `onednn` or bf16 it is the
+ * processor
  * @throws EngineError where the machine lacks the engine, or the library is not where `onednn` says; OptionError where it lacks
  * the precision
  * @example
@@ -79,7 +86,28 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   }
 }
 
-async function openFastest(options: EngineOptions): Promise<Engine> {
+/** A GPU is looked for only where nothing was said that it has no use for. */
+function openFastest(options: EngineOptions): Promise<Engine> {
+  const { threads, onednn, precision = 'float32', cacheDirectory } = options;
+  const openProcessor = () => openFastestProcessor(options);
+  if (threads !== undefined || onednn !== undefined || precision === 'bf16') return openProcessor();
+  const times = new TimesFolder(cacheFolder('gpu-times', cacheDirectory));
+  return openFaster({ findGpu, openProcessor, timeOfStep, times });
+}
+
+async function findGpu(): Promise<FoundGpu | undefined> {
+  const found = findRealGpu();
+  if (found === undefined) return undefined;
+  const { name, driver, adapters } = found;
+  const runtime = await loadRuntime();
+  return {
+    name,
+    versions: `${driver}, onnxruntime ${runtime.env.versions.node}`,
+    open: async () => openOnnxEngine(await nodeWebGpu(undefined, () => adapters)),
+  };
+}
+
+async function openFastestProcessor(options: EngineOptions): Promise<Engine> {
   try {
     return await openEngine('onednn', options);
   } catch (error) {

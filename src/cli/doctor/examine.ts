@@ -2,7 +2,9 @@
 import { arch, freemem, loadavg, platform, totalmem } from 'node:os';
 import { type FashionMnistLocation, fashionMnistCache, locateFashionMnist } from '../../data/fashion-mnist/locate.ts';
 import { installedMpi } from '../../distributed/mpi/find-mpi.ts';
+import { nodeWebGpu } from '../../engines/onnxruntime/hosts/node-webgpu.ts';
 import { type GpuAdapter, vulkanAdapters } from '../../engines/onnxruntime/hosts/vulkan-adapters.ts';
+import { openOnnxEngine } from '../../engines/onnxruntime/onnxruntime-engine.ts';
 import { type EngineName, engineNames, openEngine } from '../../engines/open-engine.ts';
 import { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { cacheDirectory } from '../cache-directory.ts';
@@ -56,14 +58,15 @@ export async function examine(context: Pick<CommandContext, 'env' | 'stderr'>): 
 async function look({ env }: Pick<CommandContext, 'env'>): Promise<Omit<Findings, 'printed'>> {
   const processor = readProcessor();
   const [lastMinute] = loadavg();
+  const askVulkan = askedOnce(vulkanAdapters);
   return {
     googlenet: readVersion(),
     node: { version: process.version, platform: platform(), arch: arch() },
     processor,
     memory: { total: totalmem(), free: freemem() },
     load: { lastMinute, slowsTraining: slowsTraining(lastMinute, processor.cores) },
-    engines: await Promise.all(engineNames.map((name) => findEngine(name, env))),
-    gpus: findGpus(),
+    engines: await Promise.all(engineNames.map((name) => findEngine(name, env, askVulkan))),
+    gpus: findGpus(askVulkan),
     precision: await findPrecision(env),
     mpi: installedMpi().map(({ version, path }) => ({ version, path })),
     dataset: await findDataset(env),
@@ -76,9 +79,34 @@ export function slowsTraining(load: number, cores: number): boolean {
   return load >= 0.5 * Math.min(cores, 2);
 }
 
-async function findEngine(name: EngineName, env: Environment): Promise<EngineFinding> {
+/** Vulkan loads all its drivers whenever it is asked. */
+function askedOnce<T>(ask: () => T): () => T {
+  let answer: (() => T) | undefined;
+  return () => {
+    answer ??= answerOf(ask);
+    return answer();
+  };
+}
+
+function answerOf<T>(ask: () => T): () => T {
   try {
-    const engine = await openEngine(name, { ...cacheDirectory(env), threads: 1 });
+    const answer = ask();
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+type AskVulkan = typeof vulkanAdapters;
+
+async function findEngine(name: EngineName, env: Environment, askVulkan: AskVulkan): Promise<EngineFinding> {
+  try {
+    const engine =
+      name === 'webgpu'
+        ? openOnnxEngine(await nodeWebGpu(undefined, askVulkan))
+        : await openEngine(name, { ...cacheDirectory(env), threads: 1 });
     await engine.close();
     return { name, version: engine.version };
   } catch (error) {
@@ -89,9 +117,9 @@ async function findEngine(name: EngineName, env: Environment): Promise<EngineFin
   }
 }
 
-function findGpus(): readonly GpuAdapter[] {
+function findGpus(askVulkan: AskVulkan): readonly GpuAdapter[] {
   try {
-    return vulkanAdapters() ?? [];
+    return askVulkan() ?? [];
   } catch (error) {
     // Without Vulkan's loader there is none; what the engine webgpu lacks says so.
     if (error instanceof GoogLeNetError) return [];

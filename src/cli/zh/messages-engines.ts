@@ -7,6 +7,19 @@ export const engineMessages: Catalogue = {
   'allow another engine (--allow-engine-change), whose numbers differ in the last digits':
     '允许换用其他引擎（--allow-engine-change），数值的末位会有差异',
   'training is about three times as fast with oneDNN: {?hint}': '使用 oneDNN，训练速度约为三倍：{hint}',
+  'auto takes {gpu}: a training step takes {#there} ms, and {#here} ms on {-processor}':
+    'auto 选用 {gpu}：一个训练步需 {there} ms，在 {processor} 上需 {here} ms',
+  'auto takes {gpu}: a training step takes {#there} ms, and {#here} ms on {-processor}; {*more}':
+    'auto 选用 {gpu}：一个训练步需 {there} ms，在 {processor} 上需 {here} ms；{more}',
+  'auto takes {-processor}: a training step takes {#here} ms, and {#there} ms on {gpu}':
+    'auto 选用 {processor}：一个训练步需 {here} ms，在 {gpu} 上需 {there} ms',
+  'auto takes {-processor}: a training step takes {#here} ms, and {#there} ms on {gpu}; {*more}':
+    'auto 选用 {processor}：一个训练步需 {here} ms，在 {gpu} 上需 {there} ms；{more}',
+  'auto takes {-processor}: {*problem} · hint: {*hint}': 'auto 选用 {processor}：{problem} · 提示：{hint}',
+  'auto takes {-processor}: {*problem}': 'auto 选用 {processor}：{problem}',
+  'measured anew, as {file} is damaged': '{file} 已损坏，因此重新测量',
+  'measured anew, as {file} cannot be read: {?reason}': '无法读取 {file}，因此重新测量：{reason}',
+  'measured at each start, as {file} cannot be written: {?reason}': '无法写入 {file}，因此每次启动都测量：{reason}',
   'precision is bf16, but the engine {engine} computes in float32 alone':
     '精度为 bf16，但引擎 {engine} 只以 float32 计算',
   'take the engine onednn, or the precision float32': '请使用引擎 onednn，或精度 float32',

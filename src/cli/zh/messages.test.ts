@@ -3,6 +3,18 @@ import { expect, it } from 'vitest';
 import { sayHelp, sayMessage } from './chinese.ts';
 
 it.each([
+  [
+    'auto takes Some GPU (a, b): a training step takes 8.25 ms, and 80 ms on onednn; measured anew, as /a b/c.json is damaged',
+    'auto 选用 Some GPU (a, b)：一个训练步需 8.25 ms，在 onednn 上需 80 ms；/a b/c.json 已损坏，因此重新测量',
+  ],
+  [
+    'auto takes onnxruntime: a training step takes 80 ms, and 812 ms on Some GPU; training is about three times as fast with oneDNN: brew install onednn',
+    'auto 选用 onnxruntime：一个训练步需 80 ms，在 Some GPU 上需 812 ms；使用 oneDNN，训练速度约为三倍：brew install onednn',
+  ],
+  [
+    "auto takes onednn: no GPU can be used: too old · hint: install your GPU's driver, with Vulkan 1.1 or newer on Linux; googlenet doctor lists what it finds",
+    'auto 选用 onednn：无法使用 GPU：too old · 提示：请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）；googlenet doctor 会列出找到的 GPU',
+  ],
   ['a.pt: cannot be read: permission denied', 'a.pt：无法读取：没有权限'],
   ['a.pt: cannot be read: EFTYPE: inappropriate file type', 'a.pt：无法读取：EFTYPE: inappropriate file type'],
   ['my: old, file.pt: cannot be read: no such file or directory', 'my: old, file.pt：无法读取：没有该文件或文件夹'],

@@ -16,10 +16,11 @@ let taken: GpuAdapter | undefined;
 
 /**
  * @param device default: the one that the library takes
+ * @param list the GPUs that Vulkan knows, for whoever has asked already: that loads every driver
  * @throws EngineError where there is no GPU that it can use, saying what to install, or not the one that is asked for; OptionError
  * where there is none of that name
  */
-export async function nodeWebGpu(device?: DeviceName): Promise<OnnxHost> {
+export async function nodeWebGpu(device?: DeviceName, list = vulkanAdapters): Promise<OnnxHost> {
   const runtime = await loadRuntime();
   if (!runtime.listSupportedBackends().some(({ name, bundled }) => name === 'webgpu' && bundled)) {
     throw new EngineError(`onnxruntime has no WebGPU for ${process.platform} on ${process.arch}`, {
@@ -28,7 +29,7 @@ export async function nodeWebGpu(device?: DeviceName): Promise<OnnxHost> {
   }
   // The library would print what it also throws. This counts for sessions that come after it.
   runtime.env.logLevel = 'fatal';
-  const chosen = choose(device);
+  const chosen = choose(device, list);
   const host: OnnxHost = {
     engine: 'webgpu',
     version: runtime.env.versions.node ?? 'unknown',
@@ -47,8 +48,8 @@ export async function nodeWebGpu(device?: DeviceName): Promise<OnnxHost> {
 }
 
 /** @returns undefined where the system has no list of them */
-function choose(device: DeviceName | undefined): ChosenAdapter | undefined {
-  const adapters = vulkanAdapters();
+function choose(device: DeviceName | undefined, list: typeof vulkanAdapters): ChosenAdapter | undefined {
+  const adapters = list();
   if (adapters === undefined) {
     if (device === undefined || String(device) === '0') return undefined;
     throw new EngineError('this system has one GPU, which is number 0', { hint: 'leave --device out' });
