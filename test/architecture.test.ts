@@ -40,6 +40,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   koffi: [
     'engines/onednn/library/',
     'distributed/mpi/',
+    'engines/overdue/end-when-overdue.ts',
     'engines/onnxruntime/load-runtime.ts',
     'engines/onnxruntime/hosts/vulkan-adapters.ts',
     'engines/onnxruntime/hosts/variables.ts',

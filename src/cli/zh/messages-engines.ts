@@ -61,6 +61,10 @@ export const engineMessages: Catalogue = {
   "install your GPU's driver, with Vulkan 1.1 or newer on Linux": '请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）',
   "install your GPU's driver, with Vulkan 1.1 or newer on Linux; googlenet doctor lists what it finds":
     '请安装 GPU 驱动（Linux 上需 Vulkan 1.1 或更新版本）；googlenet doctor 会列出找到的 GPU',
+  '{-engine} has not answered for {#seconds} s: the driver of the GPU hangs':
+    '{engine} 已 {seconds} 秒没有响应：GPU 驱动停止响应',
+  'a training goes on from its last checkpoint (--resume), on the processor with --engine onnxruntime --allow-engine-change; look for a newer driver':
+    '训练会从最近的检查点继续（--resume），加上 --engine onnxruntime --allow-engine-change 则在处理器上继续；请查找更新的驱动',
   '{*doing}: the GPU was lost': '{doing}：GPU 已丢失',
   'start again, and a training goes on from its last checkpoint (--resume); if it happens again, look for a newer driver':
     '请重新开始，训练会从最近的检查点继续（--resume）；若再次发生，请查找更新的驱动',

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { keepLoaded } from '../../engines/onednn/library/native.ts';
+import { withinLimit } from '../../engines/overdue/overdue-watch.ts';
 import { CollectiveError } from '../../errors/collective-error.ts';
 import type { GoogLeNetError } from '../../errors/googlenet-error.ts';
 import { requireFinite } from '../../errors/require-option.ts';
@@ -15,7 +16,6 @@ import { type Launcher, launcherOf } from './launcher.ts';
 import { type Communicator, MpiCalls, MpiFailure } from './mpi-calls.ts';
 import { MpiLink, type MpiWorld } from './mpi-link.ts';
 import { setBeforeInit, setBeforeLoading } from './native-settings.ts';
-import { withinLimit } from './within-limit.ts';
 
 /** What `openMpiGroup` takes. */
 export interface MpiGroupOptions {

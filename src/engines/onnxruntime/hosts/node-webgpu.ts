@@ -9,6 +9,7 @@ import { type ChosenAdapter, chooseAdapter, type DeviceName, findAdapter, firstT
 import type { OnnxHost } from './host.ts';
 import { withVariables } from './variables.ts';
 import { type GpuAdapter, vulkanAdapters } from './vulkan-adapters.ts';
+import { watchedHost } from './watched-host.ts';
 import { webGpuSessionOptions } from './webgpu-session.ts';
 
 /** The one that was asked for first in this process: Dawn keeps the list that it got then. */
@@ -30,7 +31,7 @@ export async function nodeWebGpu(device?: DeviceName, list = vulkanAdapters): Pr
   // The library would print what it also throws. This counts for sessions that come after it.
   runtime.env.logLevel = 'fatal';
   const chosen = choose(device, list);
-  const host: OnnxHost = {
+  const unwatched: OnnxHost = {
     engine: 'webgpu',
     version: runtime.env.versions.node ?? 'unknown',
     threads: 1,
@@ -41,9 +42,16 @@ export async function nodeWebGpu(device?: DeviceName, list = vulkanAdapters): Pr
     ...(chosen === undefined ? {} : { device: { name: chosen.adapter.name, kind: chosen.adapter.kind } }),
     ...(chosen?.adapter.kind === 'software' ? { advice: softwareAdvice(chosen.adapter) } : {}),
   };
+  // A step in software may take as long as it likes.
+  const host = chosen?.adapter.kind === 'software' ? unwatched : await watchedHost(unwatched);
   const copies = new DeviceCopies(host);
   taken = chosen?.adapter;
-  await withVariables(chosen?.variables ?? {}, () => tryOut(copies));
+  try {
+    await withVariables(chosen?.variables ?? {}, () => tryOut(copies));
+  } catch (error) {
+    await host.release?.();
+    throw error;
+  }
   return { ...host, copies };
 }
 
