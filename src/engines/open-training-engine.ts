@@ -13,6 +13,9 @@ export interface EngineFacts {
   readonly precision?: string | undefined;
 }
 
+/** Their one thread does not say how many another engine should have. */
+const threadless = ['webgpu', 'reference'];
+
 /** `threads` by default: as many as before. */
 export interface TrainingEngineOptions extends EngineOptions {
   /** Default `'auto'`: the engine of before; for a new training, the fastest that this machine has. */
@@ -30,7 +33,7 @@ export async function openTrainingEngine(
   { engine: name = 'auto', allowEngineChange = false, ...given }: TrainingEngineOptions = {},
 ): Promise<Engine> {
   const options = {
-    ...(saved?.threads === undefined ? {} : { threads: saved.threads }),
+    ...(saved?.threads === undefined || threadless.includes(saved.engine) ? {} : { threads: saved.threads }),
     ...given,
     ...precisionOf(saved, given),
   };
