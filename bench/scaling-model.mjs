@@ -30,7 +30,7 @@ function sumTime(n, rate) {
   return ((2 * (n - 1)) / n) * ((bytes * 8) / (share * rate * 1e6)) + 2 * Math.log2(n) * delay;
 }
 
-/** Of so many images of each node: how many times one node's speed, and which share of n times it that is. */
+/** How many times one node's speed it is, and which share of n times that. @param ofNode images of each node */
 function gain(n, rate, ofNode) {
   const compute = ofNode * imageTime;
   const efficiency = compute / (compute + sumTime(n, rate));
