@@ -3,25 +3,14 @@
 // of some twenty crashed on a busy machine, with memory that was gone from V8's heap.
 import type { AbiName, Variables } from './launcher.ts';
 
-/** UCX reads it as soon as it is in memory. */
-const beforeLoading = { UCX_MEM_EVENTS: 'no' } as const;
-const beforeInit: Readonly<Record<AbiName, Readonly<Record<string, string>>>> = {
-  mpich: {},
-  openmpi: { OMPI_MCA_osc: '^ucx', OMPI_MCA_memory: '^patcher' },
-};
-
-/** @param variables as the user has set them; what is there is left */
+/** UCX reads it as soon as it is in memory. @param variables as the user has set them; what is there is left */
 export function setBeforeLoading(variables: Variables): void {
-  set(beforeLoading, variables);
+  if (variables.UCX_MEM_EVENTS === undefined) process.env.UCX_MEM_EVENTS = 'no';
 }
 
 /** @param variables as the user has set them; what is there is left */
 export function setBeforeInit(abi: AbiName, variables: Variables): void {
-  set(beforeInit[abi], variables);
-}
-
-function set(settings: Readonly<Record<string, string>>, variables: Variables): void {
-  for (const [name, value] of Object.entries(settings)) {
-    if (variables[name] === undefined) process.env[name] = value;
-  }
+  if (abi !== 'openmpi') return;
+  if (variables.OMPI_MCA_osc === undefined) process.env.OMPI_MCA_osc = '^ucx';
+  if (variables.OMPI_MCA_memory === undefined) process.env.OMPI_MCA_memory = '^patcher';
 }
