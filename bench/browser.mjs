@@ -77,6 +77,26 @@ async function openInBrowser(options) {
   };
 }
 
+/** What the page's process holds after so many steps. */
+async function watchMemory() {
+  const small = { size: 48, batchSize: 8, steps: 20, threads: 1 };
+  const page = await openInBrowser(small);
+  const session = await browser.newBrowserCDPSession();
+  const held = [];
+  for (let done = small.steps; done <= 200; done += small.steps) {
+    await page.turn();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const renderers = processInfo.filter(({ type }) => type === 'renderer');
+    const sizes = await Promise.all(renderers.map(({ id }) => readFile(`/proc/${id}/status`, 'utf8')));
+    const total = sizes.reduce((sum, text) => sum + Number(/^VmRSS:\s*(\d+)/m.exec(text)?.[1] ?? 0), 0);
+    held.push(`${((total * 1024) / 1e6).toFixed(0)} MB after ${done}`);
+  }
+  console.log(
+    `\nThe pages' processes hold, in steps of ${small.batchSize} images of ${small.size}×${small.size}: ${held.join(', ')}.`,
+  );
+  await page.close();
+}
+
 function median(numbers) {
   const sorted = numbers.toSorted((a, b) => a - b);
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
@@ -108,5 +128,6 @@ for (const size of sizes) {
   await two.close();
 }
 await inNode.close();
+if (process.platform === 'linux') await watchMemory();
 await browser.close();
 server.close();
