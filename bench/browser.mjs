@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core';
 import { openEngine } from '../dist/index.js';
 import { findChromium } from '../scripts/setup/find-chromium.mjs';
 import { openTraining } from './browser/training.mjs';
+import { median } from './contender.mjs';
 import { describeMachine } from './describe-machine.mjs';
 
 const { values } = parseArgs({
@@ -95,11 +96,6 @@ async function watchMemory() {
     `\nThe pages' processes hold, in steps of ${small.batchSize} images of ${small.size}×${small.size}: ${held.join(', ')}.`,
   );
   await page.close();
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
 
 const inNode = await openEngine('wasm', { threads: 1 });
