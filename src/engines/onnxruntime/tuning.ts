@@ -12,6 +12,8 @@ export interface Tuning {
   readonly mostOfPoolGradient: number;
   /** Whether 6, 9, 15, … channels are filled up to a multiple of four before a convolution to a multiple of four filters. */
   readonly fillsThrees: boolean;
+  /** Whether ConvTranspose is right with several groups. */
+  readonly transposesGroups: boolean;
   /** Operators that the provider does not have: what they do is composed of others. */
   readonly lacks: ReadonlySet<string>;
 }
@@ -22,6 +24,7 @@ export const untuned: Tuning = {
   growsBy: 'Pad',
   mostOfPoolGradient: Number.POSITIVE_INFINITY,
   fillsThrees: false,
+  transposesGroups: true,
   lacks: new Set(),
 };
 
@@ -30,6 +33,8 @@ export const tunedForWebGpu: Tuning = {
   ...untuned,
   // Conv of onnxruntime 1.30 takes three channels at a time there, and is wrong where there are more than three and several taps.
   fillsThrees: true,
+  // ConvTranspose of onnxruntime 1.30 is wrong there for two filters of each channel, in six groups with a stride of two.
+  transposesGroups: false,
   lacks: new Set(['LogSoftmax', 'ArgMax', 'Sum']),
 };
 
@@ -41,6 +46,7 @@ export async function tunedForCpu(runtime: Runtime): Promise<Tuning> {
     growsBy: 'Concat',
     mostOfPoolGradient: 16 * 2 ** 20,
     fillsThrees: false,
+    transposesGroups: true,
     lacks: new Set(),
   };
 }

@@ -39,7 +39,16 @@ export const conv2dInputGradient: Lowering<'conv2dInputGradient'> = (onnx, node,
   }
   const [, , p, q] = dyNode.shape;
   const [, , h, v] = inputShape;
-  return onnx.op('ConvTranspose', [dy, w], transposedWindowAttributes(attrs, [r, s], [p, q], [h, v]));
+  const transpose = (own: typeof attrs, y: ValueName, weight: ValueName) =>
+    onnx.op('ConvTranspose', [y, weight], transposedWindowAttributes(own, [r, s], [p, q], [h, v]));
+  if (groups === 1 || onnx.tuning.transposesGroups) return transpose(attrs, dy, w);
+  const { groups: _, ...ofOne } = attrs;
+  const ofGroup = (x: ValueName, axis: number, group: number) =>
+    onnx.slice(x, axis, (group * k) / groups, ((group + 1) * k) / groups);
+  const parts = Array.from({ length: groups }, (_, group) =>
+    transpose(ofOne, ofGroup(dy, 1, group), ofGroup(w, 0, group)),
+  );
+  return onnx.concat(parts, 1);
 };
 
 export const conv2dWeightGradient: Lowering<'conv2dWeightGradient'> = (onnx, node, [x, dy]) => {
