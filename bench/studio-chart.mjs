@@ -3,15 +3,13 @@
 // is written for this. `drawn` is from the call of the page until its charts are drawn, `redrawn` from a click on the logarithmic scale until the
 // next picture, `pointed at` from a movement of the pointer until the picture with the values under it.
 //   npm run build && node bench/studio-chart.mjs [--points 20000] [--rounds 5]
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../scripts/setup/find-chromium.mjs';
-import { projectPath } from '../scripts/setup/project.mjs';
+import { startStudio } from '../scripts/start-studio.mjs';
 import { describeMachine } from './describe-machine.mjs';
 
 const { values } = parseArgs({
@@ -28,7 +26,7 @@ if (program === undefined) {
 
 const directory = mkdtempSync(join(tmpdir(), 'googlenet-bench-'));
 writeRun(join(directory, 'long'));
-const studio = await startStudio();
+const studio = await startStudio(directory);
 const browser = await chromium.launch({
   executablePath: program,
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -151,14 +149,4 @@ function writeRun(path) {
     return [point, ...(step === stepsPerEpoch ? [end] : [])].map((line) => `${JSON.stringify(line)}\n`).join('');
   });
   writeFileSync(join(path, 'metrics.jsonl'), lines.join(''));
-}
-
-async function startStudio() {
-  const argv = [projectPath('bin/googlenet.js'), 'studio', directory, '--until-input-ends', '--lang', 'en'];
-  const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [url] = /http:\/\/\S+\//.exec(line) ?? [];
-    if (url !== undefined) return { url, end: () => child.stdin.end() };
-  }
-  throw new Error('the studio did not start');
 }

@@ -4,14 +4,13 @@
 // RUN is the name of a run in RUNS_DIR that has weights; packaged/fashion-mnist, which has no curves, is enough for the picture
 // `playground`. PICTURE is run, network, playground or phone; by default all are taken. For the times a profile has to lie in RUNS_DIR:
 //   googlenet bench --engine onednn --profile --json > RUNS_DIR/profile.json
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { findChromium } from './setup/find-chromium.mjs';
 import { projectPath } from './setup/project.mjs';
+import { startStudio } from './start-studio.mjs';
 
 const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 2, colorScheme: 'light' };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, colorScheme: 'dark', isMobile: true };
@@ -44,7 +43,7 @@ if (run === undefined) {
   process.exit(2);
 }
 mkdirSync(folder, { recursive: true });
-const studio = await startStudio();
+const studio = await startStudio(directory);
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -115,14 +114,4 @@ async function take(name, options, address, show) {
     .toFile(path);
   console.log(`${path}: ${width}×${height}, ${Math.round(size / 1024)} kB`);
   await context.close();
-}
-
-async function startStudio() {
-  const argv = [projectPath('bin/googlenet.js'), 'studio', directory, '--until-input-ends', '--lang', 'en'];
-  const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [url] = /http:\/\/\S+\//.exec(line) ?? [];
-    if (url !== undefined) return { url, end: () => child.stdin.end() };
-  }
-  throw new Error('the studio did not start');
 }

@@ -41,6 +41,16 @@ export function createFile(path: string, chunks: Iterable<Uint8Array>): void {
   syncFolder(dirname(path), fs);
 }
 
+/**
+ * As `replaceFile`, where several processes may do so at once, as with a cache: the last one's file stays. Makes the folder.
+ * @throws the system's own error, leaving `path` as it was
+ */
+export function replaceShared(path: string, chunks: Iterable<Uint8Array>): void {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  fs.mkdirSync(dirname(path), { recursive: true });
+  writeTemporary(temporary, 'wx', chunks, fs, () => fs.renameSync(temporary, path));
+}
+
 function writeTemporary(
   temporary: string,
   flag: number | 'wx',

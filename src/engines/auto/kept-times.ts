@@ -1,10 +1,10 @@
 // What was measured on this machine, kept in the user's cache folder: a file for each pair of a GPU and a processor, as several
 // machines may share the folder. It may be deleted at any moment. What is damaged is measured anew and replaced; what cannot be read
 // is measured anew and left alone.
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { reasonOf } from '../../errors/reason-of.ts';
+import { replaceShared } from '../../formats/atomic-file.ts';
 import { largestTextFile, readRegularFileSync } from '../../formats/regular-file.ts';
 
 /** Milliseconds that a training step takes. */
@@ -51,14 +51,10 @@ export class TimesFolder implements KeptTimes {
   write(subject: string, times: StepTimes): Trouble | undefined {
     if (this.#folder === undefined) return undefined;
     const path = this.#pathOf(this.#folder, subject);
-    const temporary = `${path}.${randomUUID()}.tmp`;
     try {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(temporary, `${JSON.stringify({ subject, ...times }, undefined, 2)}\n`, { flag: 'wx' });
-      renameSync(temporary, path);
+      replaceShared(path, [Buffer.from(`${JSON.stringify({ subject, ...times }, undefined, 2)}\n`)]);
       return undefined;
     } catch (error) {
-      removeLeftover(temporary);
       return { trouble: `measured at each start, as ${path} cannot be written: ${reasonOf(error)}` };
     }
   }
@@ -66,13 +62,6 @@ export class TimesFolder implements KeptTimes {
   #pathOf(folder: string, subject: string): string {
     return join(folder, `${createHash('sha256').update(subject).digest('hex').slice(0, 16)}.json`);
   }
-}
-
-/** Where it cannot be removed, why it was not written says more. */
-function removeLeftover(temporary: string): void {
-  try {
-    rmSync(temporary, { force: true });
-  } catch {}
 }
 
 function isAbsent(error: unknown): boolean {

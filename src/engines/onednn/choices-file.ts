@@ -1,9 +1,8 @@
 // Choices found by trying, kept for the next time on this machine in a file of the user's cache folder. The file may be deleted
 // at any moment; a process that cannot read or write it tries again.
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { replaceShared } from '../../formats/atomic-file.ts';
 import { largestTextFile, readRegularFileSync } from '../../formats/regular-file.ts';
 
 type Choices = ReadonlyMap<string, string>;
@@ -25,13 +24,11 @@ export class ChoicesFile {
 
   write(choices: Choices): void {
     const all = { ...this.#readAll(), [this.#machine]: Object.fromEntries(choices) };
-    const temporary = `${this.#path}.${randomUUID()}.tmp`;
-    const isWritten = attempt(() => {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(temporary, `${JSON.stringify(all, undefined, 2)}\n`, { flag: 'wx' });
-      renameSync(temporary, this.#path);
-    });
-    if (!isWritten) attempt(() => rmSync(temporary, { force: true }));
+    try {
+      replaceShared(this.#path, [Buffer.from(`${JSON.stringify(all, undefined, 2)}\n`)]);
+    } catch {
+      // Then it is tried again next time.
+    }
   }
 
   #readAll(): Readonly<Record<string, unknown>> {
@@ -41,16 +38,6 @@ export class ChoicesFile {
     } catch {
       return {};
     }
-  }
-}
-
-/** @returns whether the work succeeded */
-function attempt(work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch {
-    return false;
   }
 }
 
