@@ -29,6 +29,25 @@ class DroppingNet extends nn.Module {
   }
 }
 
+/** A normalisation without a weight, and two side by side behind another: sums that wait for sums, and that do not. */
+class NormalisedNet extends nn.Module {
+  readonly input = new nn.BatchNorm2d(1, { affine: false });
+  readonly convolution = new nn.Conv2d(1, 4, 3, { padding: 1, bias: false });
+  readonly first = new nn.BatchNorm2d(4);
+  readonly left = new nn.BatchNorm2d(4, { eps: 0.01 });
+  readonly right = new nn.Sequential(
+    new nn.Conv2d(4, 4, 1, { bias: false }),
+    new nn.BatchNorm2d(4, { momentum: 0.3 }),
+    new nn.ReLU(),
+  );
+  readonly classifier = new nn.Sequential(new nn.Flatten(), new nn.Linear(128, 3));
+
+  forward(x: nn.Tensor): nn.Tensor {
+    const features = nn.functional.relu(this.first.call(this.convolution.call(this.input.call(x))));
+    return this.classifier.call(nn.concat([this.left.call(features), this.right.call(features)]));
+  }
+}
+
 interface RankOptions extends TinyTrainingOptions {
   readonly epochs?: number;
   readonly model?: () => nn.Module;
@@ -99,6 +118,20 @@ describeEngines('ranks that train together', ({ name: engine, test }) => {
     },
     'of steps of two batches': { accumulate: 2, trainImages: 21, batchSize: 4 },
     'with dropped values': { model: () => new DroppingNet(), batchSize: 8, trainImages: 35 },
+    'with statistics of the images of all': {
+      model: () => new NormalisedNet(),
+      syncBatchNorm: true,
+      batchSize: 8,
+      trainImages: 35,
+    },
+    'with statistics of a last batch that not all have images of': {
+      model: () => new NormalisedNet(),
+      syncBatchNorm: true,
+      batchSize: 8,
+      trainImages: 25,
+      accumulate: 2,
+      epochs: 4,
+    },
     'with averaged weights': { emaDecay: 0.9, batchSize: 8, trainImages: 35 },
   };
   for (const [name, options] of Object.entries(cases))

@@ -350,6 +350,7 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     (value) => trainer({ group: value }),
     [...noInstances.filter((value) => value !== undefined), library.localGroups(5)[0] as Wrong],
   ],
+  'Trainer: syncBatchNorm': [(value) => trainer({ syncBatchNorm: value }), noFlags],
   'Trainer: checkEvery': [(value) => trainer({ checkEvery: value }), noCounts],
   'localGroups: size': [(value) => library.localGroups(value), [...noCounts, undefined]],
   'localGroups: timeout': [(value) => library.localGroups(2, { timeout: value }), [0, ...noNumbers]],

@@ -32,6 +32,7 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     emaDecay,
     group,
     checkEvery,
+    syncBatchNorm = false,
     seed = 0,
   } = options;
   requireType('model', model, Module);
@@ -58,6 +59,7 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   if (clipNorm !== undefined) requireFinite('clipNorm', clipNorm, { least: Number.MIN_VALUE });
   if (emaDecay !== undefined) requireFinite('emaDecay', emaDecay, { below: 1 });
   if (checkEvery !== undefined) requireWhole('checkEvery', checkEvery, { hint: 'give a number of steps' });
+  requireType('syncBatchNorm', syncBatchNorm, 'boolean');
   if (group !== undefined) requireGroup(group, trainData.batchSize);
   requireSeed('seed', seed);
   for (const [name, loader] of Object.entries({ testData, validationData })) {

@@ -47,6 +47,7 @@ export function encodeCheckpoint({ state, configuration, task }: Checkpoint): Ui
     engine: facts.engine,
     ...(facts.threads === undefined ? {} : { threads: String(facts.threads) }),
     ...(facts.ranks === undefined ? {} : { ranks: String(facts.ranks) }),
+    ...(facts.syncBatchNorm === undefined ? {} : { syncBatchNorm: String(facts.syncBatchNorm) }),
     ...(facts.precision === undefined ? {} : { precision: facts.precision }),
     ...(choices === undefined ? {} : { choices: JSON.stringify(Object.fromEntries(choices)) }),
     seed: String(facts.seed),
@@ -204,6 +205,12 @@ const metadataSchema = z.object({
   engine: z.string(),
   threads: z.optional(countText),
   ranks: z.optional(countText),
+  syncBatchNorm: z.optional(
+    z.pipe(
+      z.literal('true'),
+      z.transform(() => true),
+    ),
+  ),
   precision: z.optional(z.string()),
   choices: z.optional(json(z.record(z.string(), z.string()))),
   seed: z.pipe(z.pipe(z.string().check(z.regex(/^-?\d+$/)), z.transform(Number)), z.int()),

@@ -11,6 +11,8 @@ export interface BatchPlace {
   readonly epoch: number;
   /** Place of its first image among those of the epoch, from 0. */
   readonly firstImage: number;
+  /** Images of the batch on all ranks together; default: there is one rank. */
+  readonly images?: number;
 }
 
 /** The graph's inputs of the role `noise`: masks [N, …] whose elements are 0, or 1 / (1 − p). */

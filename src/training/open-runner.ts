@@ -44,11 +44,16 @@ export async function openRunner(
       resumeFrom === undefined ? [] : compareFacts(resumeFrom.facts, facts, { engine: allowEngineChange });
     await ranks.requireAlike(shownFacts(facts, engine, resumeFrom), alike);
     const { imageShape, dataset } = trainData;
-    const { begin, end } = partOf(Math.min(trainData.batchSize, dataset.count), ranks.share);
+    const ownPart = (images: number) => {
+      const { begin, end } = partOf(images, ranks.share);
+      return end - begin;
+    };
+    const batchSize = ownPart(Math.min(trainData.batchSize, dataset.count));
+    const lastBatchSize = ownPart(dataset.count % trainData.batchSize) || batchSize;
     const create = (chosen: ReadonlyMap<string, string>) => {
       engine.adoptChoices(chosen);
       engine.adoptChoices(ranks.ownChoices(resumeFrom?.choices ?? new Map()));
-      return StepRunner.create(engine, { ...others, imageShape, batchSize: end - begin, ranks });
+      return StepRunner.create(engine, { ...others, imageShape, batchSize, lastBatchSize, ranks });
     };
     runner = await ranks.afterFirst(create, () => engine.choices);
     if (resumeFrom !== undefined) await runner.writeState(resumeFrom.tensors);

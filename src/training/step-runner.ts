@@ -1,29 +1,19 @@
 // A model on an engine: one store, and a program for each kind of step and size of batch, compiled when first needed.
 // A training step computes, once for each of its batches, and then updates: between the two, its numbers are judged.
-import { averageDecayName, averageGraph, ofAverages } from '../compile/averages.ts';
+import { averageDecayName, averageGraph } from '../compile/averages.ts';
 import { gradientName } from '../compile/gradient.ts';
-import { accumulating, nextName } from '../compile/interim.ts';
-import type { Optimizer } from '../compile/optimizers/optimizer.ts';
-import {
-  evaluationStep,
-  imagesName,
-  labelsName,
-  type Supervision,
-  type TrainingStep,
-  trainingForward,
-  trainingStep,
-  type WatchOptions,
-} from '../compile/programs.ts';
+import { nextName } from '../compile/interim.ts';
+import { imagesName, labelsName } from '../compile/programs.ts';
+import { imageShareName } from '../compile/shared-statistics.ts';
 import { type UpdateNumbers, updateInputs } from '../compile/update-graph.ts';
 import type { Batch } from '../data/loader.ts';
 import type { Engine, Program, RunInputs, RunOutputs, StepProfile, Store } from '../engines/engine.ts';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Graph } from '../graph/graph.ts';
-import { printShape, type Shape, sameShape, sizeOf } from '../graph/shape.ts';
+import { printShape, sameShape, sizeOf } from '../graph/shape.ts';
 import { allFinite } from '../nn/finite.ts';
-import type { Loss } from '../nn/loss.ts';
-import type { Module, StateTensor } from '../nn/module.ts';
+import type { StateTensor } from '../nn/module.ts';
 import { averagingDecay } from './averaging.ts';
 import { type Divergence, findDivergence, layerOf } from './find-divergence.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -31,24 +21,10 @@ import { createModelStore } from './model-store.ts';
 import { type BatchPlace, drawNoise } from './noise.ts';
 import { Ranks } from './ranks.ts';
 import type { WeightedSums } from './running-mean.ts';
+import { StagedProgram, stagesOf } from './staged-program.ts';
+import { forwardGraph, isStaged, programGraph, type StepKind, type StepOptions, stepGraphs } from './step-graphs.ts';
 import type { SavedTensor } from './training-state.ts';
 import { WatchedProgram } from './watched-program.ts';
-
-export interface StepOptions {
-  readonly model: Module;
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  /** The largest norm of all gradients together; default: any. */
-  readonly clipNorm?: number;
-  /** Decay of the averages that evaluations read. Default: evaluations read the weights. */
-  readonly emaDecay?: number;
-  /** Shape of one image: [C, H, W]. */
-  readonly imageShape: Shape;
-  /** Size of the most common batch, whose program decides what the store holds. */
-  readonly batchSize: number;
-  /** Those that train together. Default: this one alone. */
-  readonly ranks?: Ranks;
-}
 
 /** What one batch came to. */
 export interface BatchResult {
@@ -76,11 +52,9 @@ export interface Combination {
   readonly all: WeightedSums;
 }
 
-type StepKind = 'compute' | 'accumulate' | 'evaluation';
-
 interface StepProgram {
   readonly graph: Graph;
-  readonly program: WatchedProgram;
+  readonly program: WatchedProgram | WatchedProgram<StagedProgram>;
 }
 
 interface UpdateProgram {
@@ -106,6 +80,8 @@ export class StepRunner {
   /** Sum of the weights of the batches since the last update. */
   #weight = 0;
   #batches = 0;
+  /** Whether the last batch of the step had no image for this rank. */
+  #hasAttended = false;
 
   private constructor(
     engine: Engine,
@@ -130,7 +106,10 @@ export class StepRunner {
   static async create(engine: Engine, options: StepOptions): Promise<StepRunner> {
     const { compute, update } = stepGraphs(options.batchSize, options);
     const average = options.emaDecay === undefined ? [] : [averageGraph(options.model)];
-    const store = await createModelStore(engine, options.model, [update, compute, ...average]);
+    const sizes = [options.batchSize, options.lastBatchSize ?? options.batchSize];
+    const staged = isStaged(options) ? sizes.flatMap((size) => stagesOf(stepGraphs(size, options).compute)) : [];
+    const graphs = [update, compute, ...average, ...staged.map(({ graph }) => graph)];
+    const store = await createModelStore(engine, options.model, graphs);
     try {
       // Compiled first, since its convolutions choose how the parameters are laid out.
       const program = await WatchedProgram.compile(engine, compute, store);
@@ -138,7 +117,8 @@ export class StepRunner {
         update: { graph: update, program: await engine.compile(update, store) },
         average: average.length === 0 ? undefined : await engine.compile(average[0], store),
       });
-      runner.#programs.set(programKey('compute', options.batchSize), { graph: compute, program });
+      if (isStaged(options)) await program.program.release();
+      else runner.#programs.set(programKey('compute', options.batchSize), { graph: compute, program });
       return runner;
     } catch (error) {
       await store.release();
@@ -148,13 +128,22 @@ export class StepRunner {
 
   /** Computes a batch's gradients, and adds them to those of the step's batches before. A divergence ends the step. */
   async compute(batch: Batch, place: BatchPlace): Promise<BatchResult> {
-    const kind = this.#batches === 0 ? 'compute' : 'accumulate';
+    const kind = this.#nextKind();
     const { graph } = await this.#program(kind, batch.size);
-    const result = await this.#run(kind, batch, drawNoise(graph, place));
+    const share = { [imageShareName]: Float32Array.of(1 / (place.images ?? batch.size)) };
+    const result = await this.#run(kind, batch, { ...drawNoise(graph, place), ...share });
     const isStopped = result.divergence !== undefined;
     this.#weight = isStopped ? 0 : this.#weight + result.weight;
     this.#batches = isStopped ? 0 : this.#batches + 1;
     return result;
+  }
+
+  /** Takes part where ranks share the statistics of a batch of which this one has no image. */
+  async attend(): Promise<void> {
+    if (!isStaged(this.#options)) return;
+    const { program } = await this.#program(this.#nextKind(), this.#options.batchSize);
+    if (program.program instanceof StagedProgram) await program.program.attend();
+    this.#hasAttended = true;
   }
 
   /** Makes the sums of gradients those of all ranks, and the buffers' next values their mean, weighted by their images. */
@@ -168,12 +157,17 @@ export class StepRunner {
         await ranks.sum(piece);
       }
     });
+    // Shared statistics have passed by a rank that had no image of the last batch.
+    const own = this.#hasAttended ? 0 : images;
+    const total = Float64Array.of(own);
+    if (isStaged(this.#options)) await ranks.sum(total);
+    else total[0] = all.images;
     await this.#store.modify(this.#nextBuffers, async (pieces) => {
       for (const piece of pieces) {
         // In float64, so that the mean of equal counts is the count.
-        const weighted = Float64Array.from(piece, (value) => (images === 0 ? 0 : value * images));
+        const weighted = Float64Array.from(piece, (value) => (own === 0 ? 0 : value * own));
         await ranks.sum(weighted);
-        piece.set(weighted.map((sum) => sum / all.images));
+        piece.set(weighted.map((sum) => sum / total[0]));
       }
     });
     this.#weight = all.weight;
@@ -203,6 +197,7 @@ export class StepRunner {
     const scale = this.#weight === 0 ? 0 : 1 / this.#weight;
     this.#weight = 0;
     this.#batches = 0;
+    this.#hasAttended = false;
     const areFinite = await this.#store.areFinite(this.#gradients);
     const divergence = areFinite ? undefined : await this.#findGradient();
     if (divergence !== undefined) return divergence;
@@ -265,7 +260,7 @@ export class StepRunner {
     const [loss, weight, correct] = ['loss', 'weight', 'correct'].map((name) => readScalar(outputs, name));
     const result = { loss, weight, correct };
     if (Number.isFinite(loss) && !mayOverflow) return result;
-    const found = await findDivergence(this.engine, this.#store, this.#forward(kind, batch.size), inputs);
+    const found = await findDivergence(this.engine, this.#store, forwardGraph(kind, batch.size, this.#options), inputs);
     // Very large numbers are no divergence as long as all of them are finite.
     return found === undefined && Number.isFinite(loss) ? result : { ...result, divergence: found ?? {} };
   }
@@ -311,41 +306,24 @@ export class StepRunner {
     return updateInputs(this.#update.graph, this.#options.optimizer, numbers);
   }
 
-  #forward(kind: StepKind, batchSize: number): Graph {
-    if (kind === 'evaluation') return this.#evaluation(batchSize);
-    return trainingForward(supervisionOf(batchSize, this.#options));
-  }
-
   async #program(kind: StepKind, batchSize: number): Promise<StepProgram> {
     const key = programKey(kind, batchSize);
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
-    const graph = this.#graph(kind, batchSize);
-    const made = { graph, program: await WatchedProgram.compile(this.engine, graph, this.#store) };
+    const graph = programGraph(kind, batchSize, this.#options);
+    const isShared = kind !== 'evaluation' && isStaged(this.#options);
+    const parts = { engine: this.engine, store: this.#store, ranks: this.#ranks };
+    const program = isShared
+      ? new WatchedProgram(await StagedProgram.compile(graph, parts), this.#store, graph)
+      : await WatchedProgram.compile(this.engine, graph, this.#store);
+    const made = { graph, program };
     this.#programs.set(key, made);
     return made;
   }
 
-  #evaluation(batchSize: number, options?: WatchOptions): Graph {
-    const graph = evaluationStep(supervisionOf(batchSize, this.#options), options);
-    return this.#average === undefined ? graph : ofAverages(graph);
+  #nextKind(): 'compute' | 'accumulate' {
+    return this.#batches === 0 ? 'compute' : 'accumulate';
   }
-
-  #graph(kind: StepKind, batchSize: number): Graph {
-    if (kind === 'evaluation') return this.#evaluation(batchSize, watch);
-    const { compute } = stepGraphs(batchSize, this.#options);
-    return kind === 'compute' ? compute : accumulating(compute);
-  }
-}
-
-const watch = { watch: true };
-
-function supervisionOf(batchSize: number, { model, loss, imageShape }: StepOptions): Supervision {
-  return { model, loss, imageShape: [batchSize, ...imageShape] };
-}
-
-function stepGraphs(batchSize: number, options: StepOptions): TrainingStep {
-  return trainingStep({ ...supervisionOf(batchSize, options), optimizer: options.optimizer }, watch);
 }
 
 function programKey(kind: StepKind, batchSize: number): string {

@@ -38,9 +38,13 @@ export async function takeStep(parts: TrainingStepParts): Promise<StepOutcome> {
   for (let index = step * accumulate; index < end; index++) {
     const first = index * trainData.batchSize;
     const batch = trainData.batch(epoch, index, ranks.share);
-    if (batch.size === 0) continue;
-    const { begin } = partOf(Math.min(trainData.batchSize, trainData.dataset.count - first), ranks.share);
-    const result = await runner.compute(batch, { seed, epoch, firstImage: first + begin });
+    if (batch.size === 0) {
+      await runner.attend();
+      continue;
+    }
+    const images = Math.min(trainData.batchSize, trainData.dataset.count - first);
+    const { begin } = partOf(images, ranks.share);
+    const result = await runner.compute(batch, { seed, epoch, firstImage: first + begin, images });
     const divergence = divergenceOf(result, 'loss');
     if (divergence !== undefined) return { mean: own, divergence };
     own.add({ images: batch.size, ...result });

@@ -47,9 +47,16 @@ export interface TrainerOptions {
   /**
    * The processes that train together, each with a trainer of the same options: batches are shared, gradients added up, and
    * losses are those of one process with the same batches, to float32's rounding. Batch normalization counts the images of its
-   * own process, and running statistics are averaged. Weights come from rank 0. Whoever opened the group closes it.
+   * own process unless `syncBatchNorm` is set, and running statistics are averaged. Weights come from rank 0. Whoever opened the
+   * group closes it.
    */
   readonly group?: ProcessGroup;
+  /**
+   * Whether batch normalization counts the images of all processes of the group, as torch.nn.SyncBatchNorm does: then the losses
+   * are those of one process with it too. A step waits for the others at each normalization, twice forward and once backward.
+   * Default false.
+   */
+  readonly syncBatchNorm?: boolean;
   /** Steps between two comparisons of the processes' weights. Default 100. */
   readonly checkEvery?: number;
   /** A state of the same training, to go on from. */

@@ -4,13 +4,14 @@ import type { TrainerOptions } from './trainer-options.ts';
 import type { TrainingFacts } from './training-state.ts';
 
 export function factsOf(options: TrainerOptions, { name: engine, threads, precision }: Engine): TrainingFacts {
-  const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, emaDecay, group } = options;
+  const { model, loss, optimizer, seed = 0, accumulate = 1, clipNorm, emaDecay, group, syncBatchNorm } = options;
   const { trainData, testData, validationData } = options;
   return {
     model: model.constructor.name,
     engine,
     threads,
     ranks: group === undefined || group.size === 1 ? undefined : group.size,
+    syncBatchNorm: syncBatchNorm === true ? true : undefined,
     precision: precision === 'float32' ? undefined : precision,
     seed,
     batchSize: trainData.batchSize,

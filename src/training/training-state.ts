@@ -50,6 +50,8 @@ export interface TrainingFacts {
   readonly threads: number | undefined;
   /** Processes that trained together; undefined for one alone. */
   readonly ranks?: number | undefined;
+  /** Whether batch normalisations count the images of all of them; undefined where they do not. */
+  readonly syncBatchNorm?: boolean | undefined;
   /** Precision of activations and their gradients; undefined for float32. */
   readonly precision?: string | undefined;
   /** Names of the parameters that are not learned; undefined where all are. */
@@ -95,6 +97,7 @@ export interface AllowedChanges {
 const absentMeansNone: ReadonlySet<keyof TrainingFacts> = new Set([
   'precision',
   'ranks',
+  'syncBatchNorm',
   'frozen',
   'accumulate',
   'clipNorm',

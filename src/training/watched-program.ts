@@ -9,15 +9,16 @@ export interface WatchedOutputs {
   readonly mayOverflow: boolean;
 }
 
-export class WatchedProgram {
-  readonly program: Program;
+export class WatchedProgram<Runs extends Pick<Program, 'run' | 'profile'> = Program> {
+  readonly program: Runs;
   readonly #store: Store;
   /** Names of the parameters and buffers, or their averages, that it reads. */
   readonly #held: readonly string[];
   readonly #data: readonly string[];
   readonly #test: (given: GivenMagnitudes) => boolean;
 
-  private constructor(program: Program, store: Store, graph: Graph) {
+  /** @param graph that the program computes, with the measures of `watchOverflow` */
+  constructor(program: Runs, store: Store, graph: Graph) {
     const named = (...roles: readonly string[]) =>
       graphInputs(graph).flatMap(({ attrs }) => (roles.includes(attrs.role) ? [attrs.name] : []));
     this.program = program;

@@ -67,6 +67,7 @@ describe('googlenet', () => {
         'distributed',
         'mpi',
         'scale-lr',
+        'sync-batch-norm',
         'collective-timeout',
         'check-every',
         'limit-train',

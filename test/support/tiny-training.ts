@@ -15,7 +15,15 @@ export interface TinyTrainingOptions
   extends TrainingEngineOptions,
     Pick<
       TrainerOptions,
-      'resumeFrom' | 'earlyStopping' | 'accumulate' | 'clipNorm' | 'emaDecay' | 'schedule' | 'group' | 'checkEvery'
+      | 'resumeFrom'
+      | 'earlyStopping'
+      | 'accumulate'
+      | 'clipNorm'
+      | 'emaDecay'
+      | 'schedule'
+      | 'group'
+      | 'checkEvery'
+      | 'syncBatchNorm'
     >,
     Partial<Pick<TrainerOptions, 'loss' | 'optimizer'>> {
   readonly batchSize?: number;
@@ -70,6 +78,7 @@ export async function createTinyTrainer(
     earlyStopping,
     group,
     checkEvery,
+    syncBatchNorm,
     allowEngineChange = false,
     ...given
   }: TinyTrainingOptions,
@@ -98,6 +107,7 @@ export async function createTinyTrainer(
     ...(emaDecay === undefined ? {} : { emaDecay }),
     ...(group === undefined ? {} : { group }),
     ...(checkEvery === undefined ? {} : { checkEvery }),
+    ...(syncBatchNorm === undefined ? {} : { syncBatchNorm }),
   });
 }
 

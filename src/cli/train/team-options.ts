@@ -1,13 +1,13 @@
 // Options of a training that several processes share.
 import type { z } from 'zod';
-import { choice, path, wholeNumber } from '../options/option-values.ts';
+import { choice, flag, path, wholeNumber } from '../options/option-values.ts';
 import { option } from '../options/options.ts';
 
 export const rateScalings = ['linear', 'sqrt'] as const;
 export type RateScaling = (typeof rateScalings)[number];
 
 /** What is for several processes alone. */
-export const onlyForTeams = ['mpi', 'scaleLr', 'collectiveTimeout', 'checkEvery'] as const;
+export const onlyForTeams = ['mpi', 'scaleLr', 'syncBatchNorm', 'collectiveTimeout', 'checkEvery'] as const;
 
 export const teamOptions = {
   distributed: option(
@@ -24,6 +24,11 @@ export const teamOptions = {
     '--scale-lr <name>',
     `multiply the learning rate by the number of processes: ${rateScalings.join(', ')} (its root); needs --warmup`,
     choice(rateScalings).optional(),
+  ),
+  syncBatchNorm: option(
+    '--sync-batch-norm',
+    "batch normalisations count the images of all processes, and wait for them at each; without it, each process's own",
+    flag(),
   ),
   collectiveTimeout: option(
     '--collective-timeout <seconds>',

@@ -81,6 +81,7 @@ export function createTrainer(
     seed,
     ...(earlyStopping === undefined ? {} : { earlyStopping }),
     ...(resumeFrom === undefined ? {} : { resumeFrom }),
+    syncBatchNorm: options.syncBatchNorm,
     ...(group === undefined ? {} : { group, checkEvery: options.checkEvery }),
   });
 }

@@ -54,6 +54,8 @@ export const trainHelp: Catalogue = {
     'MPI 的库文件（默认：与启动器相符的库，在常见位置查找）',
   'multiply the learning rate by the number of processes: linear, sqrt (its root); needs --warmup':
     '将学习率乘以进程数：linear，或 sqrt（进程数的平方根）；需要 --warmup',
+  "batch normalisations count the images of all processes, and wait for them at each; without it, each process's own":
+    '批量归一化统计所有进程的图像，每一处都等待它们；否则只统计本进程的图像',
   'how long processes wait for one of them before all end': '各进程等待其中一个进程的最长时间（秒），超过后全部结束',
   "steps between two comparisons of the processes' weights": '每隔多少步比较一次各进程的权重',
   'train on the first so many images only; of a folder, on so many of all classes':
