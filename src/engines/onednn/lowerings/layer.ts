@@ -24,6 +24,9 @@ type MakeForImages = (storage: Storage, images: number) => PrimitiveHandle;
 /** How many images a choice between storages is timed on. */
 const imagesTimed = 64;
 
+/** A float32 gradient whose scratchpad is larger than so many times its operands is no choice where they are stored in bf16. */
+const mostScratch = 8;
+
 /** Layouts of the operands: the library chooses all but the bias's. @param weights their shape as the primitive has it */
 export function layerLayouts(
   builder: ProgramBuilder,
@@ -117,7 +120,10 @@ function fastestStorage(builder: ProgramBuilder, node: WeightGradientNode, kind:
   const images = Math.min(imagesTimed, x.shape[0]);
   const shapes = [x.shape.slice(1), dy.shape.slice(1), node.shape].map(printShape);
   const key = `${kind} ${shapes.join(' ')} ${JSON.stringify(node.attrs)}`;
-  return builder.choices.choose(key, [stored, 'float32'], (storage) =>
+  const storages: readonly Storage[] = needsMuchMemory(builder, make('float32', x.shape[0]))
+    ? [stored]
+    : [stored, 'float32'];
+  return builder.choices.choose(key, storages, (storage) =>
     oneDnn.temporarily(() => {
       const [own, other] = [make(stored, images), make(storage, images)];
       const roles = ['x', 'dy', 'dw'] as const;
@@ -133,6 +139,16 @@ function fastestStorage(builder: ProgramBuilder, node: WeightGradientNode, kind:
       );
     }),
   );
+}
+
+/** Winograd's algorithm on a few pixels works in many times the memory of its operands, which all of a program then has to have. */
+function needsMuchMemory({ oneDnn }: ProgramBuilder, gradient: PrimitiveHandle): boolean {
+  const sizes = (['x', 'dy', 'dw', 'scratchpad'] as const).map((role) => {
+    const layout = oneDnn.query(gradient, role);
+    return layout === undefined ? 0 : oneDnn.sizeOf(layout);
+  });
+  const scratchpad = sizes.pop() ?? 0;
+  return scratchpad > mostScratch * sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function biasLayout(builder: ProgramBuilder, bias: Node | undefined): Layout | undefined {
