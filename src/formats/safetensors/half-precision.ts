@@ -13,11 +13,11 @@ export function toFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32A
     case 'F32':
       return tensor.data;
     case 'F64':
-      return Float32Array.from(tensor.data);
+      return new Float32Array(tensor.data);
     case 'BF16':
       return fromBfloat16(tensor.data);
     case 'F16':
-      return Float32Array.from(tensor.data, float16Value);
+      return fromFloat16(tensor.data);
     default:
       throw new FormatError(`${where}: expected F32, F64, F16 or BF16, got ${tensor.dtype}`);
   }
@@ -30,8 +30,9 @@ export function toFloat32(tensor: SafetensorsTensor, where = 'tensor'): Float32A
  * @throws FormatError for a number that float16 has none near for, and for one that is not finite
  */
 export function toFloat16(values: Float32Array, where = 'tensor'): Uint16Array {
-  const halves = Uint16Array.from(values, nearestHalf);
-  const wrong = values.findIndex((_, index) => (halves[index] & 0x7c00) === 0x7c00);
+  const halves = new Uint16Array(values.length);
+  for (let index = 0; index < values.length; index++) halves[index] = nearestHalf(values[index]);
+  const wrong = values.findIndex((_, index) => (halves[index] & exponentBits) === exponentBits);
   if (wrong === -1) return halves;
   throw new FormatError(`${where}: ${values[wrong]} is beyond float16, whose largest number is 65504`);
 }
@@ -73,8 +74,27 @@ export function countsToFloat32(tensor: SafetensorsTensor, where = 'tensor'): Fl
 
 /** bfloat16 is the upper half of a float32. */
 function fromBfloat16(halves: Uint16Array): Float32Array {
-  const bits = Uint32Array.from(halves, (half) => half << 16);
+  const bits = new Uint32Array(halves);
+  for (let index = 0; index < bits.length; index++) bits[index] <<= 16;
   return new Float32Array(bits.buffer);
+}
+
+const exponentBits = 0x7c00;
+
+/** A loop, and the same bits elsewhere for most: a network has millions of weights. */
+function fromFloat16(halves: Uint16Array): Float32Array {
+  const values = new Float32Array(halves.length);
+  const bits = new Uint32Array(values.buffer);
+  // The exponent's bias is 127 in the place of 15.
+  const bias = (127 - 15) << 23;
+  for (let index = 0; index < halves.length; index++) {
+    const half = halves[index];
+    const exponent = half & exponentBits;
+    const isNormal = exponent !== 0 && exponent !== exponentBits;
+    if (isNormal) bits[index] = ((half & 0x8000) << 16) | (((half & 0x7fff) << 13) + bias);
+    else values[index] = float16Value(half);
+  }
+  return values;
 }
 
 /** 1 sign bit, 5 exponent bits with bias 15, 10 fraction bits. */
