@@ -16,7 +16,7 @@ const shared = {
   testTimeout: patience.test,
   hookTimeout: patience.test,
   expect: { poll: { timeout: patience.poll } },
-  setupFiles: ['test/support/equal-bytes.ts'],
+  setupFiles: 'test/support/equal-bytes.ts',
 } as const;
 
 export default defineConfig({
