@@ -1,7 +1,7 @@
 // Resident tensors in the layouts that primitives want. The first program that uses a tensor chooses its layout; until
 // then its values wait as they were written. Tensors that are laid out together lie one behind the other.
 import type { Graph } from '../../graph/graph.ts';
-import { sizeOf } from '../../graph/shape.ts';
+import { type Shape, sizeOf } from '../../graph/shape.ts';
 import { allFinite } from '../../nn/finite.ts';
 import { adjacentPlaces, type Place } from '../adjacent-places.ts';
 import type { BackendProgram, BackendStore } from '../backend.ts';
@@ -37,6 +37,7 @@ export class OneDnnStore implements BackendStore {
   readonly #tensors: ReadonlyMap<string, ResidentTensor>;
   /** Position of each tensor in the order in which they are laid out. */
   readonly #order: ReadonlyMap<string, number>;
+  /** Values of tensors that have no place yet; those without any are zero. */
   readonly #waiting = new Map<string, Float32Array>();
   readonly #slots = new Map<string, Slot>();
   readonly #computed = new Map<string, NativeMemory>();
@@ -52,7 +53,6 @@ export class OneDnnStore implements BackendStore {
     this.#compile = compile;
     this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
     this.#order = new Map(tensors.map(({ name }, index) => [name, index]));
-    for (const { name, shape } of tensors) this.#waiting.set(name, new Float32Array(sizeOf(shape)));
   }
 
   tensor(name: string): ResidentTensor | undefined {
@@ -104,16 +104,15 @@ export class OneDnnStore implements BackendStore {
   }
 
   read({ name, shape }: ResidentTensor): Float32Array {
-    const waiting = this.#waiting.get(name);
-    if (waiting !== undefined) return waiting.slice();
+    if (!this.#slots.has(name)) return this.#waiting.get(name)?.slice() ?? new Float32Array(sizeOf(shape));
     const plain = new NativeMemory(sizeOf(shape) * 4);
     this.#convert('toPlain', name, plain);
     return plain.float32(0, sizeOf(shape));
   }
 
   write({ name }: ResidentTensor, values: Float32Array): void {
-    if (this.#waiting.has(name)) this.#waiting.set(name, values.slice());
-    else this.#writeSlot(name, values);
+    if (this.#slots.has(name)) this.#writeSlot(name, values);
+    else this.#waiting.set(name, values.slice());
     this.changes++;
   }
 
@@ -123,13 +122,21 @@ export class OneDnnStore implements BackendStore {
 
   async modify(tensors: readonly ResidentTensor[], change: MemoryChange): Promise<void> {
     const names = tensors.map(({ name }) => name);
-    const waiting = names.flatMap((name) => this.#waiting.get(name) ?? []);
     const laidOut = this.#stretches(names).map(({ memory, offset, length }) => memory.float32(offset, length / 4));
+    const waiting = tensors
+      .filter(({ name }) => !this.#slots.has(name))
+      .map(({ name, shape }) => this.#awaited(name, shape));
     try {
       await change([...waiting, ...laidOut]);
     } finally {
       this.changes++;
     }
+  }
+
+  #awaited(name: string, shape: Shape): Float32Array {
+    const values = this.#waiting.get(name) ?? new Float32Array(sizeOf(shape));
+    this.#waiting.set(name, values);
+    return values;
   }
 
   magnitude(names: readonly string[]): number {
