@@ -1,5 +1,5 @@
 // Numbers that are no longer finite are noticed before they reach the weights, and their layer is named.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Adam } from '../src/compile/optimizers/adam.ts';
 import { DataLoader } from '../src/data/loader.ts';
 import { DivergenceError } from '../src/errors/divergence-error.ts';
@@ -10,7 +10,7 @@ import type { TrainingEvent } from '../src/training/events.ts';
 import { StepRunner } from '../src/training/step-runner.ts';
 import type { TrainingState } from '../src/training/training-state.ts';
 import { describeEngines } from './support/engines.ts';
-import { OverflowingNet, SteepNet, TinyNet } from './support/small-nets.ts';
+import { OverflowingNet, StatefulNet, SteepNet, TinyNet } from './support/small-nets.ts';
 import { createTinyTrainer, type TinyTrainingOptions, tinyDataset } from './support/tiny-training.ts';
 
 async function trainUntilError(model: Module, options: TinyTrainingOptions) {
@@ -96,6 +96,25 @@ describeEngines('a diverging training', ({ name: engine, test }) => {
     const found = await runner.update({ learningRate: 0.001, updatesBefore: 0 });
     expect(found?.gradient).toMatch(/^layers\.\d\.weight$/);
     expect(await runner.readState()).toEqual(before);
+    await runner.release();
+  });
+
+  test('is not looked for because a normalisation has seen many batches', async (opened) => {
+    const runner = await StepRunner.create(opened, {
+      model: new StatefulNet().initialize(1),
+      loss: new CrossEntropyLoss(),
+      optimizer: new Adam(),
+      imageShape: [1, 4, 4],
+      batchSize: 4,
+    });
+    const state = await runner.readState();
+    const seen = { shape: [], kind: 'buffer', data: Float32Array.of(2 ** 120) } as const;
+    await runner.writeState(new Map([...state, ['norm.num_batches_tracked', seen]]));
+    const compile = vi.spyOn(opened, 'compile');
+    const batch = new DataLoader(tinyDataset('pictures', 4), { batchSize: 4, imageSize: 4 }).batch(1, 0);
+    expect((await runner.compute(batch, { seed: 0, epoch: 1, firstImage: 0 })).divergence).toBeUndefined();
+    // Looking for it compiles the forward pass anew, and takes twice as long as the step.
+    expect(compile).not.toHaveBeenCalled();
     await runner.release();
   });
 

@@ -1,7 +1,7 @@
 // A program that says of each run whether a value behind its outputs may not have been finite, whatever the outputs show.
 import { type GivenMagnitudes, overflowTest, rangeOfNumbers } from '../compile/overflow-watch.ts';
 import type { Engine, Program, RunInputs, RunOutputs, Store } from '../engines/engine.ts';
-import { type Graph, graphInputs } from '../graph/graph.ts';
+import { type Graph, graphInputs, nodesBehind } from '../graph/graph.ts';
 
 export interface WatchedOutputs {
   readonly outputs: RunOutputs;
@@ -12,15 +12,19 @@ export interface WatchedOutputs {
 export class WatchedProgram<Runs extends Pick<Program, 'run' | 'profile'> = Program> {
   readonly program: Runs;
   readonly #store: Store;
-  /** Names of the parameters and buffers, or their averages, that it reads. */
+  /** Names of the parameters and buffers, or their averages, that its outputs depend on. */
   readonly #held: readonly string[];
   readonly #data: readonly string[];
   readonly #test: (given: GivenMagnitudes) => boolean;
 
   /** @param graph that the program computes, with the measures of `watchOverflow` */
   constructor(program: Runs, store: Store, graph: Graph) {
+    // What is judged does not follow from the others: how many batches a normalisation has seen says nothing of the next one's values.
+    const judged = new Set(nodesBehind(graph, [...graph.outputs.values()]));
     const named = (...roles: readonly string[]) =>
-      graphInputs(graph).flatMap(({ attrs }) => (roles.includes(attrs.role) ? [attrs.name] : []));
+      graphInputs(graph).flatMap((input) =>
+        judged.has(input) && roles.includes(input.attrs.role) ? [input.attrs.name] : [],
+      );
     this.program = program;
     this.#store = store;
     this.#held = named('parameter', 'buffer', 'average');
