@@ -14,6 +14,7 @@ import { evaluateCommand } from './evaluate/evaluate.ts';
 import { exportCommand } from './exchange/export.ts';
 import { importCommand } from './exchange/import.ts';
 import { predictCommand } from './exchange/predict.ts';
+import { letFirstTell } from './first-tells.ts';
 import { modelsCommand } from './models.ts';
 import { noOptionsFile } from './options/config-file.ts';
 import { noteListener } from './options/notes.ts';
@@ -106,6 +107,7 @@ export async function run(
     // The help and the version "fail" with exit code 0, already printed.
     if (error instanceof CommanderError) exitCode = error.exitCode;
     else {
+      await letFirstTell(context.env);
       const debug = typed.includes('--debug');
       exitCode = reportError(error, context.stderr, { debug, program: context.program, language });
     }

@@ -83,6 +83,12 @@ describe.concurrent('googlenet train under MPI', () => {
           expect.stringContaining("--init is 'nowhere.safetensors', which does not exist"),
         ]);
         expect(existsSync(run.run)).toBe(false);
+        const mistyped = train({ ranks: 2 }, '--epochs', 'nought');
+        expect(await mistyped.end()).not.toBe(0);
+        const told = mistyped.output.match(/error [A-Z_]+: .*/g) ?? [];
+        expect(new Set(told)).toEqual(new Set([expect.stringContaining("--epochs is 'nought'")]));
+        // MPICH's launcher ends no process that has not called MPI yet.
+        if (kind.name === 'Open MPI') expect(told).toHaveLength(1);
       });
 
       it('go on as another number of them, which is said', async () => {

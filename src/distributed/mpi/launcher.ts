@@ -12,6 +12,8 @@ export interface Launcher {
   readonly abis: readonly AbiName[];
   /** Processes that it started, where it tells. */
   readonly size: number | undefined;
+  /** Which of them this one is, where it tells; MPI may number them otherwise. */
+  readonly rank: number | undefined;
 }
 
 interface Row {
@@ -19,28 +21,42 @@ interface Row {
   readonly abis: readonly AbiName[];
   /** The one by which it is known. */
   readonly mark: string;
+  readonly rank: string;
   readonly sizes: readonly string[];
 }
 
 /** Slurm's own variables stand last: it also starts the launchers above. */
 const rows: readonly Row[] = [
-  { name: 'mpirun of Open MPI', abis: ['openmpi'], mark: 'OMPI_COMM_WORLD_RANK', sizes: ['OMPI_COMM_WORLD_SIZE'] },
-  { name: 'mpiexec of MPICH', abis: ['mpich'], mark: 'PMI_RANK', sizes: ['PMI_SIZE'] },
-  { name: 'a launcher with PMI', abis: ['mpich'], mark: 'PMI_FD', sizes: ['PMI_SIZE'] },
-  { name: 'a launcher with PMIx', abis: ['openmpi', 'mpich'], mark: 'PMIX_RANK', sizes: ['SLURM_STEP_NUM_TASKS'] },
+  {
+    name: 'mpirun of Open MPI',
+    abis: ['openmpi'],
+    mark: 'OMPI_COMM_WORLD_RANK',
+    rank: 'OMPI_COMM_WORLD_RANK',
+    sizes: ['OMPI_COMM_WORLD_SIZE'],
+  },
+  { name: 'mpiexec of MPICH', abis: ['mpich'], mark: 'PMI_RANK', rank: 'PMI_RANK', sizes: ['PMI_SIZE'] },
+  { name: 'a launcher with PMI', abis: ['mpich'], mark: 'PMI_FD', rank: 'PMI_RANK', sizes: ['PMI_SIZE'] },
+  {
+    name: 'a launcher with PMIx',
+    abis: ['openmpi', 'mpich'],
+    mark: 'PMIX_RANK',
+    rank: 'PMIX_RANK',
+    sizes: ['SLURM_STEP_NUM_TASKS'],
+  },
 ];
 
 /** @returns undefined where no launcher started this process */
 export function launcherOf(variables: Variables): Launcher | undefined {
   const row = rows.find(({ mark }) => isSet(variables[mark]));
   if (row !== undefined) {
-    const { name, abis, sizes } = row;
-    return { name, abis, size: sizes.map((key) => wholeOf(variables[key])).find((size) => size !== undefined) };
+    const { name, abis, sizes, rank } = row;
+    const size = sizes.map((key) => wholeOf(variables[key])).find((found) => found !== undefined && found > 0);
+    return { name, abis, size, rank: wholeOf(variables[rank]) };
   }
   // In a batch script Slurm sets these too, but for one task.
   const tasks = wholeOf(variables.SLURM_STEP_NUM_TASKS);
   return tasks !== undefined && tasks > 1 && isSet(variables.SLURM_PROCID)
-    ? { name: "Slurm's srun", abis: ['openmpi', 'mpich'], size: tasks }
+    ? { name: "Slurm's srun", abis: ['openmpi', 'mpich'], size: tasks, rank: wholeOf(variables.SLURM_PROCID) }
     : undefined;
 }
 
@@ -49,5 +65,5 @@ function isSet(value: string | undefined): boolean {
 }
 
 function wholeOf(value: string | undefined): number | undefined {
-  return value !== undefined && /^[1-9]\d*$/.test(value) ? Number(value) : undefined;
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
 }
