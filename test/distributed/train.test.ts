@@ -85,10 +85,9 @@ describe.concurrent('googlenet train under MPI', () => {
         expect(existsSync(run.run)).toBe(false);
         const mistyped = train({ ranks: 2 }, '--epochs', 'nought');
         expect(await mistyped.end()).not.toBe(0);
-        const told = mistyped.output.match(/error [A-Z_]+: .*/g) ?? [];
-        expect(new Set(told)).toEqual(new Set([expect.stringContaining("--epochs is 'nought'")]));
-        // MPICH's launcher ends no process that has not called MPI yet.
-        if (kind.name === 'Open MPI') expect(told).toHaveLength(1);
+        // Once, unless the first of them started late; and MPICH's launcher ends no process that has not called MPI yet.
+        const told = new Set(mistyped.output.match(/error [A-Z_]+: .*/g));
+        expect([...told]).toEqual([expect.stringContaining("--epochs is 'nought'")]);
       });
 
       it('go on as another number of them, which is said', async () => {

@@ -169,13 +169,13 @@ describe('a run in colour', () => {
       (window as unknown as { given: MediaStreamTrack[] }).given[0].dispatchEvent(new Event('ended')),
     );
     await page.getByRole('alert').getByText('The camera has stopped').waitFor();
-    expect(await states()).toEqual(['ended']);
+    await expect.poll(states).toEqual(['ended']);
     await page.getByTestId('camera').click();
     await isShown.waitFor();
-    expect(await states()).toEqual(['ended', 'live']);
+    await expect.poll(states).toEqual(['ended', 'live']);
     await page.getByRole('link', { name: 'Network', exact: true }).click();
     await page.getByRole('heading', { name: 'Network' }).waitFor();
-    expect(await states()).toEqual(['ended', 'ended']);
+    await expect.poll(states).toEqual(['ended', 'ended']);
   });
 
   it('shows no old answer beside a photo that cannot be read', async ({ runs, open }) => {
