@@ -59,8 +59,8 @@ describe('a recipe', () => {
 });
 
 it.each([
-  ['--recipe fsat', "--recipe is 'fsat', expected one of tutorial, fast, own-images · hint: did you mean fast?"],
-  ['--recipe', '--recipe has no value, expected one of tutorial, fast, own-images'],
+  ['--recipe fsat', "--recipe is 'fsat', expected one of tutorial, fast, best, own-images · hint: did you mean fast?"],
+  ['--recipe', '--recipe has no value, expected one of tutorial, fast, best, own-images'],
   [
     '--model googlnet --momentum x',
     "--model is 'googlnet', expected one of .*\nerror INVALID_OPTION: --momentum is 'x'",

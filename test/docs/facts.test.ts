@@ -62,7 +62,7 @@ describe('coming from PyTorch', () => {
 
 describe('figures', () => {
   const records = [
-    ...['tutorial', 'fast', 'emoji', 'lineage'].map((name) => source(`results/${name}/README.md`)),
+    ...['tutorial', 'fast', 'best', 'emoji', 'lineage'].map((name) => source(`results/${name}/README.md`)),
     source('results/fast/choice.md'),
     ...readdirSync(new URL('bench/results/', root))
       .filter((name) => name.endsWith('.md'))
