@@ -21,7 +21,7 @@ export function cutAtSums(graph: Graph, isSum: (name: string) => boolean): reado
   const stageOf = findStages(graph, isSum);
   requireReadsBeforeUpdates(graph, { stageOf, isSum });
   const kept = keptTensors(graph, stageOf);
-  const count = Math.max(...stageOf.values()) + 1;
+  const count = Math.max(...graph.nodes.map(stageOf)) + 1;
   return Array.from({ length: count }, (_, index) => {
     const part = cutOut(graph, { index, stageOf, kept });
     verifyGraph(part, opTable);
@@ -29,7 +29,7 @@ export function cutAtSums(graph: Graph, isSum: (name: string) => boolean): reado
   });
 }
 
-type Stages = ReadonlyMap<Node, number>;
+type Stages = (node: Node) => number;
 
 /** The first stage in which each node can be computed. */
 function findStages(graph: Graph, isSum: (name: string) => boolean): Stages {
@@ -40,7 +40,7 @@ function findStages(graph: Graph, isSum: (name: string) => boolean): Stages {
     const own = part === undefined ? Math.max(0, ...node.inputs.map(stageOf)) : stageOf(part) + 1;
     stages.set(node, own);
   }
-  return stages;
+  return stageOf;
 }
 
 /** A resident tensor that an earlier stage has changed would have the wrong values. */
@@ -48,12 +48,11 @@ function requireReadsBeforeUpdates(
   graph: Graph,
   { stageOf, isSum }: { readonly stageOf: Stages; readonly isSum: (name: string) => boolean },
 ): void {
-  const own = (node: Node) => stageOf.get(node) ?? 0;
   for (const node of graph.nodes) {
     for (const input of node.inputs) {
       if (input.op !== 'input' || isSum(input.attrs.name)) continue;
       const update = graph.updates.get(input.attrs.name);
-      if (update === undefined || own(update) >= own(node)) continue;
+      if (update === undefined || stageOf(update) >= stageOf(node)) continue;
       throw new GraphError(`graph ${graph.name}: %${node.id} ${node.op} reads ${input.attrs.name} behind its update`);
     }
   }
@@ -69,18 +68,17 @@ function keptTensors(graph: Graph, stageOf: Stages): ReadonlyMap<Node, string> {
   const lastRead = new Map<Node, number>();
   for (const node of graph.nodes) {
     for (const input of node.inputs) {
-      lastRead.set(input, Math.max(lastRead.get(input) ?? 0, stageOf.get(node) ?? 0));
+      lastRead.set(input, Math.max(lastRead.get(input) ?? 0, stageOf(node)));
     }
   }
-  const own = (node: Node) => stageOf.get(node) ?? 0;
-  const crossing = graph.nodes.filter((node) => !isSource(node) && (lastRead.get(node) ?? 0) > own(node));
+  const crossing = graph.nodes.filter((node) => !isSource(node) && (lastRead.get(node) ?? 0) > stageOf(node));
   const kept = new Map<Node, string>();
   const holders = new Map<string, { readonly name: string; until: number }[]>();
-  for (const node of crossing.toSorted((a, b) => own(a) - own(b))) {
+  for (const node of crossing.toSorted((a, b) => stageOf(a) - stageOf(b))) {
     const shape = node.shape.join('x');
     const alike = holders.get(shape) ?? [];
     holders.set(shape, alike);
-    const free = alike.find(({ until }) => until < own(node));
+    const free = alike.find(({ until }) => until < stageOf(node));
     const holder = free ?? { name: `kept.${shape}.${alike.length}`, until: 0 };
     if (free === undefined) alike.push(holder);
     holder.until = lastRead.get(node) ?? 0;
@@ -100,7 +98,7 @@ function cutOut(graph: Graph, { index, stageOf, kept: nameOf }: Cut): Graph {
   const inputs = new Map(graphInputs(graph).map((input) => [input.attrs.name, input]));
   const built = new Map<Node, Node>();
   const resident = new Map<string, Node>();
-  const isHere = (node: Node) => stageOf.get(node) === index;
+  const isHere = (node: Node) => stageOf(node) === index;
   const keeper = (node: Node, name: string) => {
     const known = resident.get(name) ?? builder.input(name, 'interim', node);
     resident.set(name, known);
@@ -108,8 +106,8 @@ function cutOut(graph: Graph, { index, stageOf, kept: nameOf }: Cut): Graph {
   };
   const find = (node: Node): Node => {
     const name = nameOf.get(node);
-    const kept = name === undefined ? undefined : keeper(node, name);
-    const found = built.get(node) ?? (isSource(node) ? builder.copy(node, []) : kept);
+    const kept = () => (name === undefined ? undefined : keeper(node, name));
+    const found = built.get(node) ?? (isSource(node) ? builder.copy(node, []) : kept());
     if (found === undefined) throw new Error(`unreachable: stage ${index} lacks %${node.id} ${node.op}`);
     built.set(node, found);
     return found;

@@ -23,3 +23,15 @@ export function partOf(count: number, { rank, size }: Share): { readonly begin: 
   const begins = (of: number) => Math.floor((count * of) / size);
   return { begin: begins(rank), end: begins(rank + 1) };
 }
+
+/** Images that are its own of a usual batch of an epoch, and of the last one, of which it may have none. */
+export function batchSizesOf(
+  { batchSize, dataset: { count } }: { readonly batchSize: number; readonly dataset: { readonly count: number } },
+  share: Share,
+): readonly [usual: number, last: number] {
+  const own = (images: number) => {
+    const { begin, end } = partOf(images, share);
+    return end - begin;
+  };
+  return [own(Math.min(batchSize, count)), own(count % batchSize || batchSize)];
+}

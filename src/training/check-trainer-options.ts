@@ -3,7 +3,7 @@ import { requireFittingPatterns, requireGroups } from '../compile/optimizers/par
 import { prediction, trainingForward } from '../compile/programs.ts';
 import { requireFittingLabels } from '../data/check-dataset.ts';
 import { DataLoader } from '../data/loader.ts';
-import { everything, partOf } from '../data/share.ts';
+import { batchSizesOf, everything } from '../data/share.ts';
 import type { ProcessGroup } from '../distributed/process-group.ts';
 import { Engine } from '../engines/engine.ts';
 import { ModelError } from '../errors/model-error.ts';
@@ -96,12 +96,8 @@ function requireGroup(group: ProcessGroup, batchSize: number): void {
  * cannot learn from
  */
 export function checkSteps({ model, loss, trainData, testData, validationData, group }: TrainerOptions): void {
-  const { batchSize, dataset } = trainData;
-  const batches = [Math.min(batchSize, dataset.count), dataset.count % batchSize || batchSize];
-  for (const count of new Set(batches)) {
-    if (count > dataset.count) continue;
-    const { begin, end } = partOf(count, group ?? everything);
-    if (end > begin) trainingForward({ model, loss, imageShape: [end - begin, ...trainData.imageShape] });
+  for (const images of new Set(batchSizesOf(trainData, group ?? everything))) {
+    if (images > 0) trainingForward({ model, loss, imageShape: [images, ...trainData.imageShape] });
   }
   const classes =
     prediction(model, [1, ...trainData.imageShape])

@@ -1,6 +1,6 @@
 // What a training runs on: an engine, given or opened for it, and the model on it, in the state that it goes on from.
 
-import { partOf } from '../data/share.ts';
+import { batchSizesOf } from '../data/share.ts';
 import type { Engine } from '../engines/engine.ts';
 import { checkSteps } from './check-trainer-options.ts';
 import type { Ranks } from './ranks.ts';
@@ -43,13 +43,8 @@ export async function openRunner(
     const changes =
       resumeFrom === undefined ? [] : compareFacts(resumeFrom.facts, facts, { engine: allowEngineChange });
     await ranks.requireAlike(shownFacts(facts, engine, resumeFrom), alike);
-    const { imageShape, dataset } = trainData;
-    const ownPart = (images: number) => {
-      const { begin, end } = partOf(images, ranks.share);
-      return end - begin;
-    };
-    const batchSize = ownPart(Math.min(trainData.batchSize, dataset.count));
-    const lastBatchSize = ownPart(dataset.count % trainData.batchSize) || batchSize;
+    const { imageShape } = trainData;
+    const [batchSize, lastBatchSize] = batchSizesOf(trainData, ranks.share);
     const create = (chosen: ReadonlyMap<string, string>) => {
       engine.adoptChoices(chosen);
       engine.adoptChoices(ranks.ownChoices(resumeFrom?.choices ?? new Map()));

@@ -28,7 +28,7 @@ export interface StepOptions {
   readonly imageShape: Shape;
   /** Size of the most common batch, whose program decides what the store holds. */
   readonly batchSize: number;
-  /** Size of an epoch's last batch, where it is another. */
+  /** Size of an epoch's last batch; 0 for none of its images. Default: as the others. */
   readonly lastBatchSize?: number;
   /** Those that train together. Default: this one alone. */
   readonly ranks?: Ranks;

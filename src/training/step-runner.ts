@@ -54,7 +54,9 @@ export interface Combination {
 
 interface StepProgram {
   readonly graph: Graph;
-  readonly program: WatchedProgram | WatchedProgram<StagedProgram>;
+  readonly program: WatchedProgram;
+  /** What it runs where ranks meet within a step. */
+  readonly staged?: StagedProgram;
 }
 
 interface UpdateProgram {
@@ -106,19 +108,26 @@ export class StepRunner {
   static async create(engine: Engine, options: StepOptions): Promise<StepRunner> {
     const { compute, update } = stepGraphs(options.batchSize, options);
     const average = options.emaDecay === undefined ? [] : [averageGraph(options.model)];
-    const sizes = [options.batchSize, options.lastBatchSize ?? options.batchSize];
-    const staged = isStaged(options) ? sizes.flatMap((size) => stagesOf(stepGraphs(size, options).compute)) : [];
-    const graphs = [update, compute, ...average, ...staged.map(({ graph }) => graph)];
-    const store = await createModelStore(engine, options.model, graphs);
+    const { batchSize, lastBatchSize = 0 } = options;
+    const isOther = lastBatchSize > 0 && lastBatchSize !== batchSize;
+    const stages = () => [
+      ...stagesOf(compute),
+      ...(isOther ? stagesOf(stepGraphs(lastBatchSize, options).compute) : []),
+    ];
+    const staged = isStaged(options) ? stages().map(({ graph }) => graph) : [];
+    const store = await createModelStore(engine, options.model, [update, compute, ...average, ...staged]);
     try {
       // Compiled first, since its convolutions choose how the parameters are laid out.
-      const program = await WatchedProgram.compile(engine, compute, store);
+      const program = await engine.compile(compute, store);
       const runner = new StepRunner(engine, options, store, {
         update: { graph: update, program: await engine.compile(update, store) },
         average: average.length === 0 ? undefined : await engine.compile(average[0], store),
       });
-      if (isStaged(options)) await program.program.release();
-      else runner.#programs.set(programKey('compute', options.batchSize), { graph: compute, program });
+      if (isStaged(options)) await program.release();
+      else {
+        const watched = new WatchedProgram(program, store, compute);
+        runner.#programs.set(programKey('compute', batchSize), { graph: compute, program: watched });
+      }
       return runner;
     } catch (error) {
       await store.release();
@@ -130,7 +139,8 @@ export class StepRunner {
   async compute(batch: Batch, place: BatchPlace): Promise<BatchResult> {
     const kind = this.#nextKind();
     const { graph } = await this.#program(kind, batch.size);
-    const share = { [imageShareName]: Float32Array.of(1 / (place.images ?? batch.size)) };
+    const images = place.images ?? batch.size;
+    const share = isStaged(this.#options) ? { [imageShareName]: Float32Array.of(1 / images) } : {};
     const result = await this.#run(kind, batch, { ...drawNoise(graph, place), ...share });
     const isStopped = result.divergence !== undefined;
     this.#weight = isStopped ? 0 : this.#weight + result.weight;
@@ -141,8 +151,8 @@ export class StepRunner {
   /** Takes part where ranks share the statistics of a batch of which this one has no image. */
   async attend(): Promise<void> {
     if (!isStaged(this.#options)) return;
-    const { program } = await this.#program(this.#nextKind(), this.#options.batchSize);
-    if (program.program instanceof StagedProgram) await program.program.attend();
+    const { staged } = await this.#program(this.#nextKind(), this.#options.batchSize);
+    await staged?.attend();
     this.#hasAttended = true;
   }
 
@@ -311,14 +321,17 @@ export class StepRunner {
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const graph = programGraph(kind, batchSize, this.#options);
-    const isShared = kind !== 'evaluation' && isStaged(this.#options);
-    const parts = { engine: this.engine, store: this.#store, ranks: this.#ranks };
-    const program = isShared
-      ? new WatchedProgram(await StagedProgram.compile(graph, parts), this.#store, graph)
-      : await WatchedProgram.compile(this.engine, graph, this.#store);
-    const made = { graph, program };
+    const made = await this.#compile(kind, graph);
     this.#programs.set(key, made);
     return made;
+  }
+
+  async #compile(kind: StepKind, graph: Graph): Promise<StepProgram> {
+    const [engine, store] = [this.engine, this.#store];
+    if (kind === 'evaluation' || !isStaged(this.#options))
+      return { graph, program: await WatchedProgram.compile(engine, graph, store) };
+    const staged = await StagedProgram.compile(graph, { engine, store, ranks: this.#ranks });
+    return { graph, program: new WatchedProgram(staged, store, graph), staged };
   }
 
   #nextKind(): 'compute' | 'accumulate' {

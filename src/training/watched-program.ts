@@ -9,8 +9,11 @@ export interface WatchedOutputs {
   readonly mayOverflow: boolean;
 }
 
-export class WatchedProgram<Runs extends Pick<Program, 'run' | 'profile'> = Program> {
-  readonly program: Runs;
+/** A program, or several that stand for one. */
+type Runnable = Pick<Program, 'run' | 'profile'>;
+
+export class WatchedProgram {
+  readonly program: Runnable;
   readonly #store: Store;
   /** Names of the parameters and buffers, or their averages, that its outputs depend on. */
   readonly #held: readonly string[];
@@ -18,7 +21,7 @@ export class WatchedProgram<Runs extends Pick<Program, 'run' | 'profile'> = Prog
   readonly #test: (given: GivenMagnitudes) => boolean;
 
   /** @param graph that the program computes, with the measures of `watchOverflow` */
-  constructor(program: Runs, store: Store, graph: Graph) {
+  constructor(program: Runnable, store: Store, graph: Graph) {
     // What is judged does not follow from the others: how many batches a normalisation has seen says nothing of the next one's values.
     const judged = new Set(nodesBehind(graph, [...graph.outputs.values()]));
     const named = (...roles: readonly string[]) =>

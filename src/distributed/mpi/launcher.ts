@@ -65,5 +65,5 @@ function isSet(value: string | undefined): boolean {
 }
 
 function wholeOf(value: string | undefined): number | undefined {
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
+  return value !== undefined && /^(0|[1-9]\d*)$/.test(value) ? Number(value) : undefined;
 }

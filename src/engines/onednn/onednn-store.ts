@@ -133,12 +133,6 @@ export class OneDnnStore implements BackendStore {
     }
   }
 
-  #awaited(name: string, shape: Shape): Float32Array {
-    const values = this.#waiting.get(name) ?? new Float32Array(sizeOf(shape));
-    this.#waiting.set(name, values);
-    return values;
-  }
-
   magnitude(names: readonly string[]): number {
     const known = this.#magnitude;
     if (known?.names === names && known.changes === this.changes) return known.value;
@@ -156,6 +150,12 @@ export class OneDnnStore implements BackendStore {
   sumOfSquares(names: readonly string[]): number {
     const parts = this.#measure(names, sumOfSquares, (measures) => measures.sumOfSquares());
     return parts.reduce((sum, part) => sum + part, 0);
+  }
+
+  #awaited(name: string, shape: Shape): Float32Array {
+    const values = this.#waiting.get(name) ?? new Float32Array(sizeOf(shape));
+    this.#waiting.set(name, values);
+    return values;
   }
 
   /** Measures the values that have no place yet, and each stretch of memory. */

@@ -120,11 +120,9 @@ function fastestStorage(builder: ProgramBuilder, node: WeightGradientNode, kind:
   const images = Math.min(imagesTimed, x.shape[0]);
   const shapes = [x.shape.slice(1), dy.shape.slice(1), node.shape].map(printShape);
   const key = `${kind} ${shapes.join(' ')} ${JSON.stringify(node.attrs)}`;
-  const storages: readonly Storage[] = needsMuchMemory(builder, make('float32', x.shape[0]))
-    ? [stored]
-    : [stored, 'float32'];
-  return builder.choices.choose(key, storages, (storage) =>
+  return builder.choices.choose(key, [stored, 'float32'], (storage) =>
     oneDnn.temporarily(() => {
+      if (storage !== stored && needsMuchMemory(builder, make(storage, x.shape[0]))) return Number.POSITIVE_INFINITY;
       const [own, other] = [make(stored, images), make(storage, images)];
       const roles = ['x', 'dy', 'dw'] as const;
       const layouts = Object.fromEntries(roles.map((role) => [role, layoutOf(builder, other, role)]));
@@ -143,12 +141,11 @@ function fastestStorage(builder: ProgramBuilder, node: WeightGradientNode, kind:
 
 /** Winograd's algorithm on a few pixels works in many times the memory of its operands, which all of a program then has to have. */
 function needsMuchMemory({ oneDnn }: ProgramBuilder, gradient: PrimitiveHandle): boolean {
-  const sizes = (['x', 'dy', 'dw', 'scratchpad'] as const).map((role) => {
+  const bytesOf = (role: 'x' | 'dy' | 'dw' | 'scratchpad') => {
     const layout = oneDnn.query(gradient, role);
     return layout === undefined ? 0 : oneDnn.sizeOf(layout);
-  });
-  const scratchpad = sizes.pop() ?? 0;
-  return scratchpad > mostScratch * sizes.reduce((sum, size) => sum + size, 0);
+  };
+  return bytesOf('scratchpad') > mostScratch * (bytesOf('x') + bytesOf('dy') + bytesOf('dw'));
 }
 
 function biasLayout(builder: ProgramBuilder, bias: Node | undefined): Layout | undefined {
