@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { averageName } from '../src/compile/averages.ts';
 import { AdamW } from '../src/compile/optimizers/adam.ts';
 import { localGroups } from '../src/distributed/local-group.ts';
-import type { ProcessGroup } from '../src/distributed/process-group.ts';
+import type { ProcessGroup, RunningSums } from '../src/distributed/process-group.ts';
 import { CollectiveError } from '../src/errors/collective-error.ts';
 import { DivergenceError } from '../src/errors/divergence-error.ts';
 import * as nn from '../src/nn/index.ts';
@@ -45,6 +45,23 @@ class NormalisedNet extends nn.Module {
   forward(x: nn.Tensor): nn.Tensor {
     const features = nn.functional.relu(this.first.call(this.convolution.call(this.input.call(x))));
     return this.classifier.call(nn.concat([this.left.call(features), this.right.call(features)]));
+  }
+}
+
+/** Gradients of more than one piece. */
+class WideNet extends nn.Module {
+  readonly layers = new nn.Sequential(
+    new nn.Flatten(),
+    new nn.Linear(16, 4),
+    new nn.ReLU(),
+    new nn.Linear(4, 100_000),
+    new nn.ReLU(),
+    new nn.Linear(100_000, 8),
+    new nn.Linear(8, 3),
+  );
+
+  forward(x: nn.Tensor): nn.Tensor {
+    return this.layers.call(x);
   }
 }
 
@@ -91,13 +108,16 @@ async function trainOne({
   return { starts: ofKind('start'), steps: ofKind('step'), epochs: ofKind('epoch'), states, error };
 }
 
+/** On hosts of their own, ranks send each other gradients while they compute. */
+const apart = ['here', 'there', 'yonder'];
+
 /** @param of what a rank has of its own */
 function trainTogether(
   size: number,
-  options: RankOptions,
+  { hosts, ...options }: RankOptions & { readonly hosts?: readonly string[] },
   of: (rank: number, group: ProcessGroup) => Partial<RankOptions> = () => ({}),
 ): Promise<readonly Course[]> {
-  const groups = localGroups(size, { timeout: 60_000 });
+  const groups = localGroups(size, { timeout: 60_000, ...(hosts && { hosts: hosts.slice(0, size) }) });
   return Promise.all(groups.map((group) => trainOne({ ...options, group, ...of(group.rank, group) })));
 }
 
@@ -157,6 +177,8 @@ describeEngines('ranks that train together', ({ name: engine, test }) => {
         for (const [tensor, { data }] of alone.states[alone.states.length - 1].tensors)
           expect(relativeL2(first.get(tensor)?.data ?? [], data), tensor).toBeLessThan(1e-5);
         for (const tensors of others) expect(tensors).toEqual(first);
+        const [farApart] = await trainTogether(size, { engine, ...options, hosts: apart });
+        expect(bytesOf(farApart)).toEqual(bytesOf(together[0]));
       });
 
   test('go on to the bit with as many of them, from the middle of an epoch', async () => {
@@ -215,30 +237,50 @@ describeEngines('ranks that train together', ({ name: engine, test }) => {
       expect(relativeL2(first.get(name)?.data ?? [], data), name).toBeLessThan(1e-5);
   });
 
-  test('end with the message of the one that fails, and keep the step that all had', async () => {
-    const courses = await trainTogether(3, { engine, batchSize: 8, trainImages: 35 }, (rank) => ({
-      observe: (event) => {
-        if (rank === 1 && event.kind === 'step' && event.step === 3) throw new Error('the cat pulled the plug');
-      },
+  test('send gradients on their way while the first layers are computed, where these are on other hosts', async () => {
+    const calls: string[] = [];
+    const options = { engine, model: () => new WideNet(), batchSize: 8, trainImages: 8, epochs: 1, hosts: apart };
+    const courses = await trainTogether(2, options, (rank, group) => ({
+      group: rank === 0 ? reportingSums(group, (call) => calls.push(call)) : group,
     }));
-    const [first, failing, third] = courses;
-    expect(failing.error).toMatchObject({ message: 'the cat pulled the plug' });
-    for (const { error } of [first, third]) {
-      expect(error).toBeInstanceOf(CollectiveError);
-      expect(error).toMatchObject({ ranks: [1], problem: 'failed' });
-      expect(String(error)).toContain('rank 1 (local) failed: the cat pulled the plug');
-    }
-    expect(first.states.at(-1)?.position).toEqual({ epoch: 1, step: 3 });
+    expect(courses.map(({ error }) => error)).toEqual([undefined, undefined]);
+    const order = calls.join(' ');
+    // Between two pieces, and not only behind the last layers'.
+    expect(order).toMatch(engine === 'onednn' ? /^(moveOn )+add (moveOn )+add .*finish$/ : /^(add )+finish$/);
   });
 
-  test('all of them end when the numbers of one are no longer finite', async () => {
-    const courses = await trainTogether(2, { engine, batchSize: 8, learningRate: 1e30 });
-    expect(courses.some(({ error }) => error instanceof DivergenceError)).toBe(true);
-    for (const { error } of courses) {
-      expect(error).toBeDefined();
-      expect(String(error)).toMatch(/is NaN|is Infinity|not finite/);
-    }
-  });
+  for (const [where, hosts] of [
+    ['on one host', ['local', 'local', 'local']],
+    ['on several', apart],
+  ] as const)
+    testsOfEnds(where, hosts);
+
+  function testsOfEnds(where: string, hosts: readonly string[]) {
+    test(`end with the message of the one that fails, and keep the step that all had: ${where}`, async () => {
+      const courses = await trainTogether(3, { engine, batchSize: 8, trainImages: 35, hosts }, (rank) => ({
+        observe: (event) => {
+          if (rank === 1 && event.kind === 'step' && event.step === 3) throw new Error('the cat pulled the plug');
+        },
+      }));
+      const [first, failing, third] = courses;
+      expect(failing.error).toMatchObject({ message: 'the cat pulled the plug' });
+      for (const { error } of [first, third]) {
+        expect(error).toBeInstanceOf(CollectiveError);
+        expect(error).toMatchObject({ ranks: [1], problem: 'failed' });
+        expect(String(error)).toContain(`rank 1 (${hosts[1]}) failed: the cat pulled the plug`);
+      }
+      expect(first.states.at(-1)?.position).toEqual({ epoch: 1, step: 3 });
+    });
+
+    test(`all of them end when the numbers of one are no longer finite: ${where}`, async () => {
+      const courses = await trainTogether(2, { engine, batchSize: 8, learningRate: 1e30, hosts });
+      expect(courses.some(({ error }) => error instanceof DivergenceError)).toBe(true);
+      for (const { error } of courses) {
+        expect(error).toBeDefined();
+        expect(String(error)).toMatch(/is NaN|is Infinity|not finite/);
+      }
+    });
+  }
 
   test('say which of them has other weights', async () => {
     const courses = await trainTogether(3, { engine, batchSize: 8, checkEvery: 2 }, (rank, group) => ({
@@ -265,16 +307,47 @@ describeEngines('ranks that train together', ({ name: engine, test }) => {
   });
 });
 
-/** @param count of the sum, among those of many numbers, whose result is changed */
+/** @param count of the sums of gradients whose result is changed */
 function alteredAt(group: ProcessGroup, count: number): ProcessGroup {
-  let sums = 0;
+  let begun = 0;
+  return withSums(group, (sums) => {
+    const added: Float32Array[] = [];
+    const isAltered = ++begun === count;
+    return {
+      ...sums,
+      add(values) {
+        added.push(values);
+        sums.add(values);
+      },
+      async finish() {
+        await sums.finish();
+        if (isAltered) added[0][0] += 1;
+      },
+    };
+  });
+}
+
+function reportingSums(group: ProcessGroup, report: (call: string) => void): ProcessGroup {
+  return withSums(group, (sums) => ({
+    add(values) {
+      report('add');
+      sums.add(values);
+    },
+    moveOn() {
+      report('moveOn');
+      sums.moveOn();
+    },
+    finish() {
+      report('finish');
+      return sums.finish();
+    },
+  }));
+}
+
+function withSums(group: ProcessGroup, change: (sums: RunningSums) => RunningSums): ProcessGroup {
   return new Proxy(group, {
     get(target, key) {
-      if (key === 'sum')
-        return async (values: Float32Array | Float64Array) => {
-          await target.sum(values);
-          if (values instanceof Float32Array && ++sums === count) values[0] += 1;
-        };
+      if (key === 'beginSums') return async () => change(await target.beginSums());
       const value: unknown = Reflect.get(target, key);
       return typeof value === 'function' ? value.bind(target) : value;
     },

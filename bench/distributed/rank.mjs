@@ -2,41 +2,17 @@
 // itself. Rank 0 runs one for each line that it is sent, as bench/pytorch/bench.py does.
 //   node bench/distributed/rank.mjs THREADS BATCH-SIZE IMAGE-SIZE [mpi]
 import { createInterface } from 'node:readline';
-import { partOf } from '../../dist/data/share.js';
-import { DataLoader, GoogLeNet, imageDataset, nn, openEngine, openMpiGroup, SGD } from '../../dist/index.js';
-import { Ranks } from '../../dist/training/ranks.js';
-import { StepRunner } from '../../dist/training/step-runner.js';
-import { takeStep } from '../../dist/training/take-step.js';
+import { openMpiGroup } from '../../dist/index.js';
+import { openTraining } from './training.mjs';
 
 const [threads, batchSize, imageSize] = process.argv.slice(2, 5).map(Number);
 const group = process.argv[5] === 'mpi' ? await openMpiGroup({ variables: process.env }) : undefined;
-const ranks = new Ranks(group);
-const batches = 4;
-const count = batches * batchSize;
-const images = Uint8Array.from({ length: count * imageSize * imageSize }, (_, pixel) => (pixel * 7919) % 251);
-const labels = Uint8Array.from({ length: count }, (_, image) => (image * 5) % 10);
-const classNames = Array.from({ length: 10 }, (_, index) => String(index));
-const dataset = imageDataset({ images, labels, rows: imageSize, columns: imageSize, classNames });
-const trainData = new DataLoader(dataset, { batchSize, imageSize });
-const engine = await openEngine('onednn', { threads });
-const model = new GoogLeNet().initialize(0);
-const { begin, end } = partOf(batchSize, ranks.share);
-const learning = { model, loss: new nn.CrossEntropyLoss(), optimizer: new SGD({ learningRate: 0.005 }) };
-const runner = await StepRunner.create(engine, {
-  ...learning,
-  imageShape: [1, imageSize, imageSize],
-  batchSize: end - begin,
-  ranks,
-});
-await runner.takeFirst();
+const training = await openTraining({ threads, batchSize, imageSize, group });
 
 const waits = [];
-let steps = 0;
 async function step() {
   const before = group?.waited ?? 0;
-  const position = { epoch: 1, step: steps++ % batches };
-  const parts = { runner, ranks, signal: undefined, trainData, accumulate: 1, seed: 0, position };
-  await takeStep({ ...parts, learningRate: 0.005, updatesBefore: steps - 1 });
+  await training.step();
   waits.push((group?.waited ?? 0) - before);
 }
 
@@ -54,6 +30,7 @@ for (;;) {
   await step();
   if (isFirst) console.log((performance.now() - start).toFixed(3));
 }
+const { engine, model } = training;
 const gradientBytes = [...model.namedParameters()].reduce((sum, [, { data }]) => sum + (data?.byteLength ?? 0), 0);
 const memory = process.resourceUsage().maxRSS * 1024;
 if (isFirst)
@@ -66,6 +43,5 @@ if (isFirst)
       memory,
     }),
   );
-await runner.release();
-await engine.close();
+await training.close();
 await group?.close();

@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 /** All that ranks can do together. */
-export const operations = ['float32 sum', 'float64 sum', 'broadcast', 'gather', 'close'] as const;
+export const operations = ['float32 sum', 'float64 sum', 'sums', 'broadcast', 'gather', 'close'] as const;
 export type Operation = (typeof operations)[number];
 
 /** Where a rank is: how many collectives it has begun, and which one the last is. */

@@ -41,6 +41,43 @@ describe('a group in one process', () => {
     expect(wholes).toEqual(new Array(2).fill([1, 2, 2, 1, 1]));
   });
 
+  it('sums values that become known one after the other, and then does what was asked meanwhile', async () => {
+    const results = await onAll(localGroups(2), async (group) => {
+      const sums = await group.beginSums();
+      const [first, second] = [Float32Array.of(group.rank + 1), Float32Array.of(2, group.rank)];
+      sums.add(first);
+      const texts = group.gather(`rank ${group.rank}`);
+      sums.moveOn();
+      sums.add(second);
+      await sums.finish();
+      return [[...first], [...second], await texts];
+    });
+    expect(results).toEqual(new Array(2).fill([[3], [4, 1], ['rank 0', 'rank 1']]));
+  });
+
+  it('ends sums that a rank cannot finish, as it fails or leaves', async () => {
+    const [first, second, third] = localGroups(3, { hosts });
+    const [sums] = await onAll([first, second, third], (group) => group.beginSums());
+    sums.add(Float32Array.of(1));
+    const waiting = problemOf(sums.finish());
+    second.fail('stopped');
+    expect((await waiting).message).toContain('rank 1 (b) failed: stopped');
+    await Promise.all([first.close(), second.close(), third.close()]);
+    const [leaving, left] = localGroups(2, { hosts: ['a', 'b'] });
+    await leaving.beginSums();
+    const gone = leaving.close();
+    expect((await problemOf(left.gather(''))).message).toContain('rank 0 (a) failed: ');
+    await Promise.all([gone, left.close()]);
+  });
+
+  it('does not count the time in which a rank computes while its sums travel', async () => {
+    const [first, second] = localGroups(2);
+    const [ours, theirs] = await Promise.all([first.beginSums(), second.beginSums()]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await Promise.all([ours.finish(), theirs.finish()]);
+    expect(first.waited).toBeLessThan(45);
+  });
+
   it('gives all ranks what rank 0 has, and the texts of all', async () => {
     const results = await onAll(localGroups(3), async (group) => {
       const values = Uint8Array.of(group.rank + 1, 7);
@@ -161,6 +198,10 @@ describe('a group in one process', () => {
     expect(() => localGroups(0)).toThrow('size is 0, expected a whole number of at least 1');
     expect(() => localGroups(2, { timeout: 0 })).toThrow('timeout is 0');
     const [alone] = localGroups(1);
+    const running = await alone.beginSums();
+    // @ts-expect-error: no such type
+    expect(() => running.add([1, 2])).toThrow('values is an Array of 2 elements, expected a Float32Array');
+    await running.finish();
     // @ts-expect-error: no such type
     await expect(alone.sum([1, 2])).rejects.toThrow('values is an Array of 2 elements, expected a Float32Array');
     await alone.sum(Float32Array.of(1));

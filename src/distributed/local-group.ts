@@ -4,7 +4,7 @@ import { requireFinite, requireWhole } from '../errors/require-option.ts';
 import { type Failure, failed, isSamePlace, late, mismatch, type Position } from './collective-problems.ts';
 import { defaultTimeout, farewell, type Link } from './link.ts';
 import { Member } from './member.ts';
-import type { ProcessGroup } from './process-group.ts';
+import type { ProcessGroup, RunningSums } from './process-group.ts';
 
 /** What `localGroups` takes. */
 export interface LocalGroupOptions {
@@ -128,11 +128,29 @@ class LocalLink implements Link {
 
   /** In the order of the ranks and in float64, whatever the values are stored in. */
   async sum(values: Float32Array | Float64Array, position: Position): Promise<void> {
-    // A copy: the values of a rank change as soon as it has its sums, and the others may not have read them yet.
-    const all = (await this.#meeting.meet(this.rank, position, values.slice())) as readonly (typeof values)[];
-    values.forEach((_, index) => {
-      values[index] = all.reduce((total, brought) => total + brought[index], 0);
-    });
+    await this.#sumAll([values], position);
+  }
+
+  beginSums(position: Position): RunningSums {
+    const added: Float32Array[] = [];
+    return {
+      add: (values) => {
+        added.push(values);
+      },
+      moveOn: () => {},
+      finish: () => this.#sumAll(added, position),
+    };
+  }
+
+  async #sumAll(own: readonly (Float32Array | Float64Array)[], position: Position): Promise<void> {
+    // Copies: the values of a rank change as soon as it has its sums, and the others may not have read them yet.
+    const copies = own.map((values) => values.slice());
+    const all = (await this.#meeting.meet(this.rank, position, copies)) as readonly (typeof copies)[];
+    for (const [place, values] of own.entries()) {
+      values.forEach((_, index) => {
+        values[index] = all.reduce((total, brought) => total + brought[place][index], 0);
+      });
+    }
   }
 
   async broadcast(values: Uint8Array, position: Position): Promise<void> {

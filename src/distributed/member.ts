@@ -3,7 +3,7 @@ import { CollectiveError } from '../errors/collective-error.ts';
 import { requireType } from '../errors/require-option.ts';
 import { ended, failed, type Operation, type Position, plainReason } from './collective-problems.ts';
 import type { Link } from './link.ts';
-import type { ProcessGroup } from './process-group.ts';
+import type { ProcessGroup, RunningSums } from './process-group.ts';
 
 export class Member implements ProcessGroup {
   readonly #link: Link;
@@ -15,6 +15,8 @@ export class Member implements ProcessGroup {
   #end: CollectiveError | undefined;
   #isTold = false;
   #leaving: Promise<void> | undefined;
+  /** Ends the sums that were begun last, if they are not finished. */
+  #abandonSums: (error: CollectiveError) => void = () => {};
 
   constructor(link: Link) {
     this.#link = link;
@@ -47,6 +49,14 @@ export class Member implements ProcessGroup {
     );
   }
 
+  beginSums(): Promise<RunningSums> {
+    return new Promise((resolve, reject) => {
+      // Not timed: this rank computes meanwhile.
+      const all = this.#inTurn('sums', 0, (position) => this.#runSums(this.#link.beginSums(position), resolve));
+      all.catch(reject);
+    });
+  }
+
   async broadcast(values: Uint8Array): Promise<void> {
     requireType('values', values, Uint8Array);
     await this.#collect('broadcast', values.byteLength, (position) => this.#link.broadcast(values, position));
@@ -64,6 +74,7 @@ export class Member implements ProcessGroup {
     this.#end = failed({ rank: this.rank, reason }, this.hosts);
     this.#isTold = true;
     this.#link.announce(this.#end, reason);
+    this.#abandonSums(this.#end);
   }
 
   async close(): Promise<void> {
@@ -72,6 +83,7 @@ export class Member implements ProcessGroup {
   }
 
   async #leave(): Promise<void> {
+    this.#abandonSums(ended());
     await this.#last.catch(() => {});
     try {
       if (this.#end === undefined) await this.#collect('close', 0, (position) => this.#link.leave(position));
@@ -87,28 +99,57 @@ export class Member implements ProcessGroup {
     await this.#link.farewell();
   }
 
-  /** Behind those that were asked for before, since all ranks must have the same order. */
+  /** @param begun is given the sums; the promise lasts as long as they do */
+  #runSums(sums: RunningSums, begun: (sums: RunningSums) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#abandonSums = reject;
+      begun({
+        add(values) {
+          requireType('values', values, Float32Array);
+          sums.add(values);
+        },
+        moveOn: () => sums.moveOn(),
+        finish: async () => {
+          const finished = this.#timed(() => sums.finish());
+          finished.then(resolve, reject);
+          await finished;
+        },
+      });
+    });
+  }
+
   #collect<Result>(
     operation: Operation,
     bytes: number,
     work: (position: Position) => Promise<Result>,
   ): Promise<Result> {
+    return this.#inTurn(operation, bytes, (position) => this.#timed(() => work(position)));
+  }
+
+  /** Behind what was asked for before, since all ranks must have the same order. */
+  #inTurn<Result>(operation: Operation, bytes: number, work: (position: Position) => Promise<Result>): Promise<Result> {
     const result = this.#last
       .catch(() => {})
       .then(async () => {
         if (this.#end !== undefined) throw this.#end;
         this.#count++;
-        const start = performance.now();
         try {
           return await work({ count: this.#count, operation, bytes });
         } catch (error) {
           if (error instanceof CollectiveError) this.#end ??= error;
           throw error;
-        } finally {
-          this.#waited += performance.now() - start;
         }
       });
     this.#last = result;
     return result;
+  }
+
+  async #timed<Result>(work: () => Promise<Result>): Promise<Result> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#waited += performance.now() - start;
+    }
   }
 }

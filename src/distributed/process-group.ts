@@ -10,6 +10,11 @@ export interface ProcessGroup {
   readonly transport: string;
   /** Puts the sums over all ranks into these values, the same bits on every rank. Float64Array or Float32Array; a view of an engine's own memory is reduced in place without a copy. */
   sum(values: Float32Array | Float64Array): Promise<void>;
+  /**
+   * Begins sums of values that become known one after the other: those that are known travel while this rank computes the rest.
+   * What else is asked of the group waits until they are finished.
+   */
+  beginSums(): Promise<RunningSums>;
   /** Gives all ranks the bytes of rank 0, in place. */
   broadcast(values: Uint8Array): Promise<void>;
   /** The text of each rank, in their order. */
@@ -26,4 +31,17 @@ export interface ProcessGroup {
    * have saved what they have; then it waits at most 5 s.
    */
   close(): Promise<void>;
+}
+
+/** Sums over all ranks that have begun. */
+export interface RunningSums {
+  /**
+   * Values to add up, the same number of them on every rank and in the same order. Until `finish` has put the sums there, nothing
+   * else reads or changes them.
+   */
+  add(values: Float32Array): void;
+  /** Lets what is on its way move on, in microseconds: an MPI library does its work only when it is called. */
+  moveOn(): void;
+  /** @throws CollectiveError also for what went wrong before */
+  finish(): Promise<void>;
 }

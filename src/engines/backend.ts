@@ -1,7 +1,15 @@
 // What an engine implements: the computing alone. What holds for all engines (that things are closed, released, used one
 // at a time, and given what fits) is the contract's business, in engine.ts, so backends check nothing of it.
 import type { Graph } from '../graph/graph.ts';
-import type { EngineDevice, MemoryChange, ResidentTensor, RunInputs, RunOutputs, StepProfile } from './engine.ts';
+import type {
+  EarlyUse,
+  EngineDevice,
+  MemoryChange,
+  ResidentTensor,
+  RunInputs,
+  RunOutputs,
+  StepProfile,
+} from './engine.ts';
 import type { Precision } from './precision.ts';
 
 /** Each is released once, after everything that came from it. */
@@ -39,7 +47,7 @@ export interface BackendStore {
 
 /** A compiled graph of a backend. */
 export interface BackendProgram {
-  run(inputs: RunInputs): RunOutputs | Promise<RunOutputs>;
+  run(inputs: RunInputs, early?: EarlyUse): RunOutputs | Promise<RunOutputs>;
   profile?(inputs: RunInputs): readonly StepProfile[];
   release(): void | Promise<void>;
 }

@@ -32,6 +32,15 @@ export type RunInputs = Readonly<Record<string, Float32Array | Int32Array>>;
 /** Values by output name, row-major float32. */
 export type RunOutputs = Readonly<Record<string, Float32Array>>;
 
+/** What is to be done with resident tensors in the midst of a run, as soon as it has updated them. */
+export interface EarlyUse {
+  readonly names: readonly string[];
+  /** Takes a piece of the engine's memory that the run is done with: those of `piecesOf`, in its order. */
+  take(piece: Float32Array): void;
+  /** Called again and again while the engine computes. */
+  between(): void;
+}
+
 /** One thing that an engine did during a run. */
 export interface StepProfile {
   /** Kind of primitive, e.g. `convolution`. */
@@ -248,10 +257,11 @@ export class Program implements AsyncDisposable {
   /**
    * Runs the graph once and applies its updates to the store.
    * @param inputs every input of the graph that the store does not hold; kept until the promise resolves
+   * @param early called by engines that know when a tensor is done; the others do not call it
    * @returns every output, valid until the next run
    */
-  async run(inputs: RunInputs): Promise<RunOutputs> {
-    return this.#use(inputs, (held) => held.run(inputs));
+  async run(inputs: RunInputs, early?: EarlyUse): Promise<RunOutputs> {
+    return this.#use(inputs, (held) => held.run(inputs, early));
   }
 
   /**

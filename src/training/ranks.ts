@@ -2,7 +2,7 @@
 // Without a group there is one, and nothing to wait for.
 import { everything, type Share } from '../data/share.ts';
 import { failureOf, nameOf } from '../distributed/collective-problems.ts';
-import type { ProcessGroup } from '../distributed/process-group.ts';
+import type { ProcessGroup, RunningSums } from '../distributed/process-group.ts';
 import { differencesBetween, type RankFacts, requireAlike } from '../distributed/require-alike.ts';
 import { CollectiveError } from '../errors/collective-error.ts';
 import { choicesOfRank, mergeChoices } from './rank-choices.ts';
@@ -53,6 +53,11 @@ export class Ranks {
     return this.#group === undefined;
   }
 
+  /** Whether some are on other hosts, so that what they send takes its time. */
+  get areApart(): boolean {
+    return new Set(this.#group?.hosts).size > 1;
+  }
+
   /** A training begins or goes on. */
   begin(): void {
     this.#isStopping = false;
@@ -85,6 +90,12 @@ export class Ranks {
   /** Puts the sums over all ranks in the place of the values. */
   async sum(values: Float32Array | Float64Array): Promise<void> {
     await this.#group?.sum(values);
+  }
+
+  /** Sums that go on while this rank computes. Where there are others. */
+  async beginSums(): Promise<RunningSums> {
+    if (this.#group === undefined) throw new Error('unreachable: a rank by itself has nothing to add');
+    return this.#group.beginSums();
   }
 
   /** Puts rank 0's values in the place of the others'. */

@@ -7,7 +7,7 @@ import { imagesName, labelsName } from '../compile/programs.ts';
 import { imageShareName } from '../compile/shared-statistics.ts';
 import { type UpdateNumbers, updateInputs } from '../compile/update-graph.ts';
 import type { Batch } from '../data/loader.ts';
-import type { Engine, Program, RunInputs, RunOutputs, StepProfile, Store } from '../engines/engine.ts';
+import type { EarlyUse, Engine, Program, RunInputs, RunOutputs, StepProfile, Store } from '../engines/engine.ts';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -24,6 +24,7 @@ import type { WeightedSums } from './running-mean.ts';
 import { StagedProgram, stagesOf } from './staged-program.ts';
 import { forwardGraph, isStaged, programGraph, type StepKind, type StepOptions, stepGraphs } from './step-graphs.ts';
 import type { SavedTensor } from './training-state.ts';
+import { TravellingGradients } from './travelling-gradients.ts';
 import { WatchedProgram } from './watched-program.ts';
 
 /** What one batch came to. */
@@ -82,6 +83,8 @@ export class StepRunner {
   /** Sum of the weights of the batches since the last update. */
   #weight = 0;
   #batches = 0;
+  /** What the step under way has sent already, where ranks are apart. */
+  #travelling: TravellingGradients | undefined;
   /** Whether the last batch of the step had no image for this rank. */
   #hasAttended = false;
 
@@ -135,13 +138,18 @@ export class StepRunner {
     }
   }
 
-  /** Computes a batch's gradients, and adds them to those of the step's batches before. A divergence ends the step. */
-  async compute(batch: Batch, place: BatchPlace): Promise<BatchResult> {
+  /**
+   * Computes a batch's gradients, and adds them to those of the step's batches before. A divergence ends the step.
+   * @param options.isLast of the step, so that ranks on other hosts get the gradients while the first layers' are computed
+   */
+  async compute(batch: Batch, place: BatchPlace, { isLast = false } = {}): Promise<BatchResult> {
     const kind = this.#nextKind();
     const { graph } = await this.#program(kind, batch.size);
     const images = place.images ?? batch.size;
     const share = isStaged(this.#options) ? { [imageShareName]: Float32Array.of(1 / images) } : {};
-    const result = await this.#run(kind, batch, { ...drawNoise(graph, place), ...share });
+    if (isLast && this.#ranks.areApart && !isStaged(this.#options))
+      this.#travelling = await TravellingGradients.begin(this.#gradients, this.#ranks);
+    const result = await this.#run(kind, batch, { ...drawNoise(graph, place), ...share }, this.#travelling);
     const isStopped = result.divergence !== undefined;
     this.#weight = isStopped ? 0 : this.#weight + result.weight;
     this.#batches = isStopped ? 0 : this.#batches + 1;
@@ -156,17 +164,24 @@ export class StepRunner {
     this.#hasAttended = true;
   }
 
-  /** Makes the sums of gradients those of all ranks, and the buffers' next values their mean, weighted by their images. */
-  async combine({ images, all }: Combination): Promise<void> {
+  /** Makes the sums of gradients those of all ranks. @param images of the step that were this rank's */
+  async sumGradients(images: number): Promise<void> {
     const ranks = this.#ranks;
     if (ranks.isAlone) return;
-    await this.#store.modify(this.#gradients, async (pieces) => {
-      for (const piece of pieces) {
-        // What a step before has left.
-        if (images === 0) piece.fill(0);
-        await ranks.sum(piece);
-      }
+    const begun = this.#travelling;
+    this.#travelling = undefined;
+    await this.#store.modify(this.#gradients, async (stretches) => {
+      // What a step before has left.
+      if (images === 0) for (const stretch of stretches) stretch.fill(0);
+      const travelling = begun ?? (await TravellingGradients.begin(this.#gradients, ranks));
+      await travelling.finish(stretches);
     });
+  }
+
+  /** Makes the buffers' next values the mean of those of all ranks, weighted by their images. */
+  async combineBuffers({ images, all }: Combination): Promise<void> {
+    const ranks = this.#ranks;
+    if (ranks.isAlone) return;
     // Shared statistics have passed by a rank that had no image of the last batch.
     const own = this.#hasAttended ? 0 : images;
     const total = Float64Array.of(own);
@@ -263,10 +278,10 @@ export class StepRunner {
     return this.#store.release();
   }
 
-  async #run(kind: StepKind, batch: Batch, noise: RunInputs): Promise<BatchResult> {
+  async #run(kind: StepKind, batch: Batch, noise: RunInputs, early?: EarlyUse): Promise<BatchResult> {
     const { program } = await this.#program(kind, batch.size);
     const inputs = { ...inputsOf(batch), ...noise };
-    const { outputs, mayOverflow } = await program.run(inputs);
+    const { outputs, mayOverflow } = await program.run(inputs, early);
     const [loss, weight, correct] = ['loss', 'weight', 'correct'].map((name) => readScalar(outputs, name));
     const result = { loss, weight, correct };
     if (Number.isFinite(loss) && !mayOverflow) return result;

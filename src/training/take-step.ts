@@ -44,13 +44,16 @@ export async function takeStep(parts: TrainingStepParts): Promise<StepOutcome> {
     }
     const images = Math.min(trainData.batchSize, trainData.dataset.count - first);
     const { begin } = partOf(images, ranks.share);
-    const result = await runner.compute(batch, { seed, epoch, firstImage: first + begin, images });
+    const place = { seed, epoch, firstImage: first + begin, images };
+    const result = await runner.compute(batch, place, { isLast: index === end - 1 });
     const divergence = divergenceOf(result, 'loss');
     if (divergence !== undefined) return { mean: own, divergence };
     own.add({ images: batch.size, ...result });
   }
-  const { mean, ...shared } = await agreeOn(parts, own, started);
-  await runner.combine({ images: own.sums.images, all: mean.sums });
+  const seconds = secondsSince(started);
+  await runner.sumGradients(own.sums.images);
+  const { mean, ...shared } = await agreeOn(parts, own, seconds);
+  await runner.combineBuffers({ images: own.sums.images, all: mean.sums });
   const found = await runner.update(parts);
   if (found === undefined) return { mean, ...shared };
   return { mean, divergence: { what: `the gradient of ${found.gradient} is not finite`, ...found } };
@@ -70,17 +73,21 @@ export async function evaluateBatch(
     if (divergence !== undefined) return { mean: own, divergence };
     own.add({ images: batch.size, ...result });
   }
-  return agreeOn(parts, own, started);
+  return agreeOn(parts, own, secondsSince(started));
 }
 
-async function agreeOn({ runner, ranks, signal }: StepParts, own: RunningMean, started: number): Promise<StepOutcome> {
+async function agreeOn({ runner, ranks, signal }: StepParts, own: RunningMean, seconds: number): Promise<StepOutcome> {
   const { sums, ...shared } = await ranks.agree({
     sums: own.sums,
-    seconds: (performance.now() - started) / 1000,
+    seconds,
     isStopping: signal?.aborted === true,
     choices: runner.engine.choices,
   });
   return { mean: new RunningMean(sums), ...shared };
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
 }
 
 function divergenceOf({ divergence, loss }: BatchResult, called: string): StepOutcome['divergence'] {

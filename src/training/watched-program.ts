@@ -1,6 +1,6 @@
 // A program that says of each run whether a value behind its outputs may not have been finite, whatever the outputs show.
 import { type GivenMagnitudes, overflowTest, rangeOfNumbers } from '../compile/overflow-watch.ts';
-import type { Engine, Program, RunInputs, RunOutputs, Store } from '../engines/engine.ts';
+import type { EarlyUse, Engine, Program, RunInputs, RunOutputs, Store } from '../engines/engine.ts';
 import { type Graph, graphInputs, nodesBehind } from '../graph/graph.ts';
 
 export interface WatchedOutputs {
@@ -40,10 +40,10 @@ export class WatchedProgram {
     return new WatchedProgram(await engine.compile(graph, store), store, graph);
   }
 
-  async run(inputs: RunInputs): Promise<WatchedOutputs> {
+  async run(inputs: RunInputs, early?: EarlyUse): Promise<WatchedOutputs> {
     const parameters = await this.#store.magnitude(this.#held);
     const ranges = Object.fromEntries(this.#data.map((name) => [name, rangeOfNumbers(inputs[name])]));
-    const outputs = await this.program.run(inputs);
+    const outputs = await this.program.run(inputs, early);
     return { outputs, mayOverflow: this.#test({ parameters, inputs: ranges, outputs }) };
   }
 }

@@ -34,6 +34,14 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
     const both = await Promise.all([group.gather('first'), group.gather('second')]);
     const large = new Float32Array(6_000_000).fill(rank + 1);
     await group.sum(large);
+    const travelling = await group.beginSums();
+    const halves = [new Float32Array(2_000_000).fill(rank + 1), new Float32Array(300_000).fill(2 * rank)];
+    for (const half of halves) {
+      travelling.add(half);
+      for (let computation = 0; computation < 20; computation++) travelling.moveOn();
+    }
+    const meanwhile = group.gather('behind them');
+    await travelling.finish();
     const exact = (index: number) =>
       hosts.reduce((total, _, each) => total + Math.fround(Math.sin(index + 1) / (each + 1)), 0);
     return {
@@ -48,6 +56,8 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
       texts,
       both,
       large: [...new Set(large)],
+      halves: halves.map((half) => [...new Set(half)]),
+      meanwhile: await meanwhile,
       waited: group.waited,
       again: await openMpiGroup(opening).then(
         () => 'opened',
@@ -80,6 +90,20 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
       process.exit(1);
     }
     await group.sum(Float64Array.of(1));
+    return {};
+  },
+  /** Rank 1 fails while the others have all their values on the way. */
+  async failsAmidSums(group) {
+    const sums = await group.beginSums();
+    sums.add(new Float32Array(1_000_000));
+    if (group.rank === 1) {
+      await sleep(300);
+      group.fail('the disk is full');
+      await group.close();
+      process.exit(1);
+    }
+    sums.add(new Float32Array(1_000_000));
+    await sums.finish();
     return {};
   },
   async killed(group) {
@@ -121,7 +145,13 @@ const scenarios: Readonly<Record<string, (group: ProcessGroup) => Promise<Readon
   async steps(group) {
     const values = new Float32Array(1_000_000);
     for (let step = 0; step < 10_000; step++) {
-      await group.sum(values.fill(group.rank + step));
+      values.fill(group.rank + step);
+      const sums = await group.beginSums();
+      for (const piece of [values.subarray(500_000), values.subarray(0, 500_000)]) {
+        sums.add(piece);
+        sums.moveOn();
+      }
+      await sums.finish();
       if (step === 5) write(group.rank, { values: { started: true } });
     }
     return {};

@@ -41,6 +41,8 @@ describe.concurrent('MPI on one host', () => {
             texts: each((rank) => `${'线'.repeat(rank)}rank ${rank}`),
             both: [each(() => 'first'), each(() => 'second')],
             large: [total],
+            halves: [[total], [ranks * (ranks - 1)]],
+            meanwhile: each(() => 'behind them'),
             again: expect.stringContaining('MPI was started in this process before'),
             small: [total, expect.closeTo(0.1 * total, 14), expect.closeTo(1e300, -286)],
           });
@@ -62,18 +64,21 @@ describe.concurrent('MPI on one host', () => {
         }
       });
 
-      it('end with the message of the one that fails, which waits until they have saved', async () => {
-        const run = launch('fails', { ranks: 3 });
-        expect(await run.end(), run.output).not.toBe(0);
-        // A launcher kills whoever is left when one has ended badly: that they have saved shows that it waited.
-        const others = run.outcomes().filter(({ rank }) => rank !== 1);
-        expect(others.length, run.output).toBe(2);
-        for (const { error, values } of others) {
-          expect(values.saved).toBe(true);
-          expect(error).toMatchObject({ ranks: [1], problem: 'failed' });
-          expect(error?.message).toContain(`rank 1 (${host}) failed: the disk is full`);
-        }
-      });
+      it.each(['fails', 'failsAmidSums'])(
+        'end with the message of the one that fails, which waits until they have saved: %s',
+        async (scenario) => {
+          const run = launch(scenario, { ranks: 3 });
+          expect(await run.end(), run.output).not.toBe(0);
+          // A launcher kills whoever is left when one has ended badly: that they have saved shows that it waited.
+          const others = run.outcomes().filter(({ rank }) => rank !== 1);
+          expect(others.length, run.output).toBe(2);
+          for (const { error, values } of others) {
+            expect(values.saved).toBe(true);
+            expect(error).toMatchObject({ ranks: [1], problem: 'failed' });
+            expect(error?.message).toContain(`rank 1 (${host}) failed: the disk is full`);
+          }
+        },
+      );
 
       it('end when one is killed', async () => {
         const run = launch('killed', { ranks: 3 });

@@ -12,6 +12,7 @@ import {
   stalled,
 } from '../collective-problems.ts';
 import { farewell, type Link } from '../link.ts';
+import type { RunningSums } from '../process-group.ts';
 import type { Correspondence } from './correspondence.ts';
 import { type Communicator, type MpiCalls, MpiFailure, type Request } from './mpi-calls.ts';
 import { untilDone } from './until-done.ts';
@@ -35,6 +36,12 @@ export interface MpiWorld {
   readonly timeout: number;
   /** Ends MPI, within a limit of time. */
   finalize(): Promise<void>;
+}
+
+/** The positions of all ranks, on their way. */
+interface Meeting {
+  readonly all: Float64Array;
+  readonly request: Request;
 }
 
 export class MpiLink implements Link {
@@ -64,6 +71,41 @@ export class MpiLink implements Link {
     const { calls, communicator } = this.#world;
     await this.#meet(position);
     for (const part of partsOf(values)) await this.#finish(() => calls.sumInPlace(part, communicator), position);
+  }
+
+  beginSums(position: Position): RunningSums {
+    const { calls, communicator } = this.#world;
+    const meeting = this.#beginMeeting(position);
+    const transfers: Request[] = [];
+    let travelling: readonly Request[] = [];
+    let problem: unknown;
+    // Whoever computes meanwhile hears of a problem when it has finished.
+    const attempt = (work: () => void) => {
+      try {
+        if (problem === undefined) work();
+      } catch (error) {
+        problem = error;
+      }
+    };
+    const add = (part: Float32Array) => {
+      const transfer = this.#begin(() => calls.sumInPlace(part, communicator), position);
+      transfers.push(transfer);
+      travelling = [...travelling, transfer];
+    };
+    return {
+      add: (values) => {
+        for (const part of partsOf(values)) attempt(() => add(part));
+      },
+      moveOn: () =>
+        attempt(() => {
+          travelling = travelling.filter((transfer) => !transfer.isDone());
+        }),
+      finish: async () => {
+        await this.#endMeeting(meeting, position);
+        if (problem !== undefined) throw this.#lost(problem, position);
+        for (const transfer of transfers) await this.#end(transfer, position);
+      },
+    };
   }
 
   async broadcast(values: Uint8Array, position: Position): Promise<void> {
@@ -119,12 +161,21 @@ export class MpiLink implements Link {
 
   /** @throws CollectiveError where a rank is elsewhere or late */
   async #meet(position: Position): Promise<void> {
+    await this.#endMeeting(this.#beginMeeting(position), position);
+  }
+
+  #beginMeeting(position: Position): Meeting {
     const { calls, communicator, correspondence, rank, hosts } = this.#world;
     correspondence.moveTo(position);
     const { count, operation, bytes } = position;
     const all = new Float64Array(hosts.length * placeNumbers);
     all.set([count, operations.indexOf(operation), bytes], rank * placeNumbers);
-    await this.#finish(() => calls.gatherInPlace(all, placeNumbers, communicator), position, 'meeting');
+    return { all, request: this.#begin(() => calls.gatherInPlace(all, placeNumbers, communicator), position) };
+  }
+
+  async #endMeeting({ all, request }: Meeting, position: Position): Promise<void> {
+    const { hosts } = this.#world;
+    await this.#end(request, position, 'meeting');
     const positions = hosts.map((_, index) => {
       const [theirCount, theirOperation, theirBytes] = all.subarray(index * placeNumbers);
       return { count: theirCount, operation: operations[theirOperation], bytes: theirBytes };
@@ -133,12 +184,24 @@ export class MpiLink implements Link {
   }
 
   /** @throws CollectiveError when the deadline passes, another rank fails or MPI does */
-  async #finish(begin: () => Request, position: Position, kind: 'meeting' | 'transfer' = 'transfer'): Promise<void> {
-    const { timeout } = this.#world;
-    const deadline = performance.now() + timeout;
+  async #finish(begin: () => Request, position: Position): Promise<void> {
+    await this.#end(this.#begin(begin, position), position);
+  }
+
+  #begin(begin: () => Request, position: Position): Request {
     try {
       const request = begin();
       this.#pending.add(request);
+      return request;
+    } catch (error) {
+      throw this.#lost(error, position);
+    }
+  }
+
+  async #end(request: Request, position: Position, kind: 'meeting' | 'transfer' = 'transfer'): Promise<void> {
+    const { timeout } = this.#world;
+    const deadline = performance.now() + timeout;
+    try {
       await untilDone(() => {
         if (request.isDone()) return true;
         this.#look();
@@ -147,8 +210,12 @@ export class MpiLink implements Link {
       if (!request.isDone()) await this.#finishLate(request, position);
       this.#pending.delete(request);
     } catch (error) {
-      throw error instanceof MpiFailure ? disconnected(position, error.message) : error;
+      throw this.#lost(error, position);
     }
+  }
+
+  #lost(error: unknown, position: Position): unknown {
+    return error instanceof MpiFailure ? disconnected(position, error.message) : error;
   }
 
   /** @throws CollectiveError with those that do not answer, or where all do, with those that have not come as far */

@@ -2,9 +2,10 @@
 import { type Graph, graphInputs } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/shape.ts';
 import type { BackendProgram } from '../backend.ts';
-import type { RunInputs, RunOutputs, StepProfile } from '../engine.ts';
+import type { EarlyUse, RunInputs, RunOutputs, StepProfile } from '../engine.ts';
 import type { Arena } from './arena.ts';
 import type { ProgramPlan } from './compile-program.ts';
+import { type EarlyPiece, earlyPieces } from './early-pieces.ts';
 import type { Belongings } from './library/belongings.ts';
 import type { Address, NativeMemory } from './library/native.ts';
 import type { OneDnn } from './library/onednn.ts';
@@ -46,6 +47,8 @@ export class OneDnnProgram implements BackendProgram {
   /** Whether it updates more than what it leaves for another program. */
   readonly #changesState: boolean;
   #boundTo: NativeMemory;
+  /** What was asked for last. */
+  #early: { readonly names: readonly string[]; readonly pieces: readonly EarlyPiece[] } | undefined;
   /** The store's count of changes when the resident phase last ran. */
   #changesSeen = -1;
 
@@ -64,10 +67,32 @@ export class OneDnnProgram implements BackendProgram {
     this.#steps = this.#bind();
   }
 
-  run(inputs: RunInputs): RunOutputs {
-    return this.#run(inputs, (steps) => {
-      for (const { primitive, operands } of steps) this.#oneDnn.execute(primitive, operands);
+  run(inputs: RunInputs, early?: EarlyUse): RunOutputs {
+    return this.#run(inputs, (steps, phase) => {
+      if (early !== undefined && phase === 'main') this.#executeWith(early, steps);
+      else for (const { primitive, operands } of steps) this.#oneDnn.execute(primitive, operands);
     });
+  }
+
+  #executeWith(early: EarlyUse, steps: readonly BoundStep[]): void {
+    const pieces = this.#earlyPieces(early.names, steps);
+    let taken = 0;
+    for (const [index, { primitive, operands }] of steps.entries()) {
+      this.#oneDnn.execute(primitive, operands);
+      for (; taken < pieces.length && pieces[taken].after <= index; taken++) early.take(pieces[taken].values);
+      early.between();
+    }
+  }
+
+  #earlyPieces(names: readonly string[], steps: readonly BoundStep[]): readonly EarlyPiece[] {
+    if (this.#early?.names === names) return this.#early.pieces;
+    const pieces = earlyPieces(
+      steps.map(({ step }) => step),
+      this.#store.stretches(names),
+      ({ layout }) => this.#oneDnn.sizeOf(layout),
+    );
+    this.#early = { names, pieces };
+    return pieces;
   }
 
   profile(inputs: RunInputs): readonly StepProfile[] {
@@ -91,18 +116,21 @@ export class OneDnnProgram implements BackendProgram {
     this.#belongings.destroy();
   }
 
-  #run(inputs: RunInputs, execute: (steps: readonly BoundStep[]) => void): RunOutputs {
+  #run(inputs: RunInputs, execute: (steps: readonly BoundStep[], phase: Phase) => void): RunOutputs {
     this.#oneDnn.useThreads(this.#threads);
     this.#follow(this.#arena.require(this.#plan.arenaBytes));
     for (const { name, block, count, write } of this.#plan.writers) {
       write(inputs[name], this.#boundTo.float32(block.offset, count));
     }
-    const stepsOf = (phase: Phase) => this.#steps.filter(({ step }) => step.phase === phase);
+    const executePhase = (phase: Phase) => {
+      const steps = this.#steps.filter(({ step }) => step.phase === phase);
+      execute(steps, phase);
+    };
     if (this.#changesSeen !== this.#store.changes) {
-      execute(stepsOf('resident'));
+      executePhase('resident');
       this.#changesSeen = this.#store.changes;
     }
-    execute(stepsOf('main'));
+    executePhase('main');
     if (this.#changesState) this.#store.changes++;
     return this.#readOutputs();
   }

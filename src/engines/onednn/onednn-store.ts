@@ -122,7 +122,7 @@ export class OneDnnStore implements BackendStore {
 
   async modify(tensors: readonly ResidentTensor[], change: MemoryChange): Promise<void> {
     const names = tensors.map(({ name }) => name);
-    const laidOut = this.#stretches(names).map(({ memory, offset, length }) => memory.float32(offset, length / 4));
+    const laidOut = this.stretches(names).map(({ memory, offset, length }) => memory.float32(offset, length / 4));
     const waiting = tensors
       .filter(({ name }) => !this.#slots.has(name))
       .map(({ name, shape }) => this.#awaited(name, shape));
@@ -165,7 +165,7 @@ export class OneDnnStore implements BackendStore {
     ofMemory: (measures: MemoryMeasures) => T,
   ): readonly T[] {
     const waiting = names.flatMap((name) => this.#waiting.get(name) ?? []);
-    const laidOut = this.#stretches(names).map(({ memory, offset, length }) => {
+    const laidOut = this.stretches(names).map(({ memory, offset, length }) => {
       const count = length / 4;
       if (count < leastReduced) return ofArrays([memory.float32(offset, count)]);
       return ofMemory(this.#measuresOf(memory, offset, count));
@@ -174,7 +174,7 @@ export class OneDnnStore implements BackendStore {
   }
 
   /** The tensors that have a place, in as few pieces of memory as they are: gaps between them are zeros. */
-  #stretches(names: readonly string[]): readonly Place<NativeMemory>[] {
+  stretches(names: readonly string[]): readonly Place<NativeMemory>[] {
     return adjacentPlaces(names.filter((name) => this.#slots.has(name)).map((name) => this.placeOf(name)));
   }
 
