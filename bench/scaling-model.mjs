@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What a training on many nodes could reach, on paper: the measured time of an image on one node, the bytes of a step, and a link's rate
-// and delay give the time of a step, without any overlap of computing and sending, since none is done.
+// and delay give the time of a step, as if nothing were sent while it is computed.
 //   node bench/scaling-model.mjs [--image-ms 7.2] [--bytes 23910120] [--share 0.64] [--delay-ms 0.05] [--save FILE.md]
 //
 //   step(n, b) = b·t + 2·(n − 1)/n·bytes/(share·rate) + 2·log2(n)·delay        b: images of a node; t: time of one
@@ -57,7 +57,8 @@ const report = `# Scaling to many nodes, on paper
 
 Speed as a multiple of one node's, and as a share of what as many nodes could do without a network. Reckoned, not measured, from ${imageTime} ms
 an image and ${(bytes / 1e6).toFixed(1)} MB of gradients (the tutorial's network at 96×96 on two cores), links used to ${(100 * share).toFixed(0)} % and a delay of ${delay} ms.
-\`node bench/scaling-model.mjs\` has the formula, and takes other numbers.
+\`node bench/scaling-model.mjs\` has the formula, and takes other numbers. Computing and sending are added up here, so these are the least that can
+be expected: most gradients are sent while others are computed (bench/results/2026-11-28-overlap.md).
 
 ${[...constant, ...batches].join('\n\n')}
 
