@@ -30,9 +30,10 @@ export type { ProxySettings } from './data/proxy.ts';
 export type { Share } from './data/share.ts';
 export { type LocalGroupOptions, localGroups } from './distributed/local-group.ts';
 export { type MpiGroupOptions, openMpiGroup } from './distributed/mpi/open-mpi-group.ts';
-export type { ProcessGroup } from './distributed/process-group.ts';
+export type { PendingSums, ProcessGroup } from './distributed/process-group.ts';
 export type { Backend, BackendChoices, BackendProgram, BackendStore } from './engines/backend.ts';
 export {
+  type EarlyUse,
   Engine,
   type EngineDevice,
   type MemoryChange,

@@ -12,9 +12,10 @@ export type { ImageDataset, ImageSource, InMemoryDataset, Labels } from './data/
 export { type DatasetArrays, imageDataset } from './data/dataset-from-arrays.ts';
 export { type Batch, DataLoader, type DataLoaderOptions } from './data/loader.ts';
 export type { Share } from './data/share.ts';
-export type { ProcessGroup } from './distributed/process-group.ts';
+export type { PendingSums, ProcessGroup } from './distributed/process-group.ts';
 export type { Backend, BackendChoices, BackendProgram, BackendStore } from './engines/backend.ts';
 export {
+  type EarlyUse,
   Engine,
   type EngineDevice,
   type MemoryChange,

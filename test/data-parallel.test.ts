@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { averageName } from '../src/compile/averages.ts';
 import { AdamW } from '../src/compile/optimizers/adam.ts';
 import { localGroups } from '../src/distributed/local-group.ts';
-import type { ProcessGroup, RunningSums } from '../src/distributed/process-group.ts';
+import type { PendingSums, ProcessGroup } from '../src/distributed/process-group.ts';
 import { CollectiveError } from '../src/errors/collective-error.ts';
 import { DivergenceError } from '../src/errors/divergence-error.ts';
 import * as nn from '../src/nn/index.ts';
@@ -344,7 +344,7 @@ function reportingSums(group: ProcessGroup, report: (call: string) => void): Pro
   }));
 }
 
-function withSums(group: ProcessGroup, change: (sums: RunningSums) => RunningSums): ProcessGroup {
+function withSums(group: ProcessGroup, change: (sums: PendingSums) => PendingSums): ProcessGroup {
   return new Proxy(group, {
     get(target, key) {
       if (key === 'beginSums') return async () => change(await target.beginSums());

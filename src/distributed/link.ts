@@ -1,7 +1,7 @@
 // What a member of a group needs of whatever connects it to the others: memory, or MPI.
 import type { CollectiveError } from '../errors/collective-error.ts';
 import type { Position } from './collective-problems.ts';
-import type { RunningSums } from './process-group.ts';
+import type { PendingSums } from './process-group.ts';
 
 export interface Link {
   readonly rank: number;
@@ -12,7 +12,7 @@ export interface Link {
    * @throws CollectiveError where that does not succeed by the deadline, or another rank failed
    */
   sum(values: Float32Array | Float64Array, position: Position): Promise<void>;
-  beginSums(position: Position): RunningSums;
+  beginSums(position: Position): PendingSums;
   broadcast(values: Uint8Array, position: Position): Promise<void>;
   gather(text: string, position: Position): Promise<readonly string[]>;
   /** Meets the others once more and ends the connection. */

@@ -4,7 +4,7 @@ import { requireFinite, requireWhole } from '../errors/require-option.ts';
 import { type Failure, failed, isSamePlace, late, mismatch, type Position } from './collective-problems.ts';
 import { defaultTimeout, farewell, type Link } from './link.ts';
 import { Member } from './member.ts';
-import type { ProcessGroup, RunningSums } from './process-group.ts';
+import type { PendingSums, ProcessGroup } from './process-group.ts';
 
 /** What `localGroups` takes. */
 export interface LocalGroupOptions {
@@ -131,7 +131,7 @@ class LocalLink implements Link {
     await this.#sumAll([values], position);
   }
 
-  beginSums(position: Position): RunningSums {
+  beginSums(position: Position): PendingSums {
     const added: Float32Array[] = [];
     return {
       add: (values) => {

@@ -3,7 +3,7 @@ import { CollectiveError } from '../errors/collective-error.ts';
 import { requireType } from '../errors/require-option.ts';
 import { ended, failed, type Operation, type Position, plainReason } from './collective-problems.ts';
 import type { Link } from './link.ts';
-import type { ProcessGroup, RunningSums } from './process-group.ts';
+import type { PendingSums, ProcessGroup } from './process-group.ts';
 
 export class Member implements ProcessGroup {
   readonly #link: Link;
@@ -49,7 +49,7 @@ export class Member implements ProcessGroup {
     );
   }
 
-  beginSums(): Promise<RunningSums> {
+  beginSums(): Promise<PendingSums> {
     return new Promise((resolve, reject) => {
       // Not timed: this rank computes meanwhile.
       const all = this.#inTurn('sums', 0, (position) => this.#runSums(this.#link.beginSums(position), resolve));
@@ -100,7 +100,7 @@ export class Member implements ProcessGroup {
   }
 
   /** @param begun is given the sums; the promise lasts as long as they do */
-  #runSums(sums: RunningSums, begun: (sums: RunningSums) => void): Promise<void> {
+  #runSums(sums: PendingSums, begun: (sums: PendingSums) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#abandonSums = reject;
       begun({

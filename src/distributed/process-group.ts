@@ -14,7 +14,7 @@ export interface ProcessGroup {
    * Begins sums of values that become known one after the other: those that are known travel while this rank computes the rest.
    * What else is asked of the group waits until they are finished.
    */
-  beginSums(): Promise<RunningSums>;
+  beginSums(): Promise<PendingSums>;
   /** Gives all ranks the bytes of rank 0, in place. */
   broadcast(values: Uint8Array): Promise<void>;
   /** The text of each rank, in their order. */
@@ -34,7 +34,7 @@ export interface ProcessGroup {
 }
 
 /** Sums over all ranks that have begun. */
-export interface RunningSums {
+export interface PendingSums {
   /**
    * Values to add up, the same number of them on every rank and in the same order. Until `finish` has put the sums there, nothing
    * else reads or changes them.

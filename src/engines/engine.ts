@@ -35,7 +35,7 @@ export type RunOutputs = Readonly<Record<string, Float32Array>>;
 /** What is to be done with resident tensors in the midst of a run, as soon as it has updated them. */
 export interface EarlyUse {
   readonly names: readonly string[];
-  /** Takes a piece of the engine's memory that the run is done with: those of `piecesOf`, in its order. */
+  /** Takes a piece of the engine's memory that the run is done with: the last tensors' first, each in the pieces of `piecesOf`. */
   take(piece: Float32Array): void;
   /** Called again and again while the engine computes. */
   between(): void;

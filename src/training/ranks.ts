@@ -2,7 +2,7 @@
 // Without a group there is one, and nothing to wait for.
 import { everything, type Share } from '../data/share.ts';
 import { failureOf, nameOf } from '../distributed/collective-problems.ts';
-import type { ProcessGroup, RunningSums } from '../distributed/process-group.ts';
+import type { PendingSums, ProcessGroup } from '../distributed/process-group.ts';
 import { differencesBetween, type RankFacts, requireAlike } from '../distributed/require-alike.ts';
 import { CollectiveError } from '../errors/collective-error.ts';
 import { choicesOfRank, mergeChoices } from './rank-choices.ts';
@@ -93,7 +93,7 @@ export class Ranks {
   }
 
   /** Sums that go on while this rank computes. Where there are others. */
-  async beginSums(): Promise<RunningSums> {
+  async beginSums(): Promise<PendingSums> {
     if (this.#group === undefined) throw new Error('unreachable: a rank by itself has nothing to add');
     return this.#group.beginSums();
   }

@@ -1,16 +1,16 @@
 // The gradients of a step on their way to the other ranks: piece by piece while the first layers' are still computed, where the
 // engine says when a piece is done, else all at the end.
-import type { RunningSums } from '../distributed/process-group.ts';
+import type { PendingSums } from '../distributed/process-group.ts';
 import type { EarlyUse } from '../engines/engine.ts';
 import { piecesOf } from '../engines/pieces.ts';
 import type { Ranks } from './ranks.ts';
 
 export class TravellingGradients implements EarlyUse {
   readonly names: readonly string[];
-  readonly #sums: RunningSums;
+  readonly #sums: PendingSums;
   #areUnderWay = false;
 
-  private constructor(names: readonly string[], sums: RunningSums) {
+  private constructor(names: readonly string[], sums: PendingSums) {
     this.names = names;
     this.#sums = sums;
   }

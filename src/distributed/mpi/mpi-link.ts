@@ -12,7 +12,7 @@ import {
   stalled,
 } from '../collective-problems.ts';
 import { farewell, type Link } from '../link.ts';
-import type { RunningSums } from '../process-group.ts';
+import type { PendingSums } from '../process-group.ts';
 import type { Correspondence } from './correspondence.ts';
 import { type Communicator, type MpiCalls, MpiFailure, type Request } from './mpi-calls.ts';
 import { untilDone } from './until-done.ts';
@@ -73,7 +73,7 @@ export class MpiLink implements Link {
     for (const part of partsOf(values)) await this.#finish(() => calls.sumInPlace(part, communicator), position);
   }
 
-  beginSums(position: Position): RunningSums {
+  beginSums(position: Position): PendingSums {
     const { calls, communicator } = this.#world;
     const meeting = this.#beginMeeting(position);
     const transfers: Request[] = [];
