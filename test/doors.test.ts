@@ -123,6 +123,7 @@ const doors: Readonly<Record<string, readonly [(value: Wrong) => unknown, readon
     (value) => library.openEngine('reference', { device: value }),
     [-1, 0.5, Number.NaN, null, true, []],
   ],
+  'openEngine: describe': [(value) => library.openEngine('reference', { describe: value }), noFunctions],
   'openTrainingEngine: engine': [
     (value) => library.openTrainingEngine({ engine: value, threads: 1 }),
     ['tensorflow', 5, null],

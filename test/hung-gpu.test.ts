@@ -39,7 +39,7 @@ const script = (first: string) => `
   };
   const runtime = { Tensor: host.runtime.Tensor, InferenceSession: { create } };
   const device = { ...host, engine: 'webgpu', runtime, residency: 'device', tuning: tunedForWebGpu };
-  const engine = openOnnxEngine(await watchedHost(device, ${limit}));
+  const engine = openOnnxEngine(await watchedHost(device, { milliseconds: ${limit} }));
 
   const images = Uint8Array.from({ length: 24 * 16 }, (_, index) => (index * 37) % 256);
   const labels = Uint8Array.from({ length: 24 }, (_, index) => index % 3);

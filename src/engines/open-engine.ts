@@ -1,5 +1,6 @@
 // The engines by name.
 import { EngineError } from '../errors/engine-error.ts';
+import type { GoogLeNetError } from '../errors/googlenet-error.ts';
 import { requireChoice, requireType, requireWhole } from '../errors/require-option.ts';
 import { cacheFolder } from '../formats/home-directory.ts';
 import { TimesFolder } from './auto/kept-times.ts';
@@ -44,6 +45,8 @@ export interface EngineOptions {
   readonly device?: number | string;
   /** Default `'float32'`; `'auto'`: bf16 where the engine has it and this machine is faster with it. */
   readonly precision?: Precision | 'auto';
+  /** The line that is written where a GPU does not answer for ten minutes, which ends the process. Default: code and message. */
+  readonly describe?: (error: GoogLeNetError) => string;
 }
 
 /**
@@ -60,7 +63,7 @@ export interface EngineOptions {
  * ```
  */
 export async function openEngine(name: EngineName | 'auto', options: EngineOptions = {}): Promise<Engine> {
-  const { threads, onednn, cacheDirectory, precision = 'float32', device } = options;
+  const { threads, onednn, cacheDirectory, precision = 'float32', device, describe } = options;
   requireChoice('engine', name, ['auto', ...engineNames]);
   requireChoice('precision', precision, ['auto', ...precisions]);
   if (name !== 'auto' && name !== 'onednn') requireFloat32(precision, name);
@@ -70,13 +73,14 @@ export async function openEngine(name: EngineName | 'auto', options: EngineOptio
   for (const [option, path] of Object.entries({ onednn, cacheDirectory })) {
     if (path !== undefined) requireType(option, path, 'string');
   }
+  if (describe !== undefined) requireType('describe', describe, 'function');
   switch (name) {
     case 'auto':
       return device === undefined ? openFastest(options) : openEngine('webgpu', options);
     case 'onnxruntime':
       return openOnnxEngine(await nodeCpu(threads));
     case 'webgpu':
-      return openOnnxEngine(await nodeWebGpu(device));
+      return openOnnxEngine(await nodeWebGpu({ device, describe }));
     case 'wasm':
       return openOnnxEngine(await nodeWasm(threads));
     case 'onednn':
@@ -92,10 +96,10 @@ function openFastest(options: EngineOptions): Promise<Engine> {
   const openProcessor = () => openFastestProcessor(options);
   if (threads !== undefined || onednn !== undefined || precision === 'bf16') return openProcessor();
   const times = new TimesFolder(cacheFolder('gpu-times', cacheDirectory));
-  return openFaster({ findGpu, openProcessor, timeOfStep, times });
+  return openFaster({ findGpu: () => findGpu(options), openProcessor, timeOfStep, times });
 }
 
-async function findGpu(): Promise<FoundGpu | undefined> {
+async function findGpu({ describe }: EngineOptions): Promise<FoundGpu | undefined> {
   const found = findRealGpu();
   if (found === undefined) return undefined;
   const { name, driver, adapters } = found;
@@ -103,7 +107,7 @@ async function findGpu(): Promise<FoundGpu | undefined> {
   return {
     name,
     versions: `${driver}, onnxruntime ${runtime.env.versions.node}`,
-    open: async () => openOnnxEngine(await nodeWebGpu(undefined, () => adapters)),
+    open: async () => openOnnxEngine(await nodeWebGpu({ list: () => adapters, describe })),
   };
 }
 

@@ -105,7 +105,7 @@ async function findEngine(name: EngineName, env: Environment, askVulkan: AskVulk
   try {
     const engine =
       name === 'webgpu'
-        ? openOnnxEngine(await nodeWebGpu(undefined, askVulkan))
+        ? openOnnxEngine(await nodeWebGpu({ list: askVulkan }))
         : await openEngine(name, { ...cacheDirectory(env), threads: 1 });
     await engine.close();
     return { name, version: engine.version };

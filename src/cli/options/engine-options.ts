@@ -8,6 +8,8 @@ import { type EngineFacts, openTrainingEngine } from '../../engines/open-trainin
 import { type Precision, precisions } from '../../engines/precision.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import type { CommandContext } from '../command-context.ts';
+import { type Language, localeLanguage } from '../terminal/language.ts';
+import { printError } from '../terminal/report-error.ts';
 import type { Cap } from './notes.ts';
 import { choice, path, wholeNumber, word } from './option-values.ts';
 import { option } from './options.ts';
@@ -72,10 +74,12 @@ export interface ChosenEngine {
   readonly threads?: number | undefined;
   readonly precision?: Precision | 'auto' | undefined;
   readonly allowEngineChange?: boolean | undefined;
+  /** What the user reads. */
+  readonly lang?: Language | undefined;
 }
 
-/** What decides where the library is. */
-export type EngineContext = Pick<CommandContext, 'workingDirectory' | 'env'>;
+/** What decides where the library is, and how it is spoken of. */
+export type EngineContext = Pick<CommandContext, 'workingDirectory' | 'env' | 'program'>;
 
 /**
  * @param saved of a training that goes on
@@ -90,11 +94,13 @@ export function openChosenEngine(
 }
 
 export function engineOptions(
-  { device, onednn, threads, precision }: Omit<ChosenEngine, 'engine'>,
-  { workingDirectory, env }: EngineContext,
+  { device, onednn, threads, precision, lang }: Omit<ChosenEngine, 'engine'>,
+  { workingDirectory, env, program }: EngineContext,
 ): EngineOptions {
+  const language = lang ?? localeLanguage(env);
   return {
     ...cacheDirectory(env),
+    describe: (error) => printError(error, { program, language }).join('\n'),
     ...(device === undefined ? {} : { device }),
     ...(threads === undefined ? {} : { threads }),
     ...(precision === undefined ? {} : { precision }),

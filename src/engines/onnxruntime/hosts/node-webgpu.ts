@@ -9,19 +9,24 @@ import { type ChosenAdapter, chooseAdapter, type DeviceName, findAdapter, firstT
 import type { OnnxHost } from './host.ts';
 import { withVariables } from './variables.ts';
 import { type GpuAdapter, vulkanAdapters } from './vulkan-adapters.ts';
-import { watchedHost } from './watched-host.ts';
+import { type WatchOptions, watchedHost } from './watched-host.ts';
 import { webGpuSessionOptions } from './webgpu-session.ts';
 
 /** The one that was asked for first in this process: Dawn keeps the list that it got then. */
 let taken: GpuAdapter | undefined;
 
+export interface WebGpuOptions extends Pick<WatchOptions, 'describe'> {
+  /** Default: the one that the library takes. */
+  readonly device?: DeviceName | undefined;
+  /** The GPUs that Vulkan knows, for whoever has asked already: that loads every driver. */
+  readonly list?: typeof vulkanAdapters;
+}
+
 /**
- * @param device default: the one that the library takes
- * @param list the GPUs that Vulkan knows, for whoever has asked already: that loads every driver
  * @throws EngineError where there is no GPU that it can use, saying what to install, or not the one that is asked for; OptionError
  * where there is none of that name
  */
-export async function nodeWebGpu(device?: DeviceName, list = vulkanAdapters): Promise<OnnxHost> {
+export async function nodeWebGpu({ device, list = vulkanAdapters, describe }: WebGpuOptions = {}): Promise<OnnxHost> {
   const runtime = await loadRuntime();
   if (!runtime.listSupportedBackends().some(({ name, bundled }) => name === 'webgpu' && bundled)) {
     throw new EngineError(`onnxruntime has no WebGPU for ${process.platform} on ${process.arch}`, {
@@ -43,7 +48,7 @@ export async function nodeWebGpu(device?: DeviceName, list = vulkanAdapters): Pr
     ...(chosen?.adapter.kind === 'software' ? { advice: softwareAdvice(chosen.adapter) } : {}),
   };
   // A step in software may take as long as it likes.
-  const host = chosen?.adapter.kind === 'software' ? unwatched : await watchedHost(unwatched);
+  const host = chosen?.adapter.kind === 'software' ? unwatched : await watchedHost(unwatched, { describe });
   const copies = new DeviceCopies(host);
   taken = chosen?.adapter;
   try {
