@@ -9,6 +9,7 @@ export class Member implements ProcessGroup {
   readonly #link: Link;
   #count = 0;
   #waited = 0;
+  #waitingSince: number | undefined;
   /** The collective that was asked for last. */
   #last: Promise<unknown> = Promise.resolve();
   /** Why no further collective is possible, and whether the others were told. */
@@ -39,7 +40,7 @@ export class Member implements ProcessGroup {
   }
 
   get waited(): number {
-    return this.#waited;
+    return this.#waited + (this.#waitingSince === undefined ? 0 : performance.now() - this.#waitingSince);
   }
 
   async sum(values: Float32Array | Float64Array): Promise<void> {
@@ -145,11 +146,12 @@ export class Member implements ProcessGroup {
   }
 
   async #timed<Result>(work: () => Promise<Result>): Promise<Result> {
-    const start = performance.now();
+    this.#waitingSince = performance.now();
     try {
       return await work();
     } finally {
-      this.#waited += performance.now() - start;
+      this.#waited = this.waited;
+      this.#waitingSince = undefined;
     }
   }
 }

@@ -19,7 +19,7 @@ export interface ProcessGroup {
   broadcast(values: Uint8Array): Promise<void>;
   /** The text of each rank, in their order. */
   gather(text: string): Promise<readonly string[]>;
-  /** Milliseconds spent waiting for other ranks and for the network so far. */
+  /** Milliseconds spent waiting for other ranks and for the network so far, with those that are under way. */
   readonly waited: number;
   /**
    * Tells the other ranks why this one cannot go on, so that they end with that message. What it has under way is rejected, and

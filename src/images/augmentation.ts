@@ -2,10 +2,10 @@
 // what an uninterrupted one sees.
 import { RandomStream } from '../random/random-stream.ts';
 
-export const augmentations = ['none', 'basic', 'erasing'] as const;
+export const augmentations = ['none', 'mild', 'basic', 'erasing'] as const;
 /**
  * `basic`: shifted by up to an eighth of the image (or as far as its margin goes), and mirrored left to right or not.
- * `erasing`: that, and in every other image a rectangle has the mean level, where that was normalised to zero.
+ * `mild`: that, with shifts half as large. `erasing`: as `basic`, and in every other image a rectangle has the mean level, where that was normalised to zero.
  */
 export type Augmentation = (typeof augmentations)[number];
 
@@ -52,6 +52,8 @@ type Varying = (seed: number, epoch: number, limits: VariationLimits) => Variati
 
 const rows: { readonly [Name in Augmentation]: Varying } = {
   none: () => ({ of: () => unvaried }),
+  mild: (seed, epoch, { down, right, ...limits }) =>
+    shiftedAndMirrored(seed, epoch, { ...limits, down: Math.round(down / 2), right: Math.round(right / 2) }),
   basic: (seed, epoch, limits) => shiftedAndMirrored(seed, epoch, limits),
   erasing: (seed, epoch, limits) => {
     const [basic, erasing] = [shiftedAndMirrored(seed, epoch, limits), erasedRectangles(seed, epoch, limits)];

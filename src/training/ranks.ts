@@ -33,12 +33,18 @@ export interface Agreement {
   readonly ranks?: RanksOfStep;
 }
 
+/** Milliseconds: a rank that is to stop ends within 10 s. */
+const stopPatience = 4000;
+
 type Choices = ReadonlyMap<string, string>;
 
 export class Ranks {
   readonly share: Share;
   readonly #group: ProcessGroup | undefined;
   #isStopping = false;
+  #forgetSignal: () => void = () => {};
+  /** Looks, while this rank is to stop, whether the others come to the end of the step. */
+  #stopping: ReturnType<typeof setInterval> | undefined;
   /** When the ranks met last, and how long this one had waited by then, in milliseconds. */
   #met: { readonly at: number; readonly waited: number } | undefined;
   /** What all engines have chosen, and how many choices these are. */
@@ -58,10 +64,19 @@ export class Ranks {
     return new Set(this.#group?.hosts).size > 1;
   }
 
-  /** A training begins or goes on. */
-  begin(): void {
+  /** A training begins or goes on, until `end`. @param signal that stops it behind a step */
+  begin(signal: AbortSignal | undefined): void {
     this.#isStopping = false;
     this.#met = undefined;
+    const onStop = () => this.#limitWaiting();
+    if (signal?.aborted) onStop();
+    signal?.addEventListener('abort', onStop, { once: true });
+    this.#forgetSignal = () => signal?.removeEventListener('abort', onStop);
+  }
+
+  end(): void {
+    this.#forgetSignal();
+    clearInterval(this.#stopping);
   }
 
   /** Several ranks stop behind the same step, the first at whose end one of them had the signal. */
@@ -80,6 +95,7 @@ export class Ranks {
     values[numbers.length + rank] = seconds;
     await this.#group.sum(values);
     this.#isStopping = values[4] > 0;
+    if (this.#isStopping) clearInterval(this.#stopping);
     await this.#gatherChoices(values[5], choices);
     return {
       sums: { images: values[0], loss: values[1], weight: values[2], correct: values[3] },
@@ -153,6 +169,18 @@ export class Ranks {
   fail(error: unknown): void {
     if (error instanceof CollectiveError) return;
     this.#group?.fail(failureOf(error));
+  }
+
+  /** Whoever sent the signal does not wait for ever, and one of the others may be dead without its launcher's telling: srun's does not. */
+  #limitWaiting(): void {
+    const group = this.#group;
+    if (group === undefined) return;
+    const before = group.waited;
+    this.#stopping = setInterval(() => {
+      if (group.waited - before < stopPatience) return;
+      clearInterval(this.#stopping);
+      group.fail(`it was to stop, and waited ${stopPatience / 1000} s for the others to end the step`);
+    }, 200);
   }
 
   #waitedSinceLast(): number {

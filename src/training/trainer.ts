@@ -176,6 +176,7 @@ export class Trainer implements AsyncDisposable {
       this.#ranks.fail(shown);
       throw shown;
     } finally {
+      this.#ranks.end();
       this.#activity = undefined;
     }
   }
@@ -212,7 +213,7 @@ export class Trainer implements AsyncDisposable {
       changes: this.#changes,
     });
 
-    this.#ranks.begin();
+    this.#ranks.begin(signal);
     const history: EpochEvent[] = [];
     let outcome: TrainingOutcome = 'completed';
     while (this.#history.length < last && outcome === 'completed') {

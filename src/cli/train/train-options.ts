@@ -89,7 +89,7 @@ export const trainOptions = z
     ),
     augment: option(
       '--augment <name>',
-      `vary training images; basic: shifts and mirror images; erasing: a rectangle blotted out too ${shownDefault('augment')}`,
+      `vary training images; basic: shifts and mirror images; mild: smaller shifts; erasing: a rectangle blotted out too ${shownDefault('augment')}`,
       choice(augmentations).optional(),
     ),
     valSplit: option(

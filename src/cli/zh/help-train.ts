@@ -18,8 +18,8 @@ export const trainHelp: Catalogue = {
   'with --data, what shows through transparent pictures, e.g. #ffffff':
     '与 --data 一起使用，透明图片的背景色，例如 #ffffff',
   'subtract a mean and divide by a deviation: {?names}': '归一化，即减去均值再除以标准差：{names}',
-  'vary training images; basic: shifts and mirror images; erasing: a rectangle blotted out too':
-    '训练图像的数据增强；basic：平移和镜像；erasing：另外随机擦除一个矩形',
+  'vary training images; basic: shifts and mirror images; mild: smaller shifts; erasing: a rectangle blotted out too':
+    '训练图像的数据增强；basic：平移和镜像；mild：平移较小；erasing：另外随机擦除一个矩形',
   'of the training images, chosen by the seed, to find the best epoch by (default: 0.2 of DIR/CLASS/*, else 0)':
     '从训练图像中按种子划出的验证集比例，用来选出最佳的一轮（默认值：DIR/CLASS/* 为 0.2，否则为 0）',
   'passes over the training images (default: {count}; with --data as many as make {steps} steps)':

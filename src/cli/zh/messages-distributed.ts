@@ -10,6 +10,8 @@ export const distributedMessages: Catalogue = {
     '第 {count} 次集合操作（{operation}）：所有 rank 都已参与，但 {seconds} 秒后仍未完成',
   'see whether the network between the hosts is slow or was cut; --collective-timeout gives more time':
     '请查看主机之间的网络是否很慢或已中断；--collective-timeout 可以延长等待时间',
+  'it was to stop, and waited {#seconds} s for the others to end the step':
+    '本进程收到停止请求，等待其他进程完成这一步已 {seconds} 秒',
   'rank {#rank} ({host}) failed: {?reason}': 'rank {rank}（{host}）失败：{reason}',
   'see what that process printed': '请查看该进程打印的内容',
   'collective {#count} ({operation}): the connection to another rank was lost: {?reason}':

@@ -7,7 +7,7 @@ it.each([
   ['mpiexec of MPICH', { PMI_RANK: '0', PMI_SIZE: '8', SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '2' }, ['mpich'], 8, 0],
   ['a launcher with PMIx', { PMIX_RANK: '3', SLURM_STEP_NUM_TASKS: '16' }, ['openmpi', 'mpich'], 16, 3],
   ['a launcher with PMIx', { PMIX_RANK: '3' }, ['openmpi', 'mpich'], undefined, 3],
-  ["Slurm's srun", { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '3' }, ['openmpi', 'mpich'], 3, 0],
+  ["Slurm's srun", { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '3' }, ['mpich', 'openmpi'], 3, 0],
 ])('%s is known by its variables', (name, variables, abis, size, rank) => {
   expect(launcherOf(variables)).toEqual({ name, abis, size, rank });
 });

@@ -53,10 +53,11 @@ export function launcherOf(variables: Variables): Launcher | undefined {
     const size = sizes.map((key) => wholeOf(variables[key])).find((found) => found !== undefined && found > 0);
     return { name, abis, size, rank: wholeOf(variables[rank]) };
   }
-  // In a batch script Slurm sets these too, but for one task.
+  // In a batch script Slurm sets these too, but for one task. Told of no MPI, it lets an MPICH make worlds of one process, which is noticed,
+  // and has an Open MPI end the process with words of its own.
   const tasks = wholeOf(variables.SLURM_STEP_NUM_TASKS);
   return tasks !== undefined && tasks > 1 && isSet(variables.SLURM_PROCID)
-    ? { name: "Slurm's srun", abis: ['openmpi', 'mpich'], size: tasks, rank: wholeOf(variables.SLURM_PROCID) }
+    ? { name: "Slurm's srun", abis: ['mpich', 'openmpi'], size: tasks, rank: wholeOf(variables.SLURM_PROCID) }
     : undefined;
 }
 
