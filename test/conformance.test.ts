@@ -276,8 +276,9 @@ describeEngines('state', (engine) => {
     }
   });
 
-  engine.test('says whether all of it is finite, and the sum of its squares', async (opened) => {
-    const sizes = { small: [3], large: [40, 17, 5] };
+  engine.test('says whether all of it is finite, its largest magnitude, and the sum of its squares', async (opened) => {
+    // The last one fills memory in which they lie side by side up to sixteen numbers more than twice 2¹⁸, by which it is looked at.
+    const sizes = { small: [3], large: [40, 17, 5], huge: [2 ** 19 - 3408] };
     const tensors = Object.entries(sizes).map(([name, each]) => ({ name, shape: each, kind: 'parameter' as const }));
     const store = await opened.createStore(tensors);
     const names = Object.keys(sizes);
@@ -297,6 +298,14 @@ describeEngines('state', (engine) => {
       await store.write(name, numbers);
     }
     expect(await store.areFinite(names)).toBe(true);
+    for (const { name, shape: each } of tensors) {
+      const numbers = normals(name, each);
+      for (const extreme of [100, -200]) {
+        await store.write(name, numbers.with(numbers.length - 1, extreme));
+        expect(await store.magnitude([...names])).toBe(Math.abs(extreme));
+      }
+      await store.write(name, numbers);
+    }
     expect(Math.abs((await store.sumOfSquares(names)) / squares - 1)).toBeLessThan(1e-6);
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       for (const { name, shape: each } of tensors) {
@@ -304,6 +313,7 @@ describeEngines('state', (engine) => {
         await store.write(name, good.with(good.length - 1, bad));
         expect(await store.areFinite(names), `${bad} in ${name}`).toBe(false);
         expect(Number.isFinite(await store.sumOfSquares(names)), `${bad} in ${name}`).toBe(false);
+        expect(Number.isFinite(await store.magnitude([...names])), `${bad} in ${name}`).toBe(false);
         await store.write(name, good);
       }
     }

@@ -7,8 +7,8 @@ import type { OneDnn } from './library/onednn.ts';
 import { OperandList } from './library/operand-list.ts';
 
 const shares = 16;
-/** How many numbers are squared at once, so that their squares stay in the caches: a multiple of the number of shares. */
-const squaredAtOnce = 2 ** 18;
+/** How many numbers are looked at together, so that they stay in the caches for the next look: about. */
+const atOnce = 2 ** 18;
 
 /** A primitive with its operands. */
 interface Call {
@@ -28,8 +28,9 @@ export class MemoryMeasures {
   readonly #oneDnn: OneDnn;
   readonly #numbers: Numbers;
   readonly #results = new NativeMemory(shares * 4);
-  readonly #reductions = new Map<ReductionAlgorithm, Call>();
-  #squares: readonly { readonly square: Call; readonly sum: Call }[] | undefined;
+  #sum: Call | undefined;
+  #extremes: readonly (readonly Call[])[] | undefined;
+  #squares: readonly (readonly Call[])[] | undefined;
   readonly #within: <Result>(work: () => Result) => Result;
 
   /**
@@ -44,46 +45,49 @@ export class MemoryMeasures {
 
   /** The largest magnitude; not finite if a number is not, or if the numbers are so large that their sum is not. */
   magnitude(): number {
-    // The library's maximum and minimum ignore NaN; its sum does not.
-    if (!this.areFinite()) return Number.NaN;
-    const extremes = (['max', 'min'] as const).flatMap((algorithm) => [...this.#reduce(algorithm)]);
-    return extremes.every(Number.isFinite) ? Math.max(...extremes.map(Math.abs)) : Number.NaN;
+    this.#extremes ??= this.#within(() =>
+      piecesOf(this.#numbers).map((piece) =>
+        // The library's maximum and minimum ignore NaN; its sum does not.
+        (['sum', 'max', 'min'] as const).map((algorithm) => this.#reduction(algorithm, piece)),
+      ),
+    );
+    let largest = 0;
+    for (const piece of this.#extremes) {
+      const [sums, ...extremes] = piece.map((call) => this.#resultsOf(call));
+      if (![sums, ...extremes].every((results) => results.every(Number.isFinite))) return Number.NaN;
+      largest = Math.max(largest, ...extremes.flat().map(Math.abs));
+    }
+    return largest;
   }
 
   /** False if a number is not finite, or if the numbers are so large that their sum is not. */
   areFinite(): boolean {
-    return this.#reduce('sum').every(Number.isFinite);
+    this.#sum ??= this.#within(() => this.#reduction('sum', this.#numbers));
+    return this.#resultsOf(this.#sum).every(Number.isFinite);
   }
 
   sumOfSquares(): number {
     this.#squares ??= this.#within(() => this.#prepareSquares());
     let total = 0;
-    for (const { square, sum } of this.#squares) {
+    for (const [square, sum] of this.#squares) {
       this.#execute(square);
-      this.#execute(sum);
-      for (const share of this.#results.float32(0, shares)) total += share;
+      for (const share of this.#resultsOf(sum)) total += share;
     }
     return total;
   }
 
-  #reduce(algorithm: ReductionAlgorithm): Float32Array {
-    const known = this.#reductions.get(algorithm);
-    const call = known ?? this.#within(() => this.#reduction(algorithm, this.#numbers));
-    this.#reductions.set(algorithm, call);
-    this.#execute(call);
-    return this.#results.float32(0, shares);
+  #prepareSquares(): readonly (readonly Call[])[] {
+    const pieces = piecesOf(this.#numbers);
+    const memory = new NativeMemory(Math.max(...pieces.map(({ count }) => count)) * 4);
+    return pieces.map((piece) => {
+      const squares = { memory, offset: 0, count: piece.count };
+      return [this.#square(piece, memory), this.#reduction('sum', squares)];
+    });
   }
 
-  #prepareSquares() {
-    const { memory, offset, count: total } = this.#numbers;
-    const squares = new NativeMemory(Math.min(squaredAtOnce, total) * 4);
-    const pieces: { readonly square: Call; readonly sum: Call }[] = [];
-    for (let start = 0; start < total; start += squaredAtOnce) {
-      const count = Math.min(squaredAtOnce, total - start);
-      const square = this.#square({ memory, offset: offset + start * 4, count }, squares);
-      pieces.push({ square, sum: this.#reduction('sum', { memory: squares, offset: 0, count }) });
-    }
-    return pieces;
+  #resultsOf(call: Call): readonly number[] {
+    this.#execute(call);
+    return [...this.#results.float32(0, shares)];
   }
 
   #square({ memory, offset, count }: Numbers, squares: NativeMemory): Call {
@@ -113,4 +117,13 @@ export class MemoryMeasures {
   #execute({ primitive, operands }: Call): void {
     this.#oneDnn.execute(primitive, operands);
   }
+}
+
+/** Of nearly the same size, since the library reduces no piece that has one number for each share. */
+function piecesOf({ memory, offset, count: total }: Numbers): readonly Numbers[] {
+  const count = shares * Math.ceil(total / Math.ceil(total / atOnce) / shares);
+  return Array.from({ length: Math.ceil(total / count) }, (_, index) => {
+    const start = index * count;
+    return { memory, offset: offset + start * 4, count: Math.min(count, total - start) };
+  });
 }
