@@ -10,17 +10,23 @@ import { enginesUnderTest, openEngineUnderTest } from '../support/engines.ts';
 import { describeUnless } from '../support/unless.ts';
 import { normals } from '../support/values.ts';
 
-/** Elements: not a multiple of what the library's vectors hold. */
-const length = 1001;
+/** Elements: no multiple of what the library's vectors hold; more than fit into one part. */
+const lengths = [1001, 2 ** 18 + 1001];
 
 class Arithmetic {
+  readonly #length: number;
   readonly graph = new GraphBuilder(opTable);
-  readonly p = this.#vector('p');
-  readonly m = this.#vector('m');
+  readonly p: Node;
+  readonly m: Node;
   /** Not negative. */
-  readonly v = this.#vector('v');
+  readonly v: Node;
   readonly c = this.#number('c');
   readonly lr = this.#number('lr');
+
+  constructor(length: number) {
+    this.#length = length;
+    [this.p, this.m, this.v] = ['p', 'm', 'v'].map((name) => this.#vector(name));
+  }
 
   add = (a: Node, b: Node): Node => this.graph.add('add', {}, [a, b]);
   subtract = (a: Node, b: Node): Node => this.graph.add('subtract', {}, [a, b]);
@@ -30,7 +36,7 @@ class Arithmetic {
   scale = (a: Node, factor: number, offset = 0): Node => this.graph.add('scale', { factor, offset }, [a]);
 
   #vector(name: string): Node {
-    return this.graph.input(name, 'parameter', { shape: [length], dtype: 'float32' });
+    return this.graph.input(name, 'parameter', { shape: [this.#length], dtype: 'float32' });
   }
 
   #number(name: string): Node {
@@ -65,8 +71,8 @@ const formulas: Readonly<Record<string, readonly [(a: Arithmetic) => Results, pr
   'tensors that change places': [(a) => ({ p: a.m, m: a.p }), 0],
 };
 
-async function run(engine: Engine, build: (a: Arithmetic) => Results) {
-  const arithmetic = new Arithmetic();
+async function run(engine: Engine, build: (a: Arithmetic) => Results, length = lengths[0]) {
+  const arithmetic = new Arithmetic(length);
   const graph = arithmetic.graph.build('update', new Map(), new Map(Object.entries(build(arithmetic))));
   const names = ['p', 'm', 'v'];
   const store = await engine.createStore(names.map((name) => ({ name, shape: [length], kind: 'parameter' })));
@@ -86,10 +92,13 @@ async function run(engine: Engine, build: (a: Arithmetic) => Results) {
 
 describeUnless(enginesUnderTest.onednn.unavailable, 'onednn: the update by', () => {
   it.each(Object.entries(formulas))('%s', async (_, [build, primitives]) => {
-    const { after, updates } = await run(await openEngineUnderTest('onednn'), build);
-    const { after: expected } = await run(openReferenceEngine(), build);
-    for (const [index, values] of expected.entries()) expect(relativeL2(after[index], values)).toBeLessThan(1e-6);
-    expect(updates).toBe(primitives);
+    for (const [part, length] of lengths.entries()) {
+      const { after, updates } = await run(await openEngineUnderTest('onednn'), build, length);
+      const { after: expected } = await run(openReferenceEngine(), build, length);
+      for (const [index, values] of expected.entries()) expect(relativeL2(after[index], values)).toBeLessThan(1e-6);
+      // A single primitive reads nothing twice, and goes over all of it.
+      expect(updates).toBe(primitives > 1 ? (part + 1) * primitives : primitives);
+    }
   });
 
   // Behind the tensor lies 0 / 0.

@@ -8,9 +8,12 @@ import type { Layout } from './library/abi.ts';
 import type { NativeMemory } from './library/native.ts';
 import type { PostOperation } from './library/onednn.ts';
 import type { OneDnnStore } from './onednn-store.ts';
-import { fixedBlock, type LateBlock, lateBlock, type Value } from './plan/block.ts';
+import { type FixedBlock, fixedBlock, type LateBlock, lateBlock, type Value } from './plan/block.ts';
 import { type Follow, type Head, operandsOf, planFormula, type Term } from './plan/formula.ts';
 import type { ProgramBuilder } from './program-builder.ts';
+
+/** Of each tensor at once: a few of them stay in the caches of any processor, and a primitive has enough to do. */
+const partBytes = 2 ** 20;
 
 /** A bundle with the places of what is computed for it. */
 interface PlacedBundle extends UpdateBundle {
@@ -65,8 +68,32 @@ export function lowerUpdates(builder: ProgramBuilder, store: OneDnnStore, bundle
       placeInRun(run, leaf, memory, store);
       return memory;
     });
-    new Formula(builder, run, values, scalars).emit();
+    const heads = planFormula(run.bundles[0]);
+    // A single primitive reads nothing twice.
+    const largest = heads.length > 1 ? partBytes : bytes;
+    for (const part of partsOf(run.spans, values, largest))
+      new Formula(builder, run.bundles[0], part, scalars).emit(heads);
   }
+}
+
+/** A stretch of each tensor of a formula: as long in each. */
+interface Part {
+  readonly residents: readonly FixedBlock[];
+  readonly computed: readonly FixedBlock[];
+  readonly bytes: number;
+}
+
+/** Each primitive of the formula goes over a part before the next one does, so that it finds it in the caches. */
+function partsOf(spans: Run['spans'], computed: readonly NativeMemory[], largest: number): readonly Part[] {
+  const [{ length }] = spans;
+  return Array.from({ length: Math.ceil(length / largest) }, (_, index) => {
+    const start = index * largest;
+    return {
+      residents: spans.map(({ memory, offset }) => fixedBlock(memory, offset + start)),
+      computed: computed.map((memory) => fixedBlock(memory, start)),
+      bytes: Math.min(largest, length - start),
+    };
+  });
 }
 
 function placeInRun({ bundles }: Run, leaf: number, memory: NativeMemory, store: OneDnnStore): void {
@@ -90,19 +117,19 @@ class Formula {
 
   constructor(
     builder: ProgramBuilder,
-    { bundles: [bundle], spans }: Run,
-    computed: readonly NativeMemory[],
+    bundle: UpdateBundle,
+    { residents, computed, bytes }: Part,
     scalars: ReadonlyMap<Node, Value>,
   ) {
     this.#builder = builder;
     this.#bundle = bundle;
-    this.#vector = builder.plain([spans[0].length / 4]);
+    this.#vector = builder.plain([bytes / 4]);
     const asVector = (block: Value['block']): Value => ({ block, layout: this.#vector, isPart: false });
     bundle.residents.forEach((node, position) => {
-      this.#values.set(node, asVector(fixedBlock(spans[position].memory, spans[position].offset)));
+      this.#values.set(node, asVector(residents[position]));
     });
     bundle.computed.forEach((node, leaf) => {
-      this.#values.set(node, asVector(fixedBlock(computed[leaf])));
+      this.#values.set(node, asVector(computed[leaf]));
     });
     for (const [node, shared] of bundle.scalars) {
       const value = scalars.get(shared);
@@ -113,9 +140,9 @@ class Formula {
     });
   }
 
-  emit(): void {
+  /** @param heads of the formula */
+  emit(heads: readonly Head[]): void {
     const { residents, results } = this.#bundle;
-    const heads = planFormula(this.#bundle);
     heads.forEach((head, index) => {
       const y = this.#place(head, heads.slice(index + 1));
       this.#emitHead(head, y);
