@@ -128,7 +128,7 @@ Nothing is written into the folder: decoded pictures go to the cache, where trai
     'Fashion-MNIST：测试图像的精度为 90.48%，三个种子的平均值（results/fast）',
   "more accuracy on Fashion-MNIST in a third of the tutorial's computation":
     '以教程三分之一的计算量在 Fashion-MNIST 上达到更高的精度',
-  'Fashion-MNIST: 93.14 % of the test images (results/best)': 'Fashion-MNIST：测试图像的精度为 93.14%（results/best）',
+  'Fashion-MNIST: 93.50 % of the test images (results/best)': 'Fashion-MNIST：测试图像的精度为 93.50%（results/best）',
   'a few hundred pictures of your own or more; the default with --data':
     '您自己的几百张或更多图片；有 --data 时的默认配方',
   'nine classes of emoji, 1,524 pictures: 76.44 % of 382 others (results/emoji)':

@@ -12,7 +12,7 @@ import { type FixedBlock, fixedBlock, type LateBlock, lateBlock, type Value } fr
 import { type Follow, type Head, operandsOf, planFormula, type Term } from './plan/formula.ts';
 import type { ProgramBuilder } from './program-builder.ts';
 
-/** Of each tensor at once: a few of them stay in the caches of any processor, and a primitive has enough to do. */
+/** What is taken of each tensor at once: a few such parts stay in the caches of any processor, and a primitive has enough to do. */
 const partBytes = 2 ** 20;
 
 /** A bundle with the places of what is computed for it. */

@@ -119,7 +119,7 @@ export class MemoryMeasures {
   }
 }
 
-/** Of nearly the same size, since the library reduces no piece that has one number for each share. */
+/** Pieces of nearly one size, since the library reduces none that has one number for each share. */
 function piecesOf({ memory, offset, count: total }: Numbers): readonly Numbers[] {
   const count = shares * Math.ceil(total / Math.ceil(total / atOnce) / shares);
   return Array.from({ length: Math.ceil(total / count) }, (_, index) => {
