@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { findProgram } from '../scripts/setup/find-program.mjs';
+import { launchers } from '../test/distributed/launchers.mjs';
 import { Contender, endContenders, median, table } from './contender.mjs';
 import { describeMachine } from './describe-machine.mjs';
 
@@ -31,8 +31,7 @@ function fail(message) {
 
 const rank = 'bench/distributed/rank.mjs';
 const ofRank = [process.execPath, rank, '1', ...sizes, 'mpi'];
-const mpich = findProgram(['mpirun.mpich', 'mpiexec.hydra']);
-const openMpi = findProgram(['mpirun.openmpi']);
+const [mpich, openMpi] = launchers.map(({ program }) => program);
 const asRoot = process.getuid?.() === 0 ? ['--allow-run-as-root'] : [];
 const hasTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
 const torch = ['bench/pytorch/bench.py', '--interactive', '--json', '--mode', 'train', '--channels-last'];

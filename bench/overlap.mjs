@@ -8,7 +8,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findProgram } from '../scripts/setup/find-program.mjs';
+import { launchers } from '../test/distributed/launchers.mjs';
 import { median, table } from './contender.mjs';
 import { describeMachine } from './describe-machine.mjs';
 
@@ -23,35 +23,26 @@ const { values: options } = parseArgs({
 });
 const { steps } = options;
 
-const launchers = {
-  MPICH: {
-    command: [findProgram(['mpirun.mpich', 'mpiexec.hydra'])],
-    // To use the network, although it is one machine.
-    onHosts: (shell) => [
-      ...['-launcher', 'ssh', '-launcher-exec', shell],
-      ...['-genv', 'UCX_TLS', 'tcp,self', '-hosts', 'host-1,host-2'],
-    ],
-  },
-  'Open MPI': {
-    command: [findProgram(['mpirun.openmpi']), '--allow-run-as-root', '--oversubscribe', '--bind-to', 'none'],
-    onHosts: (shell) => ['--mca', 'plm_rsh_agent', shell, '-H', 'host-1,host-2'],
-  },
-};
+/** Hosts of one machine would all have its first core. */
+const unbound = { 'Open MPI': ['--bind-to', 'none'] };
 const oneHost = 'one host';
 
 const withHosts = 'test/distributed/with-hosts.sh';
 const rank = 'bench/distributed/overlap-rank.mjs';
 const rows = [];
 const versions = new Set();
-for (const [name, { command, onHosts }] of Object.entries(launchers))
+for (const { name, program: launcher, argv: flags, onHosts } of launchers)
   for (const rate of [oneHost, ...options.rates.split(',')]) {
     const folder = mkdtempSync(join(tmpdir(), 'overlap-'));
     const sizes = [options['batch-size'], options['image-size'], steps];
+    if (launcher === undefined) throw new Error(`${name} is not installed`);
+    const command = [launcher, ...flags, ...(unbound[name] ?? [])];
+    const hosts = onHosts(['host-1', 'host-2'], join(folder, 'ssh'));
     const ranks = ['-n', '2', process.execPath, rank, ...sizes];
     const [program, ...argv] =
       rate === oneHost
         ? [...command, ...ranks]
-        : [withHosts, folder, '2', `${rate}mbit`, ...command, ...onHosts(join(folder, 'ssh')), ...ranks];
+        : [withHosts, folder, '2', `${rate}mbit`, ...command, ...hosts, ...ranks];
     const { status, stdout, stderr } = spawnSync(program, argv, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`${name}, ${rate}: ${stderr}${stdout}`);
     const { engine, transport, times, waits } = JSON.parse(stdout.slice(stdout.indexOf('{')));

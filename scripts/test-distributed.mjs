@@ -1,8 +1,8 @@
 // `npm run test:distributed -- --faults 60`: the trainings of several processes that are disturbed, oftener than `npm test` does
 // it, half of them under each MPI. Writes what came of it to test/distributed/faults.md.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { runWithCount } from './run-with-count.mjs';
+import { machineHere } from './setup/machine.mjs';
 import { projectPath } from './setup/project.mjs';
 
 const record = projectPath('node_modules/.cache/googlenet-faults.jsonl');
@@ -31,10 +31,9 @@ function page(faults, isWhole) {
     const late = list.filter(({ ended }) => ended).length;
     return `| ${group} | ${list.length} | ${early} | ${late} | ${Math.max(...times)} |`;
   });
-  const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores`;
   return `# Faults of trainings of several processes
 
-Written by \`npm run test:distributed\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.
+Written by \`npm run test:distributed\` on ${new Date().toISOString().slice(0, 10)}: ${machineHere()}.
 ${faults.length} faults at random moments${isWhole ? '' : ', of which the last one failed'}; after each, nothing hung, and the resumed training ended with the undisturbed one's bytes.
 
 | MPI | fault | times | before the first step | after the end | longest time to the end, ms |

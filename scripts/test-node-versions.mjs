@@ -4,9 +4,9 @@
 //   node scripts/test-node-versions.mjs --small     what a version of Node can break, in seconds; writes nothing
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { captureNpm, firstLines } from './setup/command.mjs';
+import { machineHere } from './setup/machine.mjs';
 import { projectPath } from './setup/project.mjs';
 import { countsOf } from './test/closing-line.mjs';
 import { nodeVersionsPage } from './test/node-versions-page.mjs';
@@ -65,6 +65,5 @@ function testOn(program) {
 }
 
 function machine() {
-  const { length: cores, 0: first } = cpus();
-  return { date: new Date().toISOString().slice(0, 10), processor: `${first.model.trim()}, ${cores} cores` };
+  return { date: new Date().toISOString().slice(0, 10), processor: machineHere() };
 }

@@ -3,10 +3,11 @@
 // build (`npm run build`). Writes what came of it to test/distributed/slurm.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { machineHere } from './setup/machine.mjs';
 import { projectPath } from './setup/project.mjs';
 
 const kinds = [
@@ -163,7 +164,7 @@ function jobId() {
 /** Ids of the processes of Node that work in a folder. */
 function ranksIn(place) {
   const { stdout } = spawnSync('pgrep', ['-f', `${projectPath('bin/googlenet.js')} train`], { encoding: 'utf8' });
-  const isThere = (pid) => spawnSync('readlink', [`/proc/${pid}/cwd`], { encoding: 'utf8' }).stdout.trim() === place;
+  const isThere = (pid) => readlinkSync(`/proc/${pid}/cwd`) === place;
   const isNode = (pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(process.execPath);
   return stdout
     .trim()
@@ -190,14 +191,13 @@ function fail(message) {
 
 function save() {
   const version = spawnSync('srun', ['--version'], { encoding: 'utf8' }).stdout.trim();
-  const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores`;
   const table = rows.map(([mpi, what, came, took]) => `| ${mpi} | ${what} | ${came} | ${took} |`).join('\n');
   writeFileSync(
     projectPath('test/distributed/slurm.md'),
     `# Trainings under Slurm
 
 Written by \`node scripts/test-slurm.mjs\` on ${new Date().toISOString().slice(0, 10)}: ${version}, two ranks on one node; \`--mpi=pmix\` for Open MPI, \`--mpi=pmi2\` for
-MPICH, as Debian has them. ${machine}.
+MPICH, as Debian has them. ${machineHere()}.
 
 | MPI | what | what came of it | ms |
 |---|---|---|---:|

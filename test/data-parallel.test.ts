@@ -252,10 +252,7 @@ describeEngines('ranks that train together', ({ name: engine, test }) => {
   for (const [where, hosts] of [
     ['on one host', ['local', 'local', 'local']],
     ['on several', apart],
-  ] as const)
-    testsOfEnds(where, hosts);
-
-  function testsOfEnds(where: string, hosts: readonly string[]) {
+  ] as const) {
     test(`end with the message of the one that fails, and keep the step that all had: ${where}`, async () => {
       const courses = await trainTogether(3, { engine, batchSize: 8, trainImages: 35, hosts }, (rank) => ({
         observe: (event) => {

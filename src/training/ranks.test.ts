@@ -11,14 +11,13 @@ const contribution = {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Two ranks that were told to stop, of which the second may be dead. */
+/** Two ranks, of which the first is told to stop by `stop`. */
 function stopping() {
-  const groups = localGroups(2, { hosts: ['a', 'b'] });
-  const [first, second] = groups.map((group) => new Ranks(group));
+  const [first, second] = localGroups(2, { hosts: ['a', 'b'] }).map((group) => new Ranks(group));
   const stop = new AbortController();
   first.begin(stop.signal);
   second.begin(undefined);
-  return { groups, first, second, stop };
+  return { first, second, stop };
 }
 
 it('a rank that is to stop does not wait for ever for one that does not come', async () => {
@@ -38,10 +37,7 @@ it('it waits where it computes itself, and as soon as all know that they stop', 
   const { first, second, stop } = stopping();
   stop.abort();
   await vi.advanceTimersByTimeAsync(60_000);
-  const agreements = Promise.all(
-    [first, second].map((ranks) => ranks.agree({ ...contribution, isStopping: ranks === first })),
-  );
-  await agreements;
+  await Promise.all([first, second].map((ranks) => ranks.agree({ ...contribution, isStopping: ranks === first })));
   expect([first, second].map((ranks) => ranks.isStopping(undefined))).toEqual([true, true]);
   const saving = first.sum(Float64Array.of(1));
   await vi.advanceTimersByTimeAsync(60_000);

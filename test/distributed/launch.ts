@@ -6,45 +6,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findProgram } from '../../scripts/setup/find-program.mjs';
 import { patience } from '../support/patience.ts';
 import type { Outcome } from './child.ts';
+import { launchers, type MpiLauncher } from './launchers.mjs';
 
-export interface MpiKind {
-  readonly name: 'MPICH' | 'Open MPI';
-  readonly program: string | undefined;
-  readonly argv: readonly string[];
-  /** How it is told where ranks run, by a program that takes the name of a host and a command, as ssh does. */
-  readonly onHosts: (hosts: readonly string[], shell: string) => readonly string[];
+export interface MpiKind extends MpiLauncher {
   /** The library of the other kind. */
   readonly strange: string;
   readonly missing: string | undefined;
 }
 
-/** By names of their own, since Debian's alternatives decide whose `mpirun` is. */
-export const kinds: readonly MpiKind[] = [
-  {
-    ...findKind('MPICH', ['mpirun.mpich', 'mpiexec.hydra']),
-    argv: [],
-    // UCX sees that it is one machine, by its kernel, and would take the memory that they share.
-    onHosts: (hosts, shell) => [
-      ...['-launcher', 'ssh', '-launcher-exec', shell],
-      ...['-genv', 'UCX_TLS', 'tcp,self', '-hosts', hosts.join()],
-    ],
-    strange: 'libmpi.so.40',
-  },
-  {
-    ...findKind('Open MPI', ['mpirun.openmpi']),
-    argv: ['--allow-run-as-root', '--oversubscribe'],
-    onHosts: (hosts, shell) => ['--mca', 'plm_rsh_agent', shell, '-H', hosts.join()],
-    strange: 'libmpich.so.12',
-  },
-];
+const strangers = { MPICH: 'libmpi.so.40', 'Open MPI': 'libmpich.so.12' };
 
-function findKind(name: MpiKind['name'], programs: readonly string[]) {
-  const program = findProgram(programs);
-  return { name, program, missing: program === undefined ? `${name} is not installed` : undefined };
-}
+export const kinds: readonly MpiKind[] = launchers.map((launcher) => ({
+  ...launcher,
+  strange: strangers[launcher.name],
+  missing: launcher.program === undefined ? `${launcher.name} is not installed` : undefined,
+}));
 
 export interface Places {
   readonly ranks: number;

@@ -76,34 +76,34 @@ export class MpiLink implements Link {
   beginSums(position: Position): PendingSums {
     const { calls, communicator } = this.#world;
     const meeting = this.#beginMeeting(position);
-    const transfers: Request[] = [];
-    let travelling: readonly Request[] = [];
+    const travelling = new Set<Request>();
     let problem: unknown;
     // Whoever computes meanwhile hears of a problem when it has finished.
     const attempt = (work: () => void) => {
       try {
         if (problem === undefined) work();
       } catch (error) {
-        problem = error;
+        problem = this.#lost(error, position);
       }
     };
-    const add = (part: Float32Array) => {
-      const transfer = this.#begin(() => calls.sumInPlace(part, communicator), position);
-      transfers.push(transfer);
-      travelling = [...travelling, transfer];
-    };
     return {
-      add: (values) => {
-        for (const part of partsOf(values)) attempt(() => add(part));
-      },
+      add: (values) =>
+        attempt(() => {
+          for (const part of partsOf(values))
+            travelling.add(this.#begin(() => calls.sumInPlace(part, communicator), position));
+        }),
       moveOn: () =>
         attempt(() => {
-          travelling = travelling.filter((transfer) => !transfer.isDone());
+          for (const transfer of travelling) {
+            if (!transfer.isDone()) continue;
+            travelling.delete(transfer);
+            this.#pending.delete(transfer);
+          }
         }),
       finish: async () => {
         await this.#endMeeting(meeting, position);
-        if (problem !== undefined) throw this.#lost(problem, position);
-        for (const transfer of transfers) await this.#end(transfer, position);
+        if (problem !== undefined) throw problem;
+        for (const transfer of travelling) await this.#end(transfer, position);
       },
     };
   }

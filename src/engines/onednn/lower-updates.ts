@@ -3,6 +3,7 @@
 import { readInputs } from '../../graph/graph.ts';
 import type { Node } from '../../graph/node.ts';
 import { adjacentUpdates, type UpdateRun } from '../adjacent-updates.ts';
+import { rangesOf } from '../ranges.ts';
 import type { UpdateBundle } from '../updates.ts';
 import type { Layout } from './library/abi.ts';
 import type { NativeMemory } from './library/native.ts';
@@ -86,14 +87,11 @@ interface Part {
 /** Each primitive of the formula goes over a part before the next one does, so that it finds it in the caches. */
 function partsOf(spans: Run['spans'], computed: readonly NativeMemory[], largest: number): readonly Part[] {
   const [{ length }] = spans;
-  return Array.from({ length: Math.ceil(length / largest) }, (_, index) => {
-    const start = index * largest;
-    return {
-      residents: spans.map(({ memory, offset }) => fixedBlock(memory, offset + start)),
-      computed: computed.map((memory) => fixedBlock(memory, start)),
-      bytes: Math.min(largest, length - start),
-    };
-  });
+  return rangesOf(length, largest).map(({ start, length: bytes }) => ({
+    residents: spans.map(({ memory, offset }) => fixedBlock(memory, offset + start)),
+    computed: computed.map((memory) => fixedBlock(memory, start)),
+    bytes,
+  }));
 }
 
 function placeInRun({ bundles }: Run, leaf: number, memory: NativeMemory, store: OneDnnStore): void {

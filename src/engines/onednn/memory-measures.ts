@@ -1,5 +1,6 @@
 // What the library can tell of the numbers in a stretch of memory: how far they are from zero, whether all of them are
 // finite, the sum of their squares. Each is a few reductions over shares that threads can take.
+import { rangesOf } from '../ranges.ts';
 import type { ReductionAlgorithm } from './library/abi.ts';
 import { argumentCodes } from './library/codes.ts';
 import { type Address, NativeMemory } from './library/native.ts';
@@ -122,8 +123,5 @@ export class MemoryMeasures {
 /** Pieces of nearly one size, since the library reduces none that has one number for each share. */
 function piecesOf({ memory, offset, count: total }: Numbers): readonly Numbers[] {
   const count = shares * Math.ceil(total / Math.ceil(total / atOnce) / shares);
-  return Array.from({ length: Math.ceil(total / count) }, (_, index) => {
-    const start = index * count;
-    return { memory, offset: offset + start * 4, count: Math.min(count, total - start) };
-  });
+  return rangesOf(total, count).map(({ start, length }) => ({ memory, offset: offset + start * 4, count: length }));
 }
